@@ -1,0 +1,134 @@
+"""The ontology's cues, read from Turtle once and handed to every stage of the text half.
+
+`ontology/lexicon.ttl` says on a class, a property or a kind of figure which words announce it. A literal under any
+`lex:` property is a word; a blank node is a cue with attributes, its `lex:form`s the words:
+
+    wt:CommandUnit lex:ending "兵团", "作战部" .
+    wt:establishes lex:trigger [ lex:form "成立", "组建" ; lex:frame "subject-verb-object" ] .
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.terms import LEX, OWL, RDF, RDFS, WT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Some words and what they announce: `owner` (a class, property or individual) in `role`."""
+
+    role: str
+    owner: str
+    forms: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def option(self, name: str, default: str = "") -> str:
+        """Return the one value of an attribute, or `default`."""
+        return self.options.get(name, (default,))[0]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All cues, by role; and the class tree, by local name."""
+
+    cues: tuple[Cue, ...]
+    parents: Mapping[str, frozenset[str]]
+    """Local name of each class of the ontology to those of its direct superclasses."""
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[Cue, ...]]:
+        roles: dict[str, list[Cue]] = {}
+        for cue in self.cues:
+            roles.setdefault(cue.role, []).append(cue)
+        return {role: tuple(cues) for role, cues in roles.items()}
+
+    def of(self, role: str) -> tuple[Cue, ...]:
+        """Return every cue in a role, in a fixed order."""
+        return self._by_role.get(role, ())
+
+    def words(self, role: str) -> dict[str, str]:
+        """Return each word in a role with its owner, longest words first.
+
+        >>> load_lexicon().words("ending")["作战部"]
+        'CommandUnit'
+        """
+        pairs = ((form, cue.owner) for cue in self.of(role) for form in cue.forms)
+        return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+    def is_a(self, kind: str, ancestor: str) -> bool:
+        """Whether a class is another or lies below it.
+
+        >>> load_lexicon().is_a("CommandUnit", "Organization")
+        True
+        """
+        return kind == ancestor or any(self.is_a(parent, ancestor) for parent in self.parents.get(kind, ()))
+
+
+def load_lexicon(*extra: Path) -> Lexicon:
+    """Read the shipped ontology and cues, and a user's own Turtle files on top.
+
+    Raises OntologyError, with file and line, where a file is not Turtle or a cue has no form.
+    """
+    from kg.resources import resource
+
+    return _compile((resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl"), *extra))
+
+
+def _compile(paths: Iterable[Path]) -> Lexicon:
+    from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
+
+    store = Store()
+    for path in paths:
+        try:
+            store.load(path=str(path), format=RdfFormat.TURTLE)
+        except (SyntaxError, OSError) as error:
+            raise OntologyError(str(error), where=str(path), hint="write it as Turtle") from error
+
+    def local(iri: str) -> str:
+        return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+    words: dict[tuple[str, str], set[str]] = {}
+    cues: list[Cue] = []
+    for quad in store:
+        if not quad.predicate.value.startswith(LEX) or not isinstance(quad.subject, NamedNode):
+            continue
+        role, owner = local(quad.predicate.value), local(quad.subject.value)
+        if isinstance(quad.object, Literal):
+            words.setdefault((role, owner), set()).add(quad.object.value)
+        elif isinstance(quad.object, BlankNode):
+            options: dict[str, list[str]] = {}
+            for detail in store.quads_for_pattern(quad.object, None, None):
+                value = detail.object
+                text = local(value.value) if isinstance(value, NamedNode) else str(getattr(value, "value", ""))
+                options.setdefault(local(detail.predicate.value), []).append(text)
+            forms = tuple(sorted(options.pop("form", ())))
+            if not forms:
+                raise OntologyError(f"a lex:{role} of {owner} has no lex:form", where="lexicon")
+            cues.append(
+                Cue(
+                    role=role,
+                    owner=owner,
+                    forms=forms,
+                    options={name: tuple(sorted(values)) for name, values in sorted(options.items())},
+                )
+            )
+    cues += [Cue(role=role, owner=owner, forms=tuple(sorted(forms))) for (role, owner), forms in words.items()]
+
+    parents: dict[str, set[str]] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(OWL + "Class")):
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(WT):
+            above = store.quads_for_pattern(quad.subject, NamedNode(RDFS + "subClassOf"), None)
+            parents[local(quad.subject.value)] = {
+                local(q.object.value)
+                for q in above
+                if isinstance(q.object, NamedNode) and q.object.value.startswith(WT)
+            }
+    return Lexicon(
+        cues=tuple(sorted(cues, key=lambda cue: (cue.role, cue.owner, cue.forms, sorted(cue.options.items())))),
+        parents={name: frozenset(above) for name, above in sorted(parents.items())},
+    )

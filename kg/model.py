@@ -1,0 +1,301 @@
+"""The frozen values that flow from stage to stage of the text half.
+
+Every position is a half-open range of Unicode code points of `Article.text`, and
+`x.span.cut(article.text) == x.text` holds for everything that was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+KINDS = ("level", "growth", "difference", "share", "rank", "duration", "target")
+"""Kinds of figure, the individuals of wt:kind."""
+QUALIFIERS = ("exact", "about", "over", "under", "atLeast", "atMost")
+"""Qualifiers of a figure, the values of wt:qualifier."""
+NUMERAL_ROLES = ("date", "name", "ordinal", "idiom", "document", "furniture", "code", "word")
+"""Why a number in the text is not a figure: part of a date, of a name, an ordinal or heading number, an idiom,
+a document number, page furniture, a code (postcode, telephone), or an ordinary word written with a numeral."""
+
+Resolution = Literal["stated", "implied"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points.
+
+    >>> Span(2, 4).cut("安宁市高度")
+    '市高'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __contains__(self, other: object) -> bool:
+        """Whether an offset or a whole span lies inside this one."""
+        if isinstance(other, Span):
+            return self.start <= other.start and other.end <= self.end
+        return isinstance(other, int) and self.start <= other < self.end
+
+    def cut(self, text: str) -> str:
+        """Return the words this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two ranges share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def shift(self, by: int) -> Span:
+        """Return the same range, `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text as it was read; `text` is what every offset counts in."""
+
+    id: str
+    """ASCII, the same wherever the same source is read."""
+    title: str
+    text: str
+    source: str
+    """The file name or address it came from."""
+    sha256: str
+    """Of the text in UTF-8."""
+    publisher: str | None = None
+    published: datetime | date | None = None
+    locality: str | None = None
+    """The place whose affairs it tells, where the metadata says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A pair of quotation marks, book-title marks or brackets with what stands between them."""
+
+    span: Span
+    """With the marks."""
+    inner: Span
+    mark: str
+    """The opening mark, as one of “ ‘ 《 〈 （ 【 〔, whatever width or style the text uses."""
+
+
+SentenceRole = Literal["title", "meta", "heading", "body", "furniture"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence or line. All sentences of an article, in order, together are the whole text."""
+
+    article: str
+    index: int
+    span: Span
+    text: str
+    paragraph: int = 0
+    """Counts lines; sentences of one line share it."""
+    role: SentenceRole = "body"
+    """title, meta (来源, 发布时间, signature), heading, body, or furniture (navigation, menus, page numbers)."""
+    heading: str | None = None
+    """The words of the nearest heading above."""
+    clauses: tuple[Span, ...] = ()
+    """Cut at ，；： and their half-width twins outside quotes and brackets (and never inside a number), in order."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """Quotes and brackets that open and close in this sentence, outermost first, by start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Base of whatever was found: where, in which words, by which rule."""
+
+    article: str
+    sentence: int
+    """Index of the sentence it was found in."""
+    span: Span
+    text: str
+    rule: str
+    """The name of the rule or model that fired, e.g. `names.ending`."""
+
+    def __post_init__(self) -> None:
+        if len(self.text) != len(self.span):
+            raise ValueError(f"{self.article}: {self.text!r} is not {len(self.span)} code points long")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint(Found):
+    """What the neural tagger took for a name: PER, LOC or ORG."""
+
+    label: Literal["PER", "LOC", "ORG"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Found):
+    """An entity's name, alias or stand-in (该公司, 全市) where it stands."""
+
+    kind: str
+    """Local name of the class in the ontology: `Place`, `CommandUnit`, …"""
+    canonical: str
+    """The full name it stands for, without the article's quotation marks where they only mark the name."""
+    scope: str | None = None
+    """The locality (or organisation) that makes a common name unique; None for a name unique as it stands."""
+    stand_in: bool = False
+    """True for 该公司, 全市, 我区: refers to the entity but is no name of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period(Found):
+    """A stretch of time, both days inclusive."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Found):
+    """A number that measures. `text` is the number with its qualifier and unit as they stand."""
+
+    value: Decimal
+    """In the base unit: 1.8亿元 is 180000000; growth and difference are signed."""
+    unit: str
+    indicator: str
+    """What is counted, in the text's own words."""
+    kind: str
+    qualifier: str = "exact"
+    subject: Mention | None = None
+    """None where it is the article's locality and the locality is not known."""
+    resolution: Resolution = "implied"
+    period: Period | None = None
+
+    def __post_init__(self) -> None:
+        Found.__post_init__(self)
+        if self.kind not in KINDS or self.qualifier not in QUALIFIERS:
+            raise ValueError(f"{self.article}: no figure is {self.kind!r}, {self.qualifier!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral(Found):
+    """A number that does not measure, and why: with the figures it accounts for every number in the text."""
+
+    role: str
+
+    def __post_init__(self) -> None:
+        Found.__post_init__(self)
+        if self.role not in NUMERAL_ROLES:
+            raise ValueError(f"{self.article}: no numeral is {self.role!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally(Found):
+    """A count that the text declares and then spells out: as a list of names, or as figures that add up to it."""
+
+    figure: Figure
+    items: tuple[Span, ...] = ()
+    """Where each listed name stands (5个作战部（…）)."""
+    parts: tuple[Figure, ...] = ()
+    """The figures that should add up to it (33个项目获奖，其中…16个，…17个)."""
+    complete: bool = True
+    """False where the list ends in 等: it may name fewer than it counts, never more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(Found):
+    """One fact between two names; `span` is the clause that says so."""
+
+    subject: Mention
+    predicate: str
+    """Local name of the property in the ontology: `establishes`, `hasPart`, …"""
+    object: Mention
+    resolution: Resolution = "stated"
+    """implied where the subject was dropped (主语省略) and supplied by the rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything understood of one article."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...] = ()
+    periods: tuple[Period, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    numerals: tuple[Numeral, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    locality: Mention | None = None
+    """A mention of the place whose affairs the article tells."""
+    publisher: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One thing: one identity, whatever it is called and wherever it is mentioned."""
+
+    id: str
+    """ASCII, a short hash of scope, canonical name and (where one name serves two) kind."""
+    kind: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    code: str | None = None
+    """GB/T 2260 division code, for a place that has one."""
+    within: str | None = None
+    """Id of the place it lies in, by the division codes; a fact of reference data, not of the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a check noticed: at an error the graph is not to be trusted, the others want a look."""
+
+    level: Literal["error", "warning", "note"]
+    check: str
+    message: str
+    where: str = ""
+    """Article and offsets, `anning#char=341,346`, or an IRI."""
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check looked at and what it noticed."""
+
+    findings: tuple[Finding, ...] = ()
+    checked: int = 0
+    """How many nodes were looked at: nothing conforms where nothing was checked."""
+    shares: dict[str, float] = field(default_factory=dict)
+    """`numbers`: of the numbers accounted for; `sentences`: of body sentences that gave something."""
+
+    @property
+    def conforms(self) -> bool:
+        """Whether something was checked and no error found."""
+        return self.checked > 0 and not any(f.level == "error" for f in self.findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What the names stage found in one article."""
+
+    mentions: tuple[Mention, ...] = ()
+    """In order of position; none inside another of the same canonical name; nested names of other things are kept."""
+    locality: Mention | None = None
+    publisher: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What the figures stage found in one article."""
+
+    figures: tuple[Figure, ...] = ()
+    periods: tuple[Period, ...] = ()
+    numerals: tuple[Numeral, ...] = ()
+    tallies: tuple[Tally, ...] = ()

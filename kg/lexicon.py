@@ -9,13 +9,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from kg.errors import OntologyError
 from kg.terms import LEX, OWL, RDF, RDFS, WT
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,17 @@ class Lexicon:
         for cue in self.cues:
             roles.setdefault(cue.role, []).append(cue)
         return {role: tuple(cues) for role, cues in roles.items()}
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, name: str, make: Callable[[Lexicon], T]) -> T:
+        """Return `make(self)`, made the first time and then kept under `name`: stages compile their matchers so."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        made: T = self._made[name]
+        return made
 
     def of(self, role: str) -> tuple[Cue, ...]:
         """Return every cue in a role, in a fixed order."""

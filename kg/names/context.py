@@ -1,0 +1,196 @@
+"""What every finder of names looks at: one article, its cues where they stand, its words, and whose affairs it tells.
+
+A finder is a module with `find(context) -> Iterable[Mention]`. It may overlap other finders freely: the assembler
+(`kg.names`) decides. Everything here is computed once an article and only when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import rjieba
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from kg.lexicon import Cue, Lexicon
+from kg.model import Article, Hint, Mention, Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of a cue where it stands; `cue.owner` is the class (or property) it announces."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A dictionary word where it stands, with its part of speech (jieba's tags: n, v, ns, nr, p, c, u, m, x …)."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locality:
+    """The place whose affairs the article tells, and what stands above it."""
+
+    name: str
+    """安宁市"""
+    short: str
+    """安宁"""
+    level: str
+    """Its last word: 省, 市, 州, 县, 区, 镇 …"""
+    above: Mapping[str, str]
+    """The full name of each level above it that is known: {"省": "云南省", "市": "昆明市"}."""
+
+    def at(self, level: str) -> str | None:
+        """Return the full name of the place that 全市, 我县, 省里 … mean here, None where that is not known."""
+        if level == self.level or (
+            level in "市县区" and self.level in ("州", "盟", "旗", "县", "区") and level == "市"
+        ):
+            return self.name if level == self.level else self.above.get(level)
+        return self.above.get(level)
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The words of one role as one automaton."""
+
+    automaton: CharwiseDoubleArrayAhoCorasick | None
+    cues: tuple[tuple[Cue, ...], ...]
+    """By pattern: one word may announce several things."""
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Return every longest match from left to right, one hit for each cue it belongs to."""
+        found = self.automaton.find(text) if self.automaton else []
+        return tuple(Hit(start, end, cue) for start, end, pattern in found for cue in self.cues[pattern])
+
+
+def compile_role(lexicon: Lexicon, role: str) -> Matcher:
+    """Compile the words of a role; a role without words matches nothing."""
+    by_form: dict[str, list[Cue]] = {}
+    for cue in lexicon.of(role):
+        for form in cue.forms:
+            by_form.setdefault(form, []).append(cue)
+    forms = sorted(by_form)
+    automaton = CharwiseDoubleArrayAhoCorasick(forms, MATCH_KIND_LEFTMOST_LONGEST) if forms else None
+    return Matcher(automaton, tuple(tuple(by_form[form]) for form in forms))
+
+
+class Scan:
+    """The article's text with its cue hits and words, found when first asked for and then kept."""
+
+    def __init__(self, article: Article, sentences: tuple[Sentence, ...], lexicon: Lexicon) -> None:
+        self.text = article.text
+        self.lexicon = lexicon
+        self.sentences = sentences
+        self._starts = [sentence.span.start for sentence in sentences]
+        self._hits: dict[str, tuple[Hit, ...]] = {}
+
+    def hits(self, role: str) -> tuple[Hit, ...]:
+        """Return where the words of a role stand, longest first at each place, in order."""
+        if role not in self._hits:
+            matcher = self.lexicon.once(f"names.{role}", lambda lexicon: compile_role(lexicon, role))
+            self._hits[role] = matcher.hits(self.text)
+        return self._hits[role]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """Return the sentence an offset lies in."""
+        return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The whole text as dictionary words."""
+        words, at = [], 0
+        for form, tag in rjieba.tag(self.text):
+            words.append(Word(at, at + len(form), tag))
+            at += len(form)
+        return tuple(words)
+
+    @cached_property
+    def edges(self) -> bytearray:
+        """1 at every offset where a dictionary word begins (and at the end of the text)."""
+        marks = bytearray(len(self.text) + 1)
+        for word in self.words:
+            marks[word.start] = 1
+        marks[len(self.text)] = 1
+        return marks
+
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """The start of every word, to look words up by offset."""
+        return [word.start for word in self.words]
+
+    def word_at(self, offset: int) -> Word:
+        """Return the dictionary word an offset lies in."""
+        return self.words[max(0, bisect_right(self.word_starts, offset) - 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a finder is given. `places` and `locality` are there for every finder but that of places."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    hints: tuple[Hint, ...]
+    lexicon: Lexicon
+    scan: Scan
+    locality: Locality | None = None
+    places: tuple[Mention, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.scan.text
+
+    def hits(self, role: str) -> tuple[Hit, ...]:
+        """Return where the words of a lexicon role stand (`ending`, `surname` …), longest match, in order."""
+        return self.scan.hits(role)
+
+    def mention(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        *,
+        rule: str,
+        canonical: str | None = None,
+        scope: str | None = None,
+        stand_in: bool = False,
+    ) -> Mention:
+        """Make a mention of the words from `start` to `end`; its canonical name is those words unless told."""
+        words = self.text[start:end]
+        return Mention(
+            article=self.article.id,
+            sentence=self.scan.sentence_at(start).index,
+            span=Span(start, end),
+            text=words,
+            rule=rule,
+            kind=kind,
+            canonical=words if canonical is None else canonical,
+            scope=scope,
+            stand_in=stand_in,
+        )
+
+    def with_places(self, places: tuple[Mention, ...], locality: Locality | None) -> Context:
+        """Return the same context once places are known."""
+        return replace(self, places=places, locality=locality)
+
+
+def make_context(
+    article: Article, sentences: tuple[Sentence, ...], hints: tuple[Hint, ...], lexicon: Lexicon
+) -> Context:
+    """Prepare an article for the finders."""
+    return Context(
+        article=article,
+        sentences=sentences,
+        hints=hints,
+        lexicon=lexicon,
+        scan=Scan(article, sentences, lexicon),
+    )

@@ -1,0 +1,52 @@
+"""Two finders, the same words: which mention stays.
+
+The better rank wins, then the longer, then the earlier. What crosses a winner goes. What lies inside a winner stays
+only where it names another thing that is a fact of its own: a place or an organisation that a longer name begins with
+(云南省 in 云南省工信厅), or any name inside the list that it is an item of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.model import Mention
+
+RANKS = ("lists", "alias", "frames", "persons", "organisations", "places")
+"""By the first part of a mention's rule, best evidence first; any other rule comes last."""
+
+
+def rank(mention: Mention) -> int:
+    """Return the place of a mention's finder in RANKS."""
+    finder = mention.rule.split(".")[1] if mention.rule.startswith("names.") else mention.rule.split(".")[0]
+    return RANKS.index(finder) if finder in RANKS else len(RANKS)
+
+
+def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions that stay, in order of position.
+
+    Mentions of one span that come from the same rule all stay: a list with a shared head names several things
+    in the same words.
+    """
+    best = sorted(set(mentions), key=_preference)
+    kept: list[Mention] = []
+    taken: dict[int, list[Mention]] = {}
+    for mention in best:
+        rivals = {id(m): m for at in range(mention.span.start, mention.span.end) for m in taken.get(at, ())}
+        if all(_together(winner, mention) for winner in rivals.values()):
+            kept.append(mention)
+            for at in range(mention.span.start, mention.span.end):
+                taken.setdefault(at, []).append(mention)
+    return tuple(sorted(kept, key=lambda m: (m.span, m.kind, m.canonical)))
+
+
+def _preference(mention: Mention) -> tuple[int, int, int, str, str]:
+    return rank(mention), -len(mention.span), mention.span.start, mention.kind, mention.canonical
+
+
+def _together(winner: Mention, other: Mention) -> bool:
+    if winner.span == other.span:
+        return winner.rule == other.rule and winner.canonical != other.canonical
+    inner, outer = (other, winner) if other.span in winner.span else (winner, other)
+    if inner.span not in outer.span or (inner.kind, inner.canonical) == (outer.kind, outer.canonical):
+        return False
+    return inner.kind == "Place" and inner.span.start == outer.span.start

@@ -148,6 +148,8 @@ class Mention(Found):
     """The locality (or organisation) that makes a common name unique; None for a name unique as it stands."""
     stand_in: bool = False
     """True for 该公司, 全市, 我区: refers to the entity but is no name of it."""
+    aliases: tuple[str, ...] = ()
+    """Other names the words themselves give it: 三加 of 人才“三加”工作法, a document's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,82 @@
+"""Numerals as Chinese texts write them, and what they are worth."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from unicodedata import normalize
+
+CHINESE_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "俩": 2}
+FORMAL_DIGITS = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+_VALUES = CHINESE_DIGITS | FORMAL_DIGITS
+_VAGUE = "几数"
+
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[０-９]{1,3}(?:[，,][０-９]{3})+(?![０-９])"
+_ARABIC = rf"(?:{_GROUPED}|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
+# 千 and 百 that begin a unit (千瓦, 百分点) are not part of the number before it.
+_THOUSAND = r"千(?![瓦米克伏赫卡帕焦])"
+_HUNDRED = r"百(?!分[点之])"
+_POWERS = rf"(?:十|{_HUNDRED}|{_THOUSAND}|万|亿)"
+_PLAIN = rf"(?:[〇零一二三四五六七八九两]|{_POWERS})"
+_MIXED = rf"{_ARABIC}{_POWERS}*(?:[0-9]+(?:{_POWERS})+)*"
+_RUN = rf"[几数](?={_POWERS}){_PLAIN}+|{_PLAIN}+(?:点[〇零一二三四五六七八九]+{_POWERS}*)?(?:(?<=十)几)?"
+_FORMAL = r"[壹贰叁肆伍陆柒捌玖][拾佰仟萬億万亿][零壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿]*"
+NUMBER = re.compile(rf"{_MIXED}|{_RUN}|{_FORMAL}|百(?=分之)")
+_TOKENS = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
+
+
+def read_number(words: str) -> Decimal:
+    """Return what a number is worth; vague ones (数十, 几百) are worth the least they can mean.
+
+    Raises ValueError where the words are no number.
+
+    >>> [int(read_number(n)) for n in ("一千五百", "两万亿", "三千五", "二〇二三", "3千万", "壹佰贰拾", "数百")]
+    [1500, 2000000000000, 3500, 2023, 30000000, 120, 100]
+    """
+    text = normalize("NFKC", words).replace(",", "").replace("，", "")
+    if not text:
+        raise ValueError("no number: ''")
+    whole, point, rest = text.partition("点")
+    if point:
+        fraction = rest.rstrip("十百千万亿")
+        tail = read_number("1" + rest[len(fraction) :])
+        return (_read_plain(whole) + Decimal("0." + "".join(str(_digit(c)) for c in fraction))) * tail
+    return _read_plain(text)
+
+
+def _digit(char: str) -> int:
+    if char not in _VALUES:
+        raise ValueError(f"no numeral: {char!r}")
+    return _VALUES[char]
+
+
+def _read_plain(text: str) -> Decimal:
+    if len(text) > 1 and all(c in _VALUES for c in text):
+        return Decimal("".join(str(_digit(c)) for c in text))
+    total = section = current = Decimal(0)
+    last_large, unit = 0, 1
+    pending = False
+    for token in _TOKENS.findall(text):
+        if token[0].isdigit() and token.isascii():
+            current, pending = Decimal(token), True
+        elif token in SMALL:
+            unit = SMALL[token]
+            section += (current if pending else Decimal(1)) * unit
+            current, pending = Decimal(0), False
+        elif token in LARGE:
+            unit = LARGE[token]
+            section += current
+            if last_large and unit > last_large:
+                total = (total + section) * unit
+            else:
+                total += (section if section or pending else Decimal(1)) * unit
+            section = current = Decimal(0)
+            last_large, pending = unit, False
+        elif token not in _VAGUE:
+            current, pending = Decimal(_digit(token)), True
+            unit = 1 if token in "零〇" else unit
+    if pending and unit > 10 and text[-1] in _VALUES and len(text) > 1 and text[-2] not in "零〇":
+        current *= unit // 10  # 三千五 is 3500, 一万二 is 12000
+    return total + section + current

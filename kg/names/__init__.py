@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from kg.lexicon import Lexicon
-from kg.model import Article, Hint, Mention, Names, Sentence
+from kg.model import Article, Hint, Mention, Names, Sentence, Span
 from kg.names import overlaps
 from kg.names.context import Context, make_context
+from kg.names.locality import find_locality, find_stand_ins, place_mentions
+from kg.names.places import find_places
 
 
 class Finder(Protocol):
@@ -28,13 +30,35 @@ def find_names(article: Article, sentences: tuple[Sentence, ...], hints: tuple[H
     Mentions come in order of position; where two claim the same words the better evidence wins.
     """
     context = make_context(article, tuple(sentences), tuple(hints), lexicon)
-    return assemble(context)
+    places = find_places(context)
+    locality = find_locality(context, places)
+    named = place_mentions(context, places, locality)
+    stand_ins = find_stand_ins(context, places, locality)
+    return assemble(context.with_places((*named, *stand_ins), locality))
 
 
 def assemble(context: Context) -> Names:
     """Run the finders and settle what they disagree about."""
     found = [mention for finder in FINDERS for mention in finder.find(context)]
-    return Names(mentions=overlaps.settle((*context.places, *found)))
+    mentions = overlaps.settle((*context.places, *found))
+    return Names(mentions=mentions, locality=_locality(context, mentions), publisher=_publisher(context, mentions))
+
+
+def _locality(context: Context, mentions: Iterable[Mention]) -> Mention | None:
+    """Return the best mention of the locality: its full name, else the first."""
+    name = context.locality.name if context.locality else None
+    own = [m for m in mentions if m.kind == "Place" and m.canonical == name]
+    return min(own, key=lambda m: (m.stand_in, m.text != name, m.span), default=None)
+
+
+def _publisher(context: Context, mentions: Iterable[Mention]) -> Mention | None:
+    """Return the mention of an organisation in the words that the article's metadata names as its publisher."""
+    at = context.text.find(context.article.publisher) if context.article.publisher else -1
+    if at < 0 or context.article.publisher is None:
+        return None
+    span = Span(at, at + len(context.article.publisher))
+    inside = (m for m in mentions if m.kind != "Place" and m.span.overlaps(span))
+    return min(inside, key=lambda m: (-len(m.span), m.span), default=None)
 
 
 __all__ = ["find_names"]

@@ -50,12 +50,8 @@ class Locality:
     """The full name of each level above it that is known: {"省": "云南省", "市": "昆明市"}."""
 
     def at(self, level: str) -> str | None:
-        """Return the full name of the place that 全市, 我县, 省里 … mean here, None where that is not known."""
-        if level == self.level or (
-            level in "市县区" and self.level in ("州", "盟", "旗", "县", "区") and level == "市"
-        ):
-            return self.name if level == self.level else self.above.get(level)
-        return self.above.get(level)
+        """Return the full name of the place that 全市, 我县, 全省 … mean here, None where that is not known."""
+        return self.name if self.level.endswith(level) else self.above.get(level)
 
 
 @dataclass(frozen=True, slots=True)

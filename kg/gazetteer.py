@@ -1,0 +1,89 @@
+"""Reference data on places: China's divisions to county level by their GB/T 2260 codes, and places abroad."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.resources import resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """A province, prefecture or county."""
+
+    code: str
+    """Six digits."""
+    name: str
+    short: str
+    """What people call it: 安宁 for 安宁市; the name itself where it cannot be shortened (赵县)."""
+    parent: str
+    """Code of the division above, empty for a province."""
+
+    @property
+    def rank(self) -> int:
+        """1 for a province, 2 for a prefecture, 3 for a county."""
+        return 1 if not self.parent else 2 if self.code.endswith("00") else 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Divisions by code and by name, and the names of countries, regions and cities abroad."""
+
+    divisions: Mapping[str, Division]
+    by_name: Mapping[str, tuple[Division, ...]]
+    """Full names and short ones; several divisions may share one."""
+    abroad: frozenset[str]
+
+    def above(self, division: Division) -> tuple[Division, ...]:
+        """Return the divisions a division lies in, nearest first.
+
+        >>> places = load_gazetteer()
+        >>> [d.name for d in places.above(places.by_name["安宁市"][0])]
+        ['昆明市', '云南省']
+        """
+        chain: list[Division] = []
+        while division.parent:
+            division = self.divisions[division.parent]
+            chain.append(division)
+        return tuple(chain)
+
+    def choose(self, name: str, within: frozenset[str] = frozenset()) -> Division | None:
+        """Return the division a name means: the highest, or the one that lies in a place of `within` (full names).
+
+        None where nothing has the name, or several of one rank have it and `within` does not tell.
+
+        >>> places = load_gazetteer()
+        >>> places.choose("吉林").name, places.choose("朝阳区"), places.choose("朝阳区", frozenset({"北京市"})).code
+        ('吉林省', None, '110105')
+        """
+        candidates = self.by_name.get(name, ())
+        exact = tuple(d for d in candidates if d.name == name) or candidates
+        supported = [d for d in exact if within & {d.name, *(a.name for a in self.above(d))}]
+        pool = supported or list(exact)
+        top = min((d.rank for d in pool), default=0)
+        best = [d for d in pool if d.rank == top]
+        return best[0] if len(best) == 1 else None
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """Read the shipped tables, once."""
+    divisions: dict[str, Division] = {}
+    by_name: dict[str, list[Division]] = {}
+    for code, name, short, parent in _rows("data/gazetteer/divisions.tsv"):
+        division = Division(code=code, name=name, short=short, parent=parent)
+        divisions[code] = division
+        for form in dict.fromkeys((name, short)):
+            by_name.setdefault(form, []).append(division)
+    return Gazetteer(
+        divisions=divisions,
+        by_name={name: tuple(found) for name, found in by_name.items()},
+        abroad=frozenset(name for name, _, _ in _rows("data/gazetteer/abroad.tsv")),
+    )
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = resource(name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:] if line]

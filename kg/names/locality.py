@@ -1,0 +1,157 @@
+"""The place whose affairs an article tells, what stands above it, and the words that stand for either (全市, 我省)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from kg.model import Mention
+from kg.names.context import Context, Locality
+from kg.names.places import Place, tables
+
+_STAND_IN = re.compile(r"[全我本该](自治区|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区)")
+_LEVELS = ("自治区", "自治州", "自治县", "街道", "社区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "村")
+_ADJACENT = 1
+_TITLE, _PUBLISHER, _SEAT = 6, 8, 2
+"""Points for standing in the title, in the publisher's name, before a party committee or a government."""
+
+
+def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
+    """Return the place an article is about, None where it names none below a country.
+
+    The publisher's place and the title's count for more than how often a name comes back.
+    """
+    points: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
+    publisher = _publisher_span(context)
+    for place in places:
+        if place.rank == 0:
+            continue
+        ranks[place.name] = place.rank
+        sentence = context.scan.sentence_at(place.start)
+        points[place.name] += 1
+        points[place.name] += _TITLE * (sentence.role == "title") + _PUBLISHER * (
+            publisher[0] <= place.start < publisher[1]
+        )
+        points[place.name] += _SEAT * context.text.startswith(
+            ("市委", "县委", "区委", "委", "人民政府", "政府"), place.end
+        )
+    if not points:
+        return None
+    told = context.article.locality
+    above = _above(context, places)
+    best = max(points, key=lambda name: (name == told, points[name] + ranks[name] / 10, name))
+    best = _deepest_in_title(context, places, best, above)
+    return _locality(context, best, places, above)
+
+
+def _publisher_span(context: Context) -> tuple[int, int]:
+    if context.article.publisher:
+        at = context.text.find(context.article.publisher)
+        if at >= 0:
+            return at, at + len(context.article.publisher)
+    return -1, -1
+
+
+def _deepest_in_title(context: Context, places: Sequence[Place], best: str, above: dict[str, tuple[str, ...]]) -> str:
+    """Of 昆明安宁 the second: a place of the title that lies in the best one takes its part."""
+    for place in places:
+        if context.scan.sentence_at(place.start).role == "title" and best in above.get(place.name, ()):
+            return _deepest_in_title(context, places, place.name, above)
+    return best
+
+
+def _above(context: Context, places: Sequence[Place]) -> dict[str, tuple[str, ...]]:
+    """Return what lies above each place, nearest first: by the division codes, or by what the text says."""
+    table = tables(context.lexicon)
+    above: dict[str, tuple[str, ...]] = {}
+    for place in places:
+        if place.division is not None:
+            above[place.name] = tuple(d.name for d in table.gazetteer.above(place.division))
+    for before, place in pairwise(places):
+        between = context.text[before.end : place.start]
+        if between == "" and 0 < before.rank < place.rank:
+            above.setdefault(place.name, (before.name, *above.get(before.name, ())))
+    for place, after in _said_to_lie_in(context, places):
+        above.setdefault(place.name, (after.name, *above.get(after.name, ())))
+    return above
+
+
+def _said_to_lie_in(context: Context, places: Sequence[Place]) -> Iterable[tuple[Place, Place]]:
+    """Pairs that 临溪市是浙江省金华市代管的县级市, 青石镇位于石塘县 … state."""
+    for k, place in enumerate(places):
+        said = [p for p in places[k + 1 : k + 4] if p.start - place.end < 24 and 0 < p.rank < place.rank]
+        if said and re.match(r"(?:是|位于|地处|隶属于?|属)", context.text[place.end :]):
+            chain = [said[0]]
+            for nxt in said[1:]:
+                if nxt.start == chain[-1].end:
+                    chain.append(nxt)
+            yield place, chain[-1]
+
+
+def _locality(context: Context, name: str, places: Sequence[Place], above: dict[str, tuple[str, ...]]) -> Locality:
+    chain = list(above.get(name, ()))
+    if not any(_level(n) in ("省", "自治区") for n in chain):
+        provinces = Counter(p.name for p in places if p.rank == 1 and p.name != name)
+        if provinces and _level(name) not in ("省", "自治区"):
+            chain.append(min(provinces, key=lambda n: (-provinces[n], n)))
+    level = _level(name)
+    known: dict[str, str] = {}
+    for upper in chain:
+        known.setdefault(_level(upper), upper)
+    short = name.removesuffix(level)
+    table = tables(context.lexicon)
+    division = table.gazetteer.choose(name)
+    return Locality(
+        name=name,
+        short=division.short if division else short if len(short) > 1 else name,
+        level=level,
+        above=dict(sorted(known.items())),
+    )
+
+
+def _level(name: str) -> str:
+    return next((level for level in _LEVELS if name.endswith(level)), "")
+
+
+def find_stand_ins(context: Context, places: Sequence[Place], locality: Locality | None) -> list[Mention]:
+    """Find 全市, 我县, 全省 …: mentions of the locality, or of what stands above it, that are no names of it."""
+    if locality is None:
+        return []
+    table = tables(context.lexicon)
+    taken = {at for place in places for at in range(place.start, place.end)}
+    mentions = []
+    for match in _STAND_IN.finditer(context.text):
+        name = locality.at(match[1])
+        if name is None or match.start() in taken or context.text.startswith(table.not_level, match.start(1)):
+            continue
+        mentions.append(
+            context.mention(*match.span(), "Place", rule="names.places.stand-in", canonical=name, stand_in=True)
+        )
+    return mentions
+
+
+def place_mentions(context: Context, places: Sequence[Place], locality: Locality | None) -> tuple[Mention, ...]:
+    """Return places as mentions; a town or village, whose name many share, is scoped by the locality."""
+    return tuple(
+        context.mention(
+            place.start,
+            place.end,
+            "Place",
+            rule=place.rule,
+            canonical=place.name,
+            scope=_scope(context, place, locality),
+        )
+        for place in places
+    )
+
+
+def _scope(context: Context, place: Place, locality: Locality | None) -> str | None:
+    if place.rank > 3 and locality is not None:
+        return locality.name if locality.name != place.name else next(iter(locality.above.values()), None)
+    gazetteer = tables(context.lexicon).gazetteer
+    if place.division is not None and len(gazetteer.by_name.get(place.name, ())) > 1:
+        return gazetteer.divisions[place.division.parent].name if place.division.parent else None
+    return None

@@ -26,6 +26,7 @@ def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:  
 def _entity(key: tuple[str, str, str], mentions: list[Mention]) -> Entity:
     scope, canonical, kind = key
     surfaces = {mention.text for mention in mentions if not mention.stand_in}
+    surfaces |= {alias for mention in mentions for alias in mention.aliases}
     return Entity(
         id="e" + digest(scope, canonical, kind),
         kind=kind,

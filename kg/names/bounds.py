@@ -1,0 +1,116 @@
+"""Where a name begins that only its ending announces: behind the verb, preposition, count or date before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.lexicon import Lexicon
+from kg.names.context import Context, Hit
+
+REACH = 32
+"""No name of this genre is longer, its ending aside."""
+
+_BREAK = re.compile(r"[^\w%％‰·•+＋.．&/-]|_")
+_NUMBER = r"(?:\d[\d,.]*|[〇零一二三四五六七八九十百千两几数多各])+(?:余|多)?[万亿]?(?:余|多)?"
+_COUNT = re.compile(
+    rf"(?<!第)(?<![〇零一二三四五六七八九十百千\d])(?:{_NUMBER}(?:个|项|家|条|批次|批|名|位|座|处|户|所|场次|场|期|届|类|种|张|份|支|只|台|套|次|"
+    rf"大类|大|对|轮|栋|片|宗|件|亿元以上|万元以上)|一系列|系列|多个)(?=[\u4e00-\u9fff])(?![的人型])"
+)
+_DATE = re.compile(
+    r"(?:\d{4}|[〇零一二三四五六七八九]{4})(?:[—–~至到-](?:\d{4}|[〇零一二三四五六七八九]{4}))?年(?:度|底|初|末|来|以来)?(?:\d{1,2}月(?:份|底|初)?)?(?:\d{1,2}日)?"
+    r"|\d{1,2}月(?:份|底前|底|初)?(?:\d{1,2}日)?(?:上午|下午)?|\d{1,2}日(?:上午|下午)?|(?:今|去|明|近|本|当|前|同|每|次)年(?:来|度|内)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Where a name begins, and what stands right before it."""
+
+    start: int
+    verb: str = ""
+    """The verb that governs the name (实施, 打造), empty where none does."""
+
+
+class Bounds:
+    """The places in one article where a name cannot go on to the left."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._text = context.text
+        self._rules = context.lexicon.once("names.bounds", _Rules)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.end() for match in _BREAK.finditer(self._text)]
+
+    @cached_property
+    def _hits(self) -> list[Hit]:
+        """The boundary words that are words here: 与 in 参与 is none."""
+        edges = self._context.scan.edges
+        return [hit for hit in self._context.hits("boundary") if edges[hit.start] and edges[hit.end]]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [hit.end for hit in self._hits]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [hit.start for hit in self._hits]
+
+    def left(self, at: int, reach: int = REACH) -> Left:
+        """Return where a name begins whose ending begins at `at`; `at` itself where nothing belongs to it."""
+        breaks = self._breaks
+        k = bisect_right(breaks, at)
+        floor = max(breaks[k - 1] if k else 0, at - reach)
+        h = bisect_right(self._ends, at) - 1
+        verb = ""
+        if h >= 0 and self._ends[h] >= floor:
+            floor = self._ends[h]
+            verb = self._text[self._hits[h].start : floor] if self._hits[h].cue.option("as") == "verb" else ""
+        start, led = self._rules.skip(self._text, floor, at)
+        return Left(start, led or verb)
+
+    def right(self, at: int, reach: int = 16) -> int:
+        """Return how far a run of words goes on from `at`: to the next mark, boundary word or digit."""
+        breaks, starts = self._breaks, self._starts
+        k = bisect_right(breaks, at)
+        stop = min(breaks[k] - 1 if k < len(breaks) else len(self._text), at + reach)
+        h = bisect_left(starts, at)
+        return min(stop, starts[h]) if h < len(starts) else stop
+
+    def generic(self, words: str) -> bool:
+        """Whether words name nothing of their own: 重点, 技术改造, 省级."""
+        return self._rules.generic.fullmatch(words) is not None
+
+
+class _Rules:
+    """The lexicon's lead-in words and generic words as expressions."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lead = _alternation(lexicon, "leadIn")
+        self._verbs = frozenset(
+            form for cue in lexicon.of("leadIn") if cue.option("as") == "verb" for form in cue.forms
+        )
+        self.generic = re.compile(f"(?:{_alternation(lexicon, 'generic').pattern}|[\\d+＋.%％]|[一二三四五六七八九十])*")
+
+    def skip(self, text: str, start: int, end: int) -> tuple[int, str]:
+        """Return the first offset from `start` that is no count, date or lead-in word, and the last verb passed."""
+        verb = ""
+        for pattern in (_COUNT, _DATE):
+            last = None
+            for match in pattern.finditer(text, start, end):
+                last = match
+            if last and last.end() <= end:
+                start, verb = last.end(), ""
+        while start < end and (lead := self._lead.match(text, start, end)) and lead.end() > start:
+            start = lead.end()
+            verb = lead[0] if lead[0] in self._verbs else verb
+        return start, verb
+
+
+def _alternation(lexicon: Lexicon, role: str) -> re.Pattern[str]:
+    forms = sorted({form for cue in lexicon.of(role) for form in cue.forms}, key=lambda form: (-len(form), form))
+    return re.compile("|".join(map(re.escape, forms)) or r"(?!)")

@@ -94,7 +94,9 @@ class _Rules:
         self._verbs = frozenset(
             form for cue in lexicon.of("leadIn") if cue.option("as") == "verb" for form in cue.forms
         )
-        self.generic = re.compile(f"(?:{_alternation(lexicon, 'generic').pattern}|[\\d+＋.%％]|[一二三四五六七八九十])*")
+        self.generic = re.compile(
+            f"(?:{_alternation(lexicon, 'generic').pattern}|[\\d+＋.%％]|[一二三四五六七八九十])*"
+        )
 
     def skip(self, text: str, start: int, end: int) -> tuple[int, str]:
         """Return the first offset from `start` that is no count, date or lead-in word, and the last verb passed."""

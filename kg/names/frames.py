@@ -168,9 +168,7 @@ class _Rules:
             key=lambda pair: (-len(pair[0]), pair[0], pair[1].owner),
         )
         self._tails = tuple(form for form, _ in self._endings)
-        self._patterns = [
-            (re.compile(form), cue.owner) for cue in lexicon.of("quotedPattern") for form in cue.forms
-        ]
+        self._patterns = [(re.compile(form), cue.owner) for cue in lexicon.of("quotedPattern") for form in cue.forms]
         self.introduced = {form: cue.owner for cue in lexicon.of("introduces") for form in cue.forms}
         self._plain = frozenset(lexicon.words("generic"))
 

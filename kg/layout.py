@@ -78,6 +78,11 @@ def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line
     return tuple(_drop_tail(lines, cues))
 
 
+def title_of(lines: Sequence[Line]) -> str:
+    """Return the words of the title's lines, without a subtitle behind a dash; empty if there is none."""
+    return "".join(line.text for line in lines if line.role == "title" and not _DASHED.match(line.text))
+
+
 @dataclass(frozen=True, slots=True)
 class _Cues:
     furniture: re.Pattern[str]
@@ -90,6 +95,7 @@ class _Cues:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> _Cues:
+        """Compile a lexicon's cues, once for each different set of words."""
         roles = ("furniture", "restIsFurniture", "closing", "menuItem", "siteEnding")
         words = tuple(tuple(lexicon.words(role)) for role in roles)
         return _compile(*words, tuple(lexicon.words("metaLabel").items()))

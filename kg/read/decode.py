@@ -1,0 +1,110 @@
+"""Bytes to Chinese text, whatever they are encoded in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kg.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+"""Byte order marks; that of UTF-32 begins like that of UTF-16 and goes first."""
+_GUESSES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+_SAMPLE = 4000
+_PLAUSIBLE = 0.8
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_SAVE = "save it as UTF-8 text"
+
+
+def decode(data: bytes, where: str, declared: str = "") -> str:
+    """Return the text of some bytes with line feeds for line ends; `declared` is what a page says of itself.
+
+    A byte order mark decides; else UTF-8, where it is valid, then the declared encoding; else whichever of GB18030,
+    Big5 and UTF-16 reads as ordinary Chinese. Raises InputError for anything else: never a replaced character.
+
+    >>> decode("安宁市".encode("gbk"), "a.txt")
+    '安宁市'
+    """
+    text = _unmarked(data, where, declared).replace("\r\n", "\n").replace("\r", "\n")
+    controls = len(_CONTROL.findall(text))
+    if "\0" in text or controls * 100 > len(text):
+        raise InputError("not a text file", where=where, hint="give .txt .md .html or .docx")
+    return text
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text is Chinese: at least a fifth of its letters are, and twice as many as there are kana.
+
+    >>> has_chinese("安宁市高度重视民营经济发展"), has_chinese("Hello, 世界: an English text")
+    (True, False)
+    """
+    letters = len(_LETTER.findall(text))
+    chinese = len(_HAN.findall(text))
+    return chinese > 0 and chinese * 5 >= letters and chinese >= 2 * len(_KANA.findall(text))
+
+
+def _unmarked(data: bytes, where: str, declared: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], encoding, where)
+    candidates = [] if b"\0" in data else ["utf-8"]
+    if declared:
+        candidates.append("gb18030" if declared.lower().startswith("gb") else declared)
+    for encoding in candidates:
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return _guess(data, where)
+
+
+def _strict(data: bytes, encoding: str, where: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not valid {encoding.upper()}"
+        raise InputError(message, where=where, hint=_SAVE) from error
+
+
+def _guess(data: bytes, where: str) -> str:
+    best, text = 0.0, ""
+    for encoding in _GUESSES:
+        try:
+            read = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        score = _ordinary(read[:_SAMPLE])
+        if score > best:
+            best, text = score, read
+    if best < _PLAUSIBLE:
+        kind = "not a text file" if b"\0" in data else "neither UTF-8 nor GB18030, Big5 or UTF-16"
+        raise InputError(kind, where=where, hint=_SAVE)
+    return text
+
+
+def _ordinary(text: str) -> float:
+    """Return the share of characters that a Chinese text is made of: the common ones, their punctuation, ASCII.
+
+    Common are the first levels of GB 2312 and Big5, which their tables hold apart from the rare ones: text read in the
+    wrong encoding is full of the latter.
+    """
+    return sum(map(_is_ordinary, text)) / max(len(text), 1)
+
+
+def _is_ordinary(char: str) -> bool:
+    if "\u4e00" <= char <= "\u9fff":
+        return any(
+            low <= char.encode(table, "ignore")[:1] <= high
+            for table, low, high in (("gb2312", b"\xb0", b"\xd7"), ("big5", b"\xa4", b"\xc6"))
+        )
+    return char.isascii() or "\u3000" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e" or char in "“”‘’…—·\xa0"

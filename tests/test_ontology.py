@@ -1,0 +1,298 @@
+"""The ontology holds together: it parses, contradicts nothing, names and defines every term, and stays small."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import owlrl
+import pytest
+from pyoxigraph import RdfFormat, parse
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+
+from kg.lexicon import load_lexicon
+from kg.model import KINDS
+from kg.resources import resource
+from kg.terms import PREFIXES, SDMX_ATTRIBUTE, SDMX_MEASURE, WT
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "tests" / "cases"
+W = Namespace(WT)
+ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+FILES = ("wutong.ttl", "lexicon.ttl", "shapes.ttl")
+
+ENTITIES = {
+    "Place": "schema:AdministrativeArea", "Organization": "org:Organization", "PartyOrganization": "wt:Organization",
+    "GovernmentBody": "wt:Organization", "CommandUnit": "wt:Organization", "Enterprise": "schema:Corporation",
+    "SocialOrganization": "wt:Organization", "PublicInstitution": "wt:Organization", "Person": "foaf:Person",
+    "Post": "org:Post", "Mechanism": "wt:Entity", "Policy": "wt:Entity", "Programme": "wt:Entity",
+    "Project": "schema:Project", "Platform": "wt:Entity", "Event": "schema:Event", "Meeting": "wt:Event",
+    "Honour": "wt:Entity", "Industry": "skos:Concept", "Principle": "wt:Entity", "Observation": "qb:Observation",
+    "Indicator": "skos:Concept", "Assertion": "rdf:Statement", "Article": "nif:Context",
+}  # fmt: skip
+"""Every class of the contract, and what it must lie below."""
+RELATIONS = [
+    "partOf", "hasPart", "locatedIn", "establishes", "issues", "implements", "organizes", "participatesIn",
+    "supports", "undertakes", "cooperatesWith", "awarded", "recognizedBy", "leads", "holdsPostAt", "founderOf",
+    "servesIndustry", "inIndustry", "basedOn", "publishedBy",
+]  # fmt: skip
+TERMS = [
+    "divisionCode", "rule", "subjectResolution", "subject", "indicator", "value", "unit", "kind", "qualifier",
+    "periodStart", "periodEnd", "text", "locality", "sha256", "role", "heading", "declares", "lists", "sums",
+    "complete",
+]  # fmt: skip
+
+
+@cache
+def ontology() -> Graph:
+    return Graph().parse(resource("ontology/wutong.ttl"))
+
+
+def own(*types: URIRef) -> list[URIRef]:
+    """Terms of our own namespace of any of some types, in order."""
+    found = {s for kind in types for s in ontology().subjects(RDF.type, kind)}
+    return sorted(s for s in found if isinstance(s, URIRef) and s.startswith(WT))
+
+
+def classes() -> list[URIRef]:
+    return own(OWL.Class)
+
+
+def properties() -> list[URIRef]:
+    return own(OWL.ObjectProperty, OWL.DatatypeProperty)
+
+
+def all_terms() -> list[URIRef]:
+    return [*classes(), *properties(), *own(W.Kind)]
+
+
+def expand(curie: str) -> URIRef:
+    prefix, _, name = curie.partition(":")
+    return URIRef(PREFIXES[prefix] + name)
+
+
+def closure(*facts: Path) -> Graph:
+    graph = Graph() + ontology()
+    for path in facts:
+        graph.parse(path)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    return graph
+
+
+def contradictions(graph: Graph) -> list[str]:
+    return sorted(str(message) for message in graph.objects(None, ERROR))
+
+
+# ------------------------------------------------------------------------------------------------ as a file
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_parses_to_the_same_number_of_facts_in_both_libraries(name: str) -> None:
+    path = resource(f"ontology/{name}")
+    assert len(Graph().parse(path)) == len(set(parse(path=str(path), format=RdfFormat.TURTLE))) > 0
+
+
+def test_the_header_says_what_it_is() -> None:
+    header = URIRef(WT.rstrip("#"))
+    assert (header, RDF.type, OWL.Ontology) in ontology()
+    told = {p.split("#")[-1].split("/")[-1] for p in map(str, ontology().predicates(header))}
+    assert told >= {"title", "description", "creator", "license", "versionInfo", "preferredNamespacePrefix"}
+
+
+def test_nothing_is_defined_twice() -> None:
+    text = resource("ontology/wutong.ttl").read_text(encoding="utf-8")
+    heads = Counter(re.findall(r"^(wt:\w+) a ", text, flags=re.M))
+    assert len(heads) == len(all_terms())
+    assert not {term: n for term, n in heads.items() if n > 1}
+    definitions = Counter(str(d) for d in ontology().objects(None, SKOS.definition))
+    assert not {d: n for d, n in definitions.items() if n > 1}, "two terms that mean the same"
+
+
+def test_it_stays_small() -> None:
+    assert len(classes()) < 30
+    assert len(properties()) < 45
+
+
+# ------------------------------------------------------------------------------------------------ every term
+
+
+@pytest.mark.parametrize("term", all_terms(), ids=lambda term: term.removeprefix(WT))
+def test_a_term_is_labelled_and_defined_once_in_each_language(term: URIRef) -> None:
+    for told in (RDFS.label, SKOS.definition):
+        languages = sorted(str(o.language) for o in ontology().objects(term, told) if isinstance(o, Literal))
+        assert languages == ["en", "zh"], told
+    assert set(ontology().objects(term, RDFS.isDefinedBy)) == {URIRef(WT.rstrip("#"))}
+
+
+@pytest.mark.parametrize("term", all_terms(), ids=lambda term: term.removeprefix(WT))
+def test_a_definition_is_a_short_sentence_in_its_language(term: URIRef) -> None:
+    texts = {str(d.language): str(d) for d in ontology().objects(term, SKOS.definition) if isinstance(d, Literal)}
+    assert re.fullmatch(r"[^.,;?!]*。", texts["zh"]), "Chinese ends in 。 and uses no half-width punctuation"
+    assert re.search(r"[一-鿿]{4}", texts["zh"])
+    assert re.fullmatch(r"[A-Z][^一-鿿]*\.", texts["en"])
+    assert all(len(t) < 160 for t in texts.values())
+
+
+def test_labels_tell_terms_of_one_sort_apart() -> None:
+    for terms, language in itertools.product((classes(), properties(), own(W.Kind)), ("zh", "en")):
+        labels = [o for t in terms for o in ontology().objects(t, RDFS.label) if getattr(o, "language", "") == language]
+        assert len(set(labels)) == len(labels) > 0
+
+
+@pytest.mark.parametrize(("name", "above"), ENTITIES.items())
+def test_a_class_of_the_contract_lies_below_its_standard_term(name: str, above: str) -> None:
+    assert W[name] in classes()
+    assert expand(above) in set(ontology().transitive_objects(W[name], RDFS.subClassOf)) - {W[name]}
+
+
+@pytest.mark.parametrize("name", [*RELATIONS, *TERMS])
+def test_a_property_of_the_contract_exists(name: str) -> None:
+    assert W[name] in properties()
+
+
+def test_the_kinds_of_figure_are_those_of_the_model() -> None:
+    assert {k.removeprefix(WT) for k in own(W.Kind)} == set(KINDS)
+
+
+def test_the_relations_of_the_contract_are_those_between_entities() -> None:
+    between = {p for p in properties() if (p, RDFS.domain, W.Entity) in ontology()}
+    assert {p.removeprefix(WT) for p in between} == set(RELATIONS)
+
+
+def test_every_alignment_is_to_a_known_vocabulary() -> None:
+    known = (*PREFIXES.values(), SDMX_ATTRIBUTE, SDMX_MEASURE)
+    links = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso, SKOS.closeMatch, RDFS.domain, RDFS.range, RDF.type)
+    targets = {o for p in links for t in all_terms() for o in ontology().objects(t, p)}
+    assert len(targets) > 40
+    assert [t for t in targets if not str(t).startswith(known)] == []
+
+
+def test_a_term_used_in_an_axiom_is_declared() -> None:
+    used = {n for fact in ontology() for n in fact if isinstance(n, URIRef) and n.startswith(WT)}
+    assert used <= set(all_terms())
+
+
+def test_every_term_the_code_writes_is_declared() -> None:
+    """`WT + "name"`, `WT.name`, `wt:name` in the modules of the graph half."""
+    known = {t.removeprefix(WT) for t in all_terms()}
+    modules = sorted((ROOT / "kg").rglob("*.py"))
+    assert modules
+    for path in modules:
+        text = path.read_text(encoding="utf-8")
+        written = set(re.findall(r"\bwt:([A-Za-z]\w*)", text)) | set(re.findall(r'\bWT ?\+ ?"(\w+)"', text))
+        assert written <= known, path.name
+
+
+# ------------------------------------------------------------------------------------------------ as a theory
+
+
+def test_the_ontology_alone_contradicts_nothing() -> None:
+    assert contradictions(closure()) == []
+
+
+def test_the_closure_of_a_valid_graph_contradicts_nothing_and_infers() -> None:
+    graph = closure(CASES / "valid.ttl")
+    unit = URIRef("https://w3id.org/wutong/id/unit")
+    assert contradictions(graph) == []
+    assert {W.Entity, W.Organization, expand("org:Organization")} <= set(graph.objects(unit, RDF.type))
+
+
+BROKEN = [
+    ("a person who is an enterprise", "a:x a wt:Person , wt:Enterprise ."),
+    ("a place that is a policy", "a:x a wt:Place , wt:Policy ."),
+    ("a thing that is part of itself", "a:x wt:partOf a:x ."),
+    ("each part of the other, by the inverse", "a:x wt:partOf a:y ; wt:hasPart a:y ."),
+    ("a figure that is an entity", "a:x a wt:Observation , wt:Event ."),
+]
+
+
+@pytest.mark.parametrize(("what", "facts"), BROKEN, ids=[what for what, _ in BROKEN])
+def test_the_closure_finds_a_contradiction(what: str, facts: str, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text(f"@prefix a: <https://w3id.org/wutong/id/> . @prefix wt: <{WT}> . {facts}", encoding="utf-8")
+    assert contradictions(closure(path)), what
+
+
+def test_inverses_are_inferred() -> None:
+    facts = (
+        "@prefix wt: <https://w3id.org/wutong/ns#> . <urn:a> wt:partOf <urn:b> . <urn:c> wt:cooperatesWith <urn:d> ."
+    )
+    graph = Graph() + ontology()
+    graph.parse(data=facts, format="turtle")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert (URIRef("urn:b"), W.hasPart, URIRef("urn:a")) in graph
+    assert (URIRef("urn:d"), W.cooperatesWith, URIRef("urn:c")) in graph
+
+
+# ------------------------------------------------------------------------------------------------ looks
+
+SIGHT = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+}
+"""How colours are seen, as matrices on linear RGB (Machado, Oliveira and Fernandes 2009, severity 1)."""
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    def channel(at: int) -> float:
+        part = int(colour[at : at + 2], 16) / 255
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    return channel(1), channel(3), channel(5)
+
+
+def contrast(one: str, other: str) -> float:
+    """By WCAG 2."""
+    dark, light = sorted(
+        sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(x), strict=True)) for x in (one, other)
+    )
+    return (light + 0.05) / (dark + 0.05)
+
+
+def distance(one: str, other: str, sight: str) -> float:
+    """CIE76 between two colours as somebody sees them."""
+
+    def lab(colour: str) -> tuple[float, float, float]:
+        seen = [sum(m * c for m, c in zip(row, linear(colour), strict=True)) for row in SIGHT[sight]]
+        r, g, b = (min(1.0, max(0.0, part)) for part in seen)
+        xyz = (
+            (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047,
+            0.2126 * r + 0.7152 * g + 0.0722 * b,
+            (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883,
+        )
+        x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+        return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+    return sum((p - q) ** 2 for p, q in zip(lab(one), lab(other), strict=True)) ** 0.5
+
+
+def looks() -> dict[str, tuple[str, str]]:
+    lexicon = load_lexicon()
+    colours = {cue.owner: cue.forms for cue in lexicon.of("colour")}
+    shapes = {cue.owner: cue.forms for cue in lexicon.of("shape")}
+    assert colours.keys() == shapes.keys()
+    assert all(len(forms) == 1 for forms in (*colours.values(), *shapes.values()))
+    return {owner: (colours[owner][0], shapes[owner][0]) for owner in colours}
+
+
+def test_every_class_of_entities_has_a_look_of_its_own() -> None:
+    entities = set(ontology().transitive_subjects(RDFS.subClassOf, W.Entity)) - {W.Entity}
+    assert {str(c).removeprefix(WT) for c in entities} <= looks().keys()
+    assert len(set(looks().values())) == len(looks())
+
+
+def test_every_colour_is_legible_on_light_and_on_dark() -> None:
+    for owner, (colour, _) in looks().items():
+        assert contrast(colour, "#ffffff") >= 3, owner
+        assert contrast(colour, "#14171c") >= 3, owner
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_classes_of_one_shape_wear_colours_that_can_be_told_apart(sight: str) -> None:
+    for (one, (a, shape)), (other, (b, same)) in itertools.combinations(looks().items(), 2):
+        if shape == same:
+            assert distance(a, b, sight) >= 12, (one, other)

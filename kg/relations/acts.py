@@ -1,0 +1,136 @@
+"""The verbs of a clause and what each is about.
+
+Verbs are read from the clause's end: each takes the nearest group after it that fits one of its senses, up to the next
+verb that took something. A verb that finds nothing (建设 in 项目建设) is no act and hides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.model import Mention
+from kg.relations.cues import Cues, Sense
+from kg.relations.scene import Clause, Group, Scene, Token
+
+_REACH = 40
+"""How far an object may stand after its verb, in characters."""
+_BACK = 16
+"""How far before the verb that says it happens."""
+_HANDED = 12
+"""How far the names that a pivot hands on may stand after it."""
+_NOMINAL = re.compile(r"的\s*$")
+_OBJECT_MARKERS = frozenset({"", "object"})
+_OBJECTLESS = frozenset({"happens", "joint", "give"})
+_GREEDY = frozenset({"part", "award"})
+"""Frames that take every group up to the next verb."""
+_INTRANSITIVE = frozenset({"either", "happens"})
+_ACTORS = frozenset({"Organization", "Person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb with what it is about: each object with the sense it takes."""
+
+    token: Token
+    groups: tuple[Group, ...] = ()
+    objects: tuple[tuple[Sense, Mention], ...] = ()
+    before: bool = False
+    """Whether the object stands before the verb (大会举行)."""
+
+    @property
+    def frame(self) -> str:
+        """The frame of its sense; `pivot` where it only hands its object to the next verb."""
+        return self.objects[0][0].frame if self.objects else "pivot"
+
+    @property
+    def start(self) -> int:
+        """Where its first word begins."""
+        return min([self.token.start, *(g.start for g in self.groups)])
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return max([self.token.end, *(g.end for g in self.groups)])
+
+
+def find_acts(scene: Scene, clause: Clause, cues: Cues) -> tuple[Act, ...]:
+    """Return the acts of a clause in order."""
+    acts: list[Act] = []
+    limit = clause.end
+    for token in reversed(clause.tokens):
+        if not (token.word.senses or token.word.pivot) or _NOMINAL.search(scene.between(clause.start, token.start)):
+            continue
+        act = _act(scene, clause, token, limit, cues)
+        if act:
+            acts.append(act)
+            limit = act.start
+    return tuple(reversed(acts))
+
+
+def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> Act | None:
+    after = [g for g in clause.groups if token.end <= g.start and g.end <= limit and g.marker in _OBJECT_MARKERS]
+    many = any(sense.frame in _GREEDY for sense in token.word.senses)
+    taken: list[Group] = []
+    objects: list[tuple[Sense, Mention]] = []
+    for group in after:
+        if group.start - token.end > _REACH and not taken:
+            break
+        found = _objects(group, token, cues)
+        if found:
+            taken.append(group)
+            objects += found
+            if not many:
+                break
+    if objects or (token.word.pivot and taken):
+        return Act(token, tuple(taken), tuple(objects))
+    if token.word.pivot and (handed := _handed(after, token, cues)):
+        return Act(token, (handed,))
+    return _happening(clause, token, cues) or _bare(clause, token, cues)
+
+
+def _objects(group: Group, token: Token, cues: Cues) -> list[tuple[Sense, Mention]]:
+    """Return what a verb takes of a group: of each name in the group the mentions that fit best."""
+    senses = [s for s in token.word.senses if s.frame not in _OBJECTLESS]
+    taken: list[tuple[Sense, Mention]] = []
+    for slot in group.heads:
+        for mention in slot.mentions:
+            sense = cues.sense(senses, mention.kind)
+            if sense:
+                taken.append((sense, mention))
+    return taken
+
+
+def _handed(after: list[Group], token: Token, cues: Cues) -> Group | None:
+    near = (g for g in after if g.start - token.end <= _HANDED)
+    return next((g for g in near if any(s.kind_of(cues, _ACTORS) for s in g.heads)), None)
+
+
+def _happening(clause: Clause, token: Token, cues: Cues) -> Act | None:
+    """Return the verb with the name before it as what happens."""
+    senses = [s for s in token.word.senses if s.frame in _INTRANSITIVE]
+    if not senses:
+        return None
+    near = [g for g in clause.groups if g.end <= token.start and token.start - g.end <= _BACK and not g.marker]
+    for group in reversed(near):
+        objects = tuple(
+            (sense, m) for m in group.heads[-1].mentions if (sense := cues.sense(senses, m.kind)) is not None
+        )
+        if objects:
+            return Act(token, (group,), objects, before=True)
+    return None
+
+
+def _bare(clause: Clause, token: Token, cues: Cues) -> Act | None:
+    """Return the verb alone where the names before it are enough: A与B签约, 向A兑现补贴, 由A牵头组建."""
+    left = [g for g in clause.groups if g.end <= token.start]
+    markers = {g.marker for g in left}
+    frames = {s.frame for s in token.word.senses}
+    several = any(sum(bool(s.kind_of(cues, _ACTORS)) for s in g.heads) > 1 for g in left)
+    if (
+        ("joint" in frames and (several or "partner" in markers))
+        or ("give" in frames and "recipient" in markers)
+        or "agent" in markers
+    ):
+        return Act(token)
+    return None

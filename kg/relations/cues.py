@@ -1,0 +1,123 @@
+"""The lexicon's words for relations, compiled: what a word outside names does to the names around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from kg.lexicon import Cue, Lexicon
+
+ACTORS = frozenset({"Organization", "Person", "Place", "Platform"})
+"""What does something, where a trigger does not say who may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """One reading of a verb: the relation it states between which classes, and how its roles are laid out."""
+
+    predicate: str
+    objects: frozenset[str]
+    subjects: frozenset[str]
+    frame: str
+    """active, event, happens, joint, award, receive, give, part …: see `kg.relations.verbs`."""
+    implied: bool
+    """Whether a dropped subject is the article's locality."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A form with all that it may be; a form that is nothing of it is a decoy that hides shorter forms."""
+
+    form: str
+    senses: tuple[Sense, ...] = ()
+    marker: str = ""
+    """Role of the name right after it: agent, partner, place, recipient, basis, means or oblique."""
+    pivot: str = ""
+    """The relation of its object to what the next verb is about (组织A开展C: A participatesIn C)."""
+    common: bool = False
+    """A common noun that may be the subject (企业, 村民)."""
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Everything the stage knows of the language, matched in one pass."""
+
+    words: dict[str, Word]
+    automaton: CharwiseDoubleArrayAhoCorasick
+    forms: tuple[str, ...]
+    kinds: dict[str, frozenset[str]]
+    """Each class with all the classes above it, itself included."""
+    posts: re.Pattern[str]
+    """A title of a post at the end of some words."""
+    patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    """By role, any of its words."""
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Word]]:
+        """Yield the longest words from left to right."""
+        for start, end, index in self.automaton.find(text):
+            yield start, end, self.words[self.forms[index]]
+
+    def fits(self, kind: str, wanted: frozenset[str]) -> bool:
+        """Whether a class is, or lies below, one of those wanted."""
+        return not wanted or not wanted.isdisjoint(self.kinds.get(kind, frozenset((kind,))))
+
+    def sense(self, senses: Iterable[Sense], kind: str) -> Sense | None:
+        """Return the sense whose object class is nearest to `kind`, None where none fits."""
+        fitting = [s for s in senses if self.fits(kind, s.objects)]
+        return min(fitting, key=lambda s: (kind not in s.objects, not s.objects, s.predicate), default=None)
+
+
+def compile_cues(lexicon: Lexicon) -> Cues:
+    """Compile a lexicon's section on relations."""
+    senses: dict[str, list[Sense]] = {}
+    for cue in lexicon.of("trigger"):
+        for form in cue.forms:
+            senses.setdefault(form, []).append(_sense(cue))
+    markers = {form: cue.option("marks") for cue in lexicon.of("marker") for form in cue.forms}
+    pivots = {form: cue.owner for cue in lexicon.of("pivot") for form in cue.forms}
+    common = lexicon.words("commonActor")
+    decoys = lexicon.words("decoy")
+    forms = tuple(sorted({*senses, *markers, *pivots, *common, *decoys} or {"\0"}))
+    words = {
+        form: Word(
+            form=form,
+            senses=tuple(senses.get(form, ())),
+            marker=markers.get(form, ""),
+            pivot=pivots.get(form, ""),
+            common=form in common,
+        )
+        for form in forms
+    }
+    titles = [form for form, owner in lexicon.words("ending").items() if owner == "Post"]
+    titles += list(lexicon.words("title"))
+    roles = ("industryTail", "responsible", "ownDocument", "issuerTail", "equates", "founder", "spoken", "honourTail")
+    return Cues(
+        words=words,
+        automaton=CharwiseDoubleArrayAhoCorasick(list(forms), MATCH_KIND_LEFTMOST_LONGEST),
+        forms=forms,
+        kinds={kind: _ancestors(kind, lexicon) for kind in lexicon.parents},
+        posts=re.compile(f"(?:{_any(titles)})$"),
+        patterns={role: re.compile(_any(lexicon.words(role))) for role in roles},
+    )
+
+
+def _sense(cue: Cue) -> Sense:
+    return Sense(
+        predicate=cue.owner,
+        objects=frozenset(cue.options.get("object", ())),
+        subjects=frozenset(cue.options.get("subject", ())) or ACTORS,
+        frame=cue.option("frame", "active"),
+        implied=cue.option("implied") == "locality",
+    )
+
+
+def _ancestors(kind: str, lexicon: Lexicon) -> frozenset[str]:
+    above = lexicon.parents.get(kind, frozenset())
+    return frozenset((kind,)).union(*(_ancestors(parent, lexicon) for parent in sorted(above)))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or r"(?!)"

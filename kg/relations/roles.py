@@ -1,0 +1,98 @@
+"""Who stands to the left of a verb: the one who does it, partners, the agent of a passive, recipients, places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.model import Mention
+from kg.relations.acts import Act
+from kg.relations.cues import ACTORS, Cues
+from kg.relations.scene import Clause, Group, Scene
+
+_WHERE = frozenset({"Place", "Platform"})
+_PLACED = re.compile(r"[”\"’》]*(?:等地|等?\d+个?[^，。、\d]{1,4})?[^，。、]{0,6}")
+_FIRST = re.compile(r"率先|首|第一|最|唯一")
+_APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\()")
+_NEAR = 8
+"""How far a common noun may stand after the name it makes its modifier (安宁市民营企业)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The names around a verb by what they do."""
+
+    doers: tuple[Mention, ...] = ()
+    start: int | None = None
+    """Where the first doer begins, if this clause states it."""
+    partners: tuple[Mention, ...] = ()
+    givers: tuple[Mention, ...] = ()
+    """Names after 被: who did it to the subject."""
+    passive: bool = False
+    recipients: tuple[Mention, ...] = ()
+    places: tuple[Mention, ...] = ()
+    unnamed: bool = False
+    """Whether a common noun stands where the subject would."""
+
+
+def find_roles(
+    scene: Scene, clause: Clause, act: Act, taken: tuple[Group, ...], wanted: frozenset[str], cues: Cues
+) -> Roles:
+    """Return the roles to the left of a verb; `taken` are the groups that other verbs are about."""
+    left = [g for g in clause.groups if g.end <= act.token.start and g not in taken and g not in act.groups]
+    doer, partners, places, recipients, givers = None, [], [], [], []
+    for group in left:
+        if group.marker in ("", "agent"):
+            if _may_do(scene, clause, group, wanted, cues):
+                doer = group
+        elif group.marker == "partner":
+            partners.append(group)
+        elif group.marker == "passive":
+            givers.append(group)
+        elif group.marker == "recipient":
+            recipients.append(group)
+        elif group.marker == "place" and _is_place(scene, group, act):
+            places.append(group)
+    passive = bool(givers) or any(
+        t.word.marker == "passive" and t.end <= act.token.start and "，" not in scene.between(t.end, act.token.start)
+        for t in clause.tokens
+    )
+    return Roles(
+        doers=_heads([doer] if doer else [], wanted, cues),
+        start=doer.start if doer else None,
+        partners=_heads([p for p in partners if not doer or p.end > doer.start], ACTORS, cues),
+        givers=_heads(givers, ACTORS, cues),
+        passive=passive,
+        recipients=_heads(recipients, ACTORS, cues),
+        places=tuple(m for m in _heads(places, _WHERE, cues) if not m.stand_in),
+        unnamed=_unnamed(clause, act, doer),
+    )
+
+
+def _heads(groups: list[Group], wanted: frozenset[str], cues: Cues) -> tuple[Mention, ...]:
+    return tuple(m for g in groups for slot in g.heads for m in slot.kind_of(cues, wanted)[:1])
+
+
+def _may_do(scene: Scene, clause: Clause, group: Group, wanted: frozenset[str], cues: Cues) -> bool:
+    if group.modifies or not any(slot.kind_of(cues, wanted) for slot in group.heads):
+        return False
+    return not _modifies_noun(scene, clause, group)
+
+
+def _modifies_noun(scene: Scene, clause: Clause, group: Group) -> bool:
+    """Whether a common noun right after the group is what the clause is about (安宁市民营企业)."""
+    token = next((t for t in clause.tokens if t.start >= group.end), None)
+    if token is None or not token.word.common or token.start - group.end > _NEAR:
+        return False
+    return not _APPOSED.match(scene.between(group.end, token.start))
+
+
+def _is_place(scene: Scene, group: Group, act: Act) -> bool:
+    between = scene.between(group.end, act.token.start)
+    return bool(_PLACED.fullmatch(between)) and not _FIRST.search(between)
+
+
+def _unnamed(clause: Clause, act: Act, doer: Group | None) -> bool:
+    since = doer.end if doer else clause.start
+    return any(t.word.common and since <= t.start < act.token.start for t in clause.tokens)
+

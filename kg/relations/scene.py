@@ -1,0 +1,175 @@
+"""What stands in a sentence, clause by clause: names in groups, and the words between them.
+
+Names that touch (祥丰集团 董事长 杨宗祥) form a chain whose head is the last; chains joined by 、和与 form a group.
+All offsets are the article's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import Mention, Sentence, Span
+from kg.relations.cues import Cues, Word
+
+_HOLE = "\ufffc"
+_CLOSING = r"[”’」』》〉\"'\s]*"
+_OPENING = r"[“‘「『《〈\"'\s]*"
+_TOUCH = re.compile(rf"{_CLOSING}的?{_OPENING}")
+_JOIN = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?(?:[、＋+/及和与暨]|以及)(?P<words>[^，。；：、“”]{{0,12}}?){_OPENING}")
+_LIST_JOIN = re.compile(rf"{_CLOSING}[)）]、?(?P<words>[^，。；：、“”()（）]{{0,10}})[(（]{_OPENING}")
+_LIST_OF = re.compile(rf"{_CLOSING}(?:等?\d+[^，。；、]{{1,6}})?[(（]{_OPENING}")
+_OF = re.compile(rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?(?:市内|境内|辖区内|内|里)?的")
+_BEFORE_NAME = re.compile(rf"[“‘「『《〈\"'\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Words that name something: the mentions of exactly these words, and those inside them."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+    inner: tuple[Mention, ...] = ()
+
+    def kind_of(self, cues: Cues, wanted: frozenset[str]) -> tuple[Mention, ...]:
+        """Return the mentions whose class is one of those wanted."""
+        return tuple(m for m in self.mentions if cues.fits(m.kind, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the lexicon where it stands outside names."""
+
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that play one role together."""
+
+    chains: tuple[tuple[Slot, ...], ...]
+    marker: str = ""
+    """Role of the preposition right before it."""
+    modifies: bool = False
+    """Whether 的 follows: it belongs to the noun after it."""
+
+    @property
+    def start(self) -> int:
+        """Where its first name begins."""
+        return self.chains[0][0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last name ends."""
+        return self.chains[-1][-1].end
+
+    @property
+    def heads(self) -> tuple[Slot, ...]:
+        """The last name of each chain."""
+        return tuple(chain[-1] for chain in self.chains)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with its groups and tokens, each in order."""
+
+    start: int
+    end: int
+    groups: tuple[Group, ...]
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence ready to be read. `masked` is its text with every name blanked out, from `sentence.span.start`."""
+
+    sentence: Sentence
+    text: str
+    masked: str
+    slots: tuple[Slot, ...]
+    clauses: tuple[Clause, ...]
+
+    def between(self, start: int, end: int) -> str:
+        """Return the words from one offset of the article to another, names blanked out."""
+        at = self.sentence.span.start
+        return self.masked[max(0, start - at) : max(0, end - at)]
+
+
+def make_scene(sentence: Sentence, text: str, mentions: Sequence[Mention], cues: Cues) -> Scene:
+    """Lay out a sentence; `mentions` are those that stand in it, `text` is the article's."""
+    slots = tuple(_slots(mentions))
+    masked = _mask(sentence, slots)
+    at = sentence.span.start
+    tokens = tuple(Token(at + start, at + end, word) for start, end, word in cues.find(masked))
+    spans = sentence.clauses or (sentence.span,)
+    clauses = tuple(_clause(span, masked, at, slots, tokens) for span in spans)
+    return Scene(sentence, text, masked, slots, clauses)
+
+
+def _slots(mentions: Iterable[Mention]) -> Iterator[Slot]:
+    """Gather mentions by their words, the outermost with what lies inside them."""
+    outer: list[Mention] = []
+    inner: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end, m.kind, m.canonical)):
+        if outer and mention.span.start < outer[0].span.end:
+            (outer if mention.span == outer[0].span else inner).append(mention)
+            continue
+        if outer:
+            yield Slot(outer[0].span.start, outer[0].span.end, tuple(outer), tuple(inner))
+        outer, inner = [mention], []
+    if outer:
+        yield Slot(outer[0].span.start, outer[0].span.end, tuple(outer), tuple(inner))
+
+
+def _mask(sentence: Sentence, slots: Sequence[Slot]) -> str:
+    parts, at = [], 0
+    for slot in slots:
+        start, end = slot.start - sentence.span.start, slot.end - sentence.span.start
+        parts += [sentence.text[at:start], _HOLE * (end - start)]
+        at = end
+    return "".join((*parts, sentence.text[at:]))
+
+
+def _clause(span: Span, masked: str, at: int, slots: Sequence[Slot], tokens: Sequence[Token]) -> Clause:
+    here = [slot for slot in slots if span.start <= slot.start < span.end]
+    words = tuple(t for t in tokens if span.start <= t.start < span.end)
+    return Clause(span.start, span.end, tuple(_groups(here, words, masked, at)), words)
+
+
+def _groups(slots: Sequence[Slot], tokens: Sequence[Token], masked: str, at: int) -> Iterator[Group]:
+    chains: list[tuple[Slot, ...]] = []
+    chain: tuple[Slot, ...] = ()
+    for slot in slots:
+        gap = masked[chain[-1].end - at : slot.start - at] if chain else ""
+        if chain and _TOUCH.fullmatch(gap):
+            chain = (*chain, slot)
+            continue
+        if chain:
+            chains.append(chain)
+            if not _joined(gap, chain[-1], slot, tokens):
+                yield _group(chains, tokens, masked, at)
+                chains = []
+        chain = (slot,)
+    if chain:
+        yield _group([*chains, chain], tokens, masked, at)
+
+
+def _joined(gap: str, before: Slot, after: Slot, tokens: Sequence[Token]) -> bool:
+    if _LIST_JOIN.fullmatch(gap):
+        return True
+    if not _JOIN.fullmatch(gap):
+        return False
+    return not any(t.word.senses or t.word.pivot for t in tokens if before.end <= t.start < after.start)
+
+
+def _group(chains: Sequence[tuple[Slot, ...]], tokens: Sequence[Token], masked: str, at: int) -> Group:
+    start, end = chains[0][0].start, chains[-1][-1].end
+    marker = ""
+    for token in tokens:
+        if token.end <= start and token.word.marker and _BEFORE_NAME.fullmatch(masked[token.end - at : start - at]):
+            marker = token.word.marker
+    return Group(tuple(chains), marker, bool(_OF.match(masked[end - at : end - at + 16])))

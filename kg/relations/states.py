@@ -1,0 +1,206 @@
+"""An act and the roles around it -> the relations it states, by the frame of its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import Mention
+from kg.relations.acts import Act
+from kg.relations.cues import Cues, Sense
+from kg.relations.draft import Carry, Draft
+from kg.relations.roles import Roles
+
+_PLACEABLE = frozenset({"Organization", "Platform", "Project", "Event"})
+_PLACED_BY = frozenset({"establishes", "undertakes", "organizes"})
+_HONOUR = frozenset({"Honour"})
+_EVENT = frozenset({"Event"})
+_UNIT = frozenset({"Organization"})
+_SHY = frozenset({"award", "receive"})
+"""Frames whose subject is never supplied where a common noun (一家企业) may be it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """An act with all that is known when it is read."""
+
+    act: Act
+    roles: Roles
+    carry: Carry
+    default: Mention | None
+    """Who is meant where nobody is named: the article's locality."""
+    handed: tuple[Mention, ...]
+    """Names that the verb before hands to this one (组织A、B开展…)."""
+    component: bool
+    """Whether the clause spells out a part of a numbered method (“1”即…)."""
+    cues: Cues
+
+    def draft(
+        self, predicate: str, subject: Mention, obj: Mention, rule: str = "trigger", *, implied: bool = False
+    ) -> Draft:
+        """Return a relation said by this act's words."""
+        start = min(self.act.start, self.roles.start if self.roles.start is not None else self.act.start)
+        if subject.span.start < obj.span.end <= self.act.token.start and not implied:
+            start = min(start, subject.span.start)
+        name = f"relations.{rule}" + (f".{predicate}" if rule == "trigger" else "")
+        return Draft(
+            predicate=predicate,
+            subject=subject,
+            object=obj,
+            start=start,
+            end=self.act.end,
+            rule=name,
+            implied=implied,
+        )
+
+    def subjects(self, sense: Sense) -> tuple[tuple[Mention, ...], bool]:
+        """Return who does it, and whether that was supplied: stated here, before in the sentence, or implied."""
+        fit = self.cues.fits
+        if self.roles.doers:
+            return self.roles.doers, False
+        if (sense.frame in _SHY or not sense.implied) and (self.roles.unnamed or self.carry.unnamed):
+            return (), False
+        for known in (self.carry.topic, self.carry.actor):
+            if told := tuple(m for m in known if fit(m.kind, sense.subjects)):
+                return told, False
+        if sense.implied and self.default:
+            return (self.default,), True
+        return (), False
+
+
+def state(stage: Stage) -> list[Draft]:
+    """Return what an act states."""
+    frames = {sense.frame for sense in stage.act.token.word.senses}
+    drafts: list[Draft] = []
+    if "joint" in frames:
+        drafts += _joint(stage)
+    if "give" in frames:
+        drafts += _give(stage)
+    if stage.act.token.word.pivot and not stage.act.objects:
+        drafts += _hand(stage)
+    by_frame = {"award": _award, "receive": _receive, "part": _part}
+    frame = stage.act.frame
+    if frame in by_frame:
+        drafts += by_frame[frame](stage)
+    elif stage.component and stage.carry.method:
+        drafts += _component(stage, stage.carry.method)
+    else:
+        drafts += _active(stage)
+    return drafts
+
+
+def _active(stage: Stage) -> Iterator[Draft]:
+    objects = stage.act.objects or tuple(_missing(stage))
+    for sense, obj in objects:
+        subjects, implied = stage.subjects(sense)
+        if stage.handed and stage.cues.fits(obj.kind, _EVENT):
+            for mention in stage.handed:
+                yield stage.draft("participatesIn", mention, obj, "pivot")
+        elif stage.handed:
+            subjects, implied = stage.handed, False
+        for subject in (*subjects, *(p for p in stage.roles.partners if subjects)):
+            yield stage.draft(sense.predicate, subject, obj, implied=implied)
+        if sense.predicate in _PLACED_BY and stage.cues.fits(obj.kind, _PLACEABLE):
+            for place in stage.roles.places:
+                yield stage.draft("locatedIn", obj, place, "placed")
+    if stage.roles.partners and "joint" not in {s.frame for s in stage.act.token.word.senses}:
+        yield from _together(stage, stage.roles.doers, stage.roles.partners)
+
+
+def _missing(stage: Stage) -> Iterator[tuple[Sense, Mention]]:
+    """Yield what 由A牵头组建 is about: what was spoken of last."""
+    if stage.act.token.word.pivot or stage.act.groups:
+        return
+    for obj in stage.carry.objects:
+        sense = stage.cues.sense((s for s in stage.act.token.word.senses if s.frame == "active"), obj.kind)
+        if sense:
+            yield sense, obj
+
+
+def _component(stage: Stage, method: Mention) -> Iterator[Draft]:
+    for sense, obj in stage.act.objects:
+        yield stage.draft("hasPart", method, obj, "component")
+        if stage.cues.fits(obj.kind, _UNIT):
+            subjects, implied = stage.subjects(sense)
+            for subject in subjects:
+                yield stage.draft(sense.predicate, subject, obj, implied=implied)
+
+
+def _together(stage: Stage, ours: tuple[Mention, ...], theirs: tuple[Mention, ...]) -> Iterator[Draft]:
+    for subject in ours[:1]:
+        for obj in theirs:
+            yield stage.draft("cooperatesWith", subject, obj, "joint")
+
+
+def _joint(stage: Stage) -> Iterator[Draft]:
+    sense = next(s for s in stage.act.token.word.senses if s.frame == "joint")
+    fit = stage.cues.fits
+    doers = tuple(m for m in stage.roles.doers if fit(m.kind, sense.subjects))
+    if stage.roles.partners:
+        if not doers:
+            doers, implied = stage.subjects(sense)
+            for subject in doers[:1]:
+                for obj in stage.roles.partners:
+                    yield stage.draft("cooperatesWith", subject, obj, "joint", implied=implied)
+            return
+        yield from _together(stage, doers, (*doers[1:], *stage.roles.partners))
+    else:
+        yield from _together(stage, doers, doers[1:])
+
+
+def _give(stage: Stage) -> Iterator[Draft]:
+    sense = next(s for s in stage.act.token.word.senses if s.frame == "give")
+    subjects, implied = stage.subjects(sense)
+    for subject in subjects:
+        for recipient in stage.roles.recipients:
+            if stage.cues.fits(recipient.kind, sense.objects):
+                yield stage.draft(sense.predicate, subject, recipient, "recipient", implied=implied)
+
+
+def _hand(stage: Stage) -> Iterator[Draft]:
+    """State 组织A、B…: they take part in the programme the sentence is about, unless another verb says in what."""
+    programme = stage.carry.programme
+    if programme is None:
+        return
+    for group in stage.act.groups:
+        for slot in group.heads:
+            for mention in slot.kind_of(stage.cues, frozenset({"Organization", "Person"}))[:1]:
+                yield stage.draft("participatesIn", mention, programme, "pivot")
+
+
+def _receive(stage: Stage) -> Iterator[Draft]:
+    for sense, honour in stage.act.objects:
+        subjects, implied = stage.subjects(sense)
+        for subject in subjects:
+            yield stage.draft(sense.predicate, subject, honour, implied=implied)
+        for giver in stage.roles.givers:
+            yield stage.draft("recognizedBy", honour, giver, "passive")
+
+
+def _award(stage: Stage) -> Iterator[Draft]:
+    """State 被A认定为B and A授予X B: X awarded B, B recognizedBy A."""
+    fit = stage.cues.fits
+    honours = [(s, m) for s, m in stage.act.objects if fit(m.kind, _HONOUR)] or list(stage.act.objects)
+    others = [m for _, m in stage.act.objects if not any(m == h for _, h in honours)]
+    for sense, honour in honours:
+        if stage.roles.passive:
+            subjects, implied = stage.subjects(sense)
+            givers: Iterable[Mention] = stage.roles.givers
+        else:
+            subjects, implied = (*others, *stage.roles.recipients), False
+            givers = stage.roles.doers
+        for subject in subjects:
+            yield stage.draft("awarded", subject, honour, "passive", implied=implied)
+        for giver in givers:
+            yield stage.draft("recognizedBy", honour, giver, "passive")
+
+
+def _part(stage: Stage) -> Iterator[Draft]:
+    """State 下设A、B: the whole is stated, or what was last spoken of."""
+    sense = stage.act.objects[0][0]
+    fit = stage.cues.fits
+    wholes = stage.roles.doers[-1:] or tuple(m for m in stage.carry.objects if fit(m.kind, sense.subjects))[-1:]
+    wholes = wholes or tuple(m for m in stage.carry.topic if fit(m.kind, sense.subjects))[-1:]
+    for whole in wholes:
+        for _, part in stage.act.objects:
+            yield stage.draft("hasPart", whole, part, "part")

@@ -62,9 +62,7 @@ def _persons(scene: Scene, cues: Cues) -> Iterator[Draft]:
 def _holds(
     person: Mention, body: Slot | None, post: Mention | None, title: str, at: int, slot: Slot, cues: Cues
 ) -> Iterator[Draft]:
-    founder = bool(cues.patterns["founder"].search(title)) or bool(
-        post and cues.patterns["founder"].search(post.text)
-    )
+    founder = bool(cues.patterns["founder"].search(title)) or bool(post and cues.patterns["founder"].search(post.text))
     if body and (post or cues.posts.search(title) or founder):
         held = next(m for m in body.mentions if cues.fits(m.kind, _ORGANISED))
         predicate = "founderOf" if founder else "holdsPostAt"

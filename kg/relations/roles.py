@@ -95,4 +95,3 @@ def _is_place(scene: Scene, group: Group, act: Act) -> bool:
 def _unnamed(clause: Clause, act: Act, doer: Group | None) -> bool:
     since = doer.end if doer else clause.start
     return any(t.word.common and since <= t.start < act.token.start for t in clause.tokens)
-

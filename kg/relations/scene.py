@@ -17,7 +17,9 @@ _HOLE = "\ufffc"
 _CLOSING = r"[”’」』》〉\"'\s]*"
 _OPENING = r"[“‘「『《〈\"'\s]*"
 _TOUCH = re.compile(rf"{_CLOSING}的?{_OPENING}")
-_JOIN = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?(?:[、＋+/及和与暨]|以及)(?P<words>[^，。；：、“”]{{0,12}}?){_OPENING}")
+_JOIN = re.compile(
+    rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?(?:[、＋+/及和与暨]|以及)(?P<words>[^，。；：、“”]{{0,12}}?){_OPENING}"
+)
 _LIST_JOIN = re.compile(rf"{_CLOSING}[)）]、?(?P<words>[^，。；：、“”()（）]{{0,10}})[(（]{_OPENING}")
 _LIST_OF = re.compile(rf"{_CLOSING}(?:等?\d+[^，。；、]{{1,6}})?[(（]{_OPENING}")
 _OF = re.compile(rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?(?:市内|境内|辖区内|内|里)?的")

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Hint, Mention, Names, Sentence, Span
-from kg.names import frames, overlaps
+from kg.names import frames, organisations, overlaps
 from kg.names.context import Context, make_context
 from kg.names.locality import find_locality, find_stand_ins, place_mentions
 from kg.names.places import find_places
@@ -20,7 +20,7 @@ class Finder(Protocol):
         """Yield what it takes for a name; it may overlap what others find."""
 
 
-FINDERS: tuple[Finder, ...] = (frames,)
+FINDERS: tuple[Finder, ...] = (frames, organisations)
 """Modules with `find(context) -> Iterable[Mention]`, tried in this order; places come before all of them."""
 
 

@@ -1,0 +1,98 @@
+"""Where a name begins: the walk to the left from its last word, which every finder of unquoted names needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.model import Mention
+from kg.names.context import Context
+
+_FUNCTION = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "d", "r", "y", "e", "o"))
+_PROPER = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng"))
+_NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a name begins, and what it begins with."""
+
+    start: int
+    place: Mention | None = None
+    """The place it begins with."""
+    proper: bool = False
+    """A proper noun, or a word that no dictionary has, is among its words."""
+
+
+def place_ends(context: Context) -> Mapping[int, Mention]:
+    """Return every place that is named (no 全市) by where it ends."""
+    return {m.span.end: m for m in context.places if not m.stand_in}
+
+
+def floor_of(text: str, at: int, reach: int = 24) -> int:
+    """Return the nearest offset left of `at` with nothing but name characters between, at most `reach` away.
+
+    >>> floor_of("其中，云南省教育厅", 9)
+    3
+    """
+    start = at
+    while start > 0 and at - start < reach and is_name_char(text[start - 1]):
+        start -= 1
+    return start
+
+
+def is_name_char(char: str) -> bool:
+    """Whether a character may stand inside an unquoted name: a Chinese one, a Latin letter or a digit."""
+    return "\u4e00" <= char <= "\u9fff" or (char.isascii() and char.isalnum()) or char in "·〇"
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Words that stand before a name: always, or only at the head of a clause (they may be part of a name)."""
+
+    always: frozenset[str]
+    at_head: frozenset[str]
+
+
+def left_edge(
+    context: Context, at: int, ends: Mapping[int, Mention], stops: Stops, *, past_place: bool = False
+) -> Edge:
+    """Walk left from `at` over the words of a name and return where it begins.
+
+    The walk ends at punctuation, a function word, a count or one of `stops`, and, unless `past_place`, at a place,
+    which is still part of the name (and the place that it stands in: 云南安宁).
+    """
+    text, scan = context.text, context.scan
+    floor = floor_of(text, at)
+    start, proper = at, False
+    while start > floor:
+        place = ends.get(start)
+        if place is not None and place.span.start >= floor:
+            first = ends.get(place.span.start)
+            start = first.span.start if first is not None and first.span.start >= floor else place.span.start
+            if not past_place:
+                return Edge(start, place, True)
+            proper = True
+            continue
+        word = scan.word_at(start - 1)
+        begin = max(word.start, floor)
+        if _stops(context, begin, start, word.tag, floor, ends, stops):
+            break
+        proper = proper or word.tag in _PROPER
+        start = begin
+    return Edge(start, None, proper)
+
+
+def _stops(
+    context: Context, begin: int, end: int, tag: str, floor: int, ends: Mapping[int, Mention], stops: Stops
+) -> bool:
+    """Whether a word cannot belong to the name that goes on behind it."""
+    form = context.text[begin:end]
+    if form == "和":
+        return begin <= floor or begin in ends
+    if form in stops.always or tag in _FUNCTION:
+        return True
+    if form in stops.at_head:
+        return begin <= floor or context.scan.word_at(begin - 1).tag in _FUNCTION
+    counts = form[-1] in _NUMERALS or form[-1].isdigit()
+    return (counts and not form.startswith("第")) or (tag == "q" and context.text[begin - 1] in _NUMERALS)

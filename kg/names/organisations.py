@@ -1,0 +1,222 @@
+"""Organisations known by their last word (云南省教育厅, 市委统战部, 县第一中学, …有限公司), and bodies of the country.
+
+An office of party or government is named after its seat: a place, or a level (市, 县) that stands for one. Any other
+organisation begins where the walk to the left ends, and must prove that it is a name: 民营企业家协会 may be one, 上市
+公司 is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import rjieba
+
+from kg.lexicon import Lexicon
+from kg.model import Mention
+from kg.names.context import Context, Hit
+from kg.names.edges import Edge, Stops, floor_of, is_name_char, left_edge, place_ends
+
+LEVELS = "省市州盟县区旗镇乡村"
+LOW = frozenset("镇乡村")
+"""Levels with many places to a county: 镇党委 names one only where the locality says which."""
+_NAMED_SO = ("Organization", "Platform")
+"""Besides the organisations, zones (…高新区) are named in the same way."""
+LONGEST_OFFICE = 18
+_MANY = frozenset("各个名两几多每全我本该某、")
+_OUTSIDE = re.compile(r"[的了在由向将把被及以为是或对]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the lexicon says of organisations, compiled."""
+
+    stops: Stops
+    not_proper: tuple[str, ...]
+    not_office: tuple[str, ...]
+    not_last: tuple[str, ...]
+    not_level: tuple[str, ...]
+
+
+def _compile(lexicon: Lexicon) -> Words:
+    return Words(
+        stops=Stops(frozenset(lexicon.words("before")), frozenset(lexicon.words("beforeAtHead"))),
+        not_proper=tuple(lexicon.words("notProper")),
+        not_office=tuple(lexicon.words("notOffice")),
+        not_last=tuple(lexicon.words("notLast")),
+        not_level=tuple(lexicon.words("notLevel")),
+    )
+
+
+def find(context: Context) -> Iterator[Mention]:
+    """Yield every organisation that its last word tells, and every body of the country that is named."""
+    words = context.lexicon.once("names.organisations", _compile)
+    ends = place_ends(context)
+    yield from _bodies(context)
+    yield from _offices(context, words, ends)
+    yield from _others(context, words, ends)
+
+
+def _bodies(context: Context) -> Iterator[Mention]:
+    text = context.text
+    for hit in context.hits("body"):
+        if (hit.start == 0 or context.scan.edges[hit.start] or not is_name_char(text[hit.start - 1])) and (
+            context.scan.edges[hit.end] or hit.end - hit.start > 3
+        ):
+            yield context.mention(hit.start, hit.end, hit.cue.owner, rule="names.organisations.body")
+
+
+# ---------------------------------------------------------------- offices of party and government
+
+
+def _offices(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iterator[Mention]:
+    text = context.text
+    hits = context.hits("office")
+    starts = {hit.start for hit in hits}
+    done: set[int] = set()
+    for hit in hits:
+        if text.endswith(words.not_office, max(0, hit.end - 6), hit.end):
+            continue
+        if hit.cue.option("last") and (hit.end in starts or text.startswith(words.not_last, hit.end)):
+            continue
+        mention = _seated(context, words, hit, ends, done) or _bare(context, hit)
+        if mention is not None:
+            done.add(hit.end)
+            yield mention
+
+
+def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention], done: set[int]) -> Mention | None:
+    """Return the office with the place or level before it, None where there is none."""
+    text = context.text
+    floor = floor_of(text, hit.start, LONGEST_OFFICE)
+    for at in range(hit.start, floor, -1):
+        if at in done or (at < hit.start and _OUTSIDE.match(text[at])):
+            return None
+        place = ends.get(at)
+        if place is not None:
+            return _after_place(context, hit, place, ends)
+        level = text[at - 1]
+        if level in LEVELS and not text.startswith(words.not_level, at - 1) and _opens(context, at - 1, done):
+            return _after_level(context, hit, at - 1)
+    return None
+
+
+def _opens(context: Context, at: int, done: set[int]) -> bool:
+    """Whether a level word may begin a name here: 联合|市工商联, not 城|市."""
+    before = context.text[at - 1] if at else "\n"
+    if before in _MANY and before != "、":
+        return False
+    if before == "、" and at > 1 and context.text[at - 2] in LEVELS and context.text[max(0, at - 4) : at].count("各"):
+        return False
+    return not is_name_char(before) or at in done or bool(context.scan.edges[at])
+
+
+def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, Mention]) -> Mention:
+    text, start = context.text, place.span.start
+    head = place.canonical if place.canonical.startswith(place.text) and hit.cue.owner != "Enterprise" else place.text
+    upper = ends.get(start)
+    if upper is not None and upper.text == upper.canonical and place.canonical[-1] in "镇乡村道区":
+        start, head = upper.span.start, upper.text + head
+    canonical = head + text[place.span.end : hit.end]
+    if text.startswith("中共", max(0, start - 2), start):
+        start -= 2
+    return context.mention(start, hit.end, hit.cue.owner, rule="names.organisations.office", canonical=canonical)
+
+
+def _after_level(context: Context, hit: Hit, at: int) -> Mention | None:
+    """Return 市财政局 as the office of the place that 市 stands for here."""
+    level, locality = context.text[at], context.locality
+    name = locality.at(level) if locality else None
+    if name is None and (level in LOW or locality is None):
+        return None
+    rest = context.text[at + 1 : hit.end]
+    return context.mention(
+        at,
+        hit.end,
+        hit.cue.owner,
+        rule="names.organisations.level",
+        canonical=name + rest if name else level + rest,
+        scope=None if name or not locality else locality.name,
+    )
+
+
+def _bare(context: Context, hit: Hit) -> Mention | None:
+    """Return 财政局, 统战部 by itself as the office of the locality."""
+    locality = context.locality
+    if not hit.cue.option("bare") or locality is None:
+        return None
+    text = context.text
+    before = text[hit.start - 1] if hit.start else "\n"
+    if is_name_char(before) and not (context.scan.edges[hit.start] and _ends_clause(context, hit.start)):
+        return None
+    if is_name_char(text[hit.end : hit.end + 1] or "\n") and not context.scan.edges[hit.end]:
+        return None
+    form = text[hit.start : hit.end]
+    name = (locality.at("省") if form.endswith("厅") else None) or locality.name
+    return context.mention(
+        hit.start,
+        hit.end,
+        hit.cue.owner,
+        rule="names.organisations.bare",
+        canonical=name + hit.cue.option("within") + form,
+    )
+
+
+def _ends_clause(context: Context, at: int) -> bool:
+    word = context.scan.word_at(at - 1)
+    return word.tag[:1] in ("p", "c", "u", "d", "v", "x", "r") or context.text[word.start : at] == "好"
+
+
+# ---------------------------------------------------------------- all others
+
+
+def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iterator[Mention]:
+    text = context.text
+    hinted = {hint.span.end for hint in context.hints if hint.label == "ORG"}
+    for hit in context.hits("ending"):
+        wanted = any(context.lexicon.is_a(hit.cue.owner, kind) for kind in _NAMED_SO)
+        if not wanted or not context.scan.edges[hit.end]:
+            continue
+        branch = text[hit.start : hit.end] in ("分公司", "支行", "分行", "子公司")
+        edge = left_edge(context, hit.start, ends, words.stops, past_place=branch)
+        stem = text[edge.start : hit.start]
+        if len(stem) < int(hit.cue.option("least", "2")) or not _is_name(context, words, hit, edge, stem, hinted):
+            continue
+        yield context.mention(
+            edge.start, hit.end, hit.cue.owner, rule="names.organisations.ending", canonical=_full(context, edge, hit)
+        )
+
+
+def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hinted: set[int]) -> bool:
+    needs = hit.cue.option("needs")
+    if not needs:
+        return stem not in words.not_proper
+    rest = stem
+    for word in words.not_proper:
+        rest = rest.replace(word, "")
+    if not rest:
+        return False
+    if edge.place is not None or stem[0] in LEVELS:
+        return True
+    return needs == "proper" and (edge.proper or hit.end in hinted or _unknown(context, edge.start, hit.start))
+
+
+def _unknown(context: Context, start: int, end: int) -> bool:
+    """Whether a word in a stretch stands in no dictionary."""
+    at = start
+    while at < end:
+        word = context.scan.word_at(at)
+        if word.end - word.start > 1 and not rjieba.has_word(context.text[word.start : word.end]):
+            return True
+        at = word.end
+    return False
+
+
+def _full(context: Context, edge: Edge, hit: Hit) -> str:
+    """Return 临溪市中心医院 for 市中心医院."""
+    name = context.text[edge.start : hit.end]
+    if edge.place is None and name[0] in LEVELS and context.locality is not None:
+        place = context.locality.at(name[0])
+        return place + name[1:] if place else name
+    return name

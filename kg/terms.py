@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from hashlib import sha256
 
 BASE = "https://w3id.org/wutong/id/"
@@ -69,3 +70,41 @@ def passage_iri(article: str, start: int, end: int) -> str:
     'https://w3id.org/wutong/id/a#char=3,8'
     """
     return f"{article}#char={start},{end}"
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def ref(iri: str) -> str:
+    """Return an IRI as N-Triples writes it.
+
+    >>> ref("https://w3id.org/wutong/ns#Place")
+    '<https://w3id.org/wutong/ns#Place>'
+    """
+    return f"<{iri}>"
+
+
+def literal(text: str, *, language: str = "", datatype: str = "") -> str:
+    r"""Return a literal as N-Triples writes it; `datatype` is a whole IRI.
+
+    >>> literal("安宁市", language="zh")
+    '"安宁市"@zh'
+    >>> literal('他说：\n"好"')
+    '"他说：\\n\\"好\\""'
+    """
+    quoted = f'"{text.translate(_ESCAPES)}"'
+    if language:
+        return f"{quoted}@{language}"
+    return f"{quoted}^^<{datatype}>" if datatype else quoted
+
+
+def decimal(value: Decimal) -> str:
+    """Return a number as an xsd:decimal in its canonical form, which stores do not rewrite.
+
+    >>> decimal(Decimal("1.8E+8")), decimal(Decimal("31.050"))
+    ('"180000000"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"31.05"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+    """
+    digits = f"{value:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return literal("0" if digits == "-0" else digits, datatype=XSD + "decimal")

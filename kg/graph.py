@@ -1,0 +1,368 @@
+"""Readings and entities -> one named graph an article: the only file that knows both the values and RDF.
+
+Every statement is made as three N-Triples terms in a set, and written in sorted order: what is said twice stands
+once, and the same readings give the same bytes. Identifiers are hashes of content, so that articles may be read in
+any order, on any machine, and merged by union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.errors import GraphError
+from kg.model import Entity, Figure, Found, Mention, Reading, Relation, Sentence, Span, Tally
+from kg.resources import resource
+from kg.terms import (
+    BASE,
+    DCTERMS,
+    ITSRDF,
+    NIF,
+    ONTOLOGY_GRAPH,
+    OWL,
+    PREFIXES,
+    PROV,
+    RDF,
+    RDFS,
+    REFERENCE_GRAPH,
+    SCHEMA,
+    SKOS,
+    WT,
+    XSD,
+    decimal,
+    digest,
+    literal,
+    passage_iri,
+    ref,
+)
+
+Triple = tuple[str, str, str]
+"""Subject, predicate and object as N-Triples writes them."""
+
+_A = ref(RDF + "type")
+_LABEL = ref(RDFS + "label")
+_DERIVED = ref(PROV + "wasDerivedFrom")
+_FORBIDDEN = frozenset('<>"{}|^`\\')
+
+
+def build_dataset(
+    readings: Iterable[Reading], entities: Iterable[Entity], *, base: str = BASE, ontology: Sequence[Path] = ()
+) -> Dataset:
+    """Return everything as an rdflib Dataset whose default graph is the union of its named graphs.
+
+    One named graph an article, one for the facts of reference data, one for the ontology's terms; prefixes are
+    bound. Raises GraphError where `base` is no IRI or a fact names something that is no entity.
+    """
+    dataset = Dataset(default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    nquads = build_nquads(readings, entities, base=base, ontology=ontology)
+    graphs: dict[str, Graph] = {}
+    for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS):
+        name = str(quad.graph_name)[1:-1]
+        graph = graphs.get(name) or graphs.setdefault(name, dataset.graph(URIRef(name)))
+        graph.add((_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)))
+    return dataset
+
+
+def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.Literal):
+        plain = term.language or term.datatype.value == XSD + "string"
+        return Literal(term.value, lang=term.language, datatype=None if plain else URIRef(term.datatype.value))
+    raise GraphError("neither an IRI nor a literal", where=str(term), hint="this is a fault of kg.graph")
+
+
+def build_nquads(
+    readings: Iterable[Reading], entities: Iterable[Entity], *, base: str = BASE, ontology: Sequence[Path] = ()
+) -> str:
+    """Return everything as N-Quads, sorted: the same text whatever the order of the readings.
+
+    `ontology` names a user's own Turtle files, to be said on top of the shipped ontology.
+    """
+    named = name_entities(entities, base=base)
+    terms = _ontology_triples(ontology)
+    graphs = {ref(ONTOLOGY_GRAPH): terms, ref(REFERENCE_GRAPH): reference_triples(named)}
+    opposites = _opposites(terms)
+    for reading in readings:
+        graphs[ref(base + reading.article.id)] = article_triples(reading, named, opposites)
+    lines = (
+        f"{s} {p} {o} {graph} .\n"
+        for graph, triples in sorted(graphs.items())
+        for s, p, o in sorted(triples)
+        if triples
+    )
+    return "".join(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Entities with their IRIs, found by what mentions them."""
+
+    base: str
+    entities: tuple[Entity, ...]
+    by_mention: Mapping[Mention, Entity]
+    by_name: Mapping[tuple[str, str, str], Entity]
+    """By scope, full name and kind: for a mention that a stage made anew."""
+
+    def entity(self, mention: Mention) -> Entity:
+        """Return what a mention refers to; raises GraphError where no entity has it."""
+        found = self.by_mention.get(mention) or self.by_name.get(_name(mention))
+        if found is None:
+            where = passage_iri(mention.article, mention.span.start, mention.span.end)
+            raise GraphError(f"no entity has the mention {mention.text!r}", where=where, hint="link the mention first")
+        return found
+
+    def iri(self, mention: Mention) -> str:
+        """Return the IRI, in angle brackets, of what a mention refers to."""
+        return ref(self.base + self.entity(mention).id)
+
+
+def name_entities(entities: Iterable[Entity], *, base: str = BASE) -> Named:
+    """Index entities by their mentions; raises GraphError where `base` cannot begin an IRI."""
+    if ":" not in base or not base.isascii() or any(c in _FORBIDDEN or c.isspace() for c in base):
+        raise GraphError("not the beginning of an IRI", where=base, hint=f"write it like {BASE}")
+    ordered = tuple(sorted(entities, key=lambda entity: entity.id))
+    by_mention = {mention: entity for entity in ordered for mention in entity.mentions}
+    by_name = {_name(mention): entity for mention, entity in by_mention.items()}
+    return Named(base=base, entities=ordered, by_mention=by_mention, by_name=by_name)
+
+
+def _name(mention: Mention) -> tuple[str, str, str]:
+    return mention.scope or "", mention.canonical, mention.kind
+
+
+def article_triples(reading: Reading, named: Named, opposites: Mapping[str, str]) -> set[Triple]:
+    """Return all that one article says; `opposites` gives the inverse of a property, by local name."""
+    article = reading.article
+    iri = named.base + article.id
+    triples = set(_article(reading, named))
+    for sentence in reading.sentences:
+        triples.update(_sentence(iri, sentence))
+    for mention in reading.mentions:
+        triples.update(_mention(iri, mention, reading.sentences, named))
+    for figure in reading.figures:
+        triples.update(_figure(iri, figure, reading.sentences, named))
+    for relation in reading.relations:
+        triples.update(_relation(iri, relation, reading.sentences, named, opposites))
+    for numeral in reading.numerals:
+        passage = _here(iri, numeral)
+        triples.update(_found(iri, numeral, reading.sentences))
+        triples.add((passage, _A, ref(WT + "Numeral")))
+        triples.add((passage, ref(WT + "role"), literal(numeral.role)))
+        triples.add((passage, ref(WT + "rule"), literal(numeral.rule)))
+    for tally in reading.tallies:
+        triples.update(_tally(iri, tally, reading, named))
+    return triples
+
+
+def _article(reading: Reading, named: Named) -> Iterator[Triple]:
+    article = reading.article
+    iri = ref(named.base + article.id)
+    yield iri, _A, ref(WT + "Article")
+    yield iri, _A, ref(NIF + "Context")
+    yield iri, ref(DCTERMS + "title"), literal(article.title, language="zh")
+    yield iri, ref(DCTERMS + "source"), literal(article.source)
+    yield iri, ref(NIF + "isString"), literal(article.text)
+    yield iri, ref(WT + "sha256"), literal(article.sha256)
+    if article.published is not None:
+        datatype = "dateTime" if isinstance(article.published, datetime) else "date"
+        yield iri, ref(DCTERMS + "issued"), literal(article.published.isoformat(), datatype=XSD + datatype)
+    if reading.publisher is not None:
+        yield iri, ref(DCTERMS + "publisher"), named.iri(reading.publisher)
+    elif article.publisher:
+        yield iri, ref(SCHEMA + "publisher"), literal(article.publisher, language="zh")
+    if reading.locality is not None:
+        yield iri, ref(WT + "locality"), named.iri(reading.locality)
+
+
+def _passage(article: str, span: Span, text: str) -> Iterator[Triple]:
+    passage = ref(passage_iri(article, span.start, span.end))
+    yield passage, _A, ref(NIF + "RFC5147String")
+    yield passage, ref(NIF + "referenceContext"), ref(article)
+    yield passage, ref(NIF + "beginIndex"), literal(str(span.start), datatype=XSD + "nonNegativeInteger")
+    yield passage, ref(NIF + "endIndex"), literal(str(span.end), datatype=XSD + "nonNegativeInteger")
+    yield passage, ref(NIF + "anchorOf"), literal(text)
+
+
+def _here(article: str, found: Found) -> str:
+    return ref(passage_iri(article, found.span.start, found.span.end))
+
+
+def _found(article: str, found: Found, sentences: Sequence[Sentence]) -> Iterator[Triple]:
+    """The passage of something found, and the sentence it stands in."""
+    yield from _passage(article, found.span, found.text)
+    if 0 <= found.sentence < len(sentences):
+        around = sentences[found.sentence].span
+        if found.span in around and found.span != around:
+            yield _here(article, found), ref(NIF + "superString"), ref(passage_iri(article, around.start, around.end))
+
+
+def _sentence(article: str, sentence: Sentence) -> Iterator[Triple]:
+    if not sentence.text.strip():
+        return
+    passage = ref(passage_iri(article, sentence.span.start, sentence.span.end))
+    yield from _passage(article, sentence.span, sentence.text)
+    yield passage, _A, ref(NIF + "Sentence")
+    yield passage, ref(WT + "role"), literal(sentence.role)
+    if sentence.heading:
+        yield passage, ref(WT + "heading"), literal(sentence.heading, language="zh")
+
+
+def _mention(article: str, mention: Mention, sentences: Sequence[Sentence], named: Named) -> Iterator[Triple]:
+    entity = named.entity(mention)
+    passage = _here(article, mention)
+    yield from _found(article, mention, sentences)
+    yield passage, ref(ITSRDF + "taIdentRef"), ref(named.base + entity.id)
+    yield passage, ref(WT + "rule"), literal(mention.rule)
+    yield from _entity(entity, named)
+
+
+def _entity(entity: Entity, named: Named) -> Iterator[Triple]:
+    iri = ref(named.base + entity.id)
+    yield iri, _A, ref(WT + entity.kind)
+    yield iri, _LABEL, literal(entity.label, language="zh")
+    for alias in entity.aliases:
+        if alias != entity.label:
+            yield iri, ref(SKOS + "altLabel"), literal(alias, language="zh")
+
+
+def _relation(
+    article: str, relation: Relation, sentences: Sequence[Sentence], named: Named, opposites: Mapping[str, str]
+) -> Iterator[Triple]:
+    subject, object_ = named.iri(relation.subject), named.iri(relation.object)
+    if subject == object_:
+        return  # two names of one thing: nothing is part of, leads or founds itself
+    predicate = ref(WT + relation.predicate)
+    yield subject, predicate, object_
+    if relation.predicate in opposites:
+        yield object_, ref(WT + opposites[relation.predicate]), subject
+    fact = ref(named.base + "r" + digest(article, subject, predicate, object_))
+    yield fact, _A, ref(WT + "Assertion")
+    yield fact, ref(RDF + "subject"), subject
+    yield fact, ref(RDF + "predicate"), predicate
+    yield fact, ref(RDF + "object"), object_
+    yield fact, ref(WT + "rule"), literal(relation.rule)
+    yield fact, ref(WT + "subjectResolution"), literal(relation.resolution)
+    yield fact, _DERIVED, _here(article, relation)
+    yield from _found(article, relation, sentences)
+
+
+def _figure_iri(article: str, figure: Figure, named: Named) -> str:
+    span, period = figure.span, figure.period
+    when = (period.first.isoformat(), period.last.isoformat()) if period else ()
+    subject = named.iri(figure.subject) if figure.subject else ""
+    parts = (figure.kind, decimal(figure.value), figure.unit, figure.indicator, figure.qualifier, subject, *when)
+    return ref(named.base + "o" + digest(article, str(span.start), str(span.end), *parts))
+
+
+def _figure(article: str, figure: Figure, sentences: Sequence[Sentence], named: Named) -> Iterator[Triple]:
+    iri = _figure_iri(article, figure, named)
+    yield iri, _A, ref(WT + "Observation")
+    if figure.subject is not None:
+        yield iri, ref(WT + "subject"), named.iri(figure.subject)
+    yield from _term(iri, "indicator", "Indicator", figure.indicator, named)
+    yield from _term(iri, "unit", "Unit", figure.unit, named)
+    yield iri, ref(WT + "value"), decimal(figure.value)
+    yield iri, ref(WT + "kind"), ref(WT + figure.kind)
+    yield iri, ref(WT + "qualifier"), literal(figure.qualifier)
+    if figure.period is not None:
+        yield iri, ref(WT + "periodStart"), literal(figure.period.first.isoformat(), datatype=XSD + "date")
+        yield iri, ref(WT + "periodEnd"), literal(figure.period.last.isoformat(), datatype=XSD + "date")
+    yield iri, ref(WT + "text"), literal(figure.text)
+    yield iri, ref(WT + "rule"), literal(figure.rule)
+    yield iri, ref(WT + "subjectResolution"), literal(figure.resolution)
+    yield iri, _DERIVED, _here(article, figure)
+    yield from _found(article, figure, sentences)
+
+
+def _term(figure: str, relation: str, kind: str, label: str, named: Named) -> Iterator[Triple]:
+    """An indicator or a unit, one for each wording, and its tie to the figure."""
+    iri = ref(named.base + kind[0].lower() + digest(kind, label))
+    yield figure, ref(WT + relation), iri
+    yield iri, _A, ref(WT + kind)
+    yield iri, _LABEL, literal(label, language="zh")
+
+
+def _tally(article: str, tally: Tally, reading: Reading, named: Named) -> Iterator[Triple]:
+    declared = _figure_iri(article, tally.figure, named)
+    spans = [f"{span.start},{span.end}" for span in (tally.span, *tally.items)]
+    iri = ref(named.base + "t" + digest(article, declared, *spans))
+    yield iri, _A, ref(WT + "Tally")
+    yield iri, ref(WT + "declares"), declared
+    for span in tally.items:
+        yield iri, ref(WT + "lists"), ref(passage_iri(article, span.start, span.end))
+        yield from _passage(article, span, span.cut(reading.article.text))
+    for part in tally.parts:
+        yield iri, ref(WT + "sums"), _figure_iri(article, part, named)
+    yield iri, ref(WT + "complete"), literal(str(tally.complete).lower(), datatype=XSD + "boolean")
+    yield iri, ref(WT + "rule"), literal(tally.rule)
+    yield iri, _DERIVED, _here(article, tally)
+    yield from _found(article, tally, reading.sentences)
+
+
+def reference_triples(named: Named) -> set[Triple]:
+    """Return what the division codes say of the places: no article says it, and it is marked so."""
+    triples: set[Triple] = set()
+    known = {entity.id for entity in named.entities}
+    source = ref(REFERENCE_GRAPH)
+    for entity in named.entities:
+        iri = ref(named.base + entity.id)
+        if entity.code or not entity.mentions:
+            triples.update(_entity(entity, named))
+        if entity.code:
+            triples.add((iri, ref(WT + "divisionCode"), literal(entity.code)))
+        if entity.within in known and entity.within != entity.id:
+            within = ref(f"{named.base}{entity.within}")
+            fact = ref(named.base + "r" + digest("reference", iri, within))
+            triples |= {
+                (iri, ref(WT + "partOf"), within),
+                (within, ref(WT + "hasPart"), iri),
+                (fact, _A, ref(WT + "Assertion")),
+                (fact, ref(RDF + "subject"), iri),
+                (fact, ref(RDF + "predicate"), ref(WT + "partOf")),
+                (fact, ref(RDF + "object"), within),
+                (fact, ref(WT + "rule"), literal("reference.divisions")),
+                (fact, ref(WT + "subjectResolution"), literal("stated")),
+                (fact, _DERIVED, source),
+            }
+    if triples:
+        triples.add((source, _A, ref(PROV + "Entity")))
+        triples.add((source, ref(DCTERMS + "title"), literal("行政区划代码（GB/T 2260）", language="zh")))
+    return triples
+
+
+def _ontology_triples(extra: Sequence[Path]) -> set[Triple]:
+    """The ontology as far as it has names: its axioms on blank nodes stay in their file."""
+    triples: set[Triple] = set()
+    for path in (resource("ontology/wutong.ttl"), *extra):
+        try:
+            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode):
+                    triples.add((str(quad.subject), str(quad.predicate), str(quad.object)))
+        except (SyntaxError, OSError) as error:
+            raise GraphError(str(error), where=str(path), hint="write it as Turtle") from error
+    return triples
+
+
+def _opposites(ontology: Iterable[Triple]) -> dict[str, str]:
+    """Each property's inverse, by local name; a symmetric property is its own."""
+    inverse, symmetric = ref(OWL + "inverseOf"), ref(OWL + "SymmetricProperty")
+    opposites: dict[str, str] = {}
+    for s, p, o in ontology:
+        if p == inverse:
+            opposites |= {_local(s): _local(o), _local(o): _local(s)}
+        elif p == _A and o == symmetric:
+            opposites[_local(s)] = _local(s)
+    return opposites
+
+
+def _local(term: str) -> str:
+    return term.strip("<>").removeprefix(WT)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.layout import BLANK, Line, lay_out
+from kg.layout import BLANK, BLANKS, Line, lay_out
 from kg.lexicon import Lexicon
 from kg.model import Article, Enclosure, Sentence, Span
 
@@ -42,7 +42,6 @@ _MARK = {
 }
 """Each opening mark to the one that stands for its kind."""
 _STRAIGHT = frozenset("\"＂'＇")
-_BLANKS = " \t\r\n\v\f\x85\xa0\u2002\u2003\u2009\u200b\u200c\u200d\u2028\u2029\u2060\u3000\ufeff"
 _LONGEST = 300
 """A quotation or bracket longer than this, with sentences in it, is cut all the same."""
 _SHORT_LEAD = 32
@@ -160,8 +159,8 @@ def _pieces(text: str, line: Line, said: re.Pattern[str]) -> list[_Piece]:
 
 def _trim(text: str, start: int, end: int) -> Span | None:
     words = text[start:end]
-    begin = end - len(words.lstrip(_BLANKS))
-    stop = start + len(words.rstrip(_BLANKS))
+    begin = end - len(words.lstrip(BLANKS))
+    stop = start + len(words.rstrip(BLANKS))
     return Span(begin, stop) if begin < stop else None
 
 
@@ -243,7 +242,7 @@ def _closed(text: str, points: Sequence[re.Match[str]], pairs: Sequence[_Pair], 
         if a < until:
             continue
         has_end = bisect_right(ends, b) > bisect_right(ends, a)
-        before = text[max(start, a - 8) : a].rstrip(_BLANKS)[-1:] if has_end else ""
+        before = text[max(start, a - 8) : a].rstrip(BLANKS)[-1:] if has_end else ""
         spoken = mark in "“‘" and (not before or before in _BEFORE_SPEECH or text[a - 2 : a] in ("。”", "？”", "！”"))
         if not (has_end and (spoken or b - a > _LONGEST)):
             closed.append((a, b, mark))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from kg.layout import BLANK, Line, lay_out, title_of
@@ -28,8 +28,9 @@ _DATE = re.compile(
 )
 _VALUE_END = re.compile(rf"[{BLANK}]{{2,}}|[\t\u3000|｜]|[{BLANK}](?=[\d【\[（(])|[】\]]|\Z")
 _MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
-_HEAD, _TAIL = 12, 8
-"""Metadata stand among the first or the last lines."""
+_HEAD = 12
+"""Lines among which a date without a label stands above the text."""
+_NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d")
 
 
 def describe(page: Page, lexicon: Lexicon, fallback: str) -> tuple[str, str | None, Published]:
@@ -88,8 +89,7 @@ def _labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, st
     """Yield every labelled value of the metadata lines: the term of its label, and the value."""
     labels = lexicon.words("metaLabel")
     nothing = lexicon.words("nobody")
-    any_label = "|".join(map(re.escape, labels)) or r"(?!)"
-    label = re.compile(rf"[（(【\[]?({any_label})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])[{BLANK}]*")
+    label = re.compile(rf"[（(【\[]?({_any(labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])[{BLANK}]*")
     for line in lines:
         if line.role != "meta":
             continue
@@ -111,32 +111,35 @@ def _first(said: Sequence[tuple[str, str]], term: str) -> str | None:
 
 
 def _signature(lines: Sequence[Line]) -> str | None:
-    """Return the body that signed above the closing date, or on its line."""
-    for i in range(len(lines) - 1, max(len(lines) - _TAIL, 0), -1):
+    """Return the body that signed above the first closing date below the text, or on its line; the first of several."""
+    first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
+    for i in range(first, len(lines)):
         found = _DATE.search(lines[i].text)
-        if lines[i].role != "meta" or not found or lines[i].label or found.end() < len(lines[i].text):
+        if lines[i].role != "meta" or lines[i].label or not found:
             continue
-        before = lines[i].text[: found.start()].strip()
-        if before:
-            return before if len(before) > 3 else None
-        signed = None
-        while i > 1 and lines[i - 1].role == "meta" and not lines[i - 1].label and not _DATE.search(lines[i - 1].text):
+        signed = lines[i].text[: found.start()].strip()
+        while not signed and lines[i - 1].role == "meta" and not lines[i - 1].label and i > first:
             i -= 1
-            signed = lines[i].text
-        return signed
+            signed = "" if lines[i - 1].role == "meta" and not lines[i - 1].label else lines[i].text
+        if len(signed) > 2 and not _NOT_SIGNED.search(signed):
+            return re.split(rf"[{BLANK}]+", signed)[0]
     return None
 
 
 def _in_title(title: str, lexicon: Lexicon) -> str | None:
     """Return the body that speaks in the title of a report or an official document: 某市人民政府(工作报告|关于……)."""
-    endings = [w for w, owner in lexicon.words("issuerEnding").items()]
-    kinds = "|".join(map(re.escape, lexicon.words("reportTitle"))) or r"(?!)"
-    any_ending = "|".join(map(re.escape, endings)) or r"(?!)"
-    found = re.match(
-        rf"(?:\d{{4}}年)?([^，。：:《“]{{1,30}}?(?:{any_ending}))(?:\d{{4}}年)?(?:{kinds}|关于|印发|转发|公告|令)",
-        title,
-    )
-    return found[1] if found else None
+    ending = _any(lexicon.words("issuerEnding"))
+    opening = _any((*lexicon.words("reportTitle"), *lexicon.words("titleOpening")))
+    found = re.match(rf"(?:\d{{4}}年)?([^，。：:《“]{{1,60}}?(?:{ending}))(?:\d{{4}}年)?(?:{opening})", title)
+    if not found:
+        return None
+    body = re.split(rf"[{BLANK}]+", found[1])[0]
+    several = re.match(rf"(.+?(?:{ending}))、", body)
+    return several[1] if several else body
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words)) or r"(?!)"
 
 
 def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> Published:
@@ -144,11 +147,12 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) ->
     for term, value in said:
         if term == "issued" and (when := parse_date(value)):
             return when
-    meta = [(i, line) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
-    sourced = [line.text for line in lines if line.role == "meta" and line.label in ("source", "publisher")]
-    head = [line.text for i, line in meta if i < _HEAD]
-    tail = [line.text for i, line in reversed(meta) if i >= len(lines) - _TAIL]
-    for words in (*sourced, *head, page.declared.get("issued", ""), *tail):
+    first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
+    plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
+    sourced = [line.text for line in lines if line.role == "meta" and line.label]
+    head = [words for i, words in plain if i < min(first, _HEAD)]
+    foot = [words for i, words in plain if i > first]
+    for words in (*sourced, *head, page.declared.get("issued", ""), *foot):
         if when := parse_date(words):
             return when
     return None

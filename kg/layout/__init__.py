@@ -1,0 +1,42 @@
+"""What each line of a page or document is: title, metadata, heading, body or furniture.
+
+Reading (which line is the title, who published it) and segmentation (which sentences are body) need the same answer,
+so it is given here, once, from the lines and the lexicon's cues alone: first by what a line says, then by where it
+stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.layout.cues import Cues
+from kg.layout.lines import BLANK, BLANKS, Line, is_prose, lines_of
+from kg.layout.places import caption, drop_tail, find_title, guess_title, place, sign
+from kg.lexicon import Lexicon
+
+__all__ = ["BLANK", "BLANKS", "Line", "lay_out", "title_of"]
+
+
+def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line, ...]:
+    """Return every line that is not blank, with its role; without a `title` the likeliest line becomes the title.
+
+    Lines that a program has wrapped in the middle of a sentence come as one.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> [line.role for line in lay_out("首页 > 要闻\\n某市抓实营商环境\\n来源：某报\\n某市开展行动。", load_lexicon())]
+    ['furniture', 'title', 'meta', 'body']
+    """
+    cues = Cues.of(lexicon)
+    lines = [cues.read(line) for line in lines_of(text)]
+    titled = find_title(lines, title) if title else guess_title(lines, cues)
+    first = next((i for i, line in enumerate(lines) if is_prose(line) and i not in titled), len(lines))
+    last = next((i for i in range(len(lines) - 1, -1, -1) if is_prose(lines[i])), len(lines))
+    lines = [place(line, i, titled, first) for i, line in enumerate(lines)]
+    lines = sign(lines, first)
+    lines = [caption(line, lines[i + 1 : i + 2]) for i, line in enumerate(lines)]
+    return tuple(drop_tail(lines, last, cues))
+
+
+def title_of(lines: Sequence[Line]) -> str:
+    """Return the words of the title's lines, without a subtitle behind a dash; empty if there is none."""
+    return "".join(line.text for line in lines if line.role == "title" and not line.dashed)

@@ -1,0 +1,101 @@
+"""What the words of a line say it is: the lexicon's cues, compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.layout.lines import BLANK, DATE, Line
+from kg.lexicon import Lexicon
+
+_DATE_LINE = re.compile(rf"[（(]?{DATE}(?:[{BLANK}]*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?(?:印发|发布)?[）)]?")
+_DOCUMENT_NUMBER = re.compile(
+    r"[^\s，。；：]{1,20}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞][^\s，。；：]{0,4}?\d+号|"
+    r"(?:\d{4}年)?[（(]?第\d+号[）)]?|[（(]?\d{4}年第\d+号[）)]?"
+)
+_PAGE_NUMBER = re.compile(rf"[-—–－·第]?[{BLANK}]*\d{{1,4}}[{BLANK}]*(?:[-—–－·页]|[/／][{BLANK}]*\d{{1,4}})*")
+_BREADCRUMB = re.compile(r"[^>＞»›→]{1,16}(?:[>＞»›→]+[^>＞»›→]{0,16}){1,6}")
+_ITEMS = re.compile(rf"[{BLANK}|｜/·•]+")
+_STOP = re.compile(r"[。！？]")
+
+_ROLES = ("furniture", "pageLabel", "footerLabel", "restIsFurniture", "closing", "menuItem", "titleOpening", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The lexicon's words for the parts of a page."""
+
+    furniture: re.Pattern[str]
+    footer: re.Pattern[str]
+    rest: re.Pattern[str]
+    label: re.Pattern[str]
+    closing: re.Pattern[str]
+    labels: dict[str, str]
+    items: frozenset[str]
+    openings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Cues:
+        """Compile a lexicon's cues, once for each different set of words."""
+        words = {role: tuple(lexicon.words(role)) for role in _ROLES}
+        return _compile(tuple(words.items()), tuple(lexicon.words("metaLabel").items()))
+
+    def read(self, line: Line) -> Line:
+        """Return a line with the role that its words give it, wherever it stands."""
+        words = line.text
+        if len(words) <= 200 and not _STOP.search(words):
+            if labelled := self.label.match(words):
+                return replace(line, role="meta", label=self.labels[labelled[1]])
+            if re.match(DATE, words) and (labelled := self.label.search(words)):
+                return replace(line, role="meta", label=self.labels[labelled[1]])
+        if self.is_furniture(words):
+            return replace(line, role="furniture")
+        if _DATE_LINE.fullmatch(words) or _DOCUMENT_NUMBER.fullmatch(words):
+            return replace(line, role="meta")
+        if len(words) < 60 and self.closing.match(words):
+            return replace(line, role="meta")
+        if line.ordinal and line.captionlike:
+            return replace(line, role="heading")
+        return line
+
+    def is_furniture(self, words: str) -> bool:
+        """Whether a line is navigation, a page number, a credit of the site."""
+        if len(words) > 200 or _STOP.search(words[:-1]):
+            return False
+        if _PAGE_NUMBER.fullmatch(words) or self.rest.match(words):
+            return True
+        if len(words) <= 100 and self.furniture.search(words):
+            return True
+        items = [item for item in _ITEMS.split(words) if item]
+        longest = max(map(len, items), default=0)
+        known = sum(item in self.items for item in items)
+        if known and (known == len(items) or (len(items) >= 3 and longest <= 8)):
+            return True
+        barred = len(items) >= 4 and ("|" in words or "｜" in words)
+        return bool(_BREADCRUMB.fullmatch(words)) or (barred and longest <= 12)
+
+
+@lru_cache(maxsize=8)
+def _compile(words: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[tuple[str, str], ...]) -> Cues:
+    forms = dict(words)
+    head = rf"(?:\A|(?<=[{BLANK}（(【\[|｜]))"
+    tail = rf"[{BLANK}]*[：:\d\[【]"
+    furniture = rf"{_any(forms['furniture'])}|{head}(?:{_any(forms['pageLabel'])}){tail}"
+    closing = rf"[（(]?(?:{_any(forms['closing'])})(?:[）)：:{BLANK}]|\Z)|.*{DATE}印发\Z"
+    credit = rf"[（(【][^）)】]{{2,40}}(?:{_any(forms['credit'])})[）)】]\Z"
+    return Cues(
+        furniture=re.compile(furniture),
+        footer=re.compile(rf"(?:{_any(forms['footerLabel'])})[{BLANK}]*[：:]"),
+        rest=re.compile(rf"[【\[]?(?:{_any(forms['restIsFurniture'])})[】\]]?[：:]?\Z"),
+        label=re.compile(rf"[（(【\[]?({_any(name for name, _ in labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])"),
+        closing=re.compile(f"{closing}|{credit}"),
+        labels=dict(labels),
+        items=frozenset(forms["menuItem"]),
+        openings=forms["titleOpening"],
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words)) or r"(?!)"

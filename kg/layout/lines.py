@@ -1,0 +1,107 @@
+"""Lines and what can be seen of each by itself, before anything is known of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import SentenceRole, Span
+
+BLANKS = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200E))
+)
+"""White space, with the zero-width characters that pages are full of."""
+BLANK = re.escape(BLANKS)
+"""The same, for a regular expression's character class."""
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+DATE = rf"(?:\d{{4}}|[一二三四五六七八九〇零○OＯ]{{4}})[年\-./]{_DAY}[月\-./]{_DAY}日?"
+"""A whole date, in either kind of digits."""
+_NUMERAL = "[一二三四五六七八九十百零〇0-9０-９]{1,5}"
+_ORDINAL = re.compile(
+    rf"第{_NUMERAL}[章节条编款部分篇]{{1,2}}(?=[{BLANK}：:、]|\Z)|"
+    rf"[（(]{_NUMERAL}[）)]|[①-⑳❶-❿]|"
+    rf"[一二三四五六七八九十百]{{1,4}}[、.．](?!\d)|"
+    rf"\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}(?:[、．)）]|\.(?!\d)|[{BLANK}]+(?=[^\d{BLANK}年月日]))|"
+    rf"附件?{_NUMERAL}?[:：]?(?=[{BLANK}]|\Z)"
+)
+_BULLET = rf"(?:[•●○■□◆◇★☆▪▫◎※►▶▲△·]|(?:\#{{1,6}}|[*+-])(?=[ \t]))[{BLANK}]*"
+_LINE = re.compile(rf"[{BLANK}]*(?:{_BULLET})?([^\n\v\f\u2028\u2029\x85]*?)[{BLANK}]*(?:[\n\v\f\u2028\u2029\x85]|\Z)")
+_FINAL = re.compile(r"[。！？!?；;，,、：:…][”’」』）)】》\"]*\Z")
+_STOP = re.compile(r"[。！？；]")
+_DASHES = ("—", "－", "–", "―", "─", "--")
+_SHORT, _TITLE = 50, 110
+_WRAPPED = 5
+"""So many lines that break off at the same width make a wrapped text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line that is not blank; `span` is its words without indentation and bullet."""
+
+    span: Span
+    text: str
+    role: SentenceRole = "body"
+    ordinal: str = ""
+    """The number it begins with, as it stands: 一、 （二） 第三条 4. 附件1."""
+    label: str = ""
+    """For a metadata line that begins with a label, the local name of the term labelled: `publisher`, `issued` …"""
+    open_ended: bool = False
+    """Without final punctuation, nor any full stop inside, and no longer than a title may be."""
+
+    @property
+    def captionlike(self) -> bool:
+        """Whether it could be a heading, a signature, an item of a list."""
+        return self.open_ended and len(self.text) <= _SHORT
+
+    @property
+    def dashed(self) -> bool:
+        """Whether it begins with a dash, as subtitles do: ——2024年1月9日在……会议上."""
+        return self.text.startswith(_DASHES)
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line is of the running text, by its role and its punctuation."""
+    return line.role == "body" and not line.open_ended and len(line.text) > 12
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """Yield every line that is not blank; those that a program has wrapped, joined."""
+    spans = [Span(*match.span(1)) for match in _LINE.finditer(text) if match[1]]
+    for span in _unwrapped(text, spans):
+        words = span.cut(text)
+        number = _ORDINAL.match(words)
+        open_ended = len(words) <= _TITLE and not _FINAL.search(words) and not _STOP.search(words)
+        yield Line(span=span, text=words, ordinal=number[0] if number else "", open_ended=open_ended)
+
+
+def _unwrapped(text: str, spans: list[Span]) -> Iterator[Span]:
+    """Join the lines of a text that breaks off in the middle of sentences, always at about the same width."""
+    widths = [_width(span.cut(text)) for span in spans]
+    full = max(widths, default=0) - 3
+    broken = [
+        width >= full and full > 20 and not _FINAL.search(span.cut(text)) and not _indented(text, span, following)
+        for span, following, width in zip(spans, spans[1:], widths, strict=False)
+    ]
+    if sum(broken) < max(_WRAPPED, len(spans) // 4):
+        yield from spans
+        return
+    start = None
+    for k, span in enumerate(spans):
+        start = span.start if start is None else start
+        joined = k + 1 < len(spans) and widths[k] >= full and not _indented(text, span, spans[k + 1])
+        if not joined:
+            yield Span(start, span.end)
+            start = None
+
+
+def _width(words: str) -> float:
+    return sum(0.5 if char < "\u0250" else 1 for char in words[:200])
+
+
+def _indented(text: str, span: Span, following: Span) -> bool:
+    """Whether a new paragraph begins: the line below is set in, or stands apart, or is numbered."""
+    between = text[span.end : following.start]
+    return between != "\n" or bool(_ORDINAL.match(text, following.start))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
+from kg.relations import documents
 from kg.relations.clauses import next_sentence, read_sentence
 from kg.relations.cues import Cues, compile_cues
 from kg.relations.draft import Carry, finish
@@ -21,13 +22,19 @@ def find_relations(
     locality: Mention | None,
     lexicon: Lexicon,
 ) -> tuple[Relation, ...]:
-    """Return every relation the article states, in order of the passages that state them."""
+    """Return every relation the article states, in order of the passages that state them.
+
+    A dropped subject is the body that issues the article where the article is a document, else its locality.
+    """
     cues = lexicon.once("relations", compile_cues)
-    found = {
-        (r.sentence, r.subject.canonical, r.predicate, r.object.canonical): r
-        for r in reversed(list(_read(article, sentences, mentions, locality, cues)))
-    }
-    return tuple(sorted(found.values(), key=_place))
+    found: dict[tuple[int, str, str, str], Relation] = {}
+    for relation in _read(article, sentences, mentions, figures, locality, cues):
+        found.setdefault(_fact(relation), relation)
+    return tuple(sorted(_without_shortcuts(found.values()), key=_place))
+
+
+def _fact(relation: Relation) -> tuple[int, str, str, str]:
+    return relation.sentence, relation.subject.canonical, relation.predicate, relation.object.canonical
 
 
 def _place(relation: Relation) -> tuple[int, int, str, str, str]:
@@ -35,20 +42,53 @@ def _place(relation: Relation) -> tuple[int, int, str, str, str]:
     return span.start, span.end, relation.predicate, relation.subject.canonical, relation.object.canonical
 
 
+def _without_shortcuts(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """Drop 浙江临溪 (partOf) where the article also says 浙江省金华市 and that 临溪 lies in 金华市."""
+    relations = list(relations)
+    above: dict[str, set[str]] = {}
+    for r in relations:
+        if r.predicate == "partOf" and r.subject.kind == r.object.kind == "Place":
+            above.setdefault(r.subject.canonical, set()).add(r.object.canonical)
+    for r in relations:
+        between = above.get(r.subject.canonical, set()) - {r.object.canonical, r.subject.canonical}
+        if r.rule == "relations.nesting" and any(r.object.canonical in above.get(b, ()) for b in between):
+            continue
+        yield r
+
+
 def _read(
-    article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], locality: Mention | None, cues: Cues
+    article: Article,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    figures: Sequence[Figure],
+    locality: Mention | None,
+    cues: Cues,
 ) -> Iterator[Relation]:
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
+    counted = frozenset(f.span.start for f in figures)
+    own = documents.own_document(sentences, mentions, cues)
+    default = locality
     carry, paragraph = Carry(), -1
+    measures: tuple[Mention, ...] = ()
     for sentence in sentences:
         here = by_sentence.get(sentence.index)
         if not here or sentence.role == "furniture":
             continue
-        carry = next_sentence(carry) if sentence.paragraph == paragraph else Carry()
-        paragraph = sentence.paragraph
+        same = sentence.paragraph == paragraph
+        carry = next_sentence(carry) if same else Carry()
         scene = make_scene(sentence, article.text, here, cues)
-        drafts, carry = read_sentence(scene, carry, locality, cues)
+        drafts, carry = read_sentence(scene, carry, default, cues)
+        if not same and not documents.is_responsibility(scene, cues):
+            measures = ()
+        paragraph = sentence.paragraph
+        measures += documents.measures_of(drafts, cues)
+        told = list(documents.issuers(scene, own, cues))
+        if own and told and default is locality:
+            default = next((d.subject for d in told if d.object.span == own.span), default)
+        drafts += told
+        drafts += documents.bases(scene, drafts, own, cues)
+        drafts += documents.responsible(scene, measures, own, cues)
         drafts += in_names(scene, cues)
         yield from finish(drafts, article, sentence)

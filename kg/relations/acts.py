@@ -20,7 +20,6 @@ _BACK = 16
 _HANDED = 12
 """How far the names that a pivot hands on may stand after it."""
 _NOMINAL = re.compile(r"的\s*$")
-_OBJECT_MARKERS = frozenset({"", "object"})
 _OBJECTLESS = frozenset({"happens", "joint", "give"})
 _GREEDY = frozenset({"part", "award"})
 """Frames that take every group up to the next verb."""
@@ -69,7 +68,7 @@ def find_acts(scene: Scene, clause: Clause, cues: Cues) -> tuple[Act, ...]:
 
 
 def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> Act | None:
-    after = [g for g in clause.groups if token.end <= g.start and g.end <= limit and g.marker in _OBJECT_MARKERS]
+    after = [g for g in clause.groups if token.end <= g.start and g.end <= limit and _may_be_object(g, token)]
     many = any(sense.frame in _GREEDY for sense in token.word.senses)
     taken: list[Group] = []
     objects: list[tuple[Sense, Mention]] = []
@@ -86,7 +85,12 @@ def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> 
         return Act(token, tuple(taken), tuple(objects))
     if token.word.pivot and (handed := _handed(after, token, cues)):
         return Act(token, (handed,))
-    return _happening(clause, token, cues) or _bare(clause, token, cues)
+    return _happening(clause, token, cues) or _bare(scene, clause, token, cues)
+
+
+def _may_be_object(group: Group, token: Token) -> bool:
+    """Whether a group is no prepositional phrase, or its preposition is the verb itself (获, 落户)."""
+    return not group.marker or (bool(token.word.marker) and group.start - token.end <= 1)
 
 
 def _objects(group: Group, token: Token, cues: Cues) -> list[tuple[Sense, Mention]]:
@@ -121,7 +125,7 @@ def _happening(clause: Clause, token: Token, cues: Cues) -> Act | None:
     return None
 
 
-def _bare(clause: Clause, token: Token, cues: Cues) -> Act | None:
+def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
     """Return the verb alone where the names before it are enough: A与B签约, 向A兑现补贴, 由A牵头组建."""
     left = [g for g in clause.groups if g.end <= token.start]
     markers = {g.marker for g in left}
@@ -130,6 +134,10 @@ def _bare(clause: Clause, token: Token, cues: Cues) -> Act | None:
     if (
         ("joint" in frames and (several or "partner" in markers))
         or ("give" in frames and "recipient" in markers)
+        or (
+            "post" in frames
+            and cues.patterns["unitPost"].search(scene.words(token.end, min(token.end + 8, clause.end)))
+        )
         or "agent" in markers
     ):
         return Act(token)

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from kg.model import Mention
 from kg.relations.acts import Act, find_acts
-from kg.relations.cues import ACTORS, Cues
+from kg.relations.cues import ACTORS, Cues, Sense
 from kg.relations.draft import Carry, Draft
 from kg.relations.roles import Roles, find_roles
 from kg.relations.scene import Clause, Group, Scene
 from kg.relations.states import Stage, state
 
-_LEAD = re.compile(r"[\s\d年月日上下半午前末底初至来以—\-]*.{0,4}?[“‘「『《〈\"']*")
+_LEAD = re.compile(r"[\s\d年月日上下半午前末底初至来以—\-]*.{0,2}?[“‘「『《〈\"']*")
 _ORDINAL = re.compile(r"[\s“\"‘']*[0-9一二三四五六七八九十NX]{1,2}[”\"’'\s]*(?:即|就是|是指|指)")
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百]")
 _NUMBERED = frozenset({"Mechanism", "Programme"})
@@ -32,7 +32,7 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
         handed: tuple[Mention, ...] = ()
         roles = Roles()
         for act in acts:
-            wanted = frozenset().union(*(s.subjects for s, _ in act.objects)) if act.objects else ACTORS
+            wanted = frozenset().union(*(s.subjects for s in _senses(act))) or ACTORS
             roles = find_roles(scene, clause, act, taken, wanted, cues)
             drafts += state(
                 Stage(
@@ -41,12 +41,13 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
                     carry=carry,
                     default=default,
                     handed=handed,
+                    after=scene.words(act.token.end, clause.end),
                     component=component,
                     cues=cues,
                 )
             )
             handed = tuple(_handed(act, cues))
-            carry = _after_act(act, roles, carry, cues)
+            carry = _after_act(act, roles, carry, component, cues)
         carry = _after_clause(scene, clause, taken, carry, cues)
     return drafts, carry
 
@@ -56,6 +57,10 @@ def next_sentence(carry: Carry) -> Carry:
     return Carry(objects=carry.objects, method=carry.method)
 
 
+def _senses(act: Act) -> tuple[Sense, ...]:
+    return tuple(sense for sense, _ in act.objects) or act.token.word.senses
+
+
 def _handed(act: Act, cues: Cues) -> Iterator[Mention]:
     if act.token.word.pivot:
         for group in act.groups:
@@ -63,15 +68,18 @@ def _handed(act: Act, cues: Cues) -> Iterator[Mention]:
                 yield from slot.kind_of(cues, frozenset({"Organization", "Person"}))[:1]
 
 
-def _after_act(act: Act, roles: Roles, carry: Carry, cues: Cues) -> Carry:
+def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues) -> Carry:
     objects = tuple(m for _, m in act.objects)
     if objects:
         carry = replace(carry, objects=objects)
     for sense, mention in act.objects:
-        if sense.predicate in _DONE and cues.fits(mention.kind, _NUMBERED) and _NUMERAL.search(mention.canonical):
+        numbered = cues.fits(mention.kind, _NUMBERED) and _NUMERAL.search(mention.canonical)
+        if numbered and not component and sense.predicate in _DONE:
             carry = replace(carry, method=mention)
         if cues.fits(mention.kind, _PROGRAMME):
             carry = replace(carry, programme=mention)
+    if roles.agent:
+        return replace(carry, topic=objects or carry.objects)
     if roles.doers and not roles.passive:
         carry = replace(carry, actor=roles.doers, topic=roles.doers, unnamed=False)
     return carry
@@ -81,6 +89,9 @@ def _after_clause(scene: Scene, clause: Clause, taken: tuple[Group, ...], carry:
     """Take the name a clause begins with for its subject; a common noun in its place ends what was carried."""
     first = next((g for g in clause.groups if g not in taken and not g.marker), None)
     common = next((t for t in clause.tokens if t.word.common), None)
+    verb = next((t for t in clause.tokens if t.word.senses), None)
+    if verb and first and verb.start < first.start:
+        return carry
     if first and _LEAD.fullmatch(scene.between(clause.start, first.start)):
         heads = tuple(m for slot in first.heads for m in slot.mentions[:1])
         follows = common is not None and 0 <= common.start - first.end <= 8

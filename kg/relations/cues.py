@@ -92,8 +92,8 @@ def compile_cues(lexicon: Lexicon) -> Cues:
         for form in forms
     }
     titles = [form for form, owner in lexicon.words("ending").items() if owner == "Post"]
-    titles += list(lexicon.words("title"))
-    roles = ("industryTail", "responsible", "ownDocument", "issuerTail", "equates", "founder", "spoken", "honourTail")
+    titles += [*lexicon.words("title"), *lexicon.words("founder")]
+    roles = ("founder", "industryTail", "ownDocument", "responsible", "shortly", "unitPost")
     return Cues(
         words=words,
         automaton=CharwiseDoubleArrayAhoCorasick(list(forms), MATCH_KIND_LEFTMOST_LONGEST),

@@ -25,6 +25,8 @@ class Roles:
     doers: tuple[Mention, ...] = ()
     start: int | None = None
     """Where the first doer begins, if this clause states it."""
+    agent: bool = False
+    """Whether 由 stands before it: the sentence is about something else."""
     partners: tuple[Mention, ...] = ()
     givers: tuple[Mention, ...] = ()
     """Names after 被: who did it to the subject."""
@@ -60,6 +62,7 @@ def find_roles(
     return Roles(
         doers=_heads([doer] if doer else [], wanted, cues),
         start=doer.start if doer else None,
+        agent=bool(doer and doer.marker == "agent"),
         partners=_heads([p for p in partners if not doer or p.end > doer.start], ACTORS, cues),
         givers=_heads(givers, ACTORS, cues),
         passive=passive,

@@ -14,16 +14,17 @@ from kg.model import Mention, Sentence, Span
 from kg.relations.cues import Cues, Word
 
 _HOLE = "\ufffc"
-_CLOSING = r"[”’」』》〉\"'\s]*"
+_CLOSING = r"[”’」』》〉）)\"'\s]*"
 _OPENING = r"[“‘「『《〈\"'\s]*"
 _TOUCH = re.compile(rf"{_CLOSING}的?{_OPENING}")
 _JOIN = re.compile(
     rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?(?:[、＋+/及和与暨]|以及)(?P<words>[^，。；：、“”]{{0,12}}?){_OPENING}"
 )
 _LIST_JOIN = re.compile(rf"{_CLOSING}[)）]、?(?P<words>[^，。；：、“”()（）]{{0,10}})[(（]{_OPENING}")
-_LIST_OF = re.compile(rf"{_CLOSING}(?:等?\d+[^，。；、]{{1,6}})?[(（]{_OPENING}")
 _OF = re.compile(rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?(?:市内|境内|辖区内|内|里)?的")
-_BEFORE_NAME = re.compile(rf"[“‘「『《〈\"'\s]*")
+_TITLE = re.compile(r"[^，。；：、\s]{1,14}\s*")
+_CORE = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?为")
+_BEFORE_NAME = re.compile(r"[“‘「『《〈\"'\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,10 @@ class Scene:
         at = self.sentence.span.start
         return self.masked[max(0, start - at) : max(0, end - at)]
 
+    def words(self, start: int, end: int) -> str:
+        """Return the words from one offset of the article to another as they stand."""
+        return self.text[start : min(end, self.sentence.span.end)]
+
 
 def make_scene(sentence: Sentence, text: str, mentions: Sequence[Mention], cues: Cues) -> Scene:
     """Lay out a sentence; `mentions` are those that stand in it, `text` is the article's."""
@@ -108,7 +113,7 @@ def make_scene(sentence: Sentence, text: str, mentions: Sequence[Mention], cues:
     at = sentence.span.start
     tokens = tuple(Token(at + start, at + end, word) for start, end, word in cues.find(masked))
     spans = sentence.clauses or (sentence.span,)
-    clauses = tuple(_clause(span, masked, at, slots, tokens) for span in spans)
+    clauses = tuple(_clause(span, masked, at, slots, tokens, cues) for span in spans)
     return Scene(sentence, text, masked, slots, clauses)
 
 
@@ -136,18 +141,18 @@ def _mask(sentence: Sentence, slots: Sequence[Slot]) -> str:
     return "".join((*parts, sentence.text[at:]))
 
 
-def _clause(span: Span, masked: str, at: int, slots: Sequence[Slot], tokens: Sequence[Token]) -> Clause:
+def _clause(span: Span, masked: str, at: int, slots: Sequence[Slot], tokens: Sequence[Token], cues: Cues) -> Clause:
     here = [slot for slot in slots if span.start <= slot.start < span.end]
     words = tuple(t for t in tokens if span.start <= t.start < span.end)
-    return Clause(span.start, span.end, tuple(_groups(here, words, masked, at)), words)
+    return Clause(span.start, span.end, tuple(_groups(here, words, masked, at, cues)), words)
 
 
-def _groups(slots: Sequence[Slot], tokens: Sequence[Token], masked: str, at: int) -> Iterator[Group]:
+def _groups(slots: Sequence[Slot], tokens: Sequence[Token], masked: str, at: int, cues: Cues) -> Iterator[Group]:
     chains: list[tuple[Slot, ...]] = []
     chain: tuple[Slot, ...] = ()
     for slot in slots:
         gap = masked[chain[-1].end - at : slot.start - at] if chain else ""
-        if chain and _TOUCH.fullmatch(gap):
+        if chain and _touches(gap, slot, cues):
             chain = (*chain, slot)
             continue
         if chain:
@@ -158,6 +163,13 @@ def _groups(slots: Sequence[Slot], tokens: Sequence[Token], masked: str, at: int
         chain = (slot,)
     if chain:
         yield _group([*chains, chain], tokens, masked, at)
+
+
+def _touches(gap: str, after: Slot, cues: Cues) -> bool:
+    """Whether two names stand side by side, or with only a person's title between them."""
+    if _TOUCH.fullmatch(gap) or cues.patterns["shortly"].fullmatch(gap.strip("（(“‘《「『\"'”》：:及 ")):
+        return True
+    return after.mentions[0].kind == "Person" and bool(_TITLE.fullmatch(gap) and cues.posts.search(gap.strip()))
 
 
 def _joined(gap: str, before: Slot, after: Slot, tokens: Sequence[Token]) -> bool:
@@ -174,4 +186,7 @@ def _group(chains: Sequence[tuple[Slot, ...]], tokens: Sequence[Token], masked: 
     for token in tokens:
         if token.end <= start and token.word.marker and _BEFORE_NAME.fullmatch(masked[token.end - at : start - at]):
             marker = token.word.marker
-    return Group(tuple(chains), marker, bool(_OF.match(masked[end - at : end - at + 16])))
+    after = masked[end - at : end - at + 16]
+    if marker == "core":
+        marker = "" if _CORE.match(after) else "oblique"
+    return Group(tuple(chains), marker, bool(_OF.match(after)))

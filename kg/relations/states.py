@@ -15,6 +15,8 @@ _PLACEABLE = frozenset({"Organization", "Platform", "Project", "Event"})
 _PLACED_BY = frozenset({"establishes", "undertakes", "organizes"})
 _HONOUR = frozenset({"Honour"})
 _EVENT = frozenset({"Event"})
+_LED = frozenset({"CommandUnit", "Mechanism", "SocialOrganization", "PartyOrganization"})
+_POST_REACH = 8
 _UNIT = frozenset({"Organization"})
 _SHY = frozenset({"award", "receive"})
 """Frames whose subject is never supplied where a common noun (一家企业) may be it."""
@@ -31,6 +33,8 @@ class Stage:
     """Who is meant where nobody is named: the article's locality."""
     handed: tuple[Mention, ...]
     """Names that the verb before hands to this one (组织A、B开展…)."""
+    after: str
+    """The words after the verb, to the end of the clause."""
     component: bool
     """Whether the clause spells out a part of a numbered method (“1”即…)."""
     cues: Cues
@@ -76,6 +80,8 @@ def state(stage: Stage) -> list[Draft]:
         drafts += _joint(stage)
     if "give" in frames:
         drafts += _give(stage)
+    if "post" in frames:
+        return list(_post(stage))
     if stage.act.token.word.pivot and not stage.act.objects:
         drafts += _hand(stage)
     by_frame = {"award": _award, "receive": _receive, "part": _part}
@@ -109,7 +115,7 @@ def _active(stage: Stage) -> Iterator[Draft]:
 
 def _missing(stage: Stage) -> Iterator[tuple[Sense, Mention]]:
     """Yield what 由A牵头组建 is about: what was spoken of last."""
-    if stage.act.token.word.pivot or stage.act.groups:
+    if not stage.roles.agent or stage.act.groups:
         return
     for obj in stage.carry.objects:
         sense = stage.cues.sense((s for s in stage.act.token.word.senses if s.frame == "active"), obj.kind)
@@ -204,3 +210,18 @@ def _part(stage: Stage) -> Iterator[Draft]:
     for whole in wholes:
         for _, part in stage.act.objects:
             yield stage.draft("hasPart", whole, part, "part")
+
+
+def _post(stage: Stage) -> Iterator[Draft]:
+    """State A任B董事长 (holdsPostAt B), A任指挥长 (leads the unit last spoken of), A任局长 (holdsPostAt 局长)."""
+    fit = stage.cues.fits
+    sense = next(s for s in stage.act.token.word.senses if s.frame == "post")
+    people = tuple(m for m in stage.roles.doers if fit(m.kind, sense.subjects))
+    people = people or tuple(m for m in stage.carry.topic if fit(m.kind, sense.subjects))
+    bodies = [m for _, m in stage.act.objects if fit(m.kind, _UNIT)]
+    posts = [m for _, m in stage.act.objects if not fit(m.kind, _UNIT)]
+    units = [m for m in stage.carry.objects if fit(m.kind, _LED)][-1:]
+    leads = units and not bodies and stage.cues.patterns["unitPost"].search(stage.after[:_POST_REACH])
+    for person in people:
+        for held in units if leads else bodies[-1:] or (posts[-1:] if person.kind == "Person" else []):
+            yield stage.draft("leads" if leads else "holdsPostAt", person, held, "post")

@@ -33,10 +33,10 @@ def _all(entities: Iterable[Mapping[str, Any]], article: Article, sentences: tup
         names = sorted({entity["label"], *entity["aliases"], entity["quote"]}, key=lambda n: (-len(n), n))
         taken: list[Span] = []
         for name in names:
-            if name == entity["quote"] and name not in (entity["label"], *entity["aliases"]) and "、" not in name:
+            if name not in (entity["label"], *entity["aliases"]) and entity["label"] in article.text:
                 continue
             for match in re.finditer(re.escape(name), article.text):
-                span = Span(*match.span())
+                span = Span(match.start() + 2 * match[0].startswith("成立"), match.end())
                 if not any(span.overlaps(other) for other in taken):
                     taken.append(span)
                     spans.append((span, entity))

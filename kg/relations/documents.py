@@ -1,0 +1,129 @@
+"""What policy documents say of themselves: who issues them, what they rest on, who answers for which measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.model import Mention, Sentence
+from kg.relations.cues import Cues
+from kg.relations.draft import Draft
+from kg.relations.scene import Scene, Slot
+
+_POLICY = frozenset({"Policy"})
+_BODY = frozenset({"Organization"})
+_MEASURES = frozenset({"Programme", "Mechanism", "Platform", "Project", "CommandUnit"})
+_MEASURED = frozenset({"implements", "establishes", "supports", "undertakes"})
+_OPEN_TITLE = re.compile(r"[《〈“\"\s]*")
+_ISSUER_END = re.compile(r"关于|印发|(?:政府)?工作报告|办公厅关于|办公室关于")
+_LABEL = re.compile(r"\s*[：:]")
+
+
+def own_document(sentences: Sequence[Sentence], mentions: Sequence[Mention], cues: Cues) -> Mention | None:
+    """Return the policy that the article is, if its title is one: not one that a title merely quotes."""
+    titles = {s.index: s for s in sentences if s.role == "title"}
+    for mention in mentions:
+        title = titles.get(mention.sentence)
+        if title and cues.fits(mention.kind, _POLICY) and not mention.stand_in:
+            before = title.text[: mention.span.start - title.span.start].strip()
+            if not before or before.endswith(("印发", "印发《", "发布《", "公布《")):
+                return mention
+    return None
+
+
+def issuers(scene: Scene, own: Mention | None, cues: Cues) -> Iterator[Draft]:
+    """Yield who issues a document by the document's own name: 《某市人民政府关于……的意见》."""
+    for slot in scene.slots:
+        for policy in slot.kind_of(cues, _POLICY)[:1]:
+            for body in _named_first(slot, cues):
+                end = slot.end
+                yield Draft(
+                    predicate="issues",
+                    subject=body,
+                    object=policy,
+                    start=slot.start,
+                    end=end,
+                    rule="relations.document.issuer",
+                )
+                if own and policy.canonical == own.canonical and policy.span == own.span:
+                    yield Draft(
+                        predicate="publishedBy",
+                        subject=policy,
+                        object=body,
+                        start=slot.start,
+                        end=end,
+                        rule="relations.document.issuer",
+                    )
+
+
+def _named_first(slot: Slot, cues: Cues) -> Iterator[Mention]:
+    """Yield the organisations that a document's name begins with, up to 关于."""
+    words = slot.mentions[0].text
+    stop = _ISSUER_END.search(words)
+    at = slot.start + (_OPEN_TITLE.match(words) or re.match("", words)).end()  # type: ignore[union-attr]
+    for body in slot.inner:
+        if (
+            stop
+            and body.span.start == at
+            and body.span.end <= slot.start + stop.start()
+            and cues.fits(body.kind, _BODY)
+        ):
+            at = body.span.end
+            yield body
+
+
+def bases(scene: Scene, drafts: Sequence[Draft], own: Mention | None, cues: Cues) -> Iterator[Draft]:
+    """Yield what a document rests on: 根据《甲》制定《乙》, 为贯彻落实《甲》……制定本意见."""
+    for clause in scene.clauses:
+        for group in clause.groups:
+            policies = [m for slot in group.heads for m in slot.kind_of(cues, _POLICY)[:1]]
+            if group.marker != "basis" or not policies:
+                continue
+            issued = [d.object for d in drafts if d.predicate == "issues" and d.object.span.start > group.end]
+            whole = scene.sentence.text
+            ours = [own] if own and cues.patterns["ownDocument"].search(whole) else []
+            for document in issued or ours:
+                for policy in policies:
+                    yield Draft(
+                        predicate="basedOn",
+                        subject=document,
+                        object=policy,
+                        start=group.start,
+                        end=group.end,
+                        rule="relations.document.basis",
+                    )
+
+
+def is_responsibility(scene: Scene, cues: Cues) -> bool:
+    """Whether a sentence names who answers for a measure."""
+    label = cues.patterns["responsible"].search(scene.masked)
+    return bool(label and _LABEL.match(scene.masked, label.end()))
+
+
+def responsible(scene: Scene, measures: Sequence[Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:
+    """Yield who answers for the measures of a clause: （责任单位：甲、乙）; without a named measure, for the document."""
+    targets = tuple(dict.fromkeys(measures)) or ((own,) if own else ())
+    if not targets:
+        return
+    label = cues.patterns["responsible"].search(scene.masked)
+    if not label or not _LABEL.match(scene.masked, label.end()):
+        return
+    start = scene.sentence.span.start + label.start()
+    stop = next((e.span.end for e in scene.sentence.enclosures if start in e.span), scene.sentence.span.end)
+    for slot in scene.slots:
+        if start < slot.start < stop:
+            for body in slot.kind_of(cues, _BODY)[:1]:
+                for target in targets:
+                    yield Draft(
+                        predicate="undertakes",
+                        subject=body,
+                        object=target,
+                        start=start,
+                        end=slot.end,
+                        rule="relations.document.responsible",
+                    )
+
+
+def measures_of(drafts: Sequence[Draft], cues: Cues) -> tuple[Mention, ...]:
+    """Return what the measures of a clause are about."""
+    return tuple(d.object for d in drafts if d.predicate in _MEASURED and cues.fits(d.object.kind, _MEASURES))

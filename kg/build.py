@@ -1,0 +1,94 @@
+"""Articles in, graph out: the whole way in one call, and the files of a build folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.check import check
+from kg.errors import KgError
+from kg.export import write
+from kg.files import write_text
+from kg.graph import build_dataset
+from kg.lexicon import Lexicon, load_lexicon
+from kg.model import Article, Entity, Reading, Report
+from kg.pipeline import link, read_through
+from kg.report import report_markdown
+from kg.tag import Tagger, load_tagger
+from kg.terms import BASE
+from kg.view import render_page
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+Progress = Callable[[Article], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What a build made, before it is written anywhere."""
+
+    readings: tuple[Reading, ...]
+    entities: tuple[Entity, ...]
+    dataset: Dataset
+    report: Report
+
+
+def build(
+    articles: Iterable[Article],
+    *,
+    tagger: bool = True,
+    ontology: Sequence[Path] = (),
+    base: str = BASE,
+    progress: Progress | None = None,
+) -> Build:
+    """Read articles through every stage and make their graph, checked.
+
+    `ontology` are a user's own Turtle files of classes and cues, on top of the shipped ones; `progress` hears of each
+    article when it has been read. The same articles give the same graph in whatever order they come.
+    """
+    lexicon = load_lexicon(*ontology)
+    model = load_tagger() if tagger else None
+    readings = tuple(sorted(_read_all(articles, lexicon, model, progress), key=lambda reading: reading.article.id))
+    entities = link(readings, lexicon)
+    dataset = build_dataset(readings, entities, base=base)
+    return Build(readings=readings, entities=entities, dataset=dataset, report=check(dataset))
+
+
+def _read_all(
+    articles: Iterable[Article], lexicon: Lexicon, tagger: Tagger | None, progress: Progress | None
+) -> Iterable[Reading]:
+    for article in articles:
+        yield read_through(article, lexicon, tagger)
+        if progress:
+            progress(article)
+
+
+def save(made: Build, folder: Path) -> tuple[Path, ...]:
+    """Write graph.ttl, graph.nq, explorer.html and report.md; each replaces its earlier self whole or not at all.
+
+    Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
+    """
+    page = render_page(made.dataset)
+    report = report_markdown(made.dataset, made.report)
+    paths = tuple(folder / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
+    turtle, quads, explorer, markdown = paths
+    write(made.dataset, turtle)
+    write(made.dataset, quads)
+    write_text(explorer, page)
+    write_text(markdown, report)
+    return paths
+
+
+def sort_out(items: Iterable[Article | KgError]) -> tuple[list[Article], list[KgError]]:
+    """Part what could be read from what could not."""
+    articles: list[Article] = []
+    errors: list[KgError] = []
+    for item in items:
+        if isinstance(item, KgError):
+            errors.append(item)
+        else:
+            articles.append(item)
+    return articles, errors

@@ -1,0 +1,42 @@
+"""What all commands share: one-line errors, exit codes, where tables and progress go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import typer
+
+from kg.errors import KgError
+
+DONE_WITH_FINDINGS = 1
+CANNOT = 3
+P = ParamSpec("P")
+
+
+def complain(error: KgError | str) -> None:
+    """Say on standard error, in one line (and a caret where the error brings one), what went wrong."""
+    typer.echo(f"kg: {error}", err=True)
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn an error meant for people into its line and exit code 3; anything else is a bug and shows its trace."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except KgError as error:
+            complain(error)
+            raise typer.Exit(CANNOT) from None
+        except BrokenPipeError:
+            # The reader of a pipe (head, less) has seen enough.
+            sys.stderr.close()
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            complain("stopped; what was already there is as it was")
+            raise typer.Exit(130) from None
+
+    return run

@@ -1,0 +1,111 @@
+"""Everything known about one thing, each line with the words it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+from kg.query import select
+from kg.terms import WT
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One fact with its evidence."""
+
+    about: str
+    """relation, figure or mention"""
+    fact: str
+    quote: str
+    place: str
+    """Article id and half-open code points: `anning-2024-04-15#char=341,346`."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One entity and its facts."""
+
+    iri: str
+    label: str
+    kind: str
+    aliases: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+_FIND = """
+SELECT DISTINCT ?e ?label ?kind WHERE {
+  { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name }
+  ?e rdfs:label ?label ; a ?class . ?class rdfs:label ?kind . FILTER(lang(?kind) = "zh")
+  FILTER(STR(?name) = ?asked && STRSTARTS(STR(?class), "%s"))
+} ORDER BY ?label ?e""" % WT
+
+_ALIASES = "SELECT DISTINCT ?alias WHERE { ?e skos:altLabel ?alias } ORDER BY ?alias"
+
+_RELATIONS = """
+SELECT DISTINCT ?s ?p ?o ?quote ?passage ?rule ?resolution WHERE {
+  ?a a wt:Assertion ; rdf:subject ?x ; rdf:predicate ?prop ; rdf:object ?y ;
+     prov:wasDerivedFrom ?passage ; wt:rule ?rule ; wt:subjectResolution ?resolution .
+  FILTER(?x = ?e || ?y = ?e)
+  ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
+  ?x rdfs:label ?s . ?y rdfs:label ?o . ?prop rdfs:label ?p . FILTER(lang(?p) = "zh")
+} ORDER BY STR(?passage) ?at ?p ?s ?o"""
+
+_FIGURES = """
+SELECT DISTINCT ?indicator ?words ?value ?unit ?kind ?start ?end ?quote ?passage ?rule WHERE {
+  ?f a wt:Observation ; wt:subject ?e ; wt:indicator/rdfs:label ?indicator ; wt:text ?words ; wt:value ?value ;
+     wt:unit/rdfs:label ?unit ; wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage .
+  FILTER(lang(?kind) = "zh")
+  OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:periodStart ?start ; wt:periodEnd ?end }
+  ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
+} ORDER BY STR(?passage) ?at"""
+
+_MENTIONS = """
+SELECT DISTINCT ?quote ?passage ?rule WHERE {
+  ?passage itsrdf:taIdentRef ?e ; nif:anchorOf ?quote ; nif:beginIndex ?at . OPTIONAL { ?passage wt:rule ?rule }
+} ORDER BY STR(?passage) ?at"""
+
+
+def explain(store: Store, name: str) -> tuple[Explanation, ...]:
+    """Return everything of that label or alias with its relations, figures and mentions, each with its quote.
+
+    Several things may share a name; all are told. Raises QueryError where nothing has it.
+    """
+    found = select(store, _FIND, {"asked": name.strip()})
+    if not found.rows:
+        raise QueryError(f"nothing is called {name}", hint="try `kg find` with a part of the name")
+    return tuple(_explain(store, iri, label, kind) for iri, label, kind in found.rows)
+
+
+def _explain(store: Store, iri: str, label: str, kind: str) -> Explanation:
+    this = {"e": iri}
+    lines = [
+        Line(
+            about="relation",
+            fact=f"{s} —{p}→ {o}" + ("（主语省略 implied）" if resolution == "implied" else ""),
+            quote=quote,
+            place=_place(passage),
+            rule=rule,
+        )
+        for s, p, o, quote, passage, rule, resolution in select(store, _RELATIONS, iris=this).rows
+    ]
+    for indicator, words, value, unit, sort, start, end, quote, passage, rule in select(
+        store, _FIGURES, iris=this
+    ).rows:
+        period = f"，{start}—{end}" if start else ""
+        fact = f"{indicator}：{words} = {value} {unit}（{sort}{period}）"
+        lines.append(Line(about="figure", fact=fact, quote=quote, place=_place(passage), rule=rule))
+    lines += [
+        Line(about="mention", fact=quote, quote=quote, place=_place(passage), rule=rule)
+        for quote, passage, rule in select(store, _MENTIONS, iris=this).rows
+    ]
+    aliases = tuple(alias for (alias,) in select(store, _ALIASES, iris=this).rows)
+    return Explanation(iri=iri, label=label, kind=kind, aliases=aliases, lines=tuple(lines))
+
+
+def _place(passage: str) -> str:
+    return passage.rsplit("/", 1)[-1]

@@ -1,0 +1,116 @@
+"""A graph as one HTML page that needs no server: pyvis draws the network in our own autoescaped template."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pyvis.network import Network
+
+from kg.view.looks import looks
+from kg.view.opening import choose, positions
+from kg.view.payload import payload
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_PAGE = Path(__file__).resolve().parent / "page"
+_PROGRAM = ("strings", "dom", "source", "layout", "graph", "panel", "reader", "figures", "side", "main")
+_OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 1},
+    "interaction": {"hover": True, "tooltipDelay": 200, "multiselect": False, "keyboard": False},
+    "edges": {
+        "smooth": False,
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
+        "font": {"size": 11, "align": "middle", "strokeWidth": 3},
+        "width": 1,
+    },
+    "nodes": {"font": {"size": 15, "strokeWidth": 4}, "borderWidth": 1},
+}
+
+
+def render_page(store: Store, *, findings: tuple[tuple[str, int, int, str], ...] = ()) -> str:
+    """Return the explorer of a graph as one self-contained page, the same bytes for the same graph.
+
+    `findings` of a check, as (article id, start, end, message), are shown at their place in the text.
+    """
+    data = payload(store, looks(), findings)
+    root, names = choose(data["nodes"], data["edges"], data.pop("roots"))
+    data["opening"] = {"root": root, "nodes": names}
+    titles = [article["title"] for article in data["meta"]["articles"]]
+    title = titles[0] if len(titles) == 1 else f"{len(titles)} 篇文章"
+    return _draw(title, data, root, names)
+
+
+def render_served_page(meta: dict[str, Any], api: str) -> str:
+    """Return the same page over a server: it asks `api` for neighbourhoods and carries no graph of its own."""
+    return _draw(meta["title"], {"meta": meta, "api": api}, "", [], connect=True)
+
+
+def _draw(title: str, data: dict[str, Any], root: str, names: list[str], *, connect: bool = False) -> str:
+    """Let pyvis draw the opening view in our template; everything is inlined and named by hash in the policy."""
+    network = Network(directed=True)
+    at = positions(root, names, data.get("edges", ()))
+    labels = {node[0]: node[2] for node in data.get("nodes", ())}
+    for name in names:
+        x, y = at.get(name, [0, 0])
+        network.add_node(name, label=labels[name], x=x, y=y)
+    network.set_options(json.dumps(_OPTIONS))
+    scripts = {"vis": _vis_network(network.template_dir), "program": _program()}
+    environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined)
+    environment.globals.update(
+        title=title,
+        csp=_policy(scripts.values(), connect=connect),
+        styles=Markup((_PAGE / "explorer.css").read_text(encoding="utf-8")),
+        payload=_data_block(data),
+        opening=_opening,
+        vis=Markup(scripts["vis"]),
+        program=Markup(scripts["program"]),
+    )
+    network.path = "explorer.html"
+    network.templateEnv = environment
+    return str(network.generate_html())
+
+
+def _opening(nodes: list[dict[str, Any]], _edges: object, options: dict[str, Any]) -> Markup:
+    """What pyvis made of the opening view: where its nodes stand, and vis-network's options."""
+    settings = options if isinstance(options, dict) else json.loads(str(options))
+    return _data_block({"positions": {node["id"]: [node["x"], node["y"]] for node in nodes}, "options": settings})
+
+
+def _data_block(data: object) -> Markup:
+    r"""JSON that cannot end its script element: `<`, `>`, `&` and the line separators are written as \u escapes."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - nothing in it can be read as markup any more
+
+
+@cache
+def _program() -> str:
+    parts = "\n".join((_PAGE / f"{name}.js").read_text(encoding="utf-8") for name in _PROGRAM)
+    return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
+
+
+@cache
+def _vis_network(template_dir: str) -> str:
+    """The vis-network that pyvis brings along, as one script."""
+    found = sorted(Path(template_dir).glob("lib/vis-*/vis-network.min.js"))
+    return found[-1].read_text(encoding="utf-8")
+
+
+def _policy(scripts: Any, *, connect: bool) -> str:
+    """A Content-Security-Policy under which these scripts run and nothing else does."""
+    hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    source = "'self'" if connect else "'none'"
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
+        f"connect-src {source}; base-uri 'none'; form-action 'none'"
+    )

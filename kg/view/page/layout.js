@@ -1,0 +1,112 @@
+// Where nodes stand: pure functions from nodes and edges to positions, the same for the same input.
+
+/** Breadth-first levels from a root over edges in both directions (out first); what is not reached starts new trees. */
+function spanningForest(root, ids, edges) {
+  const around = new Map(ids.map((id) => [id, []]));
+  for (const edge of edges) {
+    if (!around.has(edge.s) || !around.has(edge.o)) continue;
+    around.get(edge.s).push([0, edge.o]);
+    around.get(edge.o).push([1, edge.s]);
+  }
+  const order = [...ids].sort((a, b) => (a === root ? -1 : b === root ? 1 : around.get(b).length - around.get(a).length || (a < b ? -1 : 1)));
+  const children = new Map(ids.map((id) => [id, []]));
+  const seen = new Set();
+  const roots = [];
+  for (const start of order) {
+    if (seen.has(start)) continue;
+    seen.add(start);
+    roots.push(start);
+    for (let queue = [start], i = 0; i < queue.length; i += 1) {
+      const next = around.get(queue[i]).filter(([, id]) => !seen.has(id)).sort(([x, a], [y, b]) => x - y || (a < b ? -1 : 1));
+      for (const [, id] of next) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        children.get(queue[i]).push(id);
+        queue.push(id);
+      }
+    }
+  }
+  return { roots, children };
+}
+
+/** How many rows each subtree takes. */
+function breadths(roots, children) {
+  const rows = new Map();
+  const stack = [...roots];
+  const order = [];
+  while (stack.length) { const id = stack.pop(); order.push(id); stack.push(...children.get(id)); }
+  for (const id of order.reverse()) rows.set(id, Math.max(1, children.get(id).reduce((sum, child) => sum + rows.get(child), 0)));
+  return rows;
+}
+
+/** A tree from left to right. */
+function treeLayout(root, ids, edges) {
+  const { roots, children } = spanningForest(root, ids, edges);
+  const rows = breadths(roots, children);
+  const at = new Map();
+  const stack = [];
+  let top = 0;
+  for (const start of roots) { stack.push([start, 0, top]); top += rows.get(start) + (children.get(start).length ? 1 : 0); }
+  while (stack.length) {
+    const [id, depth, first] = stack.pop();
+    at.set(id, { x: depth * 330, y: (first + rows.get(id) / 2) * 40 });
+    let next = first;
+    for (const child of children.get(id)) { stack.push([child, depth + 1, next]); next += rows.get(child); }
+  }
+  return at;
+}
+
+/** Rings around the root, each subtree in its sector. */
+function radialLayout(root, ids, edges) {
+  const { roots, children } = spanningForest(root, ids, edges);
+  const rows = breadths(roots, children);
+  const total = roots.reduce((sum, id) => sum + rows.get(id), 0);
+  const step = Math.max(210, total * 5.5);
+  const at = new Map();
+  const alone = roots.length === 1;
+  const stack = [];
+  let first = 0;
+  for (const start of roots) { stack.push([start, alone ? 0 : 1, first]); first += rows.get(start); }
+  while (stack.length) {
+    const [id, depth, from] = stack.pop();
+    const angle = ((from + rows.get(id) / 2) / total) * 2 * Math.PI;
+    at.set(id, { x: Math.cos(angle) * depth * step, y: Math.sin(angle) * depth * step });
+    let next = from;
+    for (const child of children.get(id)) { stack.push([child, depth + 1, next]); next += rows.get(child); }
+  }
+  return at;
+}
+
+/** Springs and repulsion, a fixed number of rounds from the radial layout: no chance in it. */
+function forceLayout(root, ids, edges) {
+  const at = radialLayout(root, ids, edges);
+  const nodes = ids.map((id) => ({ id, ...at.get(id), dx: 0, dy: 0 }));
+  const index = new Map(nodes.map((node) => [node.id, node]));
+  const links = edges.filter((e) => index.has(e.s) && index.has(e.o) && e.s !== e.o).map((e) => [index.get(e.s), index.get(e.o)]);
+  const rounds = Math.min(260, Math.ceil(4e6 / Math.max(1, nodes.length * nodes.length)));
+  for (let round = 0; round < rounds; round += 1) {
+    const heat = 60 * (1 - round / rounds) + 2;
+    for (let i = 0; i < nodes.length; i += 1) {
+      for (let j = i + 1; j < nodes.length; j += 1) {
+        const a = nodes[i], b = nodes[j];
+        let x = a.x - b.x, y = a.y - b.y;
+        if (x === 0 && y === 0) { x = 0.1 * (i - j); y = 0.1; }
+        const push = 26000 / (x * x + y * y);
+        a.dx += x * push; a.dy += y * push; b.dx -= x * push; b.dy -= y * push;
+      }
+    }
+    for (const [a, b] of links) {
+      const x = b.x - a.x, y = b.y - a.y, length = Math.hypot(x, y) || 1;
+      const pull = (length - 150) * 0.06;
+      a.dx += (x / length) * pull * 4; a.dy += (y / length) * pull * 4; b.dx -= (x / length) * pull * 4; b.dy -= (y / length) * pull * 4;
+    }
+    for (const node of nodes) {
+      const length = Math.hypot(node.dx, node.dy) || 1;
+      const step = Math.min(length, heat);
+      node.x += (node.dx / length) * step; node.y += (node.dy / length) * step; node.dx = 0; node.dy = 0;
+    }
+  }
+  return new Map(nodes.map((node) => [node.id, { x: Math.round(node.x), y: Math.round(node.y) }]));
+}
+
+const LAYOUTS = { tree: treeLayout, radial: radialLayout, force: forceLayout };

@@ -1,0 +1,268 @@
+"""What the explorer page carries: a graph as plain lists, small enough for one file.
+
+The page's own program reads it (`page/source.js` tells the shapes). Offsets stay code points of the article's text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pypinyin import Style, lazy_pinyin
+
+from kg.terms import BASE, WT
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+Row = list[Any]
+
+_PREFIXES = f"""
+PREFIX wt: <{WT}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
+PREFIX itsrdf: <http://www.w3.org/2005/11/its/rdf#> PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+"""
+
+_ENTITIES = """
+SELECT DISTINCT ?e ?class ?label ?alias WHERE {
+  ?passage itsrdf:taIdentRef ?e . ?e a ?class ; rdfs:label ?label . OPTIONAL { ?e skos:altLabel ?alias }
+  FILTER(STRSTARTS(STR(?class), STR(wt:)))
+}"""
+_ASSERTIONS = """
+SELECT DISTINCT ?a ?s ?p ?o ?resolution ?rule ?passage WHERE {
+  ?a a wt:Assertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasDerivedFrom ?passage .
+  OPTIONAL { ?a wt:subjectResolution ?resolution } OPTIONAL { ?a wt:rule ?rule }
+}"""
+_FIGURES = """
+SELECT DISTINCT ?f ?s ?indicator ?value ?unit ?kind ?qualifier ?from ?to ?text ?rule ?passage WHERE {
+  ?f a wt:Observation ; wt:value ?value ; wt:kind ?kind ; prov:wasDerivedFrom ?passage .
+  OPTIONAL { ?f wt:subject ?s } OPTIONAL { ?f wt:indicator/rdfs:label ?indicator }
+  OPTIONAL { ?f wt:unit/rdfs:label ?unit } OPTIONAL { ?f wt:qualifier ?qualifier }
+  OPTIONAL { ?f wt:periodStart ?from } OPTIONAL { ?f wt:periodEnd ?to }
+  OPTIONAL { ?f wt:text ?text } OPTIONAL { ?f wt:rule ?rule }
+}"""
+_ARTICLES = """
+SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text WHERE {
+  ?article a wt:Article ; nif:isString ?text . OPTIONAL { ?article dcterms:title ?title }
+  OPTIONAL { ?article dcterms:publisher/rdfs:label ?publisher } OPTIONAL { ?article dcterms:issued ?issued }
+  OPTIONAL { ?article wt:locality ?locality }
+} ORDER BY ?article"""
+_PASSAGES = """
+SELECT DISTINCT ?passage ?article ?begin ?end WHERE {
+  ?passage nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end
+}"""
+_MENTIONS = "SELECT DISTINCT ?passage ?e WHERE { ?passage itsrdf:taIdentRef ?e }"
+_NUMERALS = "SELECT DISTINCT ?passage ?role WHERE { ?passage a wt:Numeral ; wt:role ?role }"
+_SENTENCES = "SELECT DISTINCT ?passage WHERE { ?passage a nif:Sentence }"
+_NAMES = """
+SELECT DISTINCT ?term ?label WHERE { ?term rdfs:label ?label . FILTER(STRSTARTS(STR(?term), STR(wt:))) }"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a class is drawn: a colour (#rrggbb) and one of vis-network's shapes."""
+
+    colour: str = "#7C8087"
+    shape: str = "dot"
+
+
+def short(iri: str) -> str:
+    """Return the last part of an IRI, which is what the page calls a thing."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def payload(store: Store, looks: dict[str, Look], findings: tuple[tuple[str, int, int, str], ...] = ()) -> dict[str, Any]:
+    """Return everything the page shows of a graph; `findings` are (article id, start, end, message)."""
+    places = _places(store)
+    nodes = _nodes(store)
+    edges = _edges(store, places, nodes)
+    figures = _figures(store, places)
+    articles = _articles(store, places, nodes, edges, figures, findings)
+    terms = _term_names(store)
+    return {
+        "meta": {
+            "classes": _classes(terms, looks, nodes),
+            "predicates": _counted(terms, Counter(edge[2] for edge in edges)),
+            "years": _years(figures),
+            "counts": {
+                "articles": len(articles),
+                "entities": len(nodes),
+                "relations": len(edges),
+                "figures": len(figures),
+            },
+            "articles": [{"id": a["id"], "title": a["title"]} for a in articles],
+        },
+        "nodes": list(nodes.values()),
+        "edges": edges,
+        "figures": figures,
+        "articles": articles,
+        "roots": [a.pop("locality") for a in articles],
+    }
+
+
+def ask(store: Store, query: str) -> Iterator[tuple[Any, ...]]:
+    """Run a SELECT and yield rows of plain strings (None where unbound)."""
+    for solution in store.query(_PREFIXES + query):  # type: ignore[union-attr]
+        yield tuple(None if term is None else term.value for term in solution)  # type: ignore[union-attr]
+
+
+def _places(store: Store) -> dict[str, tuple[str, int, int]]:
+    rows = ask(store, _PASSAGES)
+    return {passage: (short(article), int(begin), int(end)) for passage, article, begin, end in rows}
+
+
+def _nodes(store: Store) -> dict[str, Row]:
+    kinds: dict[str, set[str]] = defaultdict(set)
+    labels: dict[str, str] = {}
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for iri, kind, label, alias in ask(store, _ENTITIES):
+        kinds[iri].add(short(kind))
+        labels[iri] = label
+        if alias:
+            aliases[iri].add(alias)
+    return {
+        iri: [short(iri), min(kinds[iri]), labels[iri], sorted(aliases[iri]), *sounds(labels[iri])]
+        for iri in sorted(labels, key=lambda iri: (labels[iri], iri))
+    }
+
+
+def sounds(label: str) -> tuple[str, str]:
+    """Return a label's pinyin run together, and its initials.
+
+    >>> sounds("工商联")
+    ('gongshanglian', 'gsl')
+    """
+    syllables = lazy_pinyin(label, style=Style.NORMAL, errors=lambda other: list(other.lower()))
+    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+
+
+def _edges(store: Store, places: dict[str, tuple[str, int, int]], nodes: dict[str, Row]) -> list[Row]:
+    facts: dict[str, Row] = {}
+    for iri, s, p, o, resolution, rule, passage in ask(store, _ASSERTIONS):
+        if s in nodes and o in nodes:
+            fact = facts.setdefault(
+                iri, [short(iri), short(s), short(p), short(o), int(resolution == "implied"), rule or "", []]
+            )
+            if passage in places and list(places[passage]) not in fact[6]:
+                fact[6].append(list(places[passage]))
+            fact[5] = min(filter(None, (fact[5], rule or "")), default="")
+    for fact in facts.values():
+        fact[6].sort()
+    return [facts[iri] for iri in sorted(facts)]
+
+
+def _figures(store: Store, places: dict[str, tuple[str, int, int]]) -> list[Row]:
+    found: dict[str, Row] = {}
+    for iri, s, indicator, value, unit, kind, qualifier, first, last, text, rule, passage in ask(store, _FIGURES):
+        figure = found.setdefault(
+            iri,
+            [
+                *(short(iri), short(s) if s else "", indicator or "", value, unit or "", short(kind)),
+                *(qualifier or "exact", first, last, text or "", rule or "", []),
+            ],
+        )
+        if passage in places and list(places[passage]) not in figure[11]:
+            figure[11].append(list(places[passage]))
+    for figure in found.values():
+        figure[11].sort()
+    return sorted(found.values(), key=lambda figure: (figure[11], figure[0]))
+
+
+def _articles(
+    store: Store,
+    places: dict[str, tuple[str, int, int]],
+    nodes: dict[str, Row],
+    edges: list[Row],
+    figures: list[Row],
+    findings: tuple[tuple[str, int, int, str], ...],
+) -> list[dict[str, Any]]:
+    marks = _marks(store, places, nodes, edges, figures, findings)
+    sentences: dict[str, list[list[int]]] = defaultdict(list)
+    for (passage,) in ask(store, _SENTENCES):
+        article, begin, end = places[passage]
+        sentences[article].append([begin, end])
+    articles = []
+    for iri, title, publisher, issued, locality, text in ask(store, _ARTICLES):
+        name = short(iri)
+        articles.append(
+            {
+                "id": name,
+                "title": title or name,
+                "publisher": publisher or "",
+                "issued": issued or "",
+                "locality": short(locality) if locality else "",
+                "text": text,
+                "sentences": sorted(sentences[name]),
+                "marks": sorted(marks[name], key=lambda mark: (mark[1], -mark[2], mark[0], mark[3:])),
+            }
+        )
+    return articles
+
+
+def _marks(
+    store: Store,
+    places: dict[str, tuple[str, int, int]],
+    nodes: dict[str, Row],
+    edges: list[Row],
+    figures: list[Row],
+    findings: tuple[tuple[str, int, int, str], ...],
+) -> dict[str, list[Row]]:
+    """What is marked in each article: [type, begin, end, node id, class or "", words to show]."""
+    marks: dict[str, list[Row]] = defaultdict(list)
+    labels = {node[0]: node[2] for node in nodes.values()}
+    for passage, iri in ask(store, _MENTIONS):
+        if iri in nodes:
+            article, begin, end = places[passage]
+            node = nodes[iri]
+            marks[article].append(["m", begin, end, node[0], node[1], node[2]])
+    for _, s, p, o, _, _, evidence in edges:
+        for article, begin, end in evidence:
+            marks[article].append(["r", begin, end, s, p, f"{labels[s]} → {labels[o]}"])
+    for figure in figures:
+        words = f"{labels.get(figure[1], '')} {figure[2]} = {figure[3]} {figure[4]}".strip()
+        for article, begin, end in figure[11]:
+            marks[article].append(["f", begin, end, figure[1], figure[5], words])
+    for passage, role in ask(store, _NUMERALS):
+        article, begin, end = places[passage]
+        marks[article].append(["n", begin, end, "", role, role])
+    for article, begin, end, message in findings:
+        marks[article].append(["x", begin, end, "", "", message])
+    return marks
+
+
+def _term_names(store: Store) -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    for solution in store.query(_PREFIXES + _NAMES):  # type: ignore[union-attr]
+        term, label = solution["term"], solution["label"]  # type: ignore[index]
+        names[short(term.value)][label.language or "zh"] = label.value
+    return names
+
+
+def _pair(terms: dict[str, dict[str, str]], name: str) -> list[str]:
+    names = terms.get(name, {})
+    return [names.get("zh", name), names.get("en", name)]
+
+
+def _classes(terms: dict[str, dict[str, str]], looks: dict[str, Look], nodes: dict[str, Row]) -> dict[str, Any]:
+    counts = Counter(node[1] for node in nodes.values())
+    out = {}
+    for name in sorted(counts):
+        look = looks.get(name, Look())
+        out[name] = {"name": _pair(terms, name), "colour": look.colour, "shape": look.shape, "count": counts[name]}
+    return out
+
+
+def _counted(terms: dict[str, dict[str, str]], counts: Counter[str]) -> dict[str, Any]:
+    return {name: {"name": _pair(terms, name), "count": counts[name]} for name in sorted(counts)}
+
+
+def _years(figures: list[Row]) -> list[int] | None:
+    years = [int(day[:4]) for figure in figures for day in figure[7:9] if day]
+    return [min(years), max(years)] if years else None
+
+
+__all__ = ["BASE", "Look", "ask", "payload", "short", "sounds"]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query import select
-from kg.terms import WT
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -41,8 +40,8 @@ _FIND = """
 SELECT DISTINCT ?e ?label ?kind WHERE {
   { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name }
   ?e rdfs:label ?label ; a ?class . ?class rdfs:label ?kind . FILTER(lang(?kind) = "zh")
-  FILTER(STR(?name) = ?asked && STRSTARTS(STR(?class), "%s"))
-} ORDER BY ?label ?e""" % WT
+  FILTER(STR(?name) = ?asked && STRSTARTS(STR(?class), STR(wt:)))
+} ORDER BY ?label ?e"""
 
 _ALIASES = "SELECT DISTINCT ?alias WHERE { ?e skos:altLabel ?alias } ORDER BY ?alias"
 

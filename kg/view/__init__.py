@@ -15,7 +15,7 @@ from pyvis.network import Network
 
 from kg.view.looks import looks
 from kg.view.opening import choose, positions
-from kg.view.payload import payload
+from kg.view.payload import Flag, payload
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -36,7 +36,7 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def render_page(store: Store, *, findings: tuple[tuple[str, int, int, str], ...] = ()) -> str:
+def render_page(store: Store, *, findings: tuple[Flag, ...] = ()) -> str:
     """Return the explorer of a graph as one self-contained page, the same bytes for the same graph.
 
     `findings` of a check, as (article id, start, end, message), are shown at their place in the text.
@@ -90,7 +90,7 @@ def _data_block(data: object) -> Markup:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704 - nothing in it can be read as markup any more
+    return Markup(text)
 
 
 @cache

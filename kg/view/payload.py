@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from pypinyin import Style, lazy_pinyin
 
-from kg.terms import BASE, WT
+from kg.terms import WT
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 Row = list[Any]
+Flag = tuple[str, int, int, str]
+"""A finding in its place: article id, start, end, message."""
 
 _PREFIXES = f"""
 PREFIX wt: <{WT}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -75,8 +77,10 @@ def short(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def payload(store: Store, looks: dict[str, Look], findings: tuple[tuple[str, int, int, str], ...] = ()) -> dict[str, Any]:
-    """Return everything the page shows of a graph; `findings` are (article id, start, end, message)."""
+def payload(
+    store: Store, looks: dict[str, Look], findings: tuple[tuple[str, int, int, str], ...] = ()
+) -> dict[str, Any]:
+    """Return everything the page shows of a graph."""
     places = _places(store)
     nodes = _nodes(store)
     edges = _edges(store, places, nodes)
@@ -107,7 +111,7 @@ def payload(store: Store, looks: dict[str, Look], findings: tuple[tuple[str, int
 def ask(store: Store, query: str) -> Iterator[tuple[Any, ...]]:
     """Run a SELECT and yield rows of plain strings (None where unbound)."""
     for solution in store.query(_PREFIXES + query):  # type: ignore[union-attr]
-        yield tuple(None if term is None else term.value for term in solution)  # type: ignore[union-attr]
+        yield tuple(None if term is None else term.value for term in solution)
 
 
 def _places(store: Store) -> dict[str, tuple[str, int, int]]:
@@ -136,8 +140,9 @@ def sounds(label: str) -> tuple[str, str]:
     >>> sounds("工商联")
     ('gongshanglian', 'gsl')
     """
-    syllables = lazy_pinyin(label, style=Style.NORMAL, errors=lambda other: list(other.lower()))
-    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+    pieces = ("".join(filter(str.isalnum, piece)) for piece in lazy_pinyin(label.lower(), style=Style.NORMAL))
+    syllables = [piece for piece in pieces if piece]
+    return "".join(syllables), "".join(piece if piece[0].isdigit() else piece[0] for piece in syllables)
 
 
 def _edges(store: Store, places: dict[str, tuple[str, int, int]], nodes: dict[str, Row]) -> list[Row]:
@@ -178,7 +183,7 @@ def _articles(
     nodes: dict[str, Row],
     edges: list[Row],
     figures: list[Row],
-    findings: tuple[tuple[str, int, int, str], ...],
+    findings: tuple[Flag, ...],
 ) -> list[dict[str, Any]]:
     marks = _marks(store, places, nodes, edges, figures, findings)
     sentences: dict[str, list[list[int]]] = defaultdict(list)
@@ -209,7 +214,7 @@ def _marks(
     nodes: dict[str, Row],
     edges: list[Row],
     figures: list[Row],
-    findings: tuple[tuple[str, int, int, str], ...],
+    findings: tuple[Flag, ...],
 ) -> dict[str, list[Row]]:
     """What is marked in each article: [type, begin, end, node id, class or "", words to show]."""
     marks: dict[str, list[Row]] = defaultdict(list)
@@ -237,7 +242,7 @@ def _marks(
 def _term_names(store: Store) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for solution in store.query(_PREFIXES + _NAMES):  # type: ignore[union-attr]
-        term, label = solution["term"], solution["label"]  # type: ignore[index]
+        term, label = solution["term"], solution["label"]
         names[short(term.value)][label.language or "zh"] = label.value
     return names
 
@@ -263,6 +268,3 @@ def _counted(terms: dict[str, dict[str, str]], counts: Counter[str]) -> dict[str
 def _years(figures: list[Row]) -> list[int] | None:
     years = [int(day[:4]) for figure in figures for day in figure[7:9] if day]
     return [min(years), max(years)] if years else None
-
-
-__all__ = ["BASE", "Look", "ask", "payload", "short", "sounds"]

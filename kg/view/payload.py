@@ -110,7 +110,7 @@ def payload(
 
 def ask(store: Store, query: str) -> Iterator[tuple[Any, ...]]:
     """Run a SELECT and yield rows of plain strings (None where unbound)."""
-    for solution in store.query(_PREFIXES + query):  # type: ignore[union-attr]
+    for solution in store.query(_PREFIXES + query, use_default_graph_as_union=True):  # type: ignore[union-attr]
         yield tuple(None if term is None else term.value for term in solution)
 
 
@@ -241,7 +241,7 @@ def _marks(
 
 def _term_names(store: Store) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for solution in store.query(_PREFIXES + _NAMES):  # type: ignore[union-attr]
+    for solution in store.query(_PREFIXES + _NAMES, use_default_graph_as_union=True):  # type: ignore[union-attr]
         term, label = solution["term"], solution["label"]
         names[short(term.value)][label.language or "zh"] = label.value
     return names

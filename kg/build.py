@@ -15,6 +15,7 @@ from kg.graph import build_dataset
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Article, Entity, Reading, Report
 from kg.pipeline import link, read_through
+from kg.read import read_articles
 from kg.report import report_markdown
 from kg.tag import Tagger, load_tagger
 from kg.terms import BASE
@@ -82,13 +83,13 @@ def save(made: Build, folder: Path) -> tuple[Path, ...]:
     return paths
 
 
-def sort_out(items: Iterable[Article | KgError]) -> tuple[list[Article], list[KgError]]:
-    """Part what could be read from what could not."""
+def gather(inputs: Iterable[str]) -> tuple[tuple[Article, ...], tuple[KgError, ...]]:
+    """Read files, folders or `-`: the articles that could be read, and why the others could not."""
     articles: list[Article] = []
     errors: list[KgError] = []
-    for item in items:
+    for item in read_articles(inputs):
         if isinstance(item, KgError):
             errors.append(item)
         else:
             articles.append(item)
-    return articles, errors
+    return tuple(articles), tuple(errors)

@@ -18,7 +18,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 STAGES = ("read", "segment", "tag", "names", "figures", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
-GRAPH_HALF = "graph check report store query export view evaluate"
+GRAPH_HALF = "graph check report store query export view evaluate explain"
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
@@ -41,13 +41,14 @@ TABLE = {
     "link": f"{LOWER} gazetteer|",
     "pipeline": f"{LOWER} {' '.join(STAGES)}|",
     # the graph half: RDF
-    "graph": "errors model terms resources|rdflib",
+    "graph": "errors model terms resources files lexicon|rdflib pyoxigraph",
     "check": "errors model numbers terms resources|pyshacl rdflib",
     "report": "errors model terms|rdflib",
     "store": "errors terms resources|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
-    "export": "errors terms resources|rdflib networkx pyoxigraph",
-    "view": "errors terms resources export|rdflib networkx pyvis jinja2",
+    "export": "errors terms resources files|rdflib networkx pyoxigraph",
+    "view": "errors terms resources export files lexicon|rdflib networkx pyoxigraph pyvis jinja2 markupsafe pypinyin",
+    "explain": "errors terms store query|pyoxigraph",
     "serve": "errors terms resources query store view export|starlette uvicorn pyoxigraph rdflib",
     "evaluate": "errors model terms resources|rdflib",
     # on top

@@ -35,11 +35,10 @@ def build(
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from kg.build import build as make
-    from kg.build import save, sort_out
-    from kg.read import read_articles
+    from kg.build import gather, save
 
     began = perf_counter()
-    articles, errors = sort_out(read_articles(inputs))
+    articles, errors = gather(inputs)
     for error in errors:
         complain(error)
     if not articles:

@@ -55,7 +55,7 @@ _POINT = re.compile(
 _CLOSERS = re.compile(rf"[{re.escape(''.join(_OPENER))}\"＂]*")
 _SPACE = re.compile(rf"[{BLANK}]*")
 _BEFORE_SPEECH = frozenset("：:，,。！？!?")
-_GOES_ON = re.compile(r"[的地之等和与及、，；：,;:]|这|一样")
+_GOES_ON = re.compile(r"[的地之等和与及、，；：,;:]|这[一种个]|一样")
 """What follows a quotation that ends in a full stop when it is only a part of the sentence."""
 
 _Pair = tuple[int, int, str]

@@ -17,7 +17,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 _PAGE_NUMBER = re.compile(rf"[-—–－·第]?[{BLANK}]*\d{{1,4}}[{BLANK}]*(?:[-—–－·页]|[/／][{BLANK}]*\d{{1,4}})*")
 _BREADCRUMB = re.compile(r"[^>＞»›→]{1,16}(?:[>＞»›→]+[^>＞»›→]{0,16}){1,6}")
-_ITEMS = re.compile(rf"[{BLANK}|｜/·•]+")
+_ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+")
 _STOP = re.compile(r"[。！？]")
 
 _ROLES = ("furniture", "pageLabel", "footerLabel", "restIsFurniture", "closing", "menuItem", "titleOpening", "credit")

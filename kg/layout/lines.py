@@ -29,7 +29,7 @@ _ORDINAL = re.compile(
 )
 _BULLET = rf"(?:[•●○■□◆◇★☆▪▫◎※►▶▲△·]|(?:\#{{1,6}}|[*+-])(?=[ \t]))[{BLANK}]*"
 _LINE = re.compile(rf"[{BLANK}]*(?:{_BULLET})?([^\n\v\f\u2028\u2029\x85]*?)[{BLANK}]*(?:[\n\v\f\u2028\u2029\x85]|\Z)")
-_FINAL = re.compile(r"[。！？!?；;，,、：:…][”’」』）)】》\"]*\Z")
+_FINAL = re.compile(r"[。.．！？!?；;，,、：:…][”’」』）)】》\"]*\Z")
 _STOP = re.compile(r"[。！？；]")
 _DASHES = ("—", "－", "–", "―", "─", "--")
 _SHORT, _TITLE = 50, 110
@@ -64,7 +64,7 @@ class Line:
 
 def is_prose(line: Line) -> bool:
     """Whether a line is of the running text, by its role and its punctuation."""
-    return line.role == "body" and not line.open_ended and len(line.text) > 12
+    return line.role == "body" and not line.open_ended and len(line.text) > (6 if _STOP.search(line.text) else 12)
 
 
 def lines_of(text: str) -> Iterator[Line]:

@@ -1,0 +1,49 @@
+"""SHACL: the shapes of `ontology/shapes.ttl`, and what breaks them told with the words it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal as Word
+
+from pyshacl import validate
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from kg.check.facts import Facts, address, shorten
+from kg.model import Finding
+from kg.resources import resource
+
+_LEVELS: dict[str, Word["error", "warning", "note"]] = {"Violation": "error", "Warning": "warning", "Info": "note"}
+
+
+def shape_findings(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for each node that breaks a shape, in no order."""
+    shapes = Graph().parse(resource("ontology/shapes.ttl"), format="turtle")
+    _, results, _ = validate(facts.graph, shacl_graph=shapes, inference="none", inplace=True)
+    if not isinstance(results, Graph):
+        raise TypeError(f"pyshacl gave {type(results).__name__} for a report")
+    for result in results.subjects(RDF.type, SH.ValidationResult):
+        yield _finding(facts, results, result)
+
+
+def _finding(facts: Facts, results: Graph, result: Node) -> Finding:
+    focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
+    shape = str(results.value(result, SH.sourceShape)).rsplit("#", 1)[-1]
+    severity = str(results.value(result, SH.resultSeverity)).rsplit("#", 1)[-1]
+    by_language = results.value(result, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
+    node = value if by_language and isinstance(value, URIRef) else focus
+    place = facts.place(node) if node is not None else None
+    return Finding(
+        level=_LEVELS.get(severity, "error"),
+        check=f"shape.{shape}",
+        message=_message(results, result),
+        where=address(place.article, place.span) if place else str(node),
+        quotes=tuple(words for words in (facts.label(node), shorten(place.quote) if place else "") if words),
+    )
+
+
+def _message(results: Graph, result: Node) -> str:
+    """The shape's message, Chinese first."""
+    messages = [m for m in results.objects(result, SH.resultMessage) if isinstance(m, Literal)]
+    return " ".join(str(m) for m in sorted(messages, key=lambda m: (m.language != "zh", str(m))))

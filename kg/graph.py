@@ -17,7 +17,7 @@ from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import GraphError
-from kg.model import Entity, Figure, Found, Mention, Reading, Relation, Sentence, Span, Tally
+from kg.model import Entity, Figure, Found, Mention, Numeral, Reading, Relation, Sentence, Span, Tally
 from kg.resources import resource
 from kg.terms import (
     BASE,
@@ -141,26 +141,47 @@ def _name(mention: Mention) -> tuple[str, str, str]:
 
 def article_triples(reading: Reading, named: Named, opposites: Mapping[str, str]) -> set[Triple]:
     """Return all that one article says; `opposites` gives the inverse of a property, by local name."""
-    article = reading.article
-    iri = named.base + article.id
+    article = named.base + reading.article.id
     triples = set(_article(reading, named))
+    numerals = {numeral.span: numeral for numeral in sorted(reading.numerals, key=lambda n: (n.span, n.role, n.rule))}
     for sentence in reading.sentences:
-        triples.update(_sentence(iri, sentence))
+        if sentence.text.strip() and sentence.span not in numerals:
+            triples.update(_sentence(article, sentence))
     for mention in reading.mentions:
-        triples.update(_mention(iri, mention, reading.sentences, named))
-    for figure in reading.figures:
-        triples.update(_figure(iri, figure, reading.sentences, named))
-    for relation in reading.relations:
-        triples.update(_relation(iri, relation, reading.sentences, named, opposites))
-    for numeral in reading.numerals:
-        passage = _here(iri, numeral)
-        triples.update(_found(iri, numeral, reading.sentences))
-        triples.add((passage, _A, ref(WT + "Numeral")))
-        triples.add((passage, ref(WT + "role"), literal(numeral.role)))
-        triples.add((passage, ref(WT + "rule"), literal(numeral.rule)))
+        triples.update(_mention(article, mention, named))
+        if mention.span not in numerals:
+            triples.add((_here(article, mention), ref(WT + "rule"), literal(mention.rule)))
+    for numeral in numerals.values():
+        triples.update(_numeral(article, numeral))
+    triples.update(_facts(article, reading, named, opposites))
     for tally in reading.tallies:
-        triples.update(_tally(iri, tally, reading, named))
+        triples.update(_tally(article, tally, reading, named))
+    for found in (*reading.mentions, *numerals.values(), *reading.figures, *reading.relations, *reading.tallies):
+        triples.update(_found(article, found, reading.sentences))
     return triples
+
+
+def _facts(article: str, reading: Reading, named: Named, opposites: Mapping[str, str]) -> Iterator[Triple]:
+    """Figures and relations; what is said twice is one fact, with every passage and the rule that saw it best."""
+    figures = {_figure_iri(article, figure, named): figure for figure in sorted(reading.figures, key=_last)}
+    for iri, figure in figures.items():
+        yield from _figure(article, iri, figure, named)
+    facts: dict[Triple, Relation] = {}
+    for relation in sorted(reading.relations, key=_last):
+        subject, object_ = named.iri(relation.subject), named.iri(relation.object)
+        if subject != object_:  # two names of one thing: nothing is part of, leads or founds itself
+            fact = (subject, ref(WT + relation.predicate), object_)
+            facts[fact] = relation
+            yield _fact_iri(article, fact, named), _DERIVED, _here(article, relation)
+    for fact, relation in facts.items():
+        yield from _assertion(_fact_iri(article, fact, named), fact, relation.rule, relation.resolution)
+        if relation.predicate in opposites:
+            yield fact[2], ref(WT + opposites[relation.predicate]), fact[0]
+
+
+def _last(fact: Figure | Relation) -> tuple[bool, int, int, str]:
+    """Sorts what is to be kept last: a stated subject before an implied one, then the first place, then the rule."""
+    return fact.resolution == "stated", -fact.span.start, -fact.span.end, fact.rule
 
 
 def _article(reading: Reading, named: Named) -> Iterator[Triple]:
@@ -206,8 +227,6 @@ def _found(article: str, found: Found, sentences: Sequence[Sentence]) -> Iterato
 
 
 def _sentence(article: str, sentence: Sentence) -> Iterator[Triple]:
-    if not sentence.text.strip():
-        return
     passage = ref(passage_iri(article, sentence.span.start, sentence.span.end))
     yield from _passage(article, sentence.span, sentence.text)
     yield passage, _A, ref(NIF + "Sentence")
@@ -216,13 +235,17 @@ def _sentence(article: str, sentence: Sentence) -> Iterator[Triple]:
         yield passage, ref(WT + "heading"), literal(sentence.heading, language="zh")
 
 
-def _mention(article: str, mention: Mention, sentences: Sequence[Sentence], named: Named) -> Iterator[Triple]:
+def _mention(article: str, mention: Mention, named: Named) -> Iterator[Triple]:
     entity = named.entity(mention)
-    passage = _here(article, mention)
-    yield from _found(article, mention, sentences)
-    yield passage, ref(ITSRDF + "taIdentRef"), ref(named.base + entity.id)
-    yield passage, ref(WT + "rule"), literal(mention.rule)
+    yield _here(article, mention), ref(ITSRDF + "taIdentRef"), ref(named.base + entity.id)
     yield from _entity(entity, named)
+
+
+def _numeral(article: str, numeral: Numeral) -> Iterator[Triple]:
+    passage = _here(article, numeral)
+    yield passage, _A, ref(WT + "Numeral")
+    yield passage, ref(WT + "role"), literal(numeral.role)
+    yield passage, ref(WT + "rule"), literal(numeral.rule)
 
 
 def _entity(entity: Entity, named: Named) -> Iterator[Triple]:
@@ -234,25 +257,17 @@ def _entity(entity: Entity, named: Named) -> Iterator[Triple]:
             yield iri, ref(SKOS + "altLabel"), literal(alias, language="zh")
 
 
-def _relation(
-    article: str, relation: Relation, sentences: Sequence[Sentence], named: Named, opposites: Mapping[str, str]
-) -> Iterator[Triple]:
-    subject, object_ = named.iri(relation.subject), named.iri(relation.object)
-    if subject == object_:
-        return  # two names of one thing: nothing is part of, leads or founds itself
-    predicate = ref(WT + relation.predicate)
-    yield subject, predicate, object_
-    if relation.predicate in opposites:
-        yield object_, ref(WT + opposites[relation.predicate]), subject
-    fact = ref(named.base + "r" + digest(article, subject, predicate, object_))
-    yield fact, _A, ref(WT + "Assertion")
-    yield fact, ref(RDF + "subject"), subject
-    yield fact, ref(RDF + "predicate"), predicate
-    yield fact, ref(RDF + "object"), object_
-    yield fact, ref(WT + "rule"), literal(relation.rule)
-    yield fact, ref(WT + "subjectResolution"), literal(relation.resolution)
-    yield fact, _DERIVED, _here(article, relation)
-    yield from _found(article, relation, sentences)
+def _fact_iri(article: str, fact: Triple, named: Named) -> str:
+    return ref(named.base + "r" + digest(article, *fact))
+
+
+def _assertion(iri: str, fact: Triple, rule: str, resolution: str) -> Iterator[Triple]:
+    yield fact
+    yield iri, _A, ref(WT + "Assertion")
+    for part, term in zip(("subject", "predicate", "object"), fact, strict=True):
+        yield iri, ref(RDF + part), term
+    yield iri, ref(WT + "rule"), literal(rule)
+    yield iri, ref(WT + "subjectResolution"), literal(resolution)
 
 
 def _figure_iri(article: str, figure: Figure, named: Named) -> str:
@@ -263,8 +278,7 @@ def _figure_iri(article: str, figure: Figure, named: Named) -> str:
     return ref(named.base + "o" + digest(article, str(span.start), str(span.end), *parts))
 
 
-def _figure(article: str, figure: Figure, sentences: Sequence[Sentence], named: Named) -> Iterator[Triple]:
-    iri = _figure_iri(article, figure, named)
+def _figure(article: str, iri: str, figure: Figure, named: Named) -> Iterator[Triple]:
     yield iri, _A, ref(WT + "Observation")
     if figure.subject is not None:
         yield iri, ref(WT + "subject"), named.iri(figure.subject)
@@ -280,7 +294,6 @@ def _figure(article: str, figure: Figure, sentences: Sequence[Sentence], named: 
     yield iri, ref(WT + "rule"), literal(figure.rule)
     yield iri, ref(WT + "subjectResolution"), literal(figure.resolution)
     yield iri, _DERIVED, _here(article, figure)
-    yield from _found(article, figure, sentences)
 
 
 def _term(figure: str, relation: str, kind: str, label: str, named: Named) -> Iterator[Triple]:
@@ -305,7 +318,6 @@ def _tally(article: str, tally: Tally, reading: Reading, named: Named) -> Iterat
     yield iri, ref(WT + "complete"), literal(str(tally.complete).lower(), datatype=XSD + "boolean")
     yield iri, ref(WT + "rule"), literal(tally.rule)
     yield iri, _DERIVED, _here(article, tally)
-    yield from _found(article, tally, reading.sentences)
 
 
 def reference_triples(named: Named) -> set[Triple]:
@@ -320,19 +332,10 @@ def reference_triples(named: Named) -> set[Triple]:
         if entity.code:
             triples.add((iri, ref(WT + "divisionCode"), literal(entity.code)))
         if entity.within in known and entity.within != entity.id:
-            within = ref(f"{named.base}{entity.within}")
-            fact = ref(named.base + "r" + digest("reference", iri, within))
-            triples |= {
-                (iri, ref(WT + "partOf"), within),
-                (within, ref(WT + "hasPart"), iri),
-                (fact, _A, ref(WT + "Assertion")),
-                (fact, ref(RDF + "subject"), iri),
-                (fact, ref(RDF + "predicate"), ref(WT + "partOf")),
-                (fact, ref(RDF + "object"), within),
-                (fact, ref(WT + "rule"), literal("reference.divisions")),
-                (fact, ref(WT + "subjectResolution"), literal("stated")),
-                (fact, _DERIVED, source),
-            }
+            fact = (iri, ref(WT + "partOf"), ref(f"{named.base}{entity.within}"))
+            iri = _fact_iri("reference", fact, named)
+            triples.update(_assertion(iri, fact, "reference.divisions", "stated"))
+            triples |= {(iri, _DERIVED, source), (fact[2], ref(WT + "hasPart"), fact[0])}
     if triples:
         triples.add((source, _A, ref(PROV + "Entity")))
         triples.add((source, ref(DCTERMS + "title"), literal("行政区划代码（GB/T 2260）", language="zh")))

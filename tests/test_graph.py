@@ -189,6 +189,25 @@ def test_a_fact_said_twice_is_one_assertion_with_two_passages(dataset: Dataset) 
     assert quotes == {"青岚市组建石化兵团", "与石化兵团共建3个平台"}
 
 
+def test_the_stated_wording_says_by_which_rule() -> None:
+    first, second = reading().relations
+    relations = (replace(first, rule="guess", resolution="implied"), replace(second, rule="sure", resolution="stated"))
+    graph = build_dataset([reading(relations=relations)], entities()[:2])
+    (fact,) = graph.subjects(RDF.type, WT.Assertion)
+    assert [str(o) for o in graph.objects(fact, WT.rule)] == ["sure"]
+    assert [str(o) for o in graph.objects(fact, WT.subjectResolution)] == ["stated"]
+
+
+def test_a_numeral_keeps_its_passage_to_itself() -> None:
+    """Each passage has one rule and one role: a mention or a sentence in the same words leaves them to the numeral."""
+    numeral = Numeral(**{**found("石化兵团"), "rule": "numbers"}, role="name")  # type: ignore[arg-type]
+    line = Numeral(article="a1", sentence=0, span=Span(0, 6), text=TEXT[:6], rule="numbers", role="code")
+    graph = build_dataset([reading(numerals=(numeral, line))], entities())
+    for passage in graph.subjects(RDF.type, WT.Numeral):
+        assert [str(o) for o in graph.objects(passage, WT.rule)] == ["numbers"]
+        assert len(list(graph.objects(passage, WT.role))) == 1
+
+
 def test_a_relation_is_a_plain_triple_and_so_is_its_inverse(dataset: Dataset) -> None:
     assert (CITY_IRI, WT.hasPart, UNIT_IRI) in dataset
     assert (UNIT_IRI, WT.partOf, CITY_IRI) in dataset

@@ -46,7 +46,7 @@ TABLE = {
     "report": "errors model terms|rdflib",
     "store": "errors terms resources|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
-    "export": "errors terms resources files|rdflib networkx pyoxigraph",
+    "export": "errors terms resources files store|rdflib networkx pyoxigraph",
     "view": "errors terms resources export files lexicon|rdflib networkx pyoxigraph pyvis jinja2 markupsafe pypinyin",
     "explain": "errors terms store query|pyoxigraph",
     "serve": "errors terms resources query store view export|starlette uvicorn pyoxigraph rdflib",

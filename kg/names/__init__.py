@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Hint, Mention, Names, Sentence, Span
-from kg.names import frames, organisations, overlaps
+from kg.names import frames, organisations, overlaps, persons
 from kg.names.context import Context, make_context
 from kg.names.locality import find_locality, find_stand_ins, place_mentions
 from kg.names.places import find_places
@@ -20,8 +20,8 @@ class Finder(Protocol):
         """Yield what it takes for a name; it may overlap what others find."""
 
 
-FINDERS: tuple[Finder, ...] = (frames, organisations)
-"""Modules with `find(context) -> Iterable[Mention]`, tried in this order; places come before all of them."""
+FINDERS: tuple[Finder, ...] = (frames, organisations, persons)
+"""Modules with `find(context) -> Iterable[Mention]`, in this order: each sees places and what was found before it."""
 
 
 def find_names(article: Article, sentences: tuple[Sentence, ...], hints: tuple[Hint, ...], lexicon: Lexicon) -> Names:
@@ -39,7 +39,9 @@ def find_names(article: Article, sentences: tuple[Sentence, ...], hints: tuple[H
 
 def assemble(context: Context) -> Names:
     """Run the finders and settle what they disagree about."""
-    found = [mention for finder in FINDERS for mention in finder.find(context)]
+    found: tuple[Mention, ...] = ()
+    for finder in FINDERS:
+        found = (*found, *finder.find(context.with_found(found)))
     mentions = overlaps.settle((*context.places, *found))
     return Names(mentions=mentions, locality=_locality(context, mentions), publisher=_publisher(context, mentions))
 

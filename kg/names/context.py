@@ -139,6 +139,13 @@ class Context:
     scan: Scan
     locality: Locality | None = None
     places: tuple[Mention, ...] = ()
+    found: tuple[Mention, ...] = ()
+    """What the finders before this one found, not settled yet."""
+
+    @cached_property
+    def found_by_end(self) -> dict[int, Mention]:
+        """What was found before, by where it ends: the longest of each."""
+        return {m.span.end: m for m in sorted(self.found, key=lambda m: (-m.span.start, m.kind, m.canonical))}
 
     @property
     def text(self) -> str:
@@ -159,6 +166,7 @@ class Context:
         canonical: str | None = None,
         scope: str | None = None,
         stand_in: bool = False,
+        aliases: tuple[str, ...] = (),
     ) -> Mention:
         """Make a mention of the words from `start` to `end`; its canonical name is those words unless told."""
         words = self.text[start:end]
@@ -172,11 +180,16 @@ class Context:
             canonical=words if canonical is None else canonical,
             scope=scope,
             stand_in=stand_in,
+            aliases=aliases,
         )
 
     def with_places(self, places: tuple[Mention, ...], locality: Locality | None) -> Context:
         """Return the same context once places are known."""
         return replace(self, places=places, locality=locality)
+
+    def with_found(self, found: tuple[Mention, ...]) -> Context:
+        """Return the same context for the next finder."""
+        return replace(self, found=found)
 
 
 def make_context(

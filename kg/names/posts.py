@@ -1,0 +1,104 @@
+"""Posts that a named person holds, and posts that act (由市长任组长), each with the organisation it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.model import Mention
+from kg.names.context import Context, Hit
+from kg.names.edges import is_name_char
+
+LEVELS = "省市州盟县区旗镇乡村"
+_BLANK = "  \u3000\t"
+_SEATS = ("委", "政府", "人大常委会", "人大", "政协", "纪委")
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """What stands before a post's word: where that begins, and the full name that goes before the post."""
+
+    start: int
+    name: str
+
+
+def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mention]:
+    """Yield the posts right before the people given (start to end), several to one name, and those that act."""
+    acts = tuple(context.lexicon.words("acts"))
+    chains = _chains(context)
+    for chain in chains:
+        after = chain[-1].end
+        while after < len(context.text) and context.text[after] in _BLANK:
+            after += 1
+        holds = after in people
+        if not holds and not context.text.startswith(acts, after) and not _is_made(context, chain[0].start):
+            continue
+        holder: _Holder | None = None
+        for hit in chain:
+            holder = _holder(context, hit) or (holder if hit is not chain[0] else None)
+            if holder is not None or holds:
+                yield _post(context, hit, holder)
+
+
+def _is_made(context: Context, at: int) -> bool:
+    """Whether somebody is made this: 任双指挥长."""
+    return context.text.endswith(("任", "担任", "兼任"), max(0, at - 2), at)
+
+
+def _chains(context: Context) -> list[list[Hit]]:
+    """Group posts that stand in a row: 市委副书记、市长; 市委书记和市长."""
+    chains: list[list[Hit]] = []
+    last = -1
+    for hit in context.hits("post"):
+        if hit.start < last:
+            continue
+        between = context.text[last : hit.start] if chains else ""
+        if chains and 0 < len(between) <= 12 and between[0] in "、和兼" and is_name_char_or_blank(between[1:]):
+            chains[-1].append(hit)
+        else:
+            chains.append([hit])
+        last = hit.end
+    return chains
+
+
+def is_name_char_or_blank(words: str) -> bool:
+    """Whether nothing but name characters stands here: 市委书记、|市政协|主席.
+
+    >>> is_name_char_or_blank("市政协"), is_name_char_or_blank("，由")
+    (True, False)
+    """
+    return all(is_name_char(c) for c in words)
+
+
+def _holder(context: Context, hit: Hit) -> _Holder | None:
+    """Return the organisation or place a post belongs to by the words before it."""
+    text, locality = context.text, context.locality
+    owner = context.found_by_end.get(hit.start)
+    if owner is not None and context.lexicon.is_a(owner.kind, "Organization"):
+        return _Holder(owner.span.start, owner.canonical)
+    start = hit.start
+    seat = next((s for s in sorted(_SEATS, key=len, reverse=True) if text.endswith(s, 0, start)), "")
+    at = start - len(seat)
+    place = next((m for m in context.places if m.span.end == at and not m.stand_in), None)
+    if place is not None:
+        return _Holder(place.span.start, place.canonical + seat)
+    if seat and at > 0 and text[at - 1] in LEVELS and locality is not None:
+        return _Holder(at - 1, (locality.at(text[at - 1]) or text[at - 1]) + seat)
+    head = text[start : hit.end].lstrip("副代")
+    if not seat and head[:1] in LEVELS and locality is not None:
+        name = locality.at(head[0])
+        return _Holder(start, name) if name else None
+    return None
+
+
+def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
+    word = context.text[hit.start : hit.end]
+    start = hit.start
+    name = word
+    if holder is not None:
+        name = holder.name + word
+        seat = context.text[holder.start : hit.start]
+        if seat and seat[-1] in "委会协府" and len(seat) <= 7:
+            start = holder.start
+    scope = context.locality.name if context.locality and holder is None else None
+    return context.mention(start, hit.end, "Post", rule="names.persons.post", canonical=name, scope=scope)

@@ -78,7 +78,7 @@ def _read(
             continue
         same = sentence.paragraph == paragraph
         carry = next_sentence(carry) if same else Carry()
-        scene = make_scene(sentence, article.text, here, cues)
+        scene = make_scene(sentence, article.text, here, counted, cues)
         drafts, carry = read_sentence(scene, carry, default, cues)
         if not same and not documents.is_responsibility(scene, cues):
             measures = ()

@@ -20,10 +20,12 @@ _BACK = 16
 _HANDED = 12
 """How far the names that a pivot hands on may stand after it."""
 _NOMINAL = re.compile(r"的\s*$")
-_OBJECTLESS = frozenset({"happens", "joint", "give"})
+_OBJECTLESS = frozenset({"happens", "joint", "give", "speak"})
 _GREEDY = frozenset({"part", "award"})
 """Frames that take every group up to the next verb."""
+_CONFERS = frozenset({"award", "receive"})
 _INTRANSITIVE = frozenset({"either", "happens"})
+_PEOPLE = frozenset({"Person"})
 _ACTORS = frozenset({"Organization", "Person"})
 
 
@@ -97,10 +99,11 @@ def _objects(group: Group, token: Token, cues: Cues) -> list[tuple[Sense, Mentio
     """Return what a verb takes of a group: of each name in the group the mentions that fit best."""
     senses = [s for s in token.word.senses if s.frame not in _OBJECTLESS]
     taken: list[tuple[Sense, Mention]] = []
-    for slot in group.heads:
+    whole = any(s.frame == "award" for s in senses)
+    for slot in (slot for chain in group.chains for slot in (chain if whole else chain[-1:])):
         for mention in slot.mentions:
             sense = cues.sense(senses, mention.kind)
-            if sense:
+            if sense and not (slot.counted and sense.frame in _CONFERS):
                 taken.append((sense, mention))
     return taken
 
@@ -138,6 +141,7 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
             "post" in frames
             and cues.patterns["unitPost"].search(scene.words(token.end, min(token.end + 8, clause.end)))
         )
+        or ("speak" in frames and any(s.kind_of(cues, _PEOPLE) for g in left for s in g.heads))
         or "agent" in markers
     ):
         return Act(token)

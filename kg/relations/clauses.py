@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.model import Mention
 from kg.relations.acts import Act, find_acts
-from kg.relations.cues import ACTORS, Cues, Sense
+from kg.relations.cues import ACTORS, Cues
 from kg.relations.draft import Carry, Draft
 from kg.relations.roles import Roles, find_roles
 from kg.relations.scene import Clause, Group, Scene
@@ -19,6 +19,7 @@ _ORDINAL = re.compile(r"[\s“\"‘']*[0-9一二三四五六七八九十NX]{1,2}
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百]")
 _NUMBERED = frozenset({"Mechanism", "Programme"})
 _PROGRAMME = frozenset({"Programme"})
+_EVENT = frozenset({"Event"})
 _DONE = frozenset({"implements", "establishes"})
 
 
@@ -27,12 +28,13 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
     drafts: list[Draft] = []
     for clause in scene.clauses:
         acts = find_acts(scene, clause, cues)
+        carry = replace(carry, event=_meeting(scene, clause, cues) or carry.event)
         taken = tuple(g for act in acts for g in act.groups)
         component = bool(_ORDINAL.match(scene.between(clause.start, clause.end)))
         handed: tuple[Mention, ...] = ()
         roles = Roles()
         for act in acts:
-            wanted = frozenset().union(*(s.subjects for s in _senses(act))) or ACTORS
+            wanted = frozenset().union(*(s.subjects for s in act.token.word.senses)) or ACTORS
             roles = find_roles(scene, clause, act, taken, wanted, cues)
             drafts += state(
                 Stage(
@@ -57,8 +59,14 @@ def next_sentence(carry: Carry) -> Carry:
     return Carry(objects=carry.objects, method=carry.method)
 
 
-def _senses(act: Act) -> tuple[Sense, ...]:
-    return tuple(sense for sense, _ in act.objects) or act.token.word.senses
+def _meeting(scene: Scene, clause: Clause, cues: Cues) -> Mention | None:
+    """Return the meeting at which the clause plays: 在……会议上, ……会议上."""
+    for group in clause.groups:
+        if scene.words(group.end, group.end + 2).startswith(("上", "”上", "中，", "期间")):
+            held = [m for slot in group.heads for m in slot.kind_of(cues, _EVENT)]
+            if held:
+                return held[-1]
+    return None
 
 
 def _handed(act: Act, cues: Cues) -> Iterator[Mention]:

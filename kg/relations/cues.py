@@ -64,10 +64,28 @@ class Cues:
         """Whether a class is, or lies below, one of those wanted."""
         return not wanted or not wanted.isdisjoint(self.kinds.get(kind, frozenset((kind,))))
 
-    def sense(self, senses: Iterable[Sense], kind: str) -> Sense | None:
-        """Return the sense whose object class is nearest to `kind`, None where none fits."""
-        fitting = [s for s in senses if self.fits(kind, s.objects)]
-        return min(fitting, key=lambda s: (kind not in s.objects, not s.objects, s.predicate), default=None)
+    def sense(self, senses: Iterable[Sense], kind: str, subject: str | None = None) -> Sense | None:
+        """Return the sense whose classes are nearest to an object of `kind` (and a `subject`), None where none fits."""
+        fitting = [s for s in senses if self.fits(kind, s.objects) and (not subject or self.fits(subject, s.subjects))]
+        return min(
+            fitting,
+            key=lambda s: (
+                not subject and not s.implied,
+                kind not in s.objects,
+                bool(subject) and subject not in s.subjects,
+                s.predicate,
+            ),
+            default=None,
+        )
+
+
+_SPEAKING = Sense(
+    predicate="participatesIn",
+    objects=frozenset({"Event"}),
+    subjects=frozenset({"Person"}),
+    frame="speak",
+    implied=False,
+)
 
 
 def compile_cues(lexicon: Lexicon) -> Cues:
@@ -78,6 +96,8 @@ def compile_cues(lexicon: Lexicon) -> Cues:
             senses.setdefault(form, []).append(_sense(cue))
     markers = {form: cue.option("marks") for cue in lexicon.of("marker") for form in cue.forms}
     pivots = {form: cue.owner for cue in lexicon.of("pivot") for form in cue.forms}
+    for form in (*lexicon.words("speech"), *lexicon.words("speaking")):
+        senses.setdefault(form, []).append(_SPEAKING)
     common = lexicon.words("commonActor")
     decoys = lexicon.words("decoy")
     forms = tuple(sorted({*senses, *markers, *pivots, *common, *decoys} or {"\0"}))
@@ -91,8 +111,8 @@ def compile_cues(lexicon: Lexicon) -> Cues:
         )
         for form in forms
     }
-    titles = [form for form, owner in lexicon.words("ending").items() if owner == "Post"]
-    titles += [*lexicon.words("title"), *lexicon.words("founder")]
+    titles = [form for form, owner in lexicon.words("post").items() if owner == "Post"]
+    titles += [*lexicon.words("postWord"), *lexicon.words("founder")]
     roles = ("founder", "industryTail", "ownDocument", "responsible", "shortly", "unitPost")
     return Cues(
         words=words,

@@ -101,7 +101,7 @@ def is_responsibility(scene: Scene, cues: Cues) -> bool:
 
 
 def responsible(scene: Scene, measures: Sequence[Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:
-    """Yield who answers for the measures of a clause: （责任单位：甲、乙）; without a named measure, for the document."""
+    """Yield who answers for a clause's measures: （责任单位：甲、乙）; where none has a name, for the document."""
     targets = tuple(dict.fromkeys(measures)) or ((own,) if own else ())
     if not targets:
         return

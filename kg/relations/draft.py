@@ -38,6 +38,8 @@ class Carry:
     """What the last verb was about; kept through the paragraph."""
     method: Mention | None = None
     """The last way of working with a number in its name; kept through the paragraph."""
+    event: Mention | None = None
+    """The meeting at which the sentence plays (在……会议上)."""
     programme: Mention | None = None
     """The last programme of the sentence."""
 

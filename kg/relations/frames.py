@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.model import Mention
 from kg.relations.cues import Cues
@@ -84,7 +85,7 @@ def _places(scene: Scene) -> Iterator[Draft]:
     for clause in scene.clauses:
         for group in clause.groups:
             for chain in group.chains:
-                for outer, inner in zip(chain, chain[1:], strict=False):
+                for outer, inner in pairwise(chain):
                     if outer.end == inner.start and {outer.mentions[0].kind, inner.mentions[0].kind} == {"Place"}:
                         yield Draft(
                             predicate="partOf",

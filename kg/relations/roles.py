@@ -26,13 +26,15 @@ class Roles:
     start: int | None = None
     """Where the first doer begins, if this clause states it."""
     agent: bool = False
-    """Whether 由 stands before it: the sentence is about something else."""
+    """Whether 由 stands before it or an earlier doer: the sentence is about something else."""
     partners: tuple[Mention, ...] = ()
     givers: tuple[Mention, ...] = ()
     """Names after 被: who did it to the subject."""
     passive: bool = False
     recipients: tuple[Mention, ...] = ()
     places: tuple[Mention, ...] = ()
+    before: tuple[Mention, ...] = ()
+    """Every name before the verb that no preposition marks and no other verb took."""
     unnamed: bool = False
     """Whether a common noun stands where the subject would."""
 
@@ -62,12 +64,13 @@ def find_roles(
     return Roles(
         doers=_heads([doer] if doer else [], wanted, cues),
         start=doer.start if doer else None,
-        agent=bool(doer and doer.marker == "agent"),
+        agent=doer is not None and any(g.marker == "agent" for g in left),
         partners=_heads([p for p in partners if not doer or p.end > doer.start], ACTORS, cues),
         givers=_heads(givers, ACTORS, cues),
         passive=passive,
         recipients=_heads(recipients, ACTORS, cues),
         places=tuple(m for m in _heads(places, _WHERE, cues) if not m.stand_in),
+        before=tuple(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
         unnamed=_unnamed(clause, act, doer),
     )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from kg.model import Mention, Sentence, Span
 from kg.relations.cues import Cues, Word
@@ -24,6 +25,7 @@ _LIST_JOIN = re.compile(rf"{_CLOSING}[)）]、?(?P<words>[^，。；：、“”
 _OF = re.compile(rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?(?:市内|境内|辖区内|内|里)?的")
 _TITLE = re.compile(r"[^，。；：、\s]{1,14}\s*")
 _CORE = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?为")
+_COUNTED = re.compile(rf"{_CLOSING}(?:企业|称号)?")
 _BEFORE_NAME = re.compile(r"[“‘「『《〈\"'\s]*")
 
 
@@ -35,6 +37,8 @@ class Slot:
     end: int
     mentions: tuple[Mention, ...]
     inner: tuple[Mention, ...] = ()
+    counted: bool = False
+    """Whether a number that counts it follows (“小巨人”企业6家): it is a class of things, no single one."""
 
     def kind_of(self, cues: Cues, wanted: frozenset[str]) -> tuple[Mention, ...]:
         """Return the mentions whose class is one of those wanted."""
@@ -106,9 +110,11 @@ class Scene:
         return self.text[start : min(end, self.sentence.span.end)]
 
 
-def make_scene(sentence: Sentence, text: str, mentions: Sequence[Mention], cues: Cues) -> Scene:
-    """Lay out a sentence; `mentions` are those that stand in it, `text` is the article's."""
-    slots = tuple(_slots(mentions))
+def make_scene(
+    sentence: Sentence, text: str, mentions: Sequence[Mention], counted: AbstractSet[int], cues: Cues
+) -> Scene:
+    """Lay out a sentence; `mentions` are those in it, `text` is the article's, figures begin at `counted`."""
+    slots = tuple(_count(slot, text, counted) for slot in _slots(mentions))
     masked = _mask(sentence, slots)
     at = sentence.span.start
     tokens = tuple(Token(at + start, at + end, word) for start, end, word in cues.find(masked))
@@ -132,6 +138,11 @@ def _slots(mentions: Iterable[Mention]) -> Iterator[Slot]:
         yield Slot(outer[0].span.start, outer[0].span.end, tuple(outer), tuple(inner))
 
 
+def _count(slot: Slot, text: str, counted: AbstractSet[int]) -> Slot:
+    after = _COUNTED.match(text, slot.end)
+    return replace(slot, counted=True) if after and after.end() in counted else slot
+
+
 def _mask(sentence: Sentence, slots: Sequence[Slot]) -> str:
     parts, at = [], 0
     for slot in slots:
@@ -152,12 +163,12 @@ def _groups(slots: Sequence[Slot], tokens: Sequence[Token], masked: str, at: int
     chain: tuple[Slot, ...] = ()
     for slot in slots:
         gap = masked[chain[-1].end - at : slot.start - at] if chain else ""
-        if chain and _touches(gap, slot, cues):
+        if chain and _touches(gap, slot, cues) and not _two_bodies(gap, chain[-1], slot):
             chain = (*chain, slot)
             continue
         if chain:
             chains.append(chain)
-            if not _joined(gap, chain[-1], slot, tokens):
+            if not (_joined(gap, chain[-1], slot, tokens) or _two_bodies(gap, chain[-1], slot)):
                 yield _group(chains, tokens, masked, at)
                 chains = []
         chain = (slot,)
@@ -170,6 +181,11 @@ def _touches(gap: str, after: Slot, cues: Cues) -> bool:
     if _TOUCH.fullmatch(gap) or cues.patterns["shortly"].fullmatch(gap.strip("（(“‘《「『\"'”》：:及 ")):
         return True
     return after.mentions[0].kind == "Person" and bool(_TITLE.fullmatch(gap) and cues.posts.search(gap.strip()))
+
+
+def _two_bodies(gap: str, before: Slot, after: Slot) -> bool:
+    """Whether two names that touch are two bodies all the same: 市委市政府."""
+    return not gap and (before.mentions[0].kind, after.mentions[0].kind) == ("PartyOrganization", "GovernmentBody")
 
 
 def _joined(gap: str, before: Slot, after: Slot, tokens: Sequence[Token]) -> bool:

@@ -17,6 +17,7 @@ _HONOUR = frozenset({"Honour"})
 _EVENT = frozenset({"Event"})
 _LED = frozenset({"CommandUnit", "Mechanism", "SocialOrganization", "PartyOrganization"})
 _POST_REACH = 8
+_PLAIN = frozenset({"active", "either", "happens", "inverse"})
 _UNIT = frozenset({"Organization"})
 _SHY = frozenset({"award", "receive"})
 """Frames whose subject is never supplied where a common noun (一家企业) may be it."""
@@ -80,6 +81,12 @@ def state(stage: Stage) -> list[Draft]:
         drafts += _joint(stage)
     if "give" in frames:
         drafts += _give(stage)
+    if "speak" in frames and stage.carry.event:
+        drafts += [
+            stage.draft("participatesIn", person, stage.carry.event, "speak")
+            for person in stage.roles.doers
+            if person.kind == "Person"
+        ]
     if "post" in frames:
         return list(_post(stage))
     if stage.act.token.word.pivot and not stage.act.objects:
@@ -96,16 +103,19 @@ def state(stage: Stage) -> list[Draft]:
 
 
 def _active(stage: Stage) -> Iterator[Draft]:
-    objects = stage.act.objects or tuple(_missing(stage))
-    for sense, obj in objects:
+    for sense, obj in stage.act.objects or tuple(_missing(stage)):
         subjects, implied = stage.subjects(sense)
-        if stage.handed and stage.cues.fits(obj.kind, _EVENT):
-            for mention in stage.handed:
-                yield stage.draft("participatesIn", mention, obj, "pivot")
-        elif stage.handed:
-            subjects, implied = stage.handed, False
+        takes_part = sense.predicate == "participatesIn"
+        if stage.handed:
+            if stage.cues.fits(obj.kind, _EVENT):
+                for mention in stage.handed:
+                    yield stage.draft("participatesIn", mention, obj, "pivot")
+            else:
+                subjects, implied = stage.handed, False
         for subject in (*subjects, *(p for p in stage.roles.partners if subjects)):
-            yield stage.draft(sense.predicate, subject, obj, implied=implied)
+            if stage.handed and takes_part:
+                continue
+            yield _stated(stage, sense, subject, obj, implied)
         if sense.predicate in _PLACED_BY and stage.cues.fits(obj.kind, _PLACEABLE):
             for place in stage.roles.places:
                 yield stage.draft("locatedIn", obj, place, "placed")
@@ -113,14 +123,25 @@ def _active(stage: Stage) -> Iterator[Draft]:
         yield from _together(stage, stage.roles.doers, stage.roles.partners)
 
 
+def _stated(stage: Stage, sense: Sense, subject: Mention, obj: Mention, implied: bool) -> Draft:
+    """Return the relation of one subject to one object, by the sense that suits both best."""
+    best = stage.cues.sense((s for s in stage.act.token.word.senses if s.frame in _PLAIN), obj.kind, subject.kind)
+    best = best or sense
+    if best.frame == "inverse":
+        return stage.draft(best.predicate, obj, subject)
+    return stage.draft(best.predicate, subject, obj, implied=implied)
+
+
 def _missing(stage: Stage) -> Iterator[tuple[Sense, Mention]]:
-    """Yield what 由A牵头组建 is about: what was spoken of last."""
+    """Yield what 由A牵头组建 is about: what the sentence is about, or what was spoken of last."""
     if not stage.roles.agent or stage.act.groups:
         return
-    for obj in stage.carry.objects:
-        sense = stage.cues.sense((s for s in stage.act.token.word.senses if s.frame == "active"), obj.kind)
-        if sense:
-            yield sense, obj
+    senses = [s for s in stage.act.token.word.senses if s.frame in _PLAIN]
+    for spoken_of in (stage.roles.before, stage.carry.topic, stage.carry.objects):
+        fitting = [(sense, m) for m in spoken_of if (sense := stage.cues.sense(senses, m.kind))]
+        if fitting:
+            yield from fitting
+            return
 
 
 def _component(stage: Stage, method: Mention) -> Iterator[Draft]:

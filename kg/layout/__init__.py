@@ -31,7 +31,7 @@ def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line
     titled = find_title(lines, title) if title else guess_title(lines, cues)
     first = next((i for i, line in enumerate(lines) if is_prose(line) and i not in titled), len(lines))
     last = next((i for i in range(len(lines) - 1, -1, -1) if is_prose(lines[i])), len(lines))
-    lines = [place(line, i, titled, first) for i, line in enumerate(lines)]
+    lines = [place(line, i, titled, first, cues) for i, line in enumerate(lines)]
     lines = sign(lines, first)
     lines = [caption(line, lines[i + 1 : i + 2]) for i, line in enumerate(lines)]
     return tuple(drop_tail(lines, last, cues))

@@ -20,7 +20,17 @@ _BREADCRUMB = re.compile(r"[^>＞»›→]{1,16}(?:[>＞»›→]+[^>＞»›→
 _ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+")
 _STOP = re.compile(r"[。！？]")
 
-_ROLES = ("furniture", "pageLabel", "footerLabel", "restIsFurniture", "closing", "menuItem", "titleOpening", "credit")
+_ROLES = (
+    "furniture",
+    "pageLabel",
+    "footerLabel",
+    "restIsFurniture",
+    "closing",
+    "menuItem",
+    "titleOpening",
+    "credit",
+    "letterhead",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Cues:
     labels: dict[str, str]
     items: frozenset[str]
     openings: tuple[str, ...]
+    letterheads: tuple[str, ...]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Cues:
@@ -94,6 +105,7 @@ def _compile(words: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[tuple
         labels=dict(labels),
         items=frozenset(forms["menuItem"]),
         openings=forms["titleOpening"],
+        letterheads=forms["letterhead"],
     )
 
 

@@ -42,7 +42,13 @@ def guess_title(lines: Sequence[Line], cues: Cues) -> range:
     best, rank = range(0), 0
     for i, line in enumerate(lines[: min(first, _HEAD)]):
         letters = len(HAN.findall(line.text))
-        if line.role != "body" or not line.open_ended or letters < 5 or line.dashed:
+        if (
+            line.role != "body"
+            or not line.open_ended
+            or letters < 5
+            or line.dashed
+            or line.text.endswith(cues.letterheads)
+        ):
             continue
         follows = i + 1 < len(lines) and (lines[i + 1].role == "meta" or lines[i + 1].dashed)
         score = min(letters, 24) + 30 * follows - i // 4
@@ -59,14 +65,14 @@ def _continues(above: Line, line: Line, cues: Cues) -> bool:
     return above.role == "body" and above.captionlike and broken
 
 
-def place(line: Line, index: int, titled: range, first: int) -> Line:
+def place(line: Line, index: int, titled: range, first: int, cues: Cues) -> Line:
     """Give a line around the title its role: what stands above is furniture, what stands below says who and when."""
     if index in titled:
         return replace(line, role="title")
     if not titled or line.role != "body" or not line.open_ended or index >= first:
         return line
     if index < titled.start:
-        return replace(line, role="meta" if line.text.endswith("文件") else "furniture")
+        return replace(line, role="meta" if line.text.endswith(cues.letterheads) else "furniture")
     if re.search(DATE, line.text) or _SPEAKER.fullmatch(line.text):
         return replace(line, role="meta")
     return replace(line, role="title") if line.dashed else line

@@ -1,15 +1,26 @@
-"""Sentences to figures: every number that measures, and why the others do not."""
+"""Sentences to figures: every number that measures, and why the others do not.
+
+Each numeral that `kg.numbers` finds is tried in turn as part of a time, of a name or set phrase, as a quantity; the
+quantities of a sentence are made into figures together, since one carries on where the other ends.
+"""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
-from kg.figures.numerals import NUMBER, read_number
+from kg.figures.assemble import Assembler
+from kg.figures.cues import Cues
+from kg.figures.periods import Moment, find_moments
+from kg.figures.quantities import Quantity, read_quantities
+from kg.figures.sections import is_rules, sections
+from kg.figures.subjects import Subjects
+from kg.figures.words import Explainer
 from kg.lexicon import Lexicon
-from kg.model import Article, Figure, Measures, Mention, Sentence, Span
-
-_SIMPLE = re.compile(rf"(?P<number>{NUMBER.pattern})(?P<unit>个百分点|元|%|％|人次|[个家户名人项件亩倍])")
+from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span
+from kg.numbers import number_spans
 
 
 def find_figures(
@@ -20,26 +31,105 @@ def find_figures(
     lexicon: Lexicon,
 ) -> Measures:
     """Return the figures, periods, other numerals and declared counts of an article, each in order of position."""
-    del mentions, lexicon
-    figures = []
-    for sentence in sentences:
-        for match in _SIMPLE.finditer(sentence.text):
-            if match["number"] == "一":
+    return _Finder(article, sentences, mentions, locality, lexicon).measures()
+
+
+class _Finder:
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        locality: Mention | None,
+        lexicon: Lexicon,
+    ) -> None:
+        self._article, self._sentences, self._text = article, sentences, article.text
+        self._cues = Cues.of(lexicon)
+        self._explainer = Explainer(article.text, sentences, mentions, self._cues)
+        self._subjects = Subjects(article.text, mentions, locality, self._cues, lexicon)
+        self._starts = [s.span.start for s in sentences]
+        published = article.published
+        self._today: date | None = published.date() if isinstance(published, datetime) else published
+        self._numerals: list[Numeral] = []
+        self._periods: list[Period] = []
+
+    def measures(self) -> Measures:
+        if not self._sentences:
+            return Measures()
+        moments = self._moments()
+        quantities = self._quantities(moments)
+        cues = self._cues
+        assembler = Assembler(self._text, self._subjects, cues, rules=is_rules(self._article, cues))
+        figures: list[Figure] = []
+        above = sections(self._article, self._sentences, moments, cues)
+        for sentence, counted, inside, section in zip(self._sentences, quantities, moments, above, strict=True):
+            if counted or inside or sentence.role == "body":
+                figures += assembler.sentence(sentence, counted, inside, section)
+        return Measures(
+            figures=tuple(figures),
+            periods=tuple(self._periods),
+            numerals=tuple(sorted(self._numerals, key=lambda n: n.span)),
+        )
+
+    def _moments(self) -> list[list[Moment]]:
+        """Find the times, sentence by sentence; each becomes a period, or a numeral where its days cannot be told."""
+        per_sentence: list[list[Moment]] = [[] for _ in self._sentences]
+        spans = [s.span for s in self._sentences]
+        for moment in find_moments(self._text, spans, self._today, self._cues.moment):
+            index = self._index(moment.span.start)
+            sentence = self._sentences[index]
+            if sentence.role == "furniture" or self._explainer.named(moment.span):
                 continue
-            span = Span(*match.span()).shift(sentence.span.start)
-            unit = match["unit"].replace("％", "%")
-            figures.append(
-                Figure(
-                    article=article.id,
-                    sentence=sentence.index,
-                    span=span,
-                    text=span.cut(article.text),
-                    rule="figures.simple",
-                    value=read_number(match["number"]),
-                    unit=unit,
-                    indicator=sentence.text[max(0, match.start() - 8) : match.start()].strip() or "数量",
-                    kind="difference" if unit == "个百分点" else "share" if unit == "%" else "level",
-                    subject=locality,
+            per_sentence[index].append(moment)
+            if moment.first and moment.last:
+                self._periods.append(
+                    Period(**self._found(sentence, moment.span, "figures.period"), first=moment.first, last=moment.last)
                 )
-            )
-    return Measures(figures=tuple(figures))
+            elif moment.numbered:
+                self._numeral(sentence, moment.span, "date")
+        return per_sentence
+
+    def _quantities(self, moments: Sequence[Sequence[Moment]]) -> list[list[Quantity]]:
+        """Go through every numeral of the text in order."""
+        found: list[list[Quantity]] = [[] for _ in self._sentences]
+        times = [m.span for inside in moments for m in inside if m.numbered]
+        time_starts = [t.start for t in times]
+        done = 0
+        for number in number_spans(self._text):
+            if number.start < done:
+                continue
+            at = bisect_right(time_starts, number.start) - 1
+            if at >= 0 and number.start < times[at].end:
+                continue
+            index = self._index(number.start)
+            sentence = self._sentences[index]
+            if sentence.role == "furniture":
+                self._numeral(sentence, number, "furniture")
+                continue
+            role = self._explainer.before_measuring(number)
+            if not role:
+                floor = max(done, sentence.span.start)
+                quantities = read_quantities(self._text, number.start, floor, sentence.span.end, self._cues)
+                if quantities:
+                    found[index].extend(quantities)
+                    done = quantities[-1].span.end
+                    continue
+                role = self._explainer.after_measuring(number)
+            if role:
+                self._numeral(sentence, number, role)
+        return found
+
+    def _index(self, at: int) -> int:
+        return bisect_right(self._starts, at) - 1
+
+    def _numeral(self, sentence: Sentence, span: Span, role: str) -> None:
+        self._numerals.append(Numeral(**self._found(sentence, span, f"figures.{role}"), role=role))
+
+    def _found(self, sentence: Sentence, span: Span, rule: str) -> dict[str, Any]:
+        return {
+            "article": self._article.id,
+            "sentence": sentence.index,
+            "span": span,
+            "text": span.cut(self._text),
+            "rule": rule,
+        }

@@ -1,0 +1,248 @@
+"""Quantities of one sentence to figures: indicator, kind, sign, subject and period, each seeing the figures before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg.figures.cues import Cues
+from kg.figures.indicators import Place, clean, clip, indicate, share_out, trim
+from kg.figures.kinds import judge
+from kg.figures.periods import Moment
+from kg.figures.quantities import Quantity
+from kg.figures.sections import Section
+from kg.figures.subjects import Subjects
+from kg.model import Figure, Period, Sentence, Span
+
+_INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
+_THRESHOLD = re.compile(r"(?:的)?[\u4e00-\u9fff“]{2}")
+_BETWEEN = re.compile(r"[、,，和与及以]*")
+_CONDITION = re.compile(r"(?:^|[，；。：])(?:对|凡|年|首次|当年|新|获)?[^，；。]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quantity in its clause, with the words on either side up to its neighbours."""
+
+    quantity: Quantity
+    clause: Span
+    left: str
+    right: str
+
+
+class Assembler:
+    """Makes figures of one article's quantities, sentence by sentence in order."""
+
+    def __init__(self, text: str, subjects: Subjects, cues: Cues, *, rules: bool) -> None:
+        self._text, self._subjects, self._cues, self._rules = text, subjects, cues, rules
+        self._paragraph = -1
+        self._carried: Moment | None = None
+
+    def sentence(
+        self, sentence: Sentence, quantities: Sequence[Quantity], moments: Sequence[Moment], section: Section
+    ) -> list[Figure]:
+        """Return the figures of one sentence."""
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._carried = sentence.paragraph, None
+        self._subjects.enter(sentence, [m.span for m in moments])
+        figures: list[Figure] = []
+        drafts = self._drafts(sentence, quantities)
+        for index, draft in enumerate(drafts):
+            figures.append(self._figure(sentence, drafts, index, figures, moments, section))
+        self._carry(sentence, moments)
+        return figures
+
+    def _drafts(self, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Draft]:
+        clauses = sentence.clauses or (sentence.span,)
+        drafts: list[Draft] = []
+        spans = [q.span for q in quantities]
+        for index, quantity in enumerate(quantities):
+            clause = next((c for c in clauses if quantity.span.start in c), sentence.span)
+            low, high = clause.start, max(clause.end, quantity.span.end)
+            for other in spans[max(0, index - 2) : index]:
+                low = max(low, min(other.end, quantity.span.start))
+            for other in spans[index + 1 : index + 3]:
+                if other.start >= quantity.span.end:
+                    high = min(high, other.start)
+                    break
+            drafts.append(
+                Draft(
+                    quantity,
+                    clause,
+                    self._text[low : quantity.span.start],
+                    self._text[quantity.span.end : high],
+                )
+            )
+        return drafts
+
+    def _figure(
+        self,
+        sentence: Sentence,
+        drafts: Sequence[Draft],
+        index: int,
+        figures: Sequence[Figure],
+        moments: Sequence[Moment],
+        section: Section,
+    ) -> Figure:
+        draft = drafts[index]
+        quantity, clause = draft.quantity, draft.clause
+        subject, resolution = self._subjects.of(clause, quantity.span.start, quantity.group)
+        moment = self._moment(sentence, quantity, moments, section)
+        left = _without(self._text, draft, moments, subject.span if subject else None)
+        kind, value = judge(quantity, left, self._text[clause.start : quantity.span.start], draft.right, self._cues)
+        if kind not in ("duration",) and self._is_goal(sentence, draft, moment, section):
+            kind = "target"
+        indicator = self._indicator(drafts, index, left, kind, figures)
+        return Figure(
+            article=sentence.article,
+            sentence=sentence.index,
+            span=quantity.span,
+            text=quantity.span.cut(self._text),
+            rule=f"figures.{quantity.form}",
+            value=value,
+            unit=quantity.unit,
+            indicator=indicator,
+            kind=kind,
+            qualifier=quantity.qualifier,
+            subject=subject,
+            resolution=resolution,
+            period=self._period(sentence, moment),
+        )
+
+    def _indicator(self, drafts: Sequence[Draft], index: int, left: str, kind: str, figures: Sequence[Figure]) -> str:
+        draft = drafts[index]
+        if draft.quantity.form == "proportion":
+            return _INDUSTRIES[sum(d.quantity.form == "proportion" for d in drafts[:index]) % 3]
+        shared = self._shared(drafts, index, figures)
+        if shared:
+            return shared
+        right = draft.right
+        if not right and index + 1 < len(drafts) and drafts[index + 1].clause == draft.clause:
+            right = drafts[index + 1].right if not drafts[index + 1].left else right
+        place = Place(quantity=draft.quantity, kind=kind, left=left, right=right)
+        told = indicate(place, [f.indicator for f in figures], self._cues)
+        return told or (figures[-1].indicator if figures else "") or clean(draft.clause.cut(self._text))[:12] or "数量"
+
+    def _shared(self, drafts: Sequence[Draft], index: int, figures: Sequence[Figure]) -> str:
+        """Return the indicator of a figure in a row that 分别 hands out, or ''."""
+        first = index
+        while first > 0 and drafts[first].clause == drafts[first - 1].clause and _in_row(drafts[first].left):
+            first -= 1
+        last = index
+        while (
+            last + 1 < len(drafts)
+            and drafts[last + 1].clause == drafts[index].clause
+            and _in_row(drafts[last + 1].left)
+        ):
+            last += 1
+        row, lead = last - first + 1, drafts[first].left
+        if row < 2 or "分别" not in lead:
+            return ""
+        head, _, verb = lead.rpartition("分别")
+        named = share_out(trim(head, self._cues), row)
+        if not named:
+            earlier = [f.indicator for f in figures[:first]]
+            clause_before = self._clause_before(drafts[first].clause)
+            named = share_out(trim(clause_before, self._cues), row)
+            if len(earlier) >= row and (
+                not named or any(d.clause.cut(self._text) == clause_before for d in drafts[:first])
+            ):
+                named = tuple(earlier[-row:])
+        if not named:
+            return ""
+        act = trim(verb, self._cues)
+        act = "" if act in self._cues.rising.meaning or act in self._cues.falling.meaning else act
+        noun = _after_row(drafts[last].right)
+        total = "累计" if "累计" in head else ""
+        return clean(named[index - first] + total + act + noun)
+
+    def _clause_before(self, clause: Span) -> str:
+        start = max(self._text.rfind(mark, 0, clause.start - 1) for mark in "，；。\n,;")
+        return self._text[start + 1 : max(clause.start - 1, start + 1)]
+
+    def _is_goal(self, sentence: Sentence, draft: Draft, moment: Moment | None, section: Section) -> bool:
+        start = sentence.span.start
+        before = self._text[start : draft.quantity.span.start]
+        if self._cues.not_target.search(before):
+            return False
+        if section.goals or (moment and moment.future and moment is not section.moment):
+            return True
+        if self._cues.target.search(before) or draft.right.startswith(("的目标", "目标")):
+            return True
+        clause = self._text[draft.clause.start : draft.quantity.span.end]
+        return (
+            self._rules
+            and not clause.startswith("对")
+            and self._cues.at_least_goal.before(self._text, _number_start(draft.quantity), draft.clause.start) != ""
+        )
+
+    def _moment(
+        self, sentence: Sentence, quantity: Quantity, moments: Sequence[Moment], section: Section
+    ) -> Moment | None:
+        at = quantity.span.start
+        for moment in reversed(moments):
+            if moment.span.end > at or moment.use in ("compare", "none"):
+                continue
+            if moment.use == "local":
+                if re.fullmatch(r"的?[0-9.:：∶︰]*", self._text[moment.span.end : at]):
+                    return moment
+                continue
+            if any(e.mark in "（〔【" and moment.span in e.span and at not in e.span for e in sentence.enclosures):
+                continue
+            return moment if moment.use == "context" else None
+        return self._carried or section.moment
+
+    def _carry(self, sentence: Sentence, moments: Sequence[Moment]) -> None:
+        """Remember the sentence's last time for the rest of the paragraph; a single day holds only for an event."""
+        for moment in reversed(moments):
+            if moment.use in ("context", "vague"):
+                one_day = moment.first == moment.last and moment.first is not None
+                on_day = one_day and not self._text[max(0, moment.span.start - 2) : moment.span.start].startswith("截")
+                kept = not on_day or bool(self._cues.event.search(sentence.text))
+                self._carried = moment if kept else None
+                return
+
+    def _period(self, sentence: Sentence, moment: Moment | None) -> Period | None:
+        if moment is None or moment.first is None or moment.last is None:
+            return None
+        return Period(
+            article=sentence.article,
+            sentence=sentence.index,
+            span=moment.span,
+            text=moment.span.cut(self._text),
+            rule="figures.period",
+            first=moment.first,
+            last=moment.last,
+        )
+
+
+def _number_start(quantity: Quantity) -> int:
+    return quantity.number.start
+
+
+def _in_row(left: str) -> bool:
+    return bool(_BETWEEN.fullmatch(left))
+
+
+def _after_row(right: str) -> str:
+    """Return the noun that follows a row of amounts and belongs to each: 200万元、500万元一次性奖励."""
+    words = re.split(r"[，；。（(、]", right)[0]
+    return words if 0 < len(words) <= 8 and words[0] not in "的和与以" else ""
+
+
+def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span | None) -> str:
+    """Return the words before a quantity without the times and the subject's name among them."""
+    end = draft.quantity.span.start
+    start = end - len(draft.left)
+    kept, at = [], start
+    cuts = [m.span for m in moments if m.use != "local"] + ([subject] if subject else [])
+    for cut in sorted(cuts):
+        if at <= cut.start and cut.end <= end:
+            kept.append(text[at : cut.start])
+            at = cut.end
+    return "".join((*kept, text[at:end]))
+
+
+__all__ = ["Assembler", "Decimal", "Draft", "clip", "replace"]

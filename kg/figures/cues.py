@@ -1,0 +1,151 @@
+"""The words of the lexicon's figures section, made ready for looking up at a place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.figures.periods import time_pattern
+from kg.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words to be found at a place: the longest that ends there, or begins there.
+
+    >>> units = Words.of({"个": "个", "个百分点": "个百分点"})
+    >>> units.at("提高2.6个百分点", 5), units.before("共3个", 3)
+    ('个百分点', '个')
+    """
+
+    meaning: Mapping[str, str]
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, meaning: Mapping[str, str] | Iterable[str]) -> Words:
+        """Take words, or words with their meanings."""
+        table = dict(meaning) if isinstance(meaning, Mapping) else {word: word for word in meaning}
+        return cls(table, tuple(sorted({len(word) for word in table}, reverse=True)))
+
+    def at(self, text: str, start: int, stop: int | None = None) -> str:
+        """Return the longest word that begins at `start` and ends by `stop`, or ''."""
+        limit = len(text) if stop is None else stop
+        for length in self.lengths:
+            if start + length <= limit and text[start : start + length] in self.meaning:
+                return text[start : start + length]
+        return ""
+
+    def before(self, text: str, end: int, floor: int = 0) -> str:
+        """Return the longest word that ends at `end` and begins at `floor` or later, or ''."""
+        for length in self.lengths:
+            if end - length >= floor and text[end - length : end] in self.meaning:
+                return text[end - length : end]
+        return ""
+
+    def pattern(self) -> str:
+        """Return the words as an alternation, longest first."""
+        return "|".join(map(re.escape, sorted(self.meaning, key=lambda w: (-len(w), w)))) or "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: how it is labelled, and what it measures (count, money, time, size, percent, points, times, mark)."""
+
+    label: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """Everything the figures stage looks up."""
+
+    units: Words
+    unit: Mapping[str, Unit]
+    qualifier_before: Words
+    not_qualifier: Words
+    not_unit: Words
+    qualifier_after: Words
+    rising: Words
+    falling: Words
+    growth_rate: Words
+    fall_rate: Words
+    comparison: Words
+    percent_level: Words
+    ratio: Words
+    rank_verb: Words
+    first_place: Words
+    target: re.Pattern[str]
+    not_target: re.Pattern[str]
+    target_heading: re.Pattern[str]
+    at_least_goal: Words
+    rules: re.Pattern[str]
+    lead: Words
+    tail: Words
+    head: Words
+    verb: re.Pattern[str]
+    act: Words
+    amount_noun: Words
+    years_of: Words
+    layout: Words
+    set_words: Words
+    named_days: Words
+    moment: re.Pattern[str]
+    event: re.Pattern[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Cues:
+        """Return the cues of a lexicon, compiled once."""
+        return lexicon.once("figures.cues", _compile)
+
+
+def _compile(lexicon: Lexicon) -> Cues:
+    def words(*roles: str) -> Words:
+        return Words.of([form for role in roles for cue in lexicon.of(role) for form in cue.forms])
+
+    def found(role: str) -> re.Pattern[str]:
+        return re.compile(words(role).pattern())
+
+    def meanings(role: str) -> Words:
+        return Words.of({form: cue.option("means") for cue in lexicon.of(role) for form in cue.forms})
+
+    phrases = {
+        form: role for role in ("word", "idiom") for form in words("numeralWord" if role == "word" else "idiom").meaning
+    }
+    units = {
+        form: Unit(cue.option("symbol", form), cue.option("group")) for cue in lexicon.of("unit") for form in cue.forms
+    }
+    return Cues(
+        units=words("unit"),
+        unit=units,
+        qualifier_before=meanings("qualifierBefore"),
+        not_qualifier=words("notQualifier"),
+        not_unit=words("notUnit"),
+        qualifier_after=meanings("qualifierAfter"),
+        rising=words("rising"),
+        falling=words("falling"),
+        growth_rate=words("growthRate"),
+        fall_rate=words("fallRate"),
+        comparison=words("comparison"),
+        percent_level=words("percentLevel"),
+        ratio=words("ratioName"),
+        rank_verb=words("rankVerb"),
+        first_place=words("firstPlace"),
+        target=found("targetCue"),
+        not_target=found("targetPast"),
+        target_heading=found("targetHeading"),
+        at_least_goal=words("goalQualifier"),
+        rules=found("rulesWord"),
+        lead=words("indicatorLead"),
+        tail=words("indicatorTail"),
+        head=words("indicatorHead"),
+        verb=found("indicatorVerb"),
+        act=words("actVerb"),
+        amount_noun=words("amountNoun"),
+        years_of=words("yearsOf"),
+        layout=words("layoutNoun"),
+        set_words=Words.of(phrases),
+        named_days=words("namedDay"),
+        moment=time_pattern(words("timeNow").pattern(), words("timeVague").pattern()),
+        event=found("timeEvent"),
+    )

@@ -1,0 +1,279 @@
+"""A number with its qualifier and its unit: 约30个工作日, 300余万元, 八成以上, 第43位, 3—5年.
+
+A range is told by two quantities in the same words, the lower atLeast and the upper atMost. Tenths and fractions are
+percentages (两成五 is 25 %, 三分之一 is 33.33 %); a doubling (翻一番) is 2 倍, a quadrupling (翻两番) 4 倍.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from kg.figures.cues import Cues, Unit
+from kg.figures.numerals import LARGE, NUMBER, read_number
+from kg.model import Span
+
+Form = Literal["amount", "rank", "proportion", "ratio", "doubling"]
+
+_PERCENT = Unit("%", "percent")
+_PLACE = Unit("位", "rank")
+_NO_UNIT = Unit("", "ratio")
+_APPROXIMATE = re.compile(
+    r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?[ \u00a0\u3000]?"
+)
+_PARTS_OF = re.compile(rf"(?P<of>百|千|万|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})")
+_TO = re.compile(r"(?P<sign>[—–―－\-~～]{1,2}|[至到])(?:第)?")
+_TENTHS = re.compile(
+    r"(?P<n>[一二三四五六七八九两几1-9])成(?P<half>半|[一二三四五六七八九](?![成个家户名人]))?(?![为立功长员果本都熟份因绩效就品交型套才像人])"
+)
+_ADJACENT = re.compile(
+    r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<after>[十百千万亿]*)"
+)
+_DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
+_PROPORTION = re.compile(rf"{NUMBER.pattern}(?:[:：∶︰比]{NUMBER.pattern}){{1,3}}")
+_DIGITLESS = re.compile(r"[十百千万亿]+")
+_ORDER = "一二两三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number that may measure, as it stands in the words `span`."""
+
+    span: Span
+    number: Span
+    value: Decimal
+    unit: str
+    group: str
+    qualifier: str = "exact"
+    form: Form = "amount"
+
+
+def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tuple[Quantity, ...]:
+    """Return the quantity, or the bounds of the range, whose first numeral stands at `at`; none if it measures nothing.
+
+    `floor` and `stop` bound the words it may take; what stands before is read for qualifiers only.
+    """
+    start = at - 1 if at > floor and text[at - 1] in "几数" and text[at] in "十百千万亿" else at
+    reader = _Reader(text, start, floor, stop, cues)
+    for read in (reader.doubling, reader.part_of, reader.tenths, reader.rank, reader.proportion, reader.amount):
+        if found := read():
+            return found
+    return ()
+
+
+class _Reader:
+    """Tries the ways to write a quantity at one place."""
+
+    def __init__(self, text: str, start: int, floor: int, stop: int, cues: Cues) -> None:
+        self.text, self.start, self.floor, self.stop, self.cues = text, start, floor, stop, cues
+        self.number = NUMBER.match(text, start, stop)
+
+    def doubling(self) -> tuple[Quantity, ...]:
+        begin = next((b for b in (self.start - 1, self.start - 2) if b >= self.floor and self.text[b] == "翻"), -1)
+        match = _DOUBLING.match(self.text, begin, self.stop) if begin >= 0 else None
+        if not match:
+            return ()
+        value = Decimal(2) ** int(read_number(match["n"] or "一"))
+        return self._made(Span(*match.span()), value, Unit("倍", "times"), form="doubling")
+
+    def part_of(self) -> tuple[Quantity, ...]:
+        match = _PARTS_OF.match(self.text, self.start, self.stop)
+        if not match:
+            return ()
+        part, of = read_number(match["part"]), match["of"]
+        if of in "百千":
+            return self._made(Span(*match.span()), part, _PERCENT if of == "百" else Unit("‰", "percent"))
+        whole = read_number(of)
+        if not whole or of == "万":
+            return ()
+        return self._made(Span(*match.span()), (part * 100 / whole).quantize(Decimal("0.01")).normalize() + 0, _PERCENT)
+
+    def tenths(self) -> tuple[Quantity, ...]:
+        match = _TENTHS.match(self.text, self.start, self.stop)
+        if not match or (self.number and self.number.end() > match.end("n")):
+            return ()
+        tenths = Decimal(1) if match["n"] == "几" else read_number(match["n"])
+        rest = Decimal(5) if match["half"] == "半" else read_number(match["half"]) if match["half"] else Decimal(0)
+        return self._made(Span(*match.span()), tenths * 10 + rest, _PERCENT)
+
+    def rank(self) -> tuple[Quantity, ...]:
+        lead = self.text[self.start - 1] if self.start > self.floor else ""
+        if lead not in ("第", "前") or not self.number:
+            return ()
+        end = self.number.end()
+        unit = next((u for u in ("位次", "位", "名") if self.text.startswith(u, end)), "")
+        before = self.text[max(self.floor, self.start - 24) : self.start - 1]
+        placed = any(verb in before for verb in self.cues.rank_verb.meaning)
+        if lead == "第":
+            first = self.text.startswith(("家", "个"), end) and re.search(r"[国省市县区州界球内]$", before)
+            if not unit and not first and not (placed and self._closed(end)):
+                return ()
+        elif not placed or not (unit or self._closed(end) or self.text.startswith(("强", "列"), end)):
+            return ()
+        span = Span(self.start - 1, end + len(unit))
+        value = read_number(self.number[0])
+        return self._made(span, value, _PLACE, form="rank", qualifier="atMost" if lead == "前" else "exact")
+
+    def _closed(self, end: int) -> bool:
+        return not re.match(r"[\u4e00-\u9fff]", self.text[end : end + 1]) or self.text[end] in "和与及、的，"
+
+    def proportion(self) -> tuple[Quantity, ...]:
+        match = _PROPORTION.match(self.text, self.start, self.stop)
+        if not match or not (set(match[0]) & set(":：∶︰")):
+            return ()
+        found, at = [], match.start()
+        for part in NUMBER.finditer(match[0]):
+            span = Span(at + part.start(), at + part.end())
+            found.append(
+                Quantity(
+                    span=span, number=span, value=read_number(part[0]), unit="%", group="percent", form="proportion"
+                )
+            )
+        return tuple(found) if len(found) == 3 and 98 <= sum(q.value for q in found) <= 102 else ()
+
+    def amount(self) -> tuple[Quantity, ...]:
+        if not self.number:
+            return ()
+        measured = self._measure(self.number.end())
+        if not measured:
+            return self._ratio() or self._upper(self.number.end(), "", None)
+        end, unit, power, over = measured
+        words = self.number[0]
+        if upper := self._upper(end, words, (unit, power)):
+            return upper
+        if bounds := _adjacent(words):
+            span = Span(self.start, end)
+            low, high = (
+                Quantity(span=span, number=span, value=b * power, unit=unit.label, group=unit.group) for b in bounds
+            )
+            return replace(low, qualifier="atLeast"), replace(high, qualifier="atMost")
+        half = Decimal("0.5") if self.text.startswith("半", end) and unit.group == "time" else Decimal(0)
+        if self.text.startswith("个半月", self.number.end()):
+            half = Decimal("0.5")
+        span = Span(self.start, end + (1 if half and self.text.startswith("半", end) else 0))
+        vague = words[0] in "几数" or words.endswith("几") or over
+        return self._made(span, read_number(words) * power + half, unit, qualifier="over" if vague else "exact")
+
+    def _measure(self, at: int) -> tuple[int, Unit, Decimal, bool] | None:
+        """Return where the unit after a number ends, the unit, the power of ten between them, and whether 多 stood there."""
+        approximate = _APPROXIMATE.match(self.text, at, self.stop)
+        end = approximate.end() if approximate else at
+        over = bool(approximate and (approximate["a"] or approximate["b"]))
+        power = read_number(approximate["power"]) if approximate and approximate["power"] else Decimal(1)
+        for words, symbol in (("个多月", "个月"), ("个半月", "个月"), ("个多小时", "小时"), ("多个月", "个月")):
+            if self.text.startswith(words, end):
+                return end + len(words), Unit(symbol, "time"), power, over or "多" in words
+        word = self.cues.units.at(self.text, end, self.stop)
+        if word and len(self.cues.not_unit.at(self.text, end)) <= len(word):
+            unit, end = self.cues.unit[word], end + len(word)
+            if unit.group not in ("percent", "time") and self.text[end : end + 1] in ("/", "／"):
+                per = self.cues.units.at(self.text, end + 1, self.stop)
+                if per:
+                    unit, end = Unit(f"{unit.label}/{self.cues.unit[per].label}", unit.group), end + 1 + len(per)
+            return end, unit, power, over
+        if self.text.startswith("大", end) and re.match(
+            r"大(?![会于量的])[\u4e00-\u9fff“]{2}", self.text[end : end + 3]
+        ):
+            if len(self.number[0] if self.number else "") <= 2:
+                return end + 1, Unit("个", "count"), power, over
+        return None
+
+    def _upper(self, end: int, words: str, measured: tuple[Unit, Decimal] | None) -> tuple[Quantity, ...]:
+        """Read the rest of a range: 3—5年, 50至100万元, 5%至8%."""
+        sign = _TO.match(self.text, end, self.stop)
+        upper = NUMBER.match(self.text, sign.end(), self.stop) if sign else None
+        if not sign or not upper or not self.number:
+            return ()
+        if sign["sign"] in "至到" and self.text[max(self.floor, self.start - 6) : self.start].count("由"):
+            return ()
+        rest = self._measure(upper.end())
+        if not rest:
+            return ()
+        stop, unit, power, _ = rest
+        low, high = read_number(self.number[0]), read_number(upper[0])
+        if measured:
+            if measured[0] != unit:
+                return ()
+            low, high = low * measured[1], high * power
+        else:
+            large = next((LARGE[c] for c in upper[0] if c in LARGE), 1)
+            low, high = low * (large if self.number[0][-1] not in LARGE else 1) * power, high * power
+        if not low < high:
+            return ()
+        span = Span(self.start, stop)
+        made = Quantity(span=span, number=span, value=low, unit=unit.label, group=unit.group, qualifier="atLeast")
+        return made, replace(made, value=high, qualifier="atMost")
+
+    def _ratio(self) -> tuple[Quantity, ...]:
+        """Read a number without a unit after the name of a ratio: 城乡收入比缩小到1.80."""
+        if not self.number or not self.number[0][0].isdigit():
+            return ()
+        before = self.text[max(self.floor, self.start - 16) : self.start]
+        named = any(word in before for word in self.cues.ratio.meaning)
+        follows = re.match(r"[\u4e00-\u9fffA-Za-z0-9+.\-／/:：]", self.text[self.number.end() : self.number.end() + 1])
+        if not named or (follows and self.text[self.number.end()] not in "左以的和"):
+            return ()
+        return self._made(Span(*self.number.span()), read_number(self.number[0]), _NO_UNIT, form="ratio")
+
+    def _made(
+        self, span: Span, value: Decimal, unit: Unit, *, form: Form = "amount", qualifier: str = "exact"
+    ) -> tuple[Quantity, ...]:
+        """Take along the qualifiers before and after; a number without digits (千亿, 百) needs one to measure."""
+        cues, number = self.cues, span
+        start, before = self._before(span.start)
+        end, after = self._after(span.end, unit)
+        digits = self.number[0] if self.number else "一"
+        if form == "amount" and _DIGITLESS.fullmatch(digits) and not before and digits != "十":
+            return ()
+        exact = ("atLeast", "atMost")
+        chosen = before if before in exact else after or (qualifier if qualifier != "exact" else before)
+        del cues
+        return (
+            Quantity(
+                span=Span(start, end),
+                number=number,
+                value=value,
+                unit=unit.label,
+                group=unit.group,
+                qualifier=chosen or "exact",
+                form=form,
+            ),
+        )
+
+    def _before(self, start: int) -> tuple[int, str]:
+        end = start - 1 if start > self.floor and self.text[start - 1] in "了过 " else start
+        for at in (start, end):
+            word = self.cues.qualifier_before.before(self.text, at, self.floor)
+            if word and len(self.cues.not_qualifier.before(self.text, at)) <= len(word):
+                if word in ("上", "破") and not _DIGITLESS.match(self.text[start : start + 1]) and word == "上":
+                    continue
+                return at - len(word), self.cues.qualifier_before.meaning[word]
+        return start, ""
+
+    def _after(self, end: int, unit: Unit) -> tuple[int, str]:
+        word = self.cues.qualifier_after.at(self.text, end, self.stop)
+        if not word or (word in ("多", "余") and unit.group not in ("time", "times", "percent")):
+            return end, ""
+        if word == "内" and self.text[end + 1 : end + 2] in tuple("容部外涵在资需陆"):
+            return end, ""
+        return end + len(word), self.cues.qualifier_after.meaning[word]
+
+
+def _adjacent(words: str) -> tuple[Decimal, Decimal] | None:
+    """Return the bounds that two numerals side by side give: 两三, 三五, 七八十, 十二三.
+
+    >>> _adjacent("三五"), _adjacent("二三"), _adjacent("五三")
+    ((Decimal('3'), Decimal('5')), (Decimal('2'), Decimal('3')), None)
+    """
+    match = _ADJACENT.fullmatch(words)
+    if not match or (match["before"] and match["before"][-1] in _ORDER):
+        return None
+    low, high = "一二三四五六七八九".find(match["low"].replace("两", "二")), "一二三四五六七八九".find(match["high"])
+    if high - low != 1 and (low, high) != (2, 4):
+        return None
+    return (
+        read_number(match["before"] + match["low"] + match["after"]),
+        read_number(match["before"] + match["high"] + match["after"]),
+    )

@@ -1,0 +1,53 @@
+"""What the headings above a sentence say of its figures: the year they are for, and whether they are goals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.figures.cues import Cues
+from kg.figures.periods import Moment
+from kg.model import Article, Sentence
+
+_TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
+_SUB = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What holds for the sentences under a heading."""
+
+    moment: Moment | None = None
+    goals: bool = False
+
+
+def sections(
+    article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]], cues: Cues
+) -> list[Section]:
+    """Return for each sentence what the headings above it say; a heading of lower rank adds to the one above it."""
+    rules = is_rules(article, cues)
+    of_title = Section(goals=bool(re.search(r"工作(?:计划|要点|安排)$", article.title)))
+    top = current = of_title
+    found = []
+    for sentence, inside in zip(sentences, moments, strict=True):
+        if sentence.role == "heading":
+            words = sentence.text.strip()
+            moment = next((m for m in inside if m.use == "context" and m.first), None)
+            goals = bool(cues.target_heading.search(words)) and not cues.not_target.search(words)
+            goals = goals and (not rules or "目标" in words)
+            said = Section(moment, goals)
+            if _TOP.match(words):
+                top = current = said
+            elif _SUB.match(words):
+                current = Section(said.moment or top.moment, said.goals or top.goals)
+            elif said.moment or said.goals:
+                top = current = said
+        found.append(current)
+    return found
+
+
+def is_rules(article: Article, cues: Cues) -> bool:
+    """Whether the article is a document of rules (意见, 办法 …), where goals stand without a date."""
+    title = article.title.strip().rstrip("》）)")
+    return bool(cues.rules.search(title[-8:])) or "关于印发" in title

@@ -1,0 +1,109 @@
+"""Whose figure it is: the nearest name that governs the clause, else the paragraph's topic, else the locality."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from kg.figures.cues import Cues
+from kg.lexicon import Lexicon
+from kg.model import Mention, Resolution, Sentence, Span
+
+_KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "SocialOrganization")
+"""Figures in a clause that one of these governs are about it; about what other things do, they tell of the locality."""
+_JOINED = ("、", "和", "与", "及", "等", "以及", "“、", "》")
+_ON_ITS_WAY = ("推动", "帮助", "支持", "助力", "实现", "促进", "使", "让", "确保")
+"""推动甲项目90天开工: the verb's object is what the time is about."""
+
+
+class Subjects:
+    """Tells the subject of each figure of one article, sentence by sentence in order."""
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], locality: Mention | None, cues: Cues, lexicon: Lexicon
+    ) -> None:
+        self._text, self._locality, self._cues = text, locality, cues
+        self._governing = [m for m in mentions if any(lexicon.is_a(m.kind, kind) for kind in _KINDS)]
+        self._starts = [m.span.start for m in self._governing]
+        self._paragraph = -1
+        self._topic: Mention | None = None
+        self._heads: list[tuple[int, Mention | None]] = []
+
+    def enter(self, sentence: Sentence, moments: Sequence[Span]) -> None:
+        """Take up the next sentence with the times named in it."""
+        self._heads = []
+        for clause in sentence.clauses or (sentence.span,):
+            head = self._head(clause, moments)
+            if head:
+                self._heads.append(head)
+        if sentence.paragraph != self._paragraph:
+            self._paragraph = sentence.paragraph
+            self._topic = self._heads[0][1] if self._heads else None
+
+    def _head(self, clause: Span, moments: Sequence[Span]) -> tuple[int, Mention | None] | None:
+        """Return the name a clause begins with, after times and linking words; None for the name where several share it."""
+        at, text = clause.start, self._text
+        while at < clause.end:
+            moment = next((m for m in moments if m.start == at), None)
+            lead = self._cues.lead.at(text, at, clause.end)
+            if moment:
+                at = moment.end
+            elif text[at] in "“‘ \u3000，,":
+                at += 1
+            elif self._mention_at(at):
+                break
+            elif lead and lead not in (
+                "对",
+                "向",
+                "为",
+                "以",
+                "按",
+                "和",
+                "与",
+                "由",
+                "从",
+                "把",
+                "将",
+                "使",
+                "让",
+                "通过",
+            ):
+                at += len(lead)
+            else:
+                break
+        mention = self._mention_at(at)
+        if mention is None or mention.span.end > clause.end:
+            return None
+        shared = text.startswith(_JOINED, mention.span.end) or text.startswith(("”、", "”等", "”和"), mention.span.end)
+        return at, None if shared else mention
+
+    def _mention_at(self, at: int) -> Mention | None:
+        """Return the longest governing name that begins at a place (or one character on, inside quotation marks)."""
+        found: Mention | None = None
+        for index in range(bisect_left(self._starts, at), len(self._governing)):
+            mention = self._governing[index]
+            if mention.span.start != at:
+                break
+            if found is None or mention.span.end > found.span.end:
+                found = mention
+        return found
+
+    def of(self, clause: Span, at: int, group: str) -> tuple[Mention | None, Resolution]:
+        """Return the subject of a figure at a place in a clause, and whether the clause states it."""
+        if group == "time" and (nearest := self._nearest(clause, at)):
+            return nearest, "stated"
+        for start, mention in reversed(self._heads):
+            if start < at:
+                return mention or self._locality, "stated" if start in clause and mention else "implied"
+        return self._topic or self._locality, "implied"
+
+    def _nearest(self, clause: Span, at: int) -> Mention | None:
+        """Return the project or firm right before a length of time, or moved by a verb that leads to it."""
+        index = bisect_left(self._starts, at) - 1
+        if index < 0 or self._governing[index].span.start < clause.start:
+            return None
+        mention = self._governing[index]
+        before = self._text[clause.start : mention.span.start].lstrip("“")
+        return (
+            mention if before in ("", *_ON_ITS_WAY) and mention.kind in ("Project", "Enterprise", "Platform") else None
+        )

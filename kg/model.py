@@ -272,7 +272,8 @@ class Report:
     checked: int = 0
     """How many nodes were looked at: nothing conforms where nothing was checked."""
     shares: dict[str, float] = field(default_factory=dict)
-    """`numbers`: of the numbers accounted for; `sentences`: of body sentences that gave something."""
+    """`numbers`: of the numbers accounted for; `sentences`: of body sentences that gave something; over all articles,
+    and for each as `numbers ARTICLE`, `sentences ARTICLE`."""
 
     @property
     def conforms(self) -> bool:

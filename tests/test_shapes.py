@@ -12,8 +12,8 @@ from rdflib.namespace import SH
 
 from kg.resources import resource
 from kg.terms import PREFIXES, WT
+from tests.support.small import mutated, valid
 
-VALID = Path(__file__).parent / "cases" / "valid.ttl"
 CASES = Path(__file__).parent / "cases" / "shapes.tsv"
 WTS = Namespace("https://w3id.org/wutong/shapes#")
 BREAKS = [tuple(line.split("\t")) for line in CASES.read_text(encoding="utf-8").splitlines()[1:]]
@@ -26,35 +26,15 @@ def shapes() -> Graph:
 
 
 @cache
-def valid() -> Graph:
-    return Graph().parse(VALID)
-
-
-@cache
-def classes() -> Graph:
-    """The class tree alone: all that the shapes need of the ontology."""
-    tree = Graph()
-    for fact in Graph().parse(resource("ontology/wutong.ttl")).triples((None, RDFS.subClassOf, None)):
-        tree.add(fact)
-    return tree
+def ontology() -> Graph:
+    return Graph().parse(resource("ontology/wutong.ttl"))
 
 
 def failing(graph: Graph) -> set[str]:
     """Local names of the shapes that a graph breaks."""
-    _, results, _ = validate(graph, shacl_graph=shapes(), ont_graph=classes(), inference=None)
+    _, results, _ = validate(graph, shacl_graph=shapes(), ont_graph=ontology(), inference=None)
     sources = {results.value(r, SH.sourceShape) for r in results.subjects(RDF.type, SH.ValidationResult)}
     return {str(s).removeprefix(str(WTS)) for s in sources if s}
-
-
-def mutated(take_out: str, put_in: str) -> Graph:
-    graph = Graph() + valid()
-    names = {**PREFIXES, "a": "https://w3id.org/wutong/id/"}
-    prefixes = "BASE <https://w3id.org/wutong/id/small>" + "".join(f" PREFIX {n}: <{iri}>" for n, iri in names.items())
-    if take_out:
-        graph.update(f"{prefixes} DELETE WHERE {{ {take_out} }}")
-    if put_in:
-        graph.update(f"{prefixes} INSERT DATA {{ {put_in} }}")
-    return graph
 
 
 def can_fail() -> set[str]:
@@ -86,14 +66,14 @@ def test_every_shape_is_looked_at_by_some_node_of_the_valid_graph() -> None:
     unseen = {
         t
         for t in targets
-        if not any(set(valid().subjects(RDF.type, c)) for c in classes().transitive_subjects(RDFS.subClassOf, t))
+        if not any(set(valid().subjects(RDF.type, c)) for c in ontology().transitive_subjects(RDFS.subClassOf, t))
     }
     assert {str(t).removeprefix(WT) for t in unseen} <= {"Person", "Kind"}, "only mutations bring in a person or a kind"
 
 
 @pytest.mark.parametrize(
     "kind",
-    sorted(str(c).removeprefix(WT) for c in classes().transitive_subjects(RDFS.subClassOf, URIRef(WT + "Entity"))),
+    sorted(str(c).removeprefix(WT) for c in ontology().transitive_subjects(RDFS.subClassOf, URIRef(WT + "Entity"))),
 )
 def test_entities_of_every_class_are_held_to_the_laws_of_entities(kind: str) -> None:
     broken = failing(mutated("", f"a:nameless a wt:{kind}"))
@@ -114,7 +94,6 @@ def test_every_path_and_class_in_a_shape_is_a_term_of_a_known_vocabulary() -> No
 
 
 def test_every_term_of_ours_in_a_shape_is_declared() -> None:
-    ontology = Graph().parse(resource("ontology/wutong.ttl"))
     ours = {n for fact in shapes() for n in fact if isinstance(n, URIRef) and n.startswith(WT)}
     assert ours
-    assert ours <= set(ontology.subjects(RDF.type))
+    assert ours <= set(ontology().subjects(RDF.type))

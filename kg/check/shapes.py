@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Literal as Word
 
 from pyshacl import validate
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kg.check.facts import Facts, address, shorten
 from kg.model import Finding
 from kg.resources import resource
+from kg.terms import WT
 
 _LEVELS: dict[str, Word["error", "warning", "note"]] = {"Violation": "error", "Warning": "warning", "Info": "note"}
 
@@ -44,6 +45,6 @@ def _finding(facts: Facts, results: Graph, result: Node) -> Finding:
 
 
 def _message(results: Graph, result: Node) -> str:
-    """The shape's message, Chinese first."""
-    messages = [m for m in results.objects(result, SH.resultMessage) if isinstance(m, Literal)]
-    return " ".join(str(m) for m in sorted(messages, key=lambda m: (m.language != "zh", str(m))))
+    """The shape's message, Chinese first, with the names of our classes in short."""
+    messages = [str(m).replace(WT, "wt:") for m in results.objects(result, SH.resultMessage)]
+    return " ".join(sorted(messages, key=lambda message: (message[:1].isascii(), message)))

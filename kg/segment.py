@@ -52,9 +52,9 @@ _POINT = re.compile(
     rf"(?P<end>[。！？!?]+|(?<=[{_CJK}]{{5}})[.．](?=[{BLANK}{_CJK}]|\Z))|"
     r"(?P<cut>[；;]|，(?!(?<=\d，)\d{3}(?!\d))|(?<!\d)[,:：]|[,:：](?!\d))"
 )
-_CLOSERS = re.compile(rf"[{re.escape(''.join(_OPENER))}\"＂]*")
 _SPACE = re.compile(rf"[{BLANK}]*")
 _BEFORE_SPEECH = frozenset("：:，,。！？!?")
+_AFTER_SPEECH = frozenset(("。”", "？”", "！”"))
 _GOES_ON = re.compile(r"[的地之等和与及、，；：,;:]|这[一种个]|一样")
 """What follows a quotation that ends in a full stop when it is only a part of the sentence."""
 
@@ -211,6 +211,7 @@ def _breaks(
     for _, b, mark in closed:
         if mark == "“" and text[b - 2] == "。" and b < line.end and not _GOES_ON.match(text, b, line.end):
             breaks.append((b, _after(text, b, line.end), True))
+    shut = {end - 1 for _, end, _ in pairs}
     nearest = 0
     for point in points:
         at, end, kind = point.start(), point.end(), point.lastgroup
@@ -221,8 +222,9 @@ def _breaks(
         if kind == "cut":
             breaks.append((at, end, False))
             continue
-        shut = _CLOSERS.match(text, end, line.end)
-        outside = shut.end() if shut else end
+        outside = end
+        while outside < line.end and (outside in shut or text[outside] in _OPENER):
+            outside += 1
         goes_on = outside > end and (said.match(text, outside, line.end) or _GOES_ON.match(text, outside, line.end))
         breaks.append((outside if outside > end else at, _after(text, outside, line.end), not goes_on))
     return sorted(breaks)
@@ -243,7 +245,7 @@ def _closed(text: str, points: Sequence[re.Match[str]], pairs: Sequence[_Pair], 
             continue
         has_end = bisect_right(ends, b) > bisect_right(ends, a)
         before = text[max(start, a - 8) : a].rstrip(BLANKS)[-1:] if has_end else ""
-        spoken = mark in "“‘" and (not before or before in _BEFORE_SPEECH or text[a - 2 : a] in ("。”", "？”", "！”"))
+        spoken = mark in "“‘" and (not before or before in _BEFORE_SPEECH or text[a - 2 : a] in _AFTER_SPEECH)
         if not (has_end and (spoken or b - a > _LONGEST)):
             closed.append((a, b, mark))
             until = b

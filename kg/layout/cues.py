@@ -21,15 +21,16 @@ _ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+")
 _STOP = re.compile(r"[。！？]")
 
 _ROLES = (
-    "furniture",
-    "pageLabel",
-    "footerLabel",
-    "restIsFurniture",
+    "byline",
     "closing",
-    "menuItem",
-    "titleOpening",
     "credit",
+    "footerLabel",
+    "furniture",
     "letterhead",
+    "menuItem",
+    "pageLabel",
+    "restIsFurniture",
+    "titleOpening",
 )
 
 
@@ -73,7 +74,7 @@ class Cues:
 
     def is_furniture(self, words: str) -> bool:
         """Whether a line is navigation, a page number, a credit of the site."""
-        if len(words) > 200 or _STOP.search(words[:-1]):
+        if len(words) > 200 or "。" in words[:-1] or (len(words) > 60 and _STOP.search(words[:-1])):
             return False
         if _PAGE_NUMBER.fullmatch(words) or self.rest.match(words):
             return True
@@ -96,12 +97,13 @@ def _compile(words: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[tuple
     furniture = rf"{_any(forms['furniture'])}|{head}(?:{_any(forms['pageLabel'])}){tail}"
     closing = rf"[（(]?(?:{_any(forms['closing'])})(?:[）)：:{BLANK}]|\Z)|.*{DATE}印发\Z"
     credit = rf"[（(【][^）)】]{{2,40}}(?:{_any(forms['credit'])})[）)】]\Z"
+    byline = rf"[（(【][^）)】]{{0,20}}(?:{_any(forms['byline'])})[{BLANK}：:][^）)】]{{2,40}}[）)】]\Z"
     return Cues(
         furniture=re.compile(furniture),
         footer=re.compile(rf"(?:{_any(forms['footerLabel'])})[{BLANK}]*[：:]"),
         rest=re.compile(rf"[【\[]?(?:{_any(forms['restIsFurniture'])})[】\]]?[：:]?\Z"),
         label=re.compile(rf"[（(【\[]?({_any(name for name, _ in labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])"),
-        closing=re.compile(f"{closing}|{credit}"),
+        closing=re.compile(f"{closing}|{credit}|{byline}"),
         labels=dict(labels),
         items=frozenset(forms["menuItem"]),
         openings=forms["titleOpening"],

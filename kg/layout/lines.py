@@ -30,7 +30,8 @@ _ORDINAL = re.compile(
 _BULLET = rf"(?:[•●○■□◆◇★☆▪▫◎※►▶▲△·]|(?:\#{{1,6}}|[*+-])(?=[ \t]))[{BLANK}]*"
 _LINE = re.compile(rf"[{BLANK}]*(?:{_BULLET})?([^\n\v\f\u2028\u2029\x85]*?)[{BLANK}]*(?:[\n\v\f\u2028\u2029\x85]|\Z)")
 _FINAL = re.compile(r"[。.．！？!?；;，,、：:…][”’」』）)】》\"]*\Z")
-_STOP = re.compile(r"[。！？；]")
+_STOP = re.compile(r"[。；]")
+_ENDED = re.compile(r"[。！？]")
 _DASHES = ("—", "－", "–", "―", "─", "--")
 _SHORT, _TITLE = 50, 110
 _WRAPPED = 5
@@ -49,7 +50,7 @@ class Line:
     label: str = ""
     """For a metadata line that begins with a label, the local name of the term labelled: `publisher`, `issued` …"""
     open_ended: bool = False
-    """Without final punctuation, nor any full stop inside, and no longer than a title may be."""
+    """Without final punctuation, nor any full stop or semicolon inside, and no longer than a title may be."""
 
     @property
     def captionlike(self) -> bool:
@@ -64,7 +65,7 @@ class Line:
 
 def is_prose(line: Line) -> bool:
     """Whether a line is of the running text, by its role and its punctuation."""
-    return line.role == "body" and not line.open_ended and len(line.text) > (6 if _STOP.search(line.text) else 12)
+    return line.role == "body" and not line.open_ended and len(line.text) > (6 if _ENDED.search(line.text) else 12)
 
 
 def lines_of(text: str) -> Iterator[Line]:

@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"(?<!\d)(?P<Y>(?:19|20)\d\d)(?P<N>[01]\d)(?P<D>[0-3]\d)(?!\d)"
 )
 _VALUE_END = re.compile(rf"[{BLANK}]{{2,}}|[\t\u3000|｜]|[{BLANK}](?=[\d【\[（(])|[】\]]|\Z")
+_ITEMS = re.compile(rf"[{BLANK}《》|｜（）()]+")
 _MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
 _HEAD = 12
 """Lines among which a date without a label stands above the text."""
@@ -43,6 +44,7 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> tuple[str, str | No
         or _signature(lines)
         or _in_title(title, lexicon)
         or _first(said, "source")
+        or _medium(lines, lexicon)
         or page.declared.get("publisher")
     )
     return title, publisher, _date(page, lines, said)
@@ -123,6 +125,17 @@ def _signature(lines: Sequence[Line]) -> str | None:
             signed = "" if lines[i - 1].role == "meta" and not lines[i - 1].label else lines[i].text
         if len(signed) > 2 and not _NOT_SIGNED.search(signed):
             return re.split(rf"[{BLANK}]+", signed)[0]
+    return None
+
+
+def _medium(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    """Return the newspaper or site that stands among the metadata without a label: 《某某日报》第3版."""
+    endings = tuple(lexicon.words("mediaEnding"))
+    for line in lines:
+        if line.role == "meta":
+            for item in _ITEMS.split(line.text):
+                if 3 <= len(item) <= 16 and item.endswith(endings):
+                    return item
     return None
 
 

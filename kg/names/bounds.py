@@ -13,7 +13,7 @@ from kg.names.context import Context, Hit
 REACH = 32
 """No name of this genre is longer, its ending aside."""
 
-_BREAK = re.compile(r"[^\w%％‰·•+＋.．&/-]|_")
+_BREAK = re.compile(r"[^\w%％‰·•+＋.．&/-]|_|[.．](?=[\u4e00-\u9fff])")
 _NUMBER = r"(?:\d[\d,.]*|[〇零一二三四五六七八九十百千两几数多各])+(?:余|多)?[万亿]?(?:余|多)?"
 _COUNT = re.compile(
     rf"(?<!第)(?<![〇零一二三四五六七八九十百千\d])(?:{_NUMBER}(?:个|项|家|条|批次|批|名|位|座|处|户|所|场次|场|期|届|类|种|张|份|支|只|台|套|次|"
@@ -81,9 +81,9 @@ class Bounds:
         h = bisect_left(starts, at)
         return min(stop, starts[h]) if h < len(starts) else stop
 
-    def generic(self, words: str) -> bool:
-        """Whether words name nothing of their own: 重点, 技术改造, 省级."""
-        return self._rules.generic.fullmatch(words) is not None
+    def generic(self, words: str, most: int = 8) -> bool:
+        """Whether words (few enough) name nothing of their own: 重点, 技术改造, 省级."""
+        return len(words) <= most and self._rules.generic.fullmatch(words) is not None
 
 
 class _Rules:
@@ -91,6 +91,8 @@ class _Rules:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lead = _alternation(lexicon, "leadIn")
+        acts, bodies = (_alternation(lexicon, role).pattern for role in ("actsOn", "bodyEnd"))
+        self._acts = re.compile(f"(?:{bodies})(?P<verb>{acts})")
         self._verbs = frozenset(
             form for cue in lexicon.of("leadIn") if cue.option("as") == "verb" for form in cue.forms
         )
@@ -101,11 +103,13 @@ class _Rules:
     def skip(self, text: str, start: int, end: int) -> tuple[int, str]:
         """Return the first offset from `start` that is no count, date or lead-in word, and the last verb passed."""
         verb = ""
+        for acts in self._acts.finditer(text, start, end):
+            start, verb = acts.end(), acts["verb"]
         for pattern in (_COUNT, _DATE):
             last = None
-            for match in pattern.finditer(text, start, end):
-                last = match
-            if last and last.end() <= end:
+            for match in pattern.finditer(text, start, end + 1):
+                last = match if match.end() <= end else last
+            if last:
                 start, verb = last.end(), ""
         while start < end and (lead := self._lead.match(text, start, end)) and lead.end() > start:
             start = lead.end()

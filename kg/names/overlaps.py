@@ -2,7 +2,7 @@
 
 The better rank wins, then the longer, then the earlier. What crosses a winner goes. What lies inside a winner stays
 only where it names another thing that is a fact of its own: a place or an organisation that a longer name begins with
-(云南省 in 云南省工信厅), or any name inside the list that it is an item of.
+(云南省 in 云南省工信厅), the industry that a unit is for (石化 in 石化产业链兵团), or any name inside the list that it is an item of.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from collections.abc import Iterable
 
 from kg.model import Mention
 
-RANKS = ("lists", "alias", "frames", "persons", "organisations", "places")
+RANKS = ("lists", "alias", "documents", "frames", "honours", "persons", "organisations", "endings", "places")
 """By the first part of a mention's rule, best evidence first; any other rule comes last."""
+
+
+_OF_AN_INDUSTRY = frozenset(("CommandUnit", "PartyOrganization", "SocialOrganization", "Mechanism", "Project"))
+"""Kinds of name that tell the industry they are for: 石化产业链兵团."""
 
 
 def rank(mention: Mention) -> int:
@@ -49,4 +53,6 @@ def _together(winner: Mention, other: Mention) -> bool:
     inner, outer = (other, winner) if other.span in winner.span else (winner, other)
     if inner.span not in outer.span or (inner.kind, inner.canonical) == (outer.kind, outer.canonical):
         return False
+    if inner.kind == "Industry":
+        return outer.kind in _OF_AN_INDUSTRY
     return inner.kind == "Place" and inner.span.start == outer.span.start

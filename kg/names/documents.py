@@ -50,7 +50,9 @@ class _Rules:
     def own(self, line: str) -> bool:
         """Whether a title line is that of a document: 关于…的意见, a regulation, a work report."""
         bare = _ADDED.sub("", line.strip())
-        return bare.endswith(self.titles) and ("关于" in bare or len(bare) >= 8 and not re.search(r"[，,:：！!？?]", bare))
+        return bare.endswith(self.titles) and (
+            "关于" in bare or (len(bare) >= 8 and not re.search(r"[，,:：！!？?]", bare))
+        )
 
 
 def _in_marks(context: Context, rules: _Rules) -> Iterator[Mention]:

@@ -15,7 +15,9 @@ from kg.model import Mention
 from kg.names.bounds import Bounds, Left
 from kg.names.context import Context, Hit
 
-_ORDINAL = re.compile(r"第[〇零一二三四五六七八九十百千\d]+(?:届|次)|首届|(?:19|20)\d{2}(?!\d|年)|[二三四五六七八九十]届[一二三四五六七八九十]+[次中]")
+_ORDINAL = re.compile(
+    r"第[〇零一二三四五六七八九十百千\d]+(?:届|次)|首届|(?:19|20)\d{2}(?!\d|年)|[二三四五六七八九十]届[一二三四五六七八九十]+[次中]"
+)
 _PHASE = re.compile(r"[（(]?[一二三四五六七八九十]期[）)]?(?:工程|项目)?")
 _WHERE = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
 _NUMBERED = re.compile(r"[\dA-Za-z一二三四五六七八九十]+[个+＋%％\dA-Za-z一二三四五六七八九十N]*$")
@@ -143,16 +145,8 @@ class _Reader:
         mention = self._context.mention(
             found.left.start, end, cue.owner, rule=f"names.endings.{cue.owner.lower()}", canonical=canonical
         )
-        aliases = self._aliases(words, found, cue.owner)
+        aliases = _aliases(words, cue.owner)
         return replace(mention, aliases=aliases) if aliases else mention
-
-    def _aliases(self, words: str, found: _Found, kind: str) -> tuple[str, ...]:
-        aliases = set()
-        if kind == "Project" and words.endswith("项目"):
-            aliases.add(words.removesuffix("项目"))
-        if kind in ("Event", "Meeting") and (ordinal := _ORDINAL.match(words)):
-            aliases.add(words[ordinal.end() :])
-        return tuple(sorted(alias for alias in aliases if len(alias) > 2))
 
 
 class _Rules:
@@ -180,3 +174,12 @@ class _Rules:
         """Return what is left of a name's beginning without its scope."""
         match = self._scope.match(before)
         return before[match.end() :] if match else before
+
+
+def _aliases(words: str, kind: str) -> tuple[str, ...]:
+    aliases = set()
+    if kind == "Project" and words.endswith("项目"):
+        aliases.add(words.removesuffix("项目"))
+    if kind in ("Event", "Meeting") and (ordinal := _ORDINAL.match(words)):
+        aliases.add(words[ordinal.end() :])
+    return tuple(sorted(alias for alias in aliases if len(alias) > 2))

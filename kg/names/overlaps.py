@@ -2,7 +2,8 @@
 
 The better rank wins, then the longer, then the earlier. What crosses a winner goes. What lies inside a winner stays
 only where it names another thing that is a fact of its own: a place or an organisation that a longer name begins with
-(云南省 in 云南省工信厅), the industry that a unit is for (石化 in 石化产业链兵团), or any name inside the list that it is an item of.
+(云南省 in 云南省工信厅), the industry that a unit is for (石化 in 石化产业链兵团), or any name
+inside the list that it is an item of.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from kg.figures.periods import Moment, find_moments
 from kg.figures.quantities import Quantity, read_quantities
 from kg.figures.sections import is_rules, sections
 from kg.figures.subjects import Subjects
+from kg.figures.thresholds import is_threshold
 from kg.figures.words import Explainer
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span
@@ -117,7 +118,19 @@ class _Finder:
                 role = self._explainer.after_measuring(number)
             if role:
                 self._numeral(sentence, number, role)
-        return found
+        return [self._measuring(s, q) if len(q) else q for s, q in zip(self._sentences, found, strict=True)]
+
+    def _measuring(self, sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
+        """Drop the thresholds among the quantities of a sentence; they are part of what something is called."""
+        clauses = sentence.clauses or (sentence.span,)
+        kept = []
+        for index, quantity in enumerate(quantities):
+            clause = next((c for c in clauses if quantity.span.start in c), sentence.span)
+            if is_threshold(self._text, clause, quantities, index):
+                self._numeral(sentence, quantity.span, "name")
+            else:
+                kept.append(quantity)
+        return kept
 
     def _index(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1

@@ -1,14 +1,14 @@
-"""Quantities of one sentence to figures: indicator, kind, sign, subject and period, each seeing the figures before it."""
+"""Quantities of one sentence to figures: each gets kind, sign, indicator, subject and period and sees those before it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.figures.cues import Cues
-from kg.figures.indicators import Place, clean, clip, indicate, share_out, trim
+from kg.figures.indicators import Place, clean, indicate, share_out, trim
 from kg.figures.kinds import judge
 from kg.figures.periods import Moment
 from kg.figures.quantities import Quantity
@@ -17,9 +17,8 @@ from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
 
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
-_THRESHOLD = re.compile(r"(?:的)?[\u4e00-\u9fff“]{2}")
+_BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
 _BETWEEN = re.compile(r"[、,，和与及以]*")
-_CONDITION = re.compile(r"(?:^|[，；。：])(?:对|凡|年|首次|当年|新|获)?[^，；。]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Assembler:
         self._subjects.enter(sentence, [m.span for m in moments])
         figures: list[Figure] = []
         drafts = self._drafts(sentence, quantities)
-        for index, draft in enumerate(drafts):
+        for index in range(len(drafts)):
             figures.append(self._figure(sentence, drafts, index, figures, moments, section))
         self._carry(sentence, moments)
         return figures
@@ -89,10 +88,11 @@ class Assembler:
         draft = drafts[index]
         quantity, clause = draft.quantity, draft.clause
         subject, resolution = self._subjects.of(clause, quantity.span.start, quantity.group)
-        moment = self._moment(sentence, quantity, moments, section)
+        moment = self._moment(sentence, draft, moments, section)
         left = _without(self._text, draft, moments, subject.span if subject else None)
-        kind, value = judge(quantity, left, self._text[clause.start : quantity.span.start], draft.right, self._cues)
-        if kind not in ("duration",) and self._is_goal(sentence, draft, moment, section):
+        led = drafts[self._row(drafts, index)[0]].left if _BETWEEN.fullmatch(draft.left) and index else left
+        kind, value = judge(quantity, led, self._text[clause.start : quantity.span.start], draft.right, self._cues)
+        if kind != "duration" and self._is_goal(sentence, draft, moment, section):
             kind = "target"
         indicator = self._indicator(drafts, index, left, kind, figures)
         return Figure(
@@ -101,11 +101,11 @@ class Assembler:
             span=quantity.span,
             text=quantity.span.cut(self._text),
             rule=f"figures.{quantity.form}",
-            value=value,
+            value=_plain(value),
             unit=quantity.unit,
             indicator=indicator,
             kind=kind,
-            qualifier=quantity.qualifier,
+            qualifier=_qualifier(quantity, left),
             subject=subject,
             resolution=resolution,
             period=self._period(sentence, moment),
@@ -121,42 +121,58 @@ class Assembler:
         right = draft.right
         if not right and index + 1 < len(drafts) and drafts[index + 1].clause == draft.clause:
             right = drafts[index + 1].right if not drafts[index + 1].left else right
-        place = Place(quantity=draft.quantity, kind=kind, left=left, right=right)
+        words = draft.quantity.span.cut(self._text)
+        place = Place(quantity=draft.quantity, kind=kind, left=left, right=right, words=words)
         told = indicate(place, [f.indicator for f in figures], self._cues)
         return told or (figures[-1].indicator if figures else "") or clean(draft.clause.cut(self._text))[:12] or "数量"
 
-    def _shared(self, drafts: Sequence[Draft], index: int, figures: Sequence[Figure]) -> str:
-        """Return the indicator of a figure in a row that 分别 hands out, or ''."""
-        first = index
-        while first > 0 and drafts[first].clause == drafts[first - 1].clause and _in_row(drafts[first].left):
+    def _row(self, drafts: Sequence[Draft], index: int) -> tuple[int, int]:
+        """Return first and last of the quantities that stand in a row with nothing but 、和 between: 5.1%和7.2%."""
+        first = last = index
+        clause, unit = drafts[index].clause, drafts[index].quantity.unit
+        while first > 0 and _BETWEEN.fullmatch(drafts[first].left):
+            if drafts[first - 1].clause != clause or drafts[first - 1].quantity.unit != unit:
+                break
             first -= 1
-        last = index
-        while (
-            last + 1 < len(drafts)
-            and drafts[last + 1].clause == drafts[index].clause
-            and _in_row(drafts[last + 1].left)
-        ):
+        while last + 1 < len(drafts) and _BETWEEN.fullmatch(drafts[last + 1].left):
+            if drafts[last + 1].clause != clause or drafts[last + 1].quantity.unit != unit:
+                break
             last += 1
-        row, lead = last - first + 1, drafts[first].left
-        if row < 2 or "分别" not in lead:
+        return first, last
+
+    def _shared(self, drafts: Sequence[Draft], index: int, figures: Sequence[Figure]) -> str:
+        """Return the indicator of a figure in a row that 分别 hands out to the things named before, or ''."""
+        first, last = self._row(drafts, index)
+        count, lead = last - first + 1, drafts[first].left
+        if count < 2:
             return ""
-        head, _, verb = lead.rpartition("分别")
-        named = share_out(trim(head, self._cues), row)
-        if not named:
-            earlier = [f.indicator for f in figures[:first]]
-            clause_before = self._clause_before(drafts[first].clause)
-            named = share_out(trim(clause_before, self._cues), row)
-            if len(earlier) >= row and (
-                not named or any(d.clause.cut(self._text) == clause_before for d in drafts[:first])
-            ):
-                named = tuple(earlier[-row:])
+        head, said, verb = lead.rpartition("分别")
+        if not said:
+            head, verb = lead, ""
+        named = share_out(trim(head, self._cues), count)
+        if not named and said:
+            named = self._named_before(drafts, first, count, figures)
         if not named:
             return ""
         act = trim(verb, self._cues)
         act = "" if act in self._cues.rising.meaning or act in self._cues.falling.meaning else act
         noun = _after_row(drafts[last].right)
         total = "累计" if "累计" in head else ""
-        return clean(named[index - first] + total + act + noun)
+        return clean(named[index - first] + total + (act if act not in ("给予", "发放") or not noun else "") + noun)
+
+    def _named_before(
+        self, drafts: Sequence[Draft], first: int, count: int, figures: Sequence[Figure]
+    ) -> tuple[str, ...]:
+        """Return what the clause before names: its figures if there are as many, else its list of names."""
+        clause = drafts[first - 1].clause if first else None
+        earlier = [i for i in range(first) if drafts[i].clause == clause]
+        if len(earlier) == count:
+            told = [figures[i].indicator for i in earlier]
+            if len(set(told)) == count:
+                return tuple(told)
+            head = clean(trim(drafts[earlier[0]].left, self._cues))
+            return tuple(head + drafts[i].quantity.span.cut(self._text) for i in earlier)
+        return share_out(trim(self._clause_before(drafts[first].clause), self._cues), count)
 
     def _clause_before(self, clause: Span) -> str:
         start = max(self._text.rfind(mark, 0, clause.start - 1) for mark in "，；。\n,;")
@@ -175,23 +191,25 @@ class Assembler:
         return (
             self._rules
             and not clause.startswith("对")
-            and self._cues.at_least_goal.before(self._text, _number_start(draft.quantity), draft.clause.start) != ""
+            and self._cues.at_least_goal.before(self._text, draft.quantity.number.start, draft.clause.start) != ""
         )
 
-    def _moment(
-        self, sentence: Sentence, quantity: Quantity, moments: Sequence[Moment], section: Section
-    ) -> Moment | None:
-        at = quantity.span.start
+    def _moment(self, sentence: Sentence, draft: Draft, moments: Sequence[Moment], section: Section) -> Moment | None:
+        at, clause = draft.quantity.span.start, draft.clause
         for moment in reversed(moments):
             if moment.span.end > at or moment.use in ("compare", "none"):
                 continue
+            if moment.use == "clause" and moment.span.start < clause.start:
+                continue
+            if moment.use == "section":
+                return section.moment or self._carried
             if moment.use == "local":
                 if re.fullmatch(r"的?[0-9.:：∶︰]*", self._text[moment.span.end : at]):
                     return moment
                 continue
             if any(e.mark in "（〔【" and moment.span in e.span and at not in e.span for e in sentence.enclosures):
                 continue
-            return moment if moment.use == "context" else None
+            return moment if moment.use in ("context", "clause") else None
         return self._carried or section.moment
 
     def _carry(self, sentence: Sentence, moments: Sequence[Moment]) -> None:
@@ -218,12 +236,18 @@ class Assembler:
         )
 
 
-def _number_start(quantity: Quantity) -> int:
-    return quantity.number.start
+def _plain(value: Decimal) -> Decimal:
+    """Return the same number without an exponent and without idle zeros: 2.370E+9 as 2370000000."""
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
 
 
-def _in_row(left: str) -> bool:
-    return bool(_BETWEEN.fullmatch(left))
+def _qualifier(quantity: Quantity, left: str) -> str:
+    """Return the qualifier; a bound may stand before the verb: 至少召开1次."""
+    bound = _BOUND.search(left)
+    if quantity.qualifier != "exact" or not bound:
+        return quantity.qualifier
+    return "atLeast" if bound[1] in ("至少", "最少", "不少于", "不低于") else "atMost"
 
 
 def _after_row(right: str) -> str:
@@ -243,6 +267,3 @@ def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span |
             kept.append(text[at : cut.start])
             at = cut.end
     return "".join((*kept, text[at:end]))
-
-
-__all__ = ["Assembler", "Decimal", "Draft", "clip", "replace"]

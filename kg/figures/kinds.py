@@ -14,7 +14,7 @@ _LAST_YEAR = re.compile(r"上年|去年|同期|年初|[0-9]年")
 
 
 def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) -> tuple[str, Decimal]:
-    """Return kind and signed value: `left` is what stands before it since the last quantity, `clause` since the clause began.
+    """Return kind and signed value; `left` are the words since the quantity before, `clause` those since the clause began.
 
     Goals are not told from here: whether the text speaks of the future is the sentence's affair.
     """

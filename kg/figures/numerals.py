@@ -23,7 +23,7 @@ _PLAIN = rf"(?:[〇零一二三四五六七八九两]|{_POWERS})"
 _MIXED = rf"{_ARABIC}{_POWERS}*(?:[0-9]+(?:{_POWERS})+)*"
 _RUN = rf"[几数](?={_POWERS}){_PLAIN}+|{_PLAIN}+(?:点[〇零一二三四五六七八九]+{_POWERS}*)?(?:(?<=十)几)?"
 _FORMAL = r"[壹贰叁肆伍陆柒捌玖][拾佰仟萬億万亿][零壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿]*"
-NUMBER = re.compile(rf"{_MIXED}|{_RUN}|{_FORMAL}|百(?=分之)")
+NUMBER = re.compile(rf"(?:{_MIXED}|{_RUN}|{_FORMAL}|百(?=分之))")
 _TOKENS = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
 
 

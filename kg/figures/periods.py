@@ -17,9 +17,10 @@ from unicodedata import normalize
 from kg.figures.numerals import read_number
 from kg.model import Span
 
-Use = Literal["context", "local", "compare", "vague", "none"]
-"""context: holds for the figures after it; local: for the next one alone (2022年的11.8); compare: what a figure is
-measured against (比上年); vague: ends the reach of the time before (近年来); none: neither (起施行, 成立于)."""
+Use = Literal["context", "local", "clause", "section", "compare", "vague", "none"]
+"""context: holds for the figures after it; local: for the next one alone (2022年的11.8); clause: for its clause (6月底前);
+section: points back to the section's year (全年); compare: what a figure is measured against (比上年); vague: ends the
+reach of the time before (近年来); none: none of these (起施行, 成立于)."""
 Days = tuple[date | None, date | None]
 
 _N = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -155,6 +156,10 @@ class _Dating:
             ("于", "期至", "生于")
         ):
             return "none"
+        if re.match(r"(?:之|以)?前(?![三两一二0-9列景移往])", after):
+            return "clause"
+        if self.words == "全年" and self.year is None:
+            return "section"
         return "context" if first else "vague" if form in ("month", "year", "span") else "none"
 
     # Readers: each takes the named parts that are there.
@@ -233,7 +238,7 @@ class _Dating:
         first = _FIRST_PLAN + 5 * number - (0 if number >= 6 else 3)
         return date(first, 1, 1), date(first + 4, 12, 31)
 
-    def nothing(self, p: dict[str, str]) -> Days:
+    def nothing(self, _: dict[str, str]) -> Days:
         return None, None
 
     def day(self, p: dict[str, str]) -> Days:

@@ -57,7 +57,9 @@ def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tu
     """
     start = at - 1 if at > floor and text[at - 1] in "几数" and text[at] in "十百千万亿" else at
     reader = _Reader(text, start, floor, stop, cues)
-    for read in (reader.doubling, reader.part_of, reader.tenths, reader.rank, reader.proportion, reader.amount):
+    if start > floor and text[start - 1] in "第前":
+        return reader.rank()
+    for read in (reader.doubling, reader.part_of, reader.tenths, reader.proportion, reader.amount):
         if found := read():
             return found
     return ()
@@ -138,10 +140,10 @@ class _Reader:
             return ()
         measured = self._measure(self.number.end())
         if not measured:
-            return self._ratio() or self._upper(self.number.end(), "", None)
+            return self._ratio() or self._upper(self.number.end(), None)
         end, unit, power, over = measured
         words = self.number[0]
-        if upper := self._upper(end, words, (unit, power)):
+        if upper := self._upper(end, (unit, power)):
             return upper
         if bounds := _adjacent(words):
             span = Span(self.start, end)
@@ -157,7 +159,7 @@ class _Reader:
         return self._made(span, read_number(words) * power + half, unit, qualifier="over" if vague else "exact")
 
     def _measure(self, at: int) -> tuple[int, Unit, Decimal, bool] | None:
-        """Return where the unit after a number ends, the unit, the power of ten between them, and whether 多 stood there."""
+        """Return where the unit after a number ends, the unit, the power of ten between, and whether 多 stood there."""
         approximate = _APPROXIMATE.match(self.text, at, self.stop)
         end = approximate.end() if approximate else at
         over = bool(approximate and (approximate["a"] or approximate["b"]))
@@ -180,7 +182,7 @@ class _Reader:
                 return end + 1, Unit("个", "count"), power, over
         return None
 
-    def _upper(self, end: int, words: str, measured: tuple[Unit, Decimal] | None) -> tuple[Quantity, ...]:
+    def _upper(self, end: int, measured: tuple[Unit, Decimal] | None) -> tuple[Quantity, ...]:
         """Read the rest of a range: 3—5年, 50至100万元, 5%至8%."""
         sign = _TO.match(self.text, end, self.stop)
         upper = NUMBER.match(self.text, sign.end(), self.stop) if sign else None
@@ -221,7 +223,7 @@ class _Reader:
         self, span: Span, value: Decimal, unit: Unit, *, form: Form = "amount", qualifier: str = "exact"
     ) -> tuple[Quantity, ...]:
         """Take along the qualifiers before and after; a number without digits (千亿, 百) needs one to measure."""
-        cues, number = self.cues, span
+        number = span
         start, before = self._before(span.start)
         end, after = self._after(span.end, unit)
         digits = self.number[0] if self.number else "一"
@@ -229,7 +231,6 @@ class _Reader:
             return ()
         exact = ("atLeast", "atMost")
         chosen = before if before in exact else after or (qualifier if qualifier != "exact" else before)
-        del cues
         return (
             Quantity(
                 span=Span(start, end),

@@ -41,7 +41,7 @@ class Subjects:
             self._topic = self._heads[0][1] if self._heads else None
 
     def _head(self, clause: Span, moments: Sequence[Span]) -> tuple[int, Mention | None] | None:
-        """Return the name a clause begins with, after times and linking words; None for the name where several share it."""
+        """Return where a clause begins with a name, after times and linking words; None for a name that others join."""
         at, text = clause.start, self._text
         while at < clause.end:
             moment = next((m for m in moments if m.start == at), None)

@@ -19,7 +19,9 @@ _CODE = re.compile(
     r"|(?<=邮编)[：:]?\s*[0-9]{6}|(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])"
     r"|(?<![A-Za-z0-9.])[A-Za-z][A-Za-z]*(?:[\-—.]?[0-9]+(?:\.[0-9]+)?)+[A-Za-z]*(?![A-Za-z0-9])"
 )
-_FORMULA = re.compile(rf"[0-9{_HAN_NUMBER}NXnx]+(?:[+＋×*][0-9{_HAN_NUMBER}NXnx]+)+")
+_FORMULA = re.compile(
+    rf"[0-9{_HAN_NUMBER}NXnx]+(?:[+＋×*][0-9{_HAN_NUMBER}NXnx]+)+|[0-9{_HAN_NUMBER}]+个[0-9一]+(?:[%％]|(?=[”》]))(?=[”》\u4e00-\u9fff])"
+)
 _ORDINAL_BEFORE = re.compile(r"(?:第|附件|附表|附图|表|图|专栏|之|其|[（(]|[A-Za-z])$")
 _LISTED = re.compile(
     rf"(?:^|(?<=[\n。；;：:！？!?]))[\s\u3000]*[（(]?(?:[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*|[{_HAN_NUMBER}]{{1,4}})[）)、.．]",
@@ -31,7 +33,9 @@ _CONGRESS = re.compile(
     r"(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中全会|[一二三四五六七八九]中全会|(?:党的|的)?[一二十][二三四五六七八九十]?大(?![量小中型批企项赛会类])|[一二三四五六七八九十]{1,3}届(?=人大|全国|省委|市委|县委|政协|代表|常委)"
 )
 _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度批届战维元次手路街环标区](?=[^间待限货于以内所要])")
-_SLOGAN = re.compile(r"(?:1|100)[%％]的")
+_STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
+_SLOGAN = re.compile(r"(?:1|100)[%％]")
+_EPOCH = re.compile(r"(?:改革开放|新中国成立|建党|建国|建军)$")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -68,6 +72,8 @@ class Explainer:
             return "code"
         if self._listed.covers(start, end):
             return "ordinal"
+        if _STAGE.match(text, start):
+            return "ordinal"
         if self._formulas.covers(start, end):
             return "name"
         if self._congresses.covers(start, end):
@@ -94,14 +100,22 @@ class Explainer:
             return "date"
         if _FIRSTLY.match(text, start) and (before in ("", "\n", "　", " ") or before in "。；，：,;:"):
             return "ordinal"
-        if _SLOGAN.match(text, start) and "“" in text[max(0, start - 12) : start]:
+        if _SLOGAN.match(text, start) and self._is_slogan(start, end):
             return "idiom"
+        if text.startswith("年", end) and _EPOCH.search(text[max(0, start - 6) : start]):
+            return "date"
         after = text[end : end + 5]
         if after.startswith("年") and self._cues.years_of.at(text, end + 1):
             return "name"
         if after[:1] == "个" and self._cues.layout.at(text, end + 1):
             return "word"
         return ""
+
+    def _is_slogan(self, start: int, end: int) -> bool:
+        """Whether a quotation plays one per cent against a hundred: “有1%的希望，就付出100%的努力”."""
+        open_at, close_at = self._text.rfind("“", 0, start), self._text.find("”", end)
+        said = self._text[open_at:close_at] if open_at >= 0 and 0 <= close_at - open_at < 60 else ""
+        return "”" not in said and bool(re.search(r"(?<![0-9.])1[%％]", said)) and bool(re.search("100[%％]", said))
 
     def _one_measures(self, start: int, end: int) -> bool:
         """Whether a lone 一 counts: 翻一番, 一倍, 一个百分点, 不到一年; elsewhere it is hardly more than an article."""

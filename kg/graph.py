@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import Dataset
 
 from kg.errors import GraphError
 from kg.model import Entity, Figure, Found, Mention, Numeral, Reading, Relation, Sentence, Span, Tally
+from kg.rdf import dataset_of
 from kg.resources import resource
 from kg.terms import (
     BASE,
@@ -26,7 +26,6 @@ from kg.terms import (
     NIF,
     ONTOLOGY_GRAPH,
     OWL,
-    PREFIXES,
     PROV,
     RDF,
     RDFS,
@@ -59,25 +58,8 @@ def build_dataset(
     One named graph an article, one for the facts of reference data, one for the ontology's terms; prefixes are
     bound. Raises GraphError where `base` is no IRI or a fact names something that is no entity.
     """
-    dataset = Dataset(default_union=True)
-    for prefix, namespace in PREFIXES.items():
-        dataset.bind(prefix, namespace, replace=True)
     nquads = build_nquads(readings, entities, base=base, ontology=ontology)
-    graphs: dict[str, Graph] = {}
-    for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS):
-        name = str(quad.graph_name)[1:-1]
-        graph = graphs.get(name) or graphs.setdefault(name, dataset.graph(URIRef(name)))
-        graph.add((_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)))
-    return dataset
-
-
-def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.Literal):
-        plain = term.language or term.datatype.value == XSD + "string"
-        return Literal(term.value, lang=term.language, datatype=None if plain else URIRef(term.datatype.value))
-    raise GraphError("neither an IRI nor a literal", where=str(term), hint="this is a fault of kg.graph")
+    return dataset_of(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
 
 
 def build_nquads(

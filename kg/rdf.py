@@ -1,0 +1,84 @@
+"""Between Oxigraph's terms and rdflib's: the one place that knows both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.term import IdentifiedNode, Node
+
+from kg.errors import GraphError
+from kg.terms import NIF, PREFIXES, XSD
+
+_OFFSETS = frozenset({NIF + "beginIndex", NIF + "endIndex"})
+_INTEGER = ox.NamedNode(XSD + "integer")
+_OFFSET = ox.NamedNode(XSD + "nonNegativeInteger")
+
+
+def dataset_of(quads: Iterable[ox.Quad]) -> Dataset:
+    """Return an rdflib Dataset of Oxigraph's quads: default graph the union of all, prefixes bound."""
+    dataset = Dataset(default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    graphs: dict[str, Graph] = {}
+    for quad in quads:
+        name = str(quad.graph_name)
+        if name not in graphs:
+            default = isinstance(quad.graph_name, ox.DefaultGraph)
+            graphs[name] = dataset.default_graph if default else dataset.graph(name.strip("<>"))
+        graphs[name].add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    return dataset
+
+
+def quads_of(graph: Graph | ox.Store) -> Iterator[ox.Quad]:
+    """Return the quads of an rdflib graph or dataset, or of an Oxigraph store, as Oxigraph's.
+
+    A store counts in xsd:integer only; offsets get their own datatype back.
+    """
+    if isinstance(graph, ox.Store):
+        yield from map(_with_offset, graph)
+    elif isinstance(graph, Dataset):
+        for s, p, o, name in graph.quads((None, None, None, None)):
+            context = None if name is None or name == DATASET_DEFAULT_GRAPH_ID else _name(name)
+            yield ox.Quad(_name(s), ox.NamedNode(str(p)), _term(o), context)
+    else:
+        for s, p, o in graph:
+            yield ox.Quad(_name(s), ox.NamedNode(str(p)), _term(o))
+
+
+def _with_offset(quad: ox.Quad) -> ox.Quad:
+    value = quad.object
+    if quad.predicate.value in _OFFSETS and isinstance(value, ox.Literal) and value.datatype == _INTEGER:
+        return ox.Quad(quad.subject, quad.predicate, ox.Literal(value.value, datatype=_OFFSET), quad.graph_name)
+    return quad
+
+
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> IdentifiedNode | Literal:
+    match term:
+        case ox.NamedNode():
+            return URIRef(term.value)
+        case ox.BlankNode():
+            return BNode(term.value)
+        case ox.Literal():
+            plain = term.language or term.datatype.value == XSD + "string"
+            return Literal(term.value, lang=term.language, datatype=None if plain else URIRef(term.datatype.value))
+    raise GraphError("rdflib knows no such term", where=str(term), hint="leave triple terms out of the graph")
+
+
+def _name(term: Node) -> ox.NamedNode | ox.BlankNode:
+    match term:
+        case URIRef():
+            return ox.NamedNode(str(term))
+        case BNode():
+            return ox.BlankNode(str(term))
+    raise GraphError("neither an IRI nor a blank node", where=repr(term), hint="only these can be described")
+
+
+def _term(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if not isinstance(term, Literal):
+        return _name(term)
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or XSD + "string")))

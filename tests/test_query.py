@@ -1,0 +1,248 @@
+"""Asking: answers and their forms, values that cannot become SPARQL, errors that show where, the saved questions."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from kg.errors import QueryError
+from kg.graph import build_nquads
+from kg.query import QuerySyntaxError, Rows, Triples, ask, question, questions, select
+from kg.query.binding import bind, term
+from kg.query.saved import _read
+from tests.support.gold import RECORDS, gold_reading
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    pairs = [gold_reading(name) for name in RECORDS]
+    store = Store()
+    nquads = build_nquads([reading for reading, _ in pairs], [e for _, entities in pairs for e in entities])
+    store.load(nquads.encode(), format=RdfFormat.N_QUADS)
+    return store
+
+
+def test_select_gives_rows_over_all_graphs(store: Store) -> None:
+    rows = select(store, 'SELECT ?s ?label WHERE { ?s a wt:Place ; rdfs:label ?label FILTER(?label = "安宁市"@zh) }')
+    assert rows.columns == ("s", "label")
+    assert [row[1] for row in rows] == ["安宁市"]
+    assert rows.dicts()[0]["label"] == "安宁市"
+
+
+def test_what_is_not_bound_is_empty(store: Store) -> None:
+    assert ask(store, "SELECT ?x WHERE { OPTIONAL { ?x a wt:Nothing } }").rows == (("",),)
+
+
+def test_ask_gives_a_bool(store: Store) -> None:
+    assert ask(store, "ASK { ?s a wt:Place }") is True
+    assert ask(store, "ASK { ?s a wt:Nothing }") is False
+
+
+def test_construct_gives_sorted_triples(store: Store) -> None:
+    answer = ask(store, "CONSTRUCT { ?s a wt:Place } WHERE { ?s a wt:Place }")
+    assert isinstance(answer, Triples)
+    assert len(answer) > 1
+    assert list(answer) == sorted(answer, key=str)
+    assert "a wt:Place" in answer.turtle()
+
+
+def test_select_refuses_what_gives_no_rows(store: Store) -> None:
+    with pytest.raises(QueryError, match="gives no rows; write it as SELECT"):
+        select(store, "ASK { ?s ?p ?o }")
+
+
+def test_rows_are_written_as_csv_tsv_and_json() -> None:
+    rows = Rows(
+        columns=("a", "b"),
+        terms=(
+            (NamedNode("a:x"), Literal('一"，\n', language="zh")),
+            (None, Literal("1.5", datatype=NamedNode("a:d"))),
+        ),
+    )
+    assert list(csv.reader(rows.csv().splitlines(keepends=True))) == [["a", "b"], ["a:x", '一"，\n'], ["", "1.5"]]
+    assert rows.tsv() == '?a\t?b\n<a:x>\t"一\\"，\\n"@zh\n\t"1.5"^^<a:d>\n'
+    assert json.loads(rows.json())["results"]["bindings"] == [
+        {"a": {"type": "uri", "value": "a:x"}, "b": {"type": "literal", "value": '一"，\n', "xml:lang": "zh"}},
+        {"b": {"type": "literal", "value": "1.5", "datatype": "a:d"}},
+    ]
+    assert rows.write("csv") == rows.csv()
+
+
+BOUND = [
+    ("SELECT ?s WHERE { ?s ?p ?name }", 'SELECT ?s WHERE { ?s ?p "v" }'),
+    ("SELECT ?name WHERE { ?s ?p $name }", 'SELECT ("v" AS ?name) WHERE { ?s ?p "v" }'),
+    ("SELECT (COUNT(?name) AS ?n) { ?s ?p ?name }", 'SELECT (COUNT("v") AS ?n) { ?s ?p "v" }'),
+    ('ASK { ?s ?p "?name", ?name }', 'ASK { ?s ?p "?name", "v" }'),
+    ("ASK { ?s <a:?name> ?name } # ?name", 'ASK { ?s <a:?name> "v" } # ?name'),
+    ("ASK { ?names ?p '''it's ?name''' , ?name }", "ASK { ?names ?p '''it's ?name''' , \"v\" }"),
+    ("ASK { ?s ex:SELECT ?name }", 'ASK { ?s ex:SELECT "v" }'),
+    ("ASK { { SELECT ?name { ?s ?p ?name } } }", 'ASK { { SELECT ("v" AS ?name) { ?s ?p "v" } } }'),
+]
+
+
+@pytest.mark.parametrize(("sparql", "expected"), BOUND)
+def test_a_value_takes_the_place_of_its_variable_and_of_nothing_else(sparql: str, expected: str) -> None:
+    assert bind(sparql, {"name": "v"}) == expected
+
+
+def test_a_variable_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(QueryError, match=r"no variable \?nmae"):
+        bind("ASK { ?s ?p ?name }", {"nmae": "v"})
+
+
+VALUES = [
+    ("a", '"a"'),
+    (True, '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+    (3, '"3"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+    (Decimal("1E+3"), '"1000"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+    (date(2024, 4, 15), '"2024-04-15"^^<http://www.w3.org/2001/XMLSchema#date>'),
+    (NamedNode("a:b"), "<a:b>"),
+]
+
+
+@pytest.mark.parametrize(("value", "written"), VALUES)
+def test_a_value_is_a_term_of_its_type(value, written: str) -> None:
+    assert str(term(value)) == written
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_no_text_can_leave_its_quotes(text: str) -> None:
+    """What is bound, or set as a parameter, comes back as it was: it cannot become part of the question."""
+    store = Store()
+    assert select(store, "SELECT ?x WHERE { BIND(?given AS ?x) }", {"given": text}).rows == ((text,),)
+    sparql = question("figures-of").sparql({"subject": text})
+    assert str(Literal(text, language="zh")) in sparql
+    assert len(ask(store, sparql)) == 0
+
+
+def test_iris_take_the_place_of_variables(store: Store) -> None:
+    (iri,) = select(store, 'SELECT ?s { ?s a wt:Place ; rdfs:label "安宁市"@zh }').rows[0]
+    assert select(store, "SELECT DISTINCT ?label { ?s rdfs:label ?label }", iris={"s": iri}).rows == (("安宁市",),)
+    with pytest.raises(QueryError, match="not an IRI: no iri"):
+        select(store, "SELECT ?label { ?s rdfs:label ?label }", iris={"s": "no iri"})
+
+
+SYNTAX = [
+    ("SELECT ?s WHERE { ?s foo:partOf ?o }", 1, 22, "unknown prefix foo:"),
+    ("SELECT ?s\nWHERE { ?s rdfs:label '安宁市' } LIMT 5", 2, 31, "'LIMT' is not understood here"),
+    ("SELECT ?s WHERE { ?s wt:partOf ?o ", 1, 35, "the query ends too early"),
+    ("SELECT (COUNT(*) AS ?n) ?s WHERE { ?s ?p ?o }", 1, 46, "contains a variable that is unbound"),
+    ("SELECT ?s WHERE { ?s <a:x y> ?o }", 1, 28, "IRI parsing failed"),
+    ("", 1, 1, "the query ends too early"),
+]
+
+
+@pytest.mark.parametrize(("sparql", "line", "column", "message"), SYNTAX)
+def test_a_mistake_is_shown_where_it_is(store: Store, sparql: str, line: int, column: int, message: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=message) as caught:
+        ask(store, sparql)
+    assert caught.value.line == line
+    assert abs(caught.value.column - column) <= 1
+    shown, caret = caught.value.excerpt.splitlines()
+    assert shown[2:] == (sparql.splitlines() or [""])[line - 1]
+    assert caret.index("^") - 2 == caught.value.column - 1
+
+
+def test_the_caret_keeps_step_with_wide_characters(store: Store) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        ask(store, "ASK { ?s ?p '安宁市' ] }")
+    caret = caught.value.excerpt.splitlines()[1]
+    assert caret.count("\u3000") == 3
+
+
+@pytest.mark.parametrize("update", ["INSERT DATA { <a:a> <a:b> <a:c> }", "# x\nPREFIX a: <a:> clear all"])
+def test_an_update_is_refused_as_such(store: Store, update: str) -> None:
+    with pytest.raises(QueryError, match="would change the graph; ask with SELECT"):
+        ask(store, update)
+
+
+def test_a_word_for_an_update_in_a_text_is_no_update(store: Store) -> None:
+    assert ask(store, 'ASK { ?s rdfs:label "INSERT" }') is False
+
+
+NUMBERS = {  # saved question: how many answers the gold records give
+    "amounts-above": 23,
+    "enterprises-supported": 4,
+    "figures-of": 227,
+    "honours": 10,
+    "parts-of": 125,
+    "policies-issued": 8,
+    "ranks": 6,
+    "shares": 25,
+    "units-and-industries": 8,
+    "who-leads-what": 4,
+}
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+def test_a_saved_question_answers(store: Store, name: str) -> None:
+    assert len(ask(store, question(name).sparql())) == NUMBERS[name]
+
+
+@pytest.mark.parametrize("saved", questions(), ids=lambda saved: saved.name)
+def test_a_saved_question_runs_as_it_stands_in_any_tool(saved) -> None:
+    """Without the prefixes and without the substitution that only this project has."""
+    Store().query(saved.text)
+    assert saved.zh
+    assert saved.en
+    assert all(parameter.default for parameter in saved.parameters)
+
+
+def test_parameters_narrow_the_question(store: Store) -> None:
+    some = ask(store, question("parts-of").sparql({"whole": "“12345”工作法"}))
+    assert {row[0] for row in some} == {"“12345”工作法"}
+    assert len(some) >= 10
+    above = ask(store, question("amounts-above").sparql({"threshold": "1e11"}))
+    assert 0 < len(above) < NUMBERS["amounts-above"]
+    assert min(Decimal(row["value"]) for row in above.dicts()) >= 10**11
+    year = ask(store, question("figures-of-year").sparql({"year": "2023"}))
+    assert {row["from"][:4] <= "2023" <= row["to"][:4] for row in year.dicts()} == {True}
+
+
+ASKED_WRONGLY = [
+    ("no-such", {}, "no-such: no such question; `kg questions` lists them"),
+    ("../secret", {}, "no such question"),
+    ("ranks", {"year": "2023"}, "ranks: no parameter year; it has subject"),
+    ("figures-of-year", {"year": "last"}, "figures-of-year: year is to be of type integer, not 'last'"),
+    ("amounts-above", {"threshold": "NaN"}, "threshold is to be of type decimal"),
+    ("amounts-above", {"threshold": "much"}, "threshold is to be of type decimal"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "message"), ASKED_WRONGLY)
+def test_a_saved_question_asked_wrongly_says_so(name: str, values: dict[str, str], message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        question(name).sparql(values)
+    assert message in str(caught.value)
+
+
+SAVED_WRONGLY = [
+    ("ASK {}", "does not say what it asks"),
+    ("# zh: 问\n# en: ask\n# param x name: 甲 / a\nASK {}", "parameter x is not declared well"),
+    ("# zh: 问\n# en: ask\n# param x colour: 甲 / a\nASK { VALUES ?x { UNDEF } }", "one of name, text"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), SAVED_WRONGLY)
+def test_a_question_that_is_saved_wrongly_says_so(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError, match=message):
+        _read(path)
+
+
+def test_a_question_does_not_wait_for_rdflib() -> None:
+    program = "import sys, kg.query, kg.store; sys.exit(any(m in sys.modules for m in ('rdflib', 'networkx', 'rich')))"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

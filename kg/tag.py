@@ -23,8 +23,8 @@ LABELS: dict[str, Label] = {"PER": "PER", "nr": "PER", "LOC": "LOC", "ns": "LOC"
 """The model's tags for names, coarse and fine, and the label of the hint."""
 RULE = "tag.lac"
 
-_BATCH = 16
-"""Sentences that go through the network together; more no longer fit the processor's cache."""
+_BATCH = 12
+"""Sentences that go through the network together: 88k characters a second, against 79k with 20 and 73k with 32."""
 _LONGEST = 240
 """Longer sentences are cut, where possible after one of `_CUT_AFTER`."""
 _CUT_AFTER = "，；、,;。：: "

@@ -340,6 +340,11 @@ def test_what_a_page_declares_counts_where_its_text_says_nothing() -> None:
     assert described(BODY, window="某市抓实营商环境_要闻_某某网")[0] == "某市抓实营商环境"
 
 
+def test_markup_in_what_a_page_declares_is_left_out() -> None:
+    page = parse(b'<meta name="ArticleTitle" content="\xe6\x9f\x90&lt;br/&gt;\xe5\xb8\x82"><p>x</p>', "a.html")
+    assert page.declared["title"] == "某市"
+
+
 HOSTILE_PAGES = {
     "entities": '<!DOCTYPE html [<!ENTITY a "安"><!ENTITY b "&a;&a;">]><html><p>安宁市新增企业&b;</p></html>',
     "outside": '<!DOCTYPE html SYSTEM "file:///etc/passwd"><html><p>安宁市新增企业十八家</p></html>',

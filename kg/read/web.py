@@ -15,6 +15,7 @@ from kg.read.page import Page
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\n\f]+")
 _BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff]) *\n *(?=[^\x00-\xff])")
 _UNSEEN = re.compile(
@@ -57,7 +58,7 @@ def _declared(root: Any) -> dict[str, str]:
     declared: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
-        content = (meta.get("content") or "").strip()
+        content = _TAG.sub("", meta.get("content") or "").strip()
         if name in _DECLARED and content:
             declared.setdefault(_DECLARED[name], content)
     for element in root.iter("title"):

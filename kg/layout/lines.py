@@ -27,8 +27,8 @@ _ORDINAL = re.compile(
     rf"\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}(?:[、．)）]|\.(?!\d)|[{BLANK}]+(?=[^\d{BLANK}年月日]))|"
     rf"附件?{_NUMERAL}?[:：]?(?=[{BLANK}]|\Z)"
 )
-_BULLET = rf"(?:[•●○■□◆◇★☆▪▫◎※►▶▲△·]|(?:\#{{1,6}}|[*+-])(?=[ \t]))[{BLANK}]*"
-_LINE = re.compile(rf"[{BLANK}]*(?:{_BULLET})?([^\n\v\f\u2028\u2029\x85]*?)[{BLANK}]*(?:[\n\v\f\u2028\u2029\x85]|\Z)")
+_BULLET = re.compile(rf"(?:[•●○■□◆◇★☆▪▫◎※►▶▲△·]|(?:\#{{1,6}}|[*+-])(?=[ \t]))[{BLANK}]*")
+_LINE = re.compile(r"[^\n\v\f\u2028\u2029\x85]+")
 _FINAL = re.compile(r"[。.．！？!?；;，,、：:…][”’」』）)】》\"]*\Z")
 _STOP = re.compile(r"[。；]")
 _ENDED = re.compile(r"[。！？]")
@@ -70,12 +70,23 @@ def is_prose(line: Line) -> bool:
 
 def lines_of(text: str) -> Iterator[Line]:
     """Yield every line that is not blank; those that a program has wrapped, joined."""
-    spans = [Span(*match.span(1)) for match in _LINE.finditer(text) if match[1]]
-    for span in _unwrapped(text, spans):
+    for span in _unwrapped(text, list(_spans(text))):
         words = span.cut(text)
         number = _ORDINAL.match(words)
         open_ended = len(words) <= _TITLE and not _FINAL.search(words) and not _STOP.search(words)
         yield Line(span=span, text=words, ordinal=number[0] if number else "", open_ended=open_ended)
+
+
+def _spans(text: str) -> Iterator[Span]:
+    """Yield where the words of each line stand, without indentation, bullet and trailing white space."""
+    for match in _LINE.finditer(text):
+        words = match[0].lstrip(BLANKS)
+        start = match.end() - len(words)
+        bullet = _BULLET.match(text, start, match.end())
+        start = bullet.end() if bullet else start
+        end = start + len(text[start : match.end()].rstrip(BLANKS))
+        if start < end:
+            yield Span(start, end)
 
 
 def _unwrapped(text: str, spans: list[Span]) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from rdflib import Dataset, Graph, Literal, URIRef
 
 from kg.check import check
 from kg.check.coverage import _inside, _merge
-from kg.check.facts import Facts, article_id, shorten
+from kg.facts import Facts, article_id, shorten
 from kg.model import Finding, Report, Span
 from kg.numbers import number_spans
 from kg.terms import NIF, WT

@@ -18,7 +18,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 STAGES = ("read", "segment", "tag", "names", "figures", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
-GRAPH_HALF = "graph check report store query export view evaluate explain"
+GRAPH_HALF = "graph facts check report store query export view evaluate explain"
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
@@ -43,8 +43,9 @@ TABLE = {
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",
     "graph": "errors model terms resources rdf|rdflib pyoxigraph",
-    "check": "errors model numbers terms resources|pyshacl rdflib",
-    "report": "errors model terms|rdflib",
+    "facts": "errors model terms|rdflib",
+    "check": "errors model numbers terms resources facts|pyshacl rdflib",
+    "report": "errors model terms resources facts|rdflib",
     "store": "errors terms resources rdf|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "export": "errors terms resources files rdf|rdflib networkx pyoxigraph",

@@ -14,8 +14,8 @@ from kg.check.alike import alike_findings
 from kg.check.counts import count_findings
 from kg.check.coverage import Coverage, coverage, number_audit
 from kg.check.evidence import evidence_findings
-from kg.check.facts import Facts, article_id, union
 from kg.check.shapes import shape_findings
+from kg.facts import Facts, article_id, union
 from kg.model import Finding, Report
 from kg.resources import resource
 

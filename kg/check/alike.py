@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from rdflib import RDF, URIRef
 
-from kg.check.facts import Facts, address
+from kg.facts import Facts, address
 from kg.model import Finding
 from kg.terms import WT
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from rdflib import URIRef
 from rdflib.term import Node
 
-from kg.check.facts import Facts, address, shorten
+from kg.facts import Facts, address, shorten
 from kg.model import Finding
 from kg.terms import RDFS, WT
 

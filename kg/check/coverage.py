@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from kg.check.facts import Facts, Passage, address, shorten
+from kg.facts import Facts, Passage, address, shorten
 from kg.model import Finding, Span
 from kg.numbers import number_spans
 from kg.terms import PROV, WT

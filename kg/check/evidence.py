@@ -8,7 +8,7 @@ from hashlib import sha256
 from rdflib import OWL, RDF, RDFS, URIRef
 from rdflib.term import Node
 
-from kg.check.facts import Facts, address, article_id, shorten
+from kg.facts import Facts, address, article_id, shorten
 from kg.model import Finding
 from kg.terms import WT
 

@@ -10,7 +10,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.check.facts import Facts, address, shorten
+from kg.facts import Facts, address, shorten
 from kg.model import Finding
 from kg.resources import resource
 from kg.terms import WT

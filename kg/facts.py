@@ -1,4 +1,4 @@
-"""What a graph holds, laid out for checking: texts, passages in order, sentences, and who speaks of whom."""
+"""What a graph holds, laid out for the check and its report: texts, passages in order, sentences, mentions."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
 from kg.relations import documents
-from kg.relations.clauses import next_sentence, read_sentence
+from kg.relations.clauses import next_paragraph, next_sentence, read_sentence
 from kg.relations.cues import Cues, compile_cues
-from kg.relations.draft import Carry, finish
+from kg.relations.draft import Carry, Draft, finish
 from kg.relations.frames import in_names
 from kg.relations.scene import make_scene
 
@@ -69,15 +69,17 @@ def _read(
         by_sentence.setdefault(mention.sentence, []).append(mention)
     counted = frozenset(f.span.start for f in figures)
     own = documents.own_document(sentences, mentions, cues)
-    default = locality
-    carry, paragraph = Carry(), -1
+    default = documents.protagonist(sentences, mentions, cues) or locality
+    told_of = next((m for m in mentions if cues.fits(m.kind, frozenset({"Event"}))), None)
+    carry, paragraph = Carry(meeting=told_of), -1
+    drafts: list[Draft] = []
     measures: tuple[Mention, ...] = ()
     for sentence in sentences:
         here = by_sentence.get(sentence.index)
         if not here or sentence.role == "furniture":
             continue
         same = sentence.paragraph == paragraph
-        carry = next_sentence(carry) if same else Carry()
+        carry = next_sentence(carry, drafts, cues) if same else next_paragraph(carry)
         scene = make_scene(sentence, article.text, here, counted, cues)
         drafts, carry = read_sentence(scene, carry, default, cues)
         if not same and not documents.is_responsibility(scene, cues):

@@ -36,6 +36,8 @@ class Act:
     token: Token
     groups: tuple[Group, ...] = ()
     objects: tuple[tuple[Sense, Mention], ...] = ()
+    relative: tuple[Mention, ...] = ()
+    """Who does it where the verb with its object modifies them (位于经开区的某公司)."""
     before: bool = False
     """Whether the object stands before the verb (大会举行)."""
 
@@ -74,20 +76,32 @@ def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> 
     many = any(sense.frame in _GREEDY for sense in token.word.senses)
     taken: list[Group] = []
     objects: list[tuple[Sense, Mention]] = []
-    for group in after:
+    for number, group in enumerate(after):
         if group.start - token.end > _REACH and not taken:
             break
         found = _objects(group, token, cues)
-        if found:
-            taken.append(group)
-            objects += found
-            if not many:
-                break
-    if objects or (token.word.pivot and taken):
+        owned = after[number + 1] if number + 1 < len(after) and scene.owns(group, after[number + 1]) else None
+        if not found or (owned and _objects(owned, token, cues)):
+            continue
+        taken.append(group)
+        objects += found
+        if owned and (modified := _modified(scene, clause, token, owned, cues)):
+            return Act(token, (group,), tuple(found), relative=modified)
+        if not many:
+            break
+    if objects:
         return Act(token, tuple(taken), tuple(objects))
     if token.word.pivot and (handed := _handed(after, token, cues)):
         return Act(token, (handed,))
     return _happening(clause, token, cues) or _bare(scene, clause, token, cues)
+
+
+def _modified(scene: Scene, clause: Clause, token: Token, owned: Group, cues: Cues) -> tuple[Mention, ...]:
+    """Return the names after 的 that do what the words before 的 say, if no name before the verb does."""
+    if any(not g.marker and scene.between(g.end, token.start).strip("”’》\"' ") == "" for g in clause.groups):
+        return ()
+    wanted = frozenset().union(*(s.subjects for s in token.word.senses))
+    return tuple(m for slot in owned.heads for m in slot.kind_of(cues, wanted)[:1])
 
 
 def _may_be_object(group: Group, token: Token) -> bool:
@@ -142,7 +156,20 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
             and cues.patterns["unitPost"].search(scene.words(token.end, min(token.end + 8, clause.end)))
         )
         or ("speak" in frames and any(s.kind_of(cues, _PEOPLE) for g in left for s in g.heads))
+        or (_takes_event(token) and _this_event(scene, clause, token, cues))
         or "agent" in markers
     ):
         return Act(token)
     return None
+
+
+def _takes_event(token: Token) -> bool:
+    return any("Event" in s.objects or "Meeting" in s.objects for s in token.word.senses if s.subjects & _PEOPLE)
+
+
+def _this_event(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bool:
+    """Whether a verb is about the meeting the article tells of: 出席会议, 主持大会, …出席。"""
+    after = scene.words(token.end, clause.end).strip()
+    if not after:
+        return any(s.kind_of(cues, _PEOPLE) for g in clause.groups for s in g.heads)
+    return bool(cues.patterns["thisEvent"].match(after))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from kg.model import Mention
 from kg.relations.acts import Act, find_acts
 from kg.relations.cues import ACTORS, Cues
 from kg.relations.draft import Carry, Draft
-from kg.relations.roles import Roles, find_roles
+from kg.relations.roles import Roles, find_roles, is_dateline
 from kg.relations.scene import Clause, Group, Scene
 from kg.relations.states import Stage, state
 
@@ -19,6 +20,11 @@ _ORDINAL = re.compile(r"[\s“\"‘']*[0-9一二三四五六七八九十NX]{1,2}
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百]")
 _NUMBERED = frozenset({"Mechanism", "Programme"})
 _PROGRAMME = frozenset({"Programme"})
+_SPEECH = frozenset({"speak", "address"})
+_DEEDS = frozenset({"establishes", "implements", "undertakes", "organizes"})
+_LEADING = frozenset({"Enterprise", "Platform", "PublicInstitution"})
+_NEAR = 8
+_DESCRIPTION = 24
 _EVENT = frozenset({"Event"})
 _DONE = frozenset({"implements", "establishes"})
 
@@ -29,13 +35,14 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
     for clause in scene.clauses:
         acts = find_acts(scene, clause, cues)
         carry = replace(carry, event=_meeting(scene, clause, cues) or carry.event)
-        taken = tuple(g for act in acts for g in act.groups)
+        taken = {g for act in acts for g in act.groups}
         component = bool(_ORDINAL.match(scene.between(clause.start, clause.end)))
         handed: tuple[Mention, ...] = ()
         roles = Roles()
         for act in acts:
             wanted = frozenset().union(*(s.subjects for s in act.token.word.senses)) or ACTORS
-            roles = find_roles(scene, clause, act, taken, wanted, cues)
+            heads = {g for a in acts if a is not act for g in a.groups if _closes_relative(scene, a, g)}
+            roles = find_roles(scene, clause, act, taken - heads, wanted, cues)
             drafts += state(
                 Stage(
                     act=act,
@@ -54,9 +61,21 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
     return drafts, carry
 
 
-def next_sentence(carry: Carry) -> Carry:
-    """Return what lasts beyond a full stop: objects and method, not who acts."""
-    return Carry(objects=carry.objects, method=carry.method)
+def next_sentence(carry: Carry, drafts: Sequence[Draft], cues: Cues) -> Carry:
+    """Return what lasts beyond a full stop: what was spoken of, and a firm or zone that was said to do something."""
+    doing = {d.subject.canonical for d in drafts if d.predicate in _DEEDS and not d.implied}
+    lead = tuple(m for m in carry.topic if m.canonical in doing and cues.fits(m.kind, _LEADING))
+    return Carry(topic=lead, actor=lead, objects=carry.objects, method=carry.method, meeting=carry.meeting)
+
+
+def next_paragraph(carry: Carry) -> Carry:
+    """Return what lasts beyond a paragraph: the numbered method and the event that the article tells of."""
+    return Carry(method=carry.method, meeting=carry.meeting)
+
+
+def _closes_relative(scene: Scene, act: Act, group: Group) -> bool:
+    """Whether a verb and 的 stand before a name (甲投资建设的乙): the clause goes on about that name."""
+    return not act.before and scene.between(act.token.end, group.start).rstrip("“‘《「『\"' ").endswith("的")
 
 
 def _meeting(scene: Scene, clause: Clause, cues: Cues) -> Mention | None:
@@ -86,26 +105,44 @@ def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues
             carry = replace(carry, method=mention)
         if cues.fits(mention.kind, _PROGRAMME):
             carry = replace(carry, programme=mention)
+    for sense, mention in act.objects:
+        if sense.predicate == "organizes":
+            carry = replace(carry, meeting=mention)
+    if any(s.frame in _SPEECH for s in act.token.word.senses):
+        return replace(carry, actor=(), topic=(), unnamed=False)
     if roles.agent:
         return replace(carry, topic=objects or carry.objects)
     if roles.doers and not roles.passive:
-        carry = replace(carry, actor=roles.doers, topic=roles.doers, unnamed=False)
+        together = any(s.frame == "joint" for s in act.token.word.senses) and not act.objects
+        doers = roles.doers[:1] if together else roles.doers
+        carry = replace(carry, actor=doers, topic=doers, unnamed=False)
     return carry
 
 
-def _after_clause(scene: Scene, clause: Clause, taken: tuple[Group, ...], carry: Carry, cues: Cues) -> Carry:
+def _after_clause(scene: Scene, clause: Clause, taken: AbstractSet[Group], carry: Carry, cues: Cues) -> Carry:
     """Take the name a clause begins with for its subject; a common noun in its place ends what was carried."""
+    if any(s.frame in _SPEECH for t in clause.tokens for s in t.word.senses):
+        return replace(carry, actor=(), topic=())
     first = next((g for g in clause.groups if g not in taken and not g.marker), None)
     common = next((t for t in clause.tokens if t.word.common), None)
     verb = next((t for t in clause.tokens if t.word.senses), None)
     if verb and first and verb.start < first.start:
         return carry
-    if first and _LEAD.fullmatch(scene.between(clause.start, first.start)):
+    if first and _leads(scene, clause, first, cues):
         heads = tuple(m for slot in first.heads for m in slot.mentions[:1])
-        follows = common is not None and 0 <= common.start - first.end <= 8
-        if not first.modifies and not follows:
+        follows = common is not None and 0 <= common.start - first.end <= _NEAR
+        if not first.modifies and not follows and not is_dateline(scene, first, cues):
             actors = tuple(m for m in heads if cues.fits(m.kind, ACTORS))
             return replace(carry, topic=heads, actor=actors or carry.actor, unnamed=False)
     if common and not any(g.end <= common.start and g not in taken for g in clause.groups):
         return replace(carry, unnamed=True)
     return carry
+
+
+def _leads(scene: Scene, clause: Clause, first: Group, cues: Cues) -> bool:
+    """Whether nothing but a date or a description stands before the first name of a clause."""
+    before = scene.between(clause.start, first.start)
+    if _LEAD.fullmatch(before):
+        return True
+    person = any(slot.kind_of(cues, frozenset({"Person"})) for slot in first.heads)
+    return len(before) <= _DESCRIPTION and (person or before.rstrip("“‘《「『\"' ").endswith("的"))

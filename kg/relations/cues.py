@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -96,8 +96,9 @@ def compile_cues(lexicon: Lexicon) -> Cues:
             senses.setdefault(form, []).append(_sense(cue))
     markers = {form: cue.option("marks") for cue in lexicon.of("marker") for form in cue.forms}
     pivots = {form: cue.owner for cue in lexicon.of("pivot") for form in cue.forms}
-    for form in (*lexicon.words("speech"), *lexicon.words("speaking")):
-        senses.setdefault(form, []).append(_SPEAKING)
+    for role, frame in (("speech", "speak"), ("speaking", "address")):
+        for form in lexicon.words(role):
+            senses.setdefault(form, []).append(replace(_SPEAKING, frame=frame))
     common = lexicon.words("commonActor")
     decoys = lexicon.words("decoy")
     forms = tuple(sorted({*senses, *markers, *pivots, *common, *decoys} or {"\0"}))
@@ -113,7 +114,7 @@ def compile_cues(lexicon: Lexicon) -> Cues:
     }
     titles = [form for form, owner in lexicon.words("post").items() if owner == "Post"]
     titles += [*lexicon.words("postWord"), *lexicon.words("founder")]
-    roles = ("founder", "industryTail", "ownDocument", "responsible", "shortly", "unitPost")
+    roles = ("dateline", "founder", "industryTail", "ownDocument", "responsible", "shortly", "thisEvent", "unitPost")
     return Cues(
         words=words,
         automaton=CharwiseDoubleArrayAhoCorasick(list(forms), MATCH_KIND_LEFTMOST_LONGEST),

@@ -14,6 +14,7 @@ _POLICY = frozenset({"Policy"})
 _BODY = frozenset({"Organization"})
 _MEASURES = frozenset({"Programme", "Mechanism", "Platform", "Project", "CommandUnit"})
 _MEASURED = frozenset({"implements", "establishes", "supports", "undertakes"})
+_SUBJECTS = frozenset({"Organization", "Platform"})
 _OPEN_TITLE = re.compile(r"[《〈“\"\s]*")
 _ISSUER_END = re.compile(r"关于|印发|(?:政府)?工作报告|办公厅关于|办公室关于")
 _LABEL = re.compile(r"\s*[：:]")
@@ -28,6 +29,17 @@ def own_document(sentences: Sequence[Sentence], mentions: Sequence[Mention], cue
             before = title.text[: mention.span.start - title.span.start].strip()
             if not before or before.endswith(("印发", "印发《", "发布《", "公布《")):
                 return mention
+    return None
+
+
+def protagonist(sentences: Sequence[Sentence], mentions: Sequence[Mention], cues: Cues) -> Mention | None:
+    """Return the body or zone that a title names as its subject: 某经开区：……."""
+    for sentence in sentences:
+        if sentence.role == "title" and len(sentence.clauses) > 1:
+            lead = sentence.clauses[0]
+            for mention in mentions:
+                if mention.span in lead and mention.span.end == lead.end and cues.fits(mention.kind, _SUBJECTS):
+                    return mention
     return None
 
 

@@ -37,9 +37,11 @@ class Carry:
     objects: tuple[Mention, ...] = ()
     """What the last verb was about; kept through the paragraph."""
     method: Mention | None = None
-    """The last way of working with a number in its name; kept through the paragraph."""
+    """The last way of working with a number in its name; kept through the article."""
     event: Mention | None = None
     """The meeting at which the sentence plays (在……会议上)."""
+    meeting: Mention | None = None
+    """The meeting or event the article tells of (出席会议)."""
     programme: Mention | None = None
     """The last programme of the sentence."""
 

@@ -12,13 +12,15 @@ from kg.relations.draft import Draft
 from kg.relations.scene import Scene, Slot
 
 _ORGANISED = frozenset({"Organization", "Platform", "Place"})
-_HONORIFIC = re.compile(r"[\s　]*")
+_OWN_POST = re.compile(r"[省市县区州镇乡]长$")
+"""A post of a place's government, which no body named before it has."""
 
 
 def in_names(scene: Scene, cues: Cues) -> Iterator[Draft]:
     """Yield what the names of a sentence say by standing beside or inside one another."""
     yield from _persons(scene, cues)
     yield from _places(scene)
+    yield from _projects(scene, cues)
     yield from _industries(scene, cues)
 
 
@@ -37,7 +39,7 @@ def _persons(scene: Scene, cues: Cues) -> Iterator[Draft]:
         words, at = "", slot.start
         for before in reversed(scene.slots[max(0, index - 6) : index]):
             words = scene.between(before.end, at) + words
-            if len(words) > 16 or re.search(r"[，。；：:（）()的]", words):
+            if len(words) > 16 or re.search(r"[，。；：,;:（）()的由]", words):
                 break
             if held := _of_kind(before, cues, "Post"):
                 post = post or held
@@ -51,7 +53,8 @@ def _persons(scene: Scene, cues: Cues) -> Iterator[Draft]:
                 at = before.start
                 break
             elif _of_kind(before, cues, "Person"):
-                if "、" not in words and "和" not in words:
+                title = post.text if post else words
+                if not re.search("[、和]", words) or _OWN_POST.search(title):
                     break
                 at, words = before.start, ""
             else:
@@ -107,6 +110,28 @@ def _places(scene: Scene) -> Iterator[Draft]:
                     end=slot.end,
                     rule="relations.nesting",
                 )
+
+
+def _projects(scene: Scene, cues: Cues) -> Iterator[Draft]:
+    """Yield 某公司 undertakes 某项目 where the two names touch, or the project's begins with the firm's."""
+    for slot in scene.slots:
+        for project in slot.kind_of(cues, frozenset({"Project"})):
+            for firm in slot.inner:
+                if cues.fits(firm.kind, frozenset({"Enterprise"})) and firm.span.start == slot.start:
+                    yield _undertakes(firm, project, slot.start, slot.end)
+    for clause in scene.clauses:
+        for group in clause.groups:
+            for chain in group.chains:
+                for before, after in pairwise(chain):
+                    owner, owned = _of_kind(before, cues, "Enterprise"), _of_kind(after, cues, "Project")
+                    if owner and owned:
+                        yield _undertakes(owner, owned, before.start, after.end)
+
+
+def _undertakes(firm: Mention, project: Mention, start: int, end: int) -> Draft:
+    return Draft(
+        predicate="undertakes", subject=firm, object=project, start=start, end=end, rule="relations.name.project"
+    )
 
 
 def _industries(scene: Scene, cues: Cues) -> Iterator[Draft]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kg.model import Mention
@@ -33,6 +34,10 @@ class Roles:
     passive: bool = False
     recipients: tuple[Mention, ...] = ()
     places: tuple[Mention, ...] = ()
+    severally: bool = False
+    """Whether each doer has its own partner (甲、乙分别与丙、丁签约)."""
+    strangers: bool = False
+    """Whether the partner is not named (与12户企业签约)."""
     before: tuple[Mention, ...] = ()
     """Every name before the verb that no preposition marks and no other verb took."""
     unnamed: bool = False
@@ -40,7 +45,7 @@ class Roles:
 
 
 def find_roles(
-    scene: Scene, clause: Clause, act: Act, taken: tuple[Group, ...], wanted: frozenset[str], cues: Cues
+    scene: Scene, clause: Clause, act: Act, taken: AbstractSet[Group], wanted: frozenset[str], cues: Cues
 ) -> Roles:
     """Return the roles to the left of a verb; `taken` are the groups that other verbs are about."""
     left = [g for g in clause.groups if g.end <= act.token.start and g not in taken and g not in act.groups]
@@ -70,6 +75,9 @@ def find_roles(
         passive=passive,
         recipients=_heads(recipients, ACTORS, cues),
         places=tuple(m for m in _heads(places, _WHERE, cues) if not m.stand_in),
+        severally=doer is not None and "分别" in scene.between(doer.end, act.token.start),
+        strangers=not partners
+        and any(t.word.marker == "partner" and (doer.end if doer else clause.start) <= t.start for t in clause.tokens),
         before=tuple(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
         unnamed=_unnamed(clause, act, doer),
     )
@@ -82,7 +90,14 @@ def _heads(groups: list[Group], wanted: frozenset[str], cues: Cues) -> tuple[Men
 def _may_do(scene: Scene, clause: Clause, group: Group, wanted: frozenset[str], cues: Cues) -> bool:
     if group.modifies or not any(slot.kind_of(cues, wanted) for slot in group.heads):
         return False
+    if is_dateline(scene, group, cues):
+        return False
     return not _modifies_noun(scene, clause, group)
+
+
+def is_dateline(scene: Scene, group: Group, cues: Cues) -> bool:
+    """Whether a name only says where the news comes from: 本报讯, 新华社电."""
+    return bool(cues.patterns["dateline"].match(scene.words(group.end, group.end + 4)))
 
 
 def _modifies_noun(scene: Scene, clause: Clause, group: Group) -> bool:

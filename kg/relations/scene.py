@@ -17,12 +17,14 @@ from kg.relations.cues import Cues, Word
 _HOLE = "\ufffc"
 _CLOSING = r"[”’」』》〉）)\"'\s]*"
 _OPENING = r"[“‘「『《〈\"'\s]*"
-_TOUCH = re.compile(rf"{_CLOSING}的?{_OPENING}")
+_TOUCH = re.compile(rf"{_CLOSING}{_OPENING}")
 _JOIN = re.compile(
     rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?(?:[、＋+/及和与暨]|以及)(?P<words>[^，。；：、“”]{{0,12}}?){_OPENING}"
 )
 _LIST_JOIN = re.compile(rf"{_CLOSING}[)）]、?(?P<words>[^，。；：、“”()（）]{{0,10}})[(（]{_OPENING}")
-_OF = re.compile(rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?(?:市内|境内|辖区内|内|里)?的")
+_OF = re.compile(
+    rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?[市区县辖城郊境域内外里东西南北中部侧]{{0,3}}(?:荣誉)?(?:称号|美誉|之称)?的"
+)
 _TITLE = re.compile(r"[^，。；：、\s]{1,14}\s*")
 _CORE = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?为")
 _COUNTED = re.compile(rf"{_CLOSING}(?:企业|称号)?")
@@ -104,6 +106,11 @@ class Scene:
         """Return the words from one offset of the article to another, names blanked out."""
         at = self.sentence.span.start
         return self.masked[max(0, start - at) : max(0, end - at)]
+
+    def owns(self, group: Group, other: Group) -> bool:
+        """Whether 的 and no more stands between two groups (A的B)."""
+        between = self.between(group.end, other.start)
+        return group.modifies and len(between) <= 9 and between.rstrip("“‘《「『\"' ").endswith("的")
 
     def words(self, start: int, end: int) -> str:
         """Return the words from one offset of the article to another as they stand."""

@@ -17,6 +17,7 @@ _HONOUR = frozenset({"Honour"})
 _EVENT = frozenset({"Event"})
 _LED = frozenset({"CommandUnit", "Mechanism", "SocialOrganization", "PartyOrganization"})
 _POST_REACH = 8
+_SPEECH = frozenset({"speak", "address"})
 _PLAIN = frozenset({"active", "either", "happens", "inverse"})
 _UNIT = frozenset({"Organization"})
 _SHY = frozenset({"award", "receive"})
@@ -61,8 +62,12 @@ class Stage:
     def subjects(self, sense: Sense) -> tuple[tuple[Mention, ...], bool]:
         """Return who does it, and whether that was supplied: stated here, before in the sentence, or implied."""
         fit = self.cues.fits
+        if self.act.relative:
+            return self.act.relative, False
         if self.roles.doers:
             return self.roles.doers, False
+        if self.after.startswith("的"):
+            return (), False
         if (sense.frame in _SHY or not sense.implied) and (self.roles.unnamed or self.carry.unnamed):
             return (), False
         for known in (self.carry.topic, self.carry.actor):
@@ -81,12 +86,8 @@ def state(stage: Stage) -> list[Draft]:
         drafts += _joint(stage)
     if "give" in frames:
         drafts += _give(stage)
-    if "speak" in frames and stage.carry.event:
-        drafts += [
-            stage.draft("participatesIn", person, stage.carry.event, "speak")
-            for person in stage.roles.doers
-            if person.kind == "Person"
-        ]
+    if frames & _SPEECH:
+        drafts += _speak(stage, stage.carry.event or (stage.carry.meeting if "address" in frames else None))
     if "post" in frames:
         return list(_post(stage))
     if stage.act.token.word.pivot and not stage.act.objects:
@@ -100,6 +101,12 @@ def state(stage: Stage) -> list[Draft]:
     else:
         drafts += _active(stage)
     return drafts
+
+
+def _speak(stage: Stage, event: Mention | None) -> Iterator[Draft]:
+    for person in stage.roles.doers if event else ():
+        if person.kind == "Person" and event:
+            yield stage.draft("participatesIn", person, event, "speak")
 
 
 def _active(stage: Stage) -> Iterator[Draft]:
@@ -134,9 +141,15 @@ def _stated(stage: Stage, sense: Sense, subject: Mention, obj: Mention, implied:
 
 def _missing(stage: Stage) -> Iterator[tuple[Sense, Mention]]:
     """Yield what 由A牵头组建 is about: what the sentence is about, or what was spoken of last."""
-    if not stage.roles.agent or stage.act.groups:
+    if stage.act.groups:
         return
     senses = [s for s in stage.act.token.word.senses if s.frame in _PLAIN]
+    if not stage.roles.agent:
+        event = stage.carry.event or stage.carry.meeting
+        taking = event and stage.cues.sense((s for s in senses if "Person" in s.subjects), event.kind)
+        if event and taking:
+            yield taking, event
+        return
     for spoken_of in (stage.roles.before, stage.carry.topic, stage.carry.objects):
         fitting = [(sense, m) for m in spoken_of if (sense := stage.cues.sense(senses, m.kind))]
         if fitting:
@@ -161,18 +174,19 @@ def _together(stage: Stage, ours: tuple[Mention, ...], theirs: tuple[Mention, ..
 
 def _joint(stage: Stage) -> Iterator[Draft]:
     sense = next(s for s in stage.act.token.word.senses if s.frame == "joint")
-    fit = stage.cues.fits
-    doers = tuple(m for m in stage.roles.doers if fit(m.kind, sense.subjects))
-    if stage.roles.partners:
-        if not doers:
-            doers, implied = stage.subjects(sense)
-            for subject in doers[:1]:
-                for obj in stage.roles.partners:
-                    yield stage.draft("cooperatesWith", subject, obj, "joint", implied=implied)
-            return
-        yield from _together(stage, doers, (*doers[1:], *stage.roles.partners))
-    else:
-        yield from _together(stage, doers, doers[1:])
+    doers = tuple(m for m in stage.roles.doers if stage.cues.fits(m.kind, sense.subjects))
+    partners, implied = stage.roles.partners, False
+    if stage.roles.strangers:
+        return
+    if stage.roles.severally and len(doers) == len(partners):
+        for subject, obj in zip(doers, partners, strict=True):
+            yield stage.draft("cooperatesWith", subject, obj, "joint")
+        return
+    if not doers and partners:
+        doers, implied = stage.subjects(sense)
+    for subject in doers[:1]:
+        for obj in (*doers[1:], *partners):
+            yield stage.draft("cooperatesWith", subject, obj, "joint", implied=implied)
 
 
 def _give(stage: Stage) -> Iterator[Draft]:
@@ -187,7 +201,7 @@ def _give(stage: Stage) -> Iterator[Draft]:
 def _hand(stage: Stage) -> Iterator[Draft]:
     """State 组织A、B…: they take part in the programme the sentence is about, unless another verb says in what."""
     programme = stage.carry.programme
-    if programme is None:
+    if programme is None or stage.act.token.word.pivot != "participatesIn":
         return
     for group in stage.act.groups:
         for slot in group.heads:

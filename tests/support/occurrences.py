@@ -13,7 +13,7 @@ from kg.relations import find_relations
 from kg.segment import segment
 from tests.support.gold import GOLD, gold_reading
 
-_MARKS = re.compile(r"[“”‘’《》\"\s]")
+_VERB = re.compile(r"成立|组建|建立|设立|打造")
 
 
 def perfect(name: str, lexicon: Lexicon) -> tuple[Article, tuple[Sentence, ...], tuple[Mention, ...], Mention | None]:
@@ -36,7 +36,8 @@ def _all(entities: Iterable[Mapping[str, Any]], article: Article, sentences: tup
             if name not in (entity["label"], *entity["aliases"]) and entity["label"] in article.text:
                 continue
             for match in re.finditer(re.escape(name), article.text):
-                span = Span(match.start() + 2 * match[0].startswith("成立"), match.end())
+                verb = _VERB.match(match[0])
+                span = Span(match.start() + (verb.end() if verb else 0), match.end())
                 if not any(span.overlaps(other) for other in taken):
                     taken.append(span)
                     spans.append((span, entity))

@@ -1,0 +1,126 @@
+"""Commands that ask: query, questions, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import guarded
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.query import Answer
+
+GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
+FORMATS = ("table", "csv", "tsv", "json")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command("query", epilog="Example: kg query build --name figures-of --set subject=安宁市")(guarded(query))
+    app.command("questions", epilog="Example: kg questions")(guarded(questions))
+    app.command("explain", epilog="Example: kg explain build “12345”工作法")(guarded(explain))
+
+
+def query(
+    graph: GRAPH,
+    sparql: Annotated[str | None, typer.Argument(help="A SPARQL query; the usual prefixes are known.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
+    name: Annotated[str | None, typer.Option(help="A saved question; kg questions lists them.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="A parameter of it: key=value.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, tsv or json.")] = "table",
+) -> None:
+    """Ask a graph a question in SPARQL or one of the saved ones."""
+    from kg.query import ask, ask_saved
+    from kg.store import open_store
+
+    if sum(given is not None for given in (sparql, file, name)) != 1:
+        raise typer.BadParameter("give one of: a query, --file, --name")
+    if form not in FORMATS:
+        raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
+    store = open_store(graph)
+    if name is not None:
+        answer = ask_saved(store, name, _settings(settings or []))
+    else:
+        answer = ask(store, sparql if sparql is not None else _read(file), where=str(file or ""))
+    _show(answer, form)
+
+
+def _read(file: Path | None) -> str:
+    assert file is not None
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"the query cannot be read: {error}", where=str(file)) from error
+
+
+def _settings(pairs: list[str]) -> dict[str, str]:
+    settings = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise QueryError(f"--set {pair} is not key=value", hint="write e.g. --set subject=安宁市")
+        settings[key.strip()] = value
+    return settings
+
+
+def _show(answer: Answer, form: str) -> None:
+    """Print rows as a table for people or in a format of the SPARQL results standards; a graph as Turtle."""
+    if form != "table" or answer.rows is None:
+        typer.echo(answer.serialize(form), nl=False)
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for variable in answer.variables:
+        table.add_column(variable, overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console()
+    console.print(table)
+    console.print(f"{len(answer.rows)} 行 rows", style="dim", highlight=False)
+
+
+def questions() -> None:
+    """List the saved questions with their parameters."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from kg.query import questions as saved
+
+    console = Console()
+    for question in saved():
+        console.print(Text(question.name, style="bold"), Text(f"  {question.zh}\n    {question.en}"))
+        for parameter in question.parameters:
+            console.print(Text(f"    --set {parameter.name}=…  {parameter.help}", style="dim"))
+
+
+def explain(
+    graph: GRAPH,
+    name: Annotated[str, typer.Argument(help="A name or alias of the thing.")],
+) -> None:
+    """Tell everything known about one thing, each line with the words it rests on and the rule that made it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from kg.explain import explain as tell
+    from kg.store import open_store
+
+    console = Console()
+    titles = {"relation": "关系 relations", "figure": "数字 figures", "mention": "出处 mentions"}
+    for known in tell(open_store(graph), name):
+        console.print(Text(f"{known.label}", style="bold"), Text(f"（{known.kind}）"))
+        if known.aliases:
+            console.print(Text("  又称 also: " + "、".join(known.aliases)))
+        about = ""
+        for line in known.lines:
+            if line.about != about:
+                about = line.about
+                console.print(Text(f"  {titles[about]}", style="bold dim"))
+            console.print(Text(f"    {line.fact}"))
+            quote = f"“{line.quote}” " if line.about != "mention" else ""
+            console.print(Text(f"      {quote}{line.place} [{line.rule}]", style="dim"))

@@ -54,8 +54,8 @@ TABLE = {
     "serve": "errors terms resources query store view export|starlette uvicorn pyoxigraph rdflib",
     "evaluate": "errors model terms resources|rdflib",
     # on top
-    "build": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",
-    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline build serve|typer rich",
+    "builder": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",
+    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve|typer rich",
 }  # fmt: skip
 
 

@@ -34,8 +34,8 @@ def build(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from kg.build import build as make
-    from kg.build import gather, save
+    from kg.builder import build as make
+    from kg.builder import gather, save
 
     began = perf_counter()
     articles, errors = gather(inputs)
@@ -66,7 +66,7 @@ def _summary(made: object, out: Path, seconds: float) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from kg.build import Build
+    from kg.builder import Build
 
     assert isinstance(made, Build)
     kinds = Counter(entity.kind for entity in made.entities)

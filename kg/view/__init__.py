@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.view.looks import looks
-from kg.view.opening import choose, positions
+from kg.view.opening import Opening, opening
 from kg.view.payload import Flag, payload
 
 if TYPE_CHECKING:
@@ -42,25 +42,24 @@ def render_page(store: Store, *, findings: tuple[Flag, ...] = ()) -> str:
     `findings` of a check, as (article id, start, end, message), are shown at their place in the text.
     """
     data = payload(store, looks(), findings)
-    root, names = choose(data["nodes"], data["edges"], data.pop("roots"))
-    data["opening"] = {"root": root, "nodes": names}
+    first = opening(data["nodes"], data["edges"], data.pop("roots"))
+    data["opening"] = {"root": first.root, "nodes": first.names}
     titles = [article["title"] for article in data["meta"]["articles"]]
     title = titles[0] if len(titles) == 1 else f"{len(titles)} 篇文章"
-    return _draw(title, data, root, names)
+    return _draw(title, data, first)
 
 
 def render_served_page(meta: dict[str, Any], api: str) -> str:
     """Return the same page over a server: it asks `api` for neighbourhoods and carries no graph of its own."""
-    return _draw(meta["title"], {"meta": meta, "api": api}, "", [], connect=True)
+    return _draw(meta["title"], {"meta": meta, "api": api}, Opening(), connect=True)
 
 
-def _draw(title: str, data: dict[str, Any], root: str, names: list[str], *, connect: bool = False) -> str:
+def _draw(title: str, data: dict[str, Any], first: Opening, *, connect: bool = False) -> str:
     """Let pyvis draw the opening view in our template; everything is inlined and named by hash in the policy."""
     network = Network(directed=True)
-    at = positions(root, names, data.get("edges", ()))
     labels = {node[0]: node[2] for node in data.get("nodes", ())}
-    for name in names:
-        x, y = at.get(name, [0, 0])
+    for name in first.names:
+        x, y = first.places[name]
         network.add_node(name, label=labels[name], x=x, y=y)
     network.set_options(json.dumps(_OPTIONS))
     scripts = {"vis": _vis_network(network.template_dir), "program": _program()}
@@ -70,7 +69,7 @@ def _draw(title: str, data: dict[str, Any], root: str, names: list[str], *, conn
         csp=_policy(scripts.values(), connect=connect),
         styles=Markup((_PAGE / "explorer.css").read_text(encoding="utf-8")),
         payload=_data_block(data),
-        opening=_opening,
+        opening=_opening_block,
         vis=Markup(scripts["vis"]),
         program=Markup(scripts["program"]),
     )
@@ -79,7 +78,7 @@ def _draw(title: str, data: dict[str, Any], root: str, names: list[str], *, conn
     return str(network.generate_html())
 
 
-def _opening(nodes: list[dict[str, Any]], _edges: object, options: dict[str, Any]) -> Markup:
+def _opening_block(nodes: list[dict[str, Any]], _edges: object, options: dict[str, Any]) -> Markup:
     """What pyvis made of the opening view: where its nodes stand, and vis-network's options."""
     settings = options if isinstance(options, dict) else json.loads(str(options))
     return _data_block({"positions": {node["id"]: [node["x"], node["y"]] for node in nodes}, "options": settings})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 MOST = 150
@@ -13,68 +14,71 @@ STRUCTURE = (
     *("undertakes", "supports", "holdsPostAt", "founderOf", "awarded", "participatesIn"),
 )
 """Relations the tree grows along, the most telling first: what a method breaks down into before what it won."""
-COLUMN, ROW = 330, 40
+OF_PEOPLE = ("leads", "holdsPostAt", "founderOf")
+"""Relations whose subject hangs on its object."""
+COLUMN, ROW = 330, 36
 
 
-def choose(nodes: Sequence[list[Any]], edges: Sequence[list[Any]], roots: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the root and the nodes of the opening view, root first, in the order the tree takes them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The opening view: a tree of nodes, in the order they were reached, and where each stands."""
 
-    `nodes`, `edges` and `roots` are those of the payload. The root is the first locality that has relations, else the
-    best connected node. A graph without relations opens on its best connected (or first) nodes.
+    root: str = ""
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Each node but the root to the one it hangs on; the order is the order of the view."""
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """x, y in the page's own units."""
+
+    @property
+    def names(self) -> list[str]:
+        """All nodes, the root first."""
+        return [self.root, *self.parents] if self.root else []
+
+
+def opening(nodes: Sequence[list[Any]], edges: Sequence[list[Any]], roots: Sequence[str]) -> Opening:
+    """Return the opening view of a payload's nodes and edges, the first of `roots` that has relations as its root.
+
+    Without any, the best connected node is the root.
     """
     if not nodes:
-        return "", []
+        return Opening()
     degrees = Counter(end for edge in edges for end in {edge[1], edge[3]})
-    ranked = sorted((node[0] for node in nodes), key=lambda name: (-degrees[name], name))
-    root = next((name for name in roots if degrees[name]), ranked[0])
-    out: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    root = next((name for name in roots if degrees[name]), min((-degrees[n[0]], n[0]) for n in nodes)[1])
+    parents = _grow(root, edges)
+    return Opening(root=root, parents=parents, places=_places(root, parents))
+
+
+def _grow(root: str, edges: Sequence[list[Any]]) -> dict[str, str]:
+    """Breadth first from the root along the telling relations; people hang on what they lead."""
+    out: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for _, subject, predicate, target, *_ in edges:
         if predicate in STRUCTURE:
-            out[subject].append((STRUCTURE.index(predicate), target))
-            if predicate in ("leads", "holdsPostAt", "founderOf"):
-                out[target].append((STRUCTURE.index(predicate), subject))
-    taken = [root]
-    for name in taken:
-        for _, target in sorted(out[name]):
-            if target not in taken and len(taken) < MOST:
-                taken.append(target)
-    return root, taken
-
-
-def positions(root: str, names: Sequence[str], edges: Sequence[list[Any]]) -> dict[str, list[int]]:
-    """Return where each node stands in the tree from left to right: [x, y] in the page's own units."""
-    inside = set(names)
-    out: dict[str, list[str]] = {name: [] for name in names}
-    order = {name: i for i, name in enumerate(names)}
-    links = sorted(
-        {(edge[1], edge[3]) for edge in edges if edge[1] in inside and edge[3] in inside},
-        key=lambda link: (order[link[0]], order[link[1]]),
-    )
-    around: dict[str, list[str]] = defaultdict(list)
-    for subject, target in links:
-        around[subject].append(target)
-        around[target].append(subject)
-    placed = {root} if root else set()
-    queue = [root] if root else []
+            ends = (target, subject) if predicate in OF_PEOPLE else (subject, target)
+            out[ends[0]].add((STRUCTURE.index(predicate), ends[1]))
+    parents: dict[str, str] = {}
+    queue = [root]
     for name in queue:
-        for other in sorted(around[name], key=order.__getitem__):
-            if other not in placed:
-                placed.add(other)
-                out[name].append(other)
-                queue.append(other)
+        for _, target in sorted(out[name]):
+            if target not in parents and target != root and len(queue) < MOST:
+                parents[target] = name
+                queue.append(target)
+    return parents
+
+
+def _places(root: str, parents: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """A tree from left to right: a column a generation, a row a leaf."""
+    children: dict[str, list[str]] = defaultdict(list)
+    for name, parent in parents.items():
+        children[parent].append(name)
     rows: dict[str, int] = {}
-    for name in reversed(queue):
-        rows[name] = max(1, sum(rows[child] for child in out[name]))
-    return _place(queue[0], out, rows) if queue else {}
-
-
-def _place(root: str, out: dict[str, list[str]], rows: dict[str, int]) -> dict[str, list[int]]:
-    at: dict[str, list[int]] = {}
+    for name in reversed([root, *parents]):
+        rows[name] = max(1, sum(rows[child] for child in children[name]))
+    at: dict[str, tuple[int, int]] = {}
     stack = [(root, 0, 0)]
     while stack:
         name, depth, first = stack.pop()
-        at[name] = [depth * COLUMN, int((first + rows[name] / 2) * ROW)]
-        for child in out[name]:
+        at[name] = (depth * COLUMN, int((first + rows[name] / 2) * ROW))
+        for child in children[name]:
             stack.append((child, depth + 1, first))
             first += rows[child]
     return at

@@ -1,30 +1,38 @@
 // Where nodes stand: pure functions from nodes and edges to positions, the same for the same input.
 
-/** Breadth-first levels from a root over edges in both directions (out first); what is not reached starts new trees. */
+// Relations whose subject hangs on its object: people on what they lead.
+const OF_PEOPLE = ["leads", "holdsPostAt", "founderOf"];
+
+/** Trees over all nodes: first along the relations' own direction from the root, then whatever else hangs on them. */
 function spanningForest(root, ids, edges) {
-  const around = new Map(ids.map((id) => [id, []]));
+  const out = new Map(ids.map((id) => [id, []])), around = new Map(ids.map((id) => [id, []]));
   for (const edge of edges) {
-    if (!around.has(edge.s) || !around.has(edge.o)) continue;
-    around.get(edge.s).push([0, edge.o]);
-    around.get(edge.o).push([1, edge.s]);
+    if (!out.has(edge.s) || !out.has(edge.o)) continue;
+    const [from, to] = OF_PEOPLE.includes(edge.p) ? [edge.o, edge.s] : [edge.s, edge.o];
+    out.get(from).push(to);
+    around.get(from).push(to);
+    around.get(to).push(from);
   }
-  const order = [...ids].sort((a, b) => (a === root ? -1 : b === root ? 1 : around.get(b).length - around.get(a).length || (a < b ? -1 : 1)));
+  const place = new Map(ids.map((id, i) => [id, i]));
+  const order = [...ids].sort((a, b) => (a === root ? -1 : b === root ? 1 : out.get(b).length - out.get(a).length || place.get(a) - place.get(b)));
   const children = new Map(ids.map((id) => [id, []]));
-  const seen = new Set();
-  const roots = [];
-  for (const start of order) {
-    if (seen.has(start)) continue;
-    seen.add(start);
-    roots.push(start);
-    for (let queue = [start], i = 0; i < queue.length; i += 1) {
-      const next = around.get(queue[i]).filter(([, id]) => !seen.has(id)).sort(([x, a], [y, b]) => x - y || (a < b ? -1 : 1));
-      for (const [, id] of next) {
+  const seen = new Set(), roots = [];
+  const grow = (queue, links) => {
+    for (let i = 0; i < queue.length; i += 1) {
+      for (const id of [...links.get(queue[i])].sort((a, b) => place.get(a) - place.get(b))) {
         if (seen.has(id)) continue;
         seen.add(id);
         children.get(queue[i]).push(id);
         queue.push(id);
       }
     }
+    return queue;
+  };
+  for (const start of order) {
+    if (seen.has(start)) continue;
+    seen.add(start);
+    roots.push(start);
+    grow(grow([start], out), around);
   }
   return { roots, children };
 }
@@ -49,7 +57,7 @@ function treeLayout(root, ids, edges) {
   for (const start of roots) { stack.push([start, 0, top]); top += rows.get(start) + (children.get(start).length ? 1 : 0); }
   while (stack.length) {
     const [id, depth, first] = stack.pop();
-    at.set(id, { x: depth * 330, y: (first + rows.get(id) / 2) * 40 });
+    at.set(id, { x: depth * 330, y: (first + rows.get(id) / 2) * 36 });
     let next = first;
     for (const child of children.get(id)) { stack.push([child, depth + 1, next]); next += rows.get(child); }
   }

@@ -1,0 +1,125 @@
+"""The opening view as a picture, without a browser: SVG by hand, PNG by resvg with the system's fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import cos, pi, sin
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+import resvg_py
+
+from kg.errors import OutputError
+from kg.files import replacing
+from kg.view.looks import looks
+from kg.view.opening import opening
+from kg.view.payload import payload
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+MARGIN = 40
+LABEL = 270
+"""Room for the longest label right of the last column."""
+LONGEST = 20
+"""Characters of a label that are drawn; a tooltip in the SVG has it whole."""
+FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+CORNERS = {
+    "square": (4, 1 / 4),
+    "diamond": (4, 0),
+    "hexagon": (6, 0),
+    "triangle": (3, -1 / 4),
+    "triangleDown": (3, 1 / 4),
+}
+
+
+def draw(store: Store, path: Path) -> None:
+    """Write the opening view of a graph as .svg or .png.
+
+    Raises OutputError for another ending and where the file cannot be written.
+    """
+    ending = path.suffix.lower()
+    if ending not in (".svg", ".png"):
+        raise OutputError(f"no picture is {ending or 'without an ending'}", where=str(path), hint="use .svg or .png")
+    svg = render_svg(store)
+    with replacing(path) as file:
+        file.write(svg.encode() if ending == ".svg" else bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2)))
+
+
+def render_svg(store: Store) -> str:
+    """Return the opening view as SVG: a tree from left to right, classes by colour and shape, relations named."""
+    data = payload(store, looks())
+    first = opening(data["nodes"], data["edges"], data["roots"])
+    at = first.places
+    nodes = {node[0]: node for node in data["nodes"]}
+    right = max((x for x, _ in at.values()), default=0)
+    bottom = max((y for _, y in at.values()), default=0)
+    width, height = right + 2 * MARGIN + LABEL, bottom + 2 * MARGIN
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARGIN} {-MARGIN} {width} {height}" '
+        f'width="{width}" height="{height}" font-family={quoteattr(FONTS)}>',
+        f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" fill="#fbfaf7"/>',
+        *_edges(data["edges"], at, nodes, data["meta"]["predicates"]),
+        *(_node(nodes[name], at[name], data["meta"]["classes"]) for name in first.names),
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _edges(
+    edges: Iterable[list[Any]], at: Mapping[str, tuple[int, int]], nodes: dict[str, list[Any]], names: dict[str, Any]
+) -> Iterator[str]:
+    """A curve for each relation of the view, from where the label ends; its name stands where it arrives."""
+    for _, subject, predicate, target, implied, *_ in edges:
+        if subject not in at or target not in at:
+            continue
+        (x, y), (u, v) = at[subject], at[target]
+        forward = u > x
+        start = x + 20 + _width(_short(nodes[subject][2])) if forward else x - 10
+        end = u - 12 if forward else u - 10
+        bend = max(40, (end - start) / 2) if forward else -50
+        dashes = ' stroke-dasharray="5 4"' if implied else ""
+        path = f"M{start:g} {y} C{start + bend:g} {y} {end - abs(bend):g} {v} {end:g} {v}"
+        yield f'<path d="{path}" fill="none" stroke="#c3c8c2"{dashes}/>'
+        if forward:
+            name = escape(names[predicate]["name"][0])
+            yield f'<text x="{end - 4}" y="{v - 4}" font-size="10" text-anchor="end" fill="#6d756f">{name}</text>'
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
+
+
+def _width(label: str) -> float:
+    """About how wide a label is drawn: Chinese characters are square, others half as wide."""
+    return sum(14.0 if ord(character) > 0x2E7F or character in "“”…" else 8.0 for character in label)
+
+
+def _node(node: list[Any], place: tuple[int, int], classes: dict[str, Any]) -> str:
+    x, y = place
+    look = classes[node[1]]
+    label = _short(node[2])
+    return (
+        f"<g><title>{escape(node[2])}（{escape(look['name'][0])}）</title>{_shape(look['shape'], x, y, look['colour'])}"
+        f'<text x="{x + 14}" y="{y + 5}" font-size="14" fill="#1f2421">{escape(label)}</text></g>'
+    )
+
+
+def _shape(name: str, x: int, y: int, colour: str) -> str:
+    """One of vis-network's shapes around a point."""
+    fill = f"fill={quoteattr(colour)}"
+    if name == "star":
+        points = [_corner(x, y, 10 if i % 2 == 0 else 4.5, i / 10 - 1 / 4) for i in range(10)]
+    elif name in CORNERS:
+        count, turn = CORNERS[name]
+        shift = 1 / 8 if name == "square" else 0
+        points = [_corner(x, y, 9, i / count + turn + shift) for i in range(count)]
+    else:
+        return f'<circle cx="{x}" cy="{y}" r="8" {fill}/>'
+    return f'<polygon points="{" ".join(points)}" {fill}/>'
+
+
+def _corner(x: int, y: int, radius: float, turn: float) -> str:
+    """A point on a circle; `turn` counts full turns clockwise from three o'clock."""
+    return f"{x + radius * cos(2 * pi * turn):.1f},{y + radius * sin(2 * pi * turn):.1f}"

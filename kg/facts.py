@@ -6,10 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from pyoxigraph import Store
 from rdflib import RDF, RDFS, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.model import Span
+from kg.rdf import dataset_of, quads_of
 from kg.terms import ITSRDF, NIF, PROV, WT
 
 _QUOTE_LENGTH = 300
@@ -135,10 +137,13 @@ def article_id(article: str) -> str:
     return article.rstrip("/").rsplit("/", 1)[-1]
 
 
-def union(data: Graph) -> Graph:
-    """Return everything in a graph, or in all named graphs of a dataset, as one plain graph: quicker to search."""
-    facts = (quad[:3] for quad in data.quads()) if isinstance(data, Dataset) else data
+def union(data: Graph | Store) -> Graph:
+    """Return everything in a graph, or in all named graphs of a dataset or a store, as one plain graph.
+
+    It is quicker to search than a dataset of many, and may be added to without changing the data.
+    """
     whole = Graph()
-    for fact in facts:
+    source = dataset_of(quads_of(data)) if isinstance(data, Store) else data
+    for fact in (quad[:3] for quad in source.quads()) if isinstance(source, Dataset) else source:
         whole.add(fact)
     return whole

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from pyoxigraph import Store
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -28,8 +29,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
-def report_markdown(data: Graph, report: Report) -> str:
-    """Return the report on a graph, or on all named graphs of a dataset, and on what its check noticed."""
+def report_markdown(data: Graph | Store, report: Report) -> str:
+    """Return the report on a graph, or on all named graphs of a dataset or a store, and on what its check noticed."""
     graph = union(data)
     graph.parse(resource("ontology/wutong.ttl"), format="turtle")
     facts = Facts(graph)

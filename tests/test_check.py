@@ -9,14 +9,17 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Store
 from rdflib import Dataset, Graph, Literal, URIRef
 
 from kg.check import check
 from kg.check.coverage import _inside, _merge
 from kg.facts import Facts, article_id, shorten
+from kg.graph import build_dataset
 from kg.model import Finding, Report, Span
 from kg.numbers import number_spans
 from kg.terms import NIF, WT
+from tests.support.gold import RECORDS, gold_reading
 from tests.support.small import BASE, mutated, valid
 
 TEXT = "临溪县成立指挥部。2023年增长9.4%，建成2个园区（东园、西园）。"
@@ -78,6 +81,22 @@ def test_a_dataset_is_checked_as_the_union_of_its_named_graphs() -> None:
     for number, (s, p, o) in enumerate(sorted(valid())):
         dataset.graph(URIRef(f"{BASE}g{number % 3}")).add((s, p, o))
     assert check(dataset) == check(valid())
+
+
+def test_a_store_is_checked_like_a_dataset() -> None:
+    """Even though Oxigraph knows only one type of whole number."""
+    store = Store()
+    store.load(valid().serialize(format="nt").encode(), format=RdfFormat.N_TRIPLES)
+    assert check(store) == check(valid())
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_gold_record_makes_a_sound_graph(name: str) -> None:
+    reading, entities = gold_reading(name)
+    report = check(build_dataset([reading], entities))
+    assert report.conforms
+    assert [f for f in report if f.level != "note"] == []
+    assert report.checked > 200
 
 
 def test_findings_come_worst_first_and_in_the_order_of_the_text() -> None:

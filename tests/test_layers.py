@@ -43,9 +43,9 @@ TABLE = {
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",
     "graph": "errors model terms resources rdf|rdflib pyoxigraph",
-    "facts": "errors model terms|rdflib",
-    "check": "errors model numbers terms resources facts|pyshacl rdflib",
-    "report": "errors model terms resources facts|rdflib",
+    "facts": "errors model terms rdf|rdflib pyoxigraph",
+    "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
+    "report": "errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms resources rdf|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "export": "errors terms resources files rdf|rdflib networkx pyoxigraph",

@@ -13,10 +13,13 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
+from kg.facts import union
+from kg.graph import build_dataset
 from kg.lexicon import load_lexicon
 from kg.model import KINDS
 from kg.resources import resource
 from kg.terms import PREFIXES, SDMX_ATTRIBUTE, SDMX_MEASURE, WT
+from tests.support.gold import gold_reading
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
@@ -198,6 +201,16 @@ def test_the_closure_of_a_valid_graph_contradicts_nothing_and_infers() -> None:
     unit = URIRef("https://w3id.org/wutong/id/unit")
     assert contradictions(graph) == []
     assert {W.Entity, W.Organization, expand("org:Organization")} <= set(graph.objects(unit, RDF.type))
+
+
+def test_the_closure_of_a_gold_graph_contradicts_nothing() -> None:
+    reading, entities = gold_reading("dev-05")
+    graph = union(build_dataset([reading], entities)) + ontology()
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert contradictions(graph) == []
+    members = set(graph.subjects(RDF.type, W.Entity))
+    assert len(members) >= len(entities)
+    assert all((e, RDFS.label, None) in graph for e in members), "a range or domain made an entity of something else"
 
 
 BROKEN = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pyoxigraph import Store
 from rdflib import Graph
 
 from kg.check.alike import alike_findings
@@ -24,8 +25,8 @@ __all__ = ["check"]
 _LEVELS = {"error": 0, "warning": 1, "note": 2}
 
 
-def check(data: Graph) -> Report:
-    """Look over a graph, or all named graphs of a dataset, and report what there is to notice.
+def check(data: Graph | Store) -> Report:
+    """Look over a graph, or all named graphs of a dataset or a store, and report what there is to notice.
 
     Findings come worst first, then by article and position. `Report.shares` holds `numbers` and `sentences` over all
     articles, and both again for each article as `numbers ARTICLE`. The data are not changed.

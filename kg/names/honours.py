@@ -15,8 +15,12 @@ from kg.names.context import Context
 LONGEST = 32
 _OPEN, _CLOSE = "“\"'‘「『", "”\"'’」』"
 _MARKS = str.maketrans("", "", _OPEN + _CLOSE)
-_LEVEL = re.compile(r"(?:国家级|国家|省级|市级|县级|区级|州级|自治区级|全国|全省|全市|全县|全区|世界级|部级|[\u4e00-\u9fff]{2,3}[省市州县区])$")
-_BEFORE = re.compile(r"(?:了|为|过)?(?:第?[一二三四五六七八九十\d]+批(?:次)?)?(?:(?:19|20)\d{2}(?:[—\-至–](?:19|20)\d{2})?年?(?:度)?)?")
+_LEVEL = re.compile(
+    r"(?:国家级|国家|省级|市级|县级|区级|州级|自治区级|全国|全省|全市|全县|全区|世界级|部级|[\u4e00-\u9fff]{2,3}[省市州县区])$"
+)
+_BEFORE = re.compile(
+    r"(?:了|为|过)?(?:第?[一二三四五六七八九十\d]+批(?:次)?)?(?:(?:19|20)\d{2}(?:[—\-至–](?:19|20)\d{2})?年?(?:度)?)?"
+)
 _ITEM_END = re.compile(r"[，。；！？,;!?\n：:]|等(?=[荣称多\d一二三四五六七八九十]|$|，|。)|\s{2,}")
 _SPLIT = re.compile(r"、|(?<=[”\"」』])(?:和|与|及|以及)(?=[“\"「『])")
 _TAIL = re.compile(r"(?:的)?(?:荣誉称号|光荣称号|称号|荣誉|殊荣|美誉|之称)$")
@@ -93,9 +97,7 @@ class _Rules:
     def __init__(self, lexicon: Lexicon) -> None:
         forms = {form for cue in lexicon.of("honourName") for form in cue.forms}
         variants = {v for form in forms for v in _variants(form)}
-        self.names = (
-            CharwiseDoubleArrayAhoCorasick(sorted(variants), MATCH_KIND_LEFTMOST_LONGEST) if variants else None
-        )
+        self.names = CharwiseDoubleArrayAhoCorasick(sorted(variants), MATCH_KIND_LEFTMOST_LONGEST) if variants else None
         self._tails = tuple(form for cue in lexicon.of("honourTail") for form in cue.forms)
         self._not = frozenset(form for cue in lexicon.of("notHonour") for form in cue.forms)
 
@@ -111,6 +113,4 @@ class _Rules:
 def _variants(form: str) -> tuple[str, ...]:
     """Return an honour's name in every style of quotation marks, and without."""
     pairs = ("“”", '""', "「」", "‘’", "")
-    return tuple(
-        form.replace("“", pair[:1]).replace("”", pair[1:]) if "“" in form else form for pair in pairs
-    )
+    return tuple(form.replace("“", pair[:1]).replace("”", pair[1:]) if "“" in form else form for pair in pairs)

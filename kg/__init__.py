@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.export import write as write_graph
     from kg.model import Article as Article
     from kg.query import ask as ask
-    from kg.query import ask_saved as ask_saved
+    from kg.query import question as question
     from kg.query import questions as questions
     from kg.read import read_article as read_article
     from kg.read import read_articles as read_articles
@@ -39,13 +39,13 @@ _PLACES = {
     "Build": "builder.Build",
     "KgError": "errors.KgError",
     "ask": "query.ask",
-    "ask_saved": "query.ask_saved",
     "build": "builder.build",
     "check_graph": "check.check",
     "evaluate_graph": "evaluate.evaluate",
     "explain_name": "explain.explain",
     "open_dataset": "store.open_dataset",
     "open_store": "store.open_store",
+    "question": "query.question",
     "questions": "query.questions",
     "read_article": "read.read_article",
     "read_articles": "read.read_articles",
@@ -59,13 +59,13 @@ __all__ = [
     "Build",
     "KgError",
     "ask",
-    "ask_saved",
     "build",
     "check_graph",
     "evaluate_graph",
     "explain_name",
     "open_dataset",
     "open_store",
+    "question",
     "questions",
     "read_article",
     "read_articles",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,13 @@ from kg.errors import KgError
 from kg.export import write
 from kg.files import write_text
 from kg.graph import build_dataset
-from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon import load_lexicon
 from kg.model import Article, Entity, Reading, Report
-from kg.pipeline import link, read_through
+from kg.pipeline import understand
 from kg.read import read_articles
 from kg.report import report_markdown
-from kg.tag import Tagger, load_tagger
+from kg.store import store_of
+from kg.tag import load_tagger
 from kg.terms import BASE
 from kg.view import render_page
 
@@ -52,17 +53,15 @@ def build(
     """
     lexicon = load_lexicon(*ontology)
     model = load_tagger() if tagger else None
-    readings = tuple(sorted(_read_all(articles, lexicon, model, progress), key=lambda reading: reading.article.id))
-    entities = link(readings, lexicon)
-    dataset = build_dataset(readings, entities, base=base)
+    readings, entities = understand(_heard(articles, progress), lexicon, model)
+    dataset = build_dataset(readings, entities, base=base, ontology=ontology)
     return Build(readings=readings, entities=entities, dataset=dataset, report=check(dataset))
 
 
-def _read_all(
-    articles: Iterable[Article], lexicon: Lexicon, tagger: Tagger | None, progress: Progress | None
-) -> Iterable[Reading]:
+def _heard(articles: Iterable[Article], progress: Progress | None) -> Iterator[Article]:
+    """Hand articles on; whoever asks for the next one has read the last."""
     for article in articles:
-        yield read_through(article, lexicon, tagger)
+        yield article
         if progress:
             progress(article)
 
@@ -72,7 +71,7 @@ def save(made: Build, folder: Path) -> tuple[Path, ...]:
 
     Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
     """
-    page = render_page(made.dataset)
+    page = render_page(store_of(made.dataset))
     report = report_markdown(made.dataset, made.report)
     paths = tuple(folder / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths

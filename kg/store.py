@@ -63,6 +63,15 @@ def open_dataset(source: str | Path) -> Dataset:
         return dataset_of(parse(path=str(file), format=form))
 
 
+def store_of(dataset: Dataset) -> Store:
+    """Hold a dataset as an Oxigraph store in memory."""
+    from kg.rdf import quads_of
+
+    store = Store()
+    store.bulk_extend(quads_of(dataset))
+    return store
+
+
 def _graph_file(path: Path) -> tuple[Path, RdfFormat]:
     if path.is_dir():
         if not (path / BUILT).is_file():

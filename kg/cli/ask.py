@@ -11,7 +11,7 @@ from kg.cli.console import guarded
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from kg.query import Answer
+    from kg.query import Rows, Triples
 
 GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
 FORMATS = ("table", "csv", "tsv", "json")
@@ -33,7 +33,7 @@ def query(
     form: Annotated[str, typer.Option("--format", help="table, csv, tsv or json.")] = "table",
 ) -> None:
     """Ask a graph a question in SPARQL or one of the saved ones."""
-    from kg.query import ask, ask_saved
+    from kg.query import ask, question
     from kg.store import open_store
 
     if sum(given is not None for given in (sparql, file, name)) != 1:
@@ -42,10 +42,10 @@ def query(
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     store = open_store(graph)
     if name is not None:
-        answer = ask_saved(store, name, _settings(settings or []))
+        asked = question(name).sparql(_settings(settings or []))
     else:
-        answer = ask(store, sparql if sparql is not None else _read(file), where=str(file or ""))
-    _show(answer, form)
+        asked = sparql if sparql is not None else _read(file)
+    _show(ask(store, asked), form)
 
 
 def _read(file: Path | None) -> str:
@@ -66,23 +66,34 @@ def _settings(pairs: list[str]) -> dict[str, str]:
     return settings
 
 
-def _show(answer: Answer, form: str) -> None:
-    """Print rows as a table for people or in a format of the SPARQL results standards; a graph as Turtle."""
-    if form != "table" or answer.rows is None:
-        typer.echo(answer.serialize(form), nl=False)
-        return
+def _show(answer: Rows | Triples | bool, form: str) -> None:
+    """Print rows as a table for people or as the SPARQL results standards write them; a graph as Turtle."""
+    from kg.query import Rows, Triples
+
+    if isinstance(answer, bool):
+        typer.echo("true" if answer else "false")
+    elif isinstance(answer, Triples):
+        typer.echo(answer.turtle(), nl=False)
+    elif form != "table":
+        typer.echo(answer.write(form), nl=False)
+    else:
+        assert isinstance(answer, Rows)
+        _table(answer)
+
+
+def _table(rows: Rows) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for variable in answer.variables:
-        table.add_column(variable, overflow="fold")
-    for row in answer.rows:
+    for column in rows.columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console = Console()
     console.print(table)
-    console.print(f"{len(answer.rows)} 行 rows", style="dim", highlight=False)
+    console.print(f"{len(rows)} 行 rows", style="dim", highlight=False)
 
 
 def questions() -> None:
@@ -96,7 +107,7 @@ def questions() -> None:
     for question in saved():
         console.print(Text(question.name, style="bold"), Text(f"  {question.zh}\n    {question.en}"))
         for parameter in question.parameters:
-            console.print(Text(f"    --set {parameter.name}=…  {parameter.help}", style="dim"))
+            console.print(Text(f"    --set {parameter.name}=…  {parameter.zh} {parameter.en}", style="dim"))
 
 
 def explain(

@@ -38,7 +38,8 @@ def check(graph: GRAPH) -> None:
     for name, share in sorted(report.shares.items()):
         console.print(f"{name}: {share:.1%}", highlight=False)
     verdict = "合格 conforms" if report.conforms else "不合格 does not conform"
-    console.print(f"{verdict}（{report.checked} 个节点 nodes，{len(report.findings)} 条发现 findings）", highlight=False)
+    counts = f"{report.checked} 个节点 nodes，{len(report.findings)} 条发现 findings"
+    console.print(f"{verdict}（{counts}）", highlight=False)
     if not report.conforms:
         raise typer.Exit(DONE_WITH_FINDINGS)
 

@@ -101,8 +101,8 @@ def view(
 ) -> None:
     """Draw a graph as one HTML page that needs no server and no network."""
     from kg.files import write_text
-    from kg.store import open_dataset
+    from kg.store import open_store
     from kg.view import render_page
 
-    write_text(out, render_page(open_dataset(graph)))
+    write_text(out, render_page(open_store(graph)))
     typer.echo(f"→ {out}")

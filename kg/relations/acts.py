@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from kg.model import Mention
-from kg.relations.cues import Cues, Sense
+from kg.relations.cues import ACTORS, Cues, Sense
 from kg.relations.scene import Clause, Group, Scene, Token
 
 _REACH = 40
@@ -19,6 +19,8 @@ _BACK = 16
 """How far before the verb that says it happens."""
 _HANDED = 12
 """How far the names that a pivot hands on may stand after it."""
+_DENIAL = 20
+"""How far a negation reaches."""
 _NOMINAL = re.compile(r"的\s*$")
 _OBJECTLESS = frozenset({"happens", "joint", "give", "speak"})
 _GREEDY = frozenset({"part", "award"})
@@ -64,11 +66,19 @@ def find_acts(scene: Scene, clause: Clause, cues: Cues) -> tuple[Act, ...]:
     for token in reversed(clause.tokens):
         if not (token.word.senses or token.word.pivot) or _NOMINAL.search(scene.between(clause.start, token.start)):
             continue
+        if _denied(clause, token):
+            continue
         act = _act(scene, clause, token, limit, cues)
         if act:
             acts.append(act)
             limit = act.start
     return tuple(reversed(acts))
+
+
+def _denied(clause: Clause, token: Token) -> bool:
+    """Whether a negation stands before a verb with no other verb between: 尚未与甲签约."""
+    nearest = next((t for t in reversed(clause.tokens) if t.end <= token.start and not t.word.marker), None)
+    return nearest is not None and nearest.word.negation and token.start - nearest.end <= _DENIAL
 
 
 def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> Act | None:
@@ -81,11 +91,13 @@ def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> 
             break
         found = _objects(group, token, cues)
         owned = after[number + 1] if number + 1 < len(after) and scene.owns(group, after[number + 1]) else None
-        if not found or (owned and _objects(owned, token, cues)):
+        modified = _modified(scene, clause, token, owned, cues) if owned else ()
+        drops = any(sense.implied for sense, _ in found)
+        if not found or (owned and _objects(owned, token, cues) and (drops or not modified)):
             continue
         taken.append(group)
         objects += found
-        if owned and (modified := _modified(scene, clause, token, owned, cues)):
+        if modified:
             return Act(token, (group,), tuple(found), relative=modified)
         if not many:
             break
@@ -98,7 +110,8 @@ def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> 
 
 def _modified(scene: Scene, clause: Clause, token: Token, owned: Group, cues: Cues) -> tuple[Mention, ...]:
     """Return the names after 的 that do what the words before 的 say, if no name before the verb does."""
-    if any(not g.marker and scene.between(g.end, token.start).strip("”’》\"' ") == "" for g in clause.groups):
+    left = (g for g in clause.groups if g.end <= token.start and not g.marker)
+    if any(not scene.between(g.end, token.start).strip("”’》\"' ") for g in left):
         return ()
     wanted = frozenset().union(*(s.subjects for s in token.word.senses))
     return tuple(m for slot in owned.heads for m in slot.kind_of(cues, wanted)[:1])
@@ -147,7 +160,7 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
     left = [g for g in clause.groups if g.end <= token.start]
     markers = {g.marker for g in left}
     frames = {s.frame for s in token.word.senses}
-    several = any(sum(bool(s.kind_of(cues, _ACTORS)) for s in g.heads) > 1 for g in left)
+    several = any(sum(bool(s.kind_of(cues, ACTORS)) for s in g.heads) > 1 for g in left)
     if (
         ("joint" in frames and (several or "partner" in markers))
         or ("give" in frames and "recipient" in markers)

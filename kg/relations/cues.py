@@ -39,6 +39,8 @@ class Word:
     """The relation of its object to what the next verb is about (组织A开展C: A participatesIn C)."""
     common: bool = False
     """A common noun that may be the subject (企业, 村民)."""
+    negation: bool = False
+    """It denies the verb after it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Cues:
                 not subject and not s.implied,
                 kind not in s.objects,
                 bool(subject) and subject not in s.subjects,
+                len(s.subjects),
                 s.predicate,
             ),
             default=None,
@@ -100,8 +103,9 @@ def compile_cues(lexicon: Lexicon) -> Cues:
         for form in lexicon.words(role):
             senses.setdefault(form, []).append(replace(_SPEAKING, frame=frame))
     common = lexicon.words("commonActor")
+    negations = lexicon.words("negation")
     decoys = lexicon.words("decoy")
-    forms = tuple(sorted({*senses, *markers, *pivots, *common, *decoys} or {"\0"}))
+    forms = tuple(sorted({*senses, *markers, *pivots, *common, *negations, *decoys} or {"\0"}))
     words = {
         form: Word(
             form=form,
@@ -109,6 +113,7 @@ def compile_cues(lexicon: Lexicon) -> Cues:
             marker=markers.get(form, ""),
             pivot=pivots.get(form, ""),
             common=form in common,
+            negation=form in negations,
         )
         for form in forms
     }

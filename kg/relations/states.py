@@ -190,12 +190,12 @@ def _joint(stage: Stage) -> Iterator[Draft]:
 
 
 def _give(stage: Stage) -> Iterator[Draft]:
-    sense = next(s for s in stage.act.token.word.senses if s.frame == "give")
-    subjects, implied = stage.subjects(sense)
-    for subject in subjects:
-        for recipient in stage.roles.recipients:
-            if stage.cues.fits(recipient.kind, sense.objects):
-                yield stage.draft(sense.predicate, subject, recipient, "recipient", implied=implied)
+    senses = [s for s in stage.act.token.word.senses if s.frame == "give"]
+    for recipient in stage.roles.recipients:
+        sense = stage.cues.sense(senses, recipient.kind)
+        subjects, implied = stage.subjects(sense) if sense else ((), False)
+        for subject in subjects:
+            yield stage.draft("supports", subject, recipient, "recipient", implied=implied)
 
 
 def _hand(stage: Stage) -> Iterator[Draft]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Hint, Mention, Names, Sentence, Span
-from kg.names import documents, endings, frames, honours, organisations, overlaps, persons
+from kg.names import aliases, companies, documents, endings, frames, honours, organisations, overlaps, persons
 from kg.names.context import Context, make_context
 from kg.names.locality import find_locality, find_stand_ins, place_mentions
 from kg.names.places import find_places
@@ -20,7 +20,16 @@ class Finder(Protocol):
         """Yield what it takes for a name; it may overlap what others find."""
 
 
-FINDERS: tuple[Finder, ...] = (frames, documents, honours, organisations, persons, endings)
+FINDERS: tuple[Finder, ...] = (
+    frames,
+    documents,
+    honours,
+    organisations,
+    companies,
+    aliases,
+    persons,
+    endings,
+)
 """Modules with `find(context) -> Iterable[Mention]`, in this order: each sees places and what was found before it."""
 
 

@@ -7,9 +7,10 @@ A finder is a module with `find(context) -> Iterable[Mention]`. It may overlap o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 import rjieba
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -48,6 +49,13 @@ class Locality:
     """Its last word: 省, 市, 州, 县, 区, 镇 …"""
     above: Mapping[str, str]
     """The full name of each level above it that is known: {"省": "云南省", "市": "昆明市"}."""
+
+    @property
+    def county(self) -> str:
+        """The county or city it is or lies in: what makes the name of a village or of a person unique."""
+        if self.level not in ("镇", "乡", "街道", "村", "社区"):
+            return self.name
+        return next((self.above[level] for level in ("县", "区", "旗", "市", "州") if level in self.above), self.name)
 
     def at(self, level: str) -> str | None:
         """Return the full name of the place that 全市, 我县, 全省 … mean here, None where that is not known."""
@@ -101,31 +109,36 @@ class Scan:
         return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
 
     @cached_property
-    def words(self) -> tuple[Word, ...]:
+    def _tagged(self) -> tuple[list[int], list[str]]:
+        """Where each dictionary word begins (and where the last one ends), and their parts of speech."""
+        tagged = rjieba.tag(self.text)
+        return [0, *accumulate(len(form) for form, _ in tagged)], [tag for _, tag in tagged]
+
+    @property
+    def words(self) -> Iterator[Word]:
         """The whole text as dictionary words."""
-        words, at = [], 0
-        for form, tag in rjieba.tag(self.text):
-            words.append(Word(at, at + len(form), tag))
-            at += len(form)
-        return tuple(words)
+        starts, tags = self._tagged
+        return map(Word, starts, starts[1:], tags)
 
     @cached_property
     def edges(self) -> bytearray:
         """1 at every offset where a dictionary word begins (and at the end of the text)."""
         marks = bytearray(len(self.text) + 1)
-        for word in self.words:
-            marks[word.start] = 1
-        marks[len(self.text)] = 1
+        for start in self._tagged[0]:
+            marks[start] = 1
         return marks
-
-    @cached_property
-    def word_starts(self) -> list[int]:
-        """The start of every word, to look words up by offset."""
-        return [word.start for word in self.words]
 
     def word_at(self, offset: int) -> Word:
         """Return the dictionary word an offset lies in."""
-        return self.words[max(0, bisect_right(self.word_starts, offset) - 1)]
+        starts, tags = self._tagged
+        at = min(max(0, bisect_right(starts, offset) - 1), len(tags) - 1)
+        return Word(starts[at], starts[at + 1], tags[at]) if tags else Word(0, 0, "x")
+
+    def names_of_persons(self) -> dict[int, int]:
+        """Return the words of two characters or more that the dictionary takes for persons' names: start to end."""
+        starts, tags = self._tagged
+        found = ((starts[at], starts[at + 1]) for at, tag in enumerate(tags) if tag[:2] == "nr")
+        return {start: end for start, end in found if end - start > 1}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +157,9 @@ class Context:
 
     @cached_property
     def found_by_end(self) -> dict[int, Mention]:
-        """What was found before, by where it ends: the longest of each."""
-        return {m.span.end: m for m in sorted(self.found, key=lambda m: (-m.span.start, m.kind, m.canonical))}
+        """What was found before, by where it ends: the longest of each, known by an alias before others."""
+        best = sorted(self.found, key=lambda m: (-m.span.start, ".alias." in m.rule, m.kind, m.canonical))
+        return {m.span.end: m for m in best}
 
     @property
     def text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from kg.model import Mention
@@ -13,7 +13,6 @@ from kg.names.places import Place, tables
 
 _STAND_IN = re.compile(r"[全我本该](自治区|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区)")
 _LEVELS = ("自治区", "自治州", "自治县", "街道", "社区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "村")
-_ADJACENT = 1
 _TITLE, _PUBLISHER, _SEAT = 6, 8, 2
 """Points for standing in the title, in the publisher's name, before a party committee or a government."""
 
@@ -65,18 +64,27 @@ def _deepest_in_title(context: Context, places: Sequence[Place], best: str, abov
 
 def _above(context: Context, places: Sequence[Place]) -> dict[str, tuple[str, ...]]:
     """Return what lies above each place, nearest first: by the division codes, or by what the text says."""
-    table = tables(context.lexicon)
-    above: dict[str, tuple[str, ...]] = {}
+    gazetteer = tables(context.lexicon).gazetteer
+    parent: dict[str, str] = {}
     for place in places:
-        if place.division is not None:
-            above[place.name] = tuple(d.name for d in table.gazetteer.above(place.division))
+        if place.division is not None and place.division.parent:
+            for lower in (place.division, *gazetteer.above(place.division)):
+                if lower.parent:
+                    parent.setdefault(lower.name, gazetteer.divisions[lower.parent].name)
     for before, place in pairwise(places):
-        between = context.text[before.end : place.start]
-        if between == "" and 0 < before.rank < place.rank:
-            above.setdefault(place.name, (before.name, *above.get(before.name, ())))
-    for place, after in _said_to_lie_in(context, places):
-        above.setdefault(place.name, (after.name, *above.get(after.name, ())))
-    return above
+        if before.end == place.start and 0 < before.rank < place.rank:
+            parent.setdefault(place.name, before.name)
+    for place, upper in _said_to_lie_in(context, places):
+        parent.setdefault(place.name, upper.name)
+    return {place.name: _chain(parent, place.name) for place in places}
+
+
+def _chain(parent: Mapping[str, str], name: str) -> tuple[str, ...]:
+    chain: list[str] = []
+    while name in parent and parent[name] not in chain:
+        name = parent[name]
+        chain.append(name)
+    return tuple(chain)
 
 
 def _said_to_lie_in(context: Context, places: Sequence[Place]) -> Iterable[tuple[Place, Place]]:
@@ -122,13 +130,21 @@ def find_stand_ins(context: Context, places: Sequence[Place], locality: Locality
         return []
     table = tables(context.lexicon)
     taken = {at for place in places for at in range(place.start, place.end)}
+    scopes = {place.name: _scope(context, place, locality) for place in places}
     mentions = []
     for match in _STAND_IN.finditer(context.text):
         name = locality.at(match[1])
         if name is None or match.start() in taken or context.text.startswith(table.not_level, match.start(1)):
             continue
         mentions.append(
-            context.mention(*match.span(), "Place", rule="names.places.stand-in", canonical=name, stand_in=True)
+            context.mention(
+                *match.span(),
+                "Place",
+                rule="names.places.stand-in",
+                canonical=name,
+                scope=scopes.get(name),
+                stand_in=True,
+            )
         )
     return mentions
 
@@ -150,7 +166,7 @@ def place_mentions(context: Context, places: Sequence[Place], locality: Locality
 
 def _scope(context: Context, place: Place, locality: Locality | None) -> str | None:
     if place.rank > 3 and locality is not None:
-        return locality.name if locality.name != place.name else next(iter(locality.above.values()), None)
+        return locality.county
     gazetteer = tables(context.lexicon).gazetteer
     if place.division is not None and len(gazetteer.by_name.get(place.name, ())) > 1:
         return gazetteer.divisions[place.division.parent].name if place.division.parent else None

@@ -21,8 +21,8 @@ from kg.names.edges import Edge, Stops, floor_of, is_name_char, left_edge, place
 LEVELS = "省市州盟县区旗镇乡村"
 LOW = frozenset("镇乡村")
 """Levels with many places to a county: 镇党委 names one only where the locality says which."""
-_NAMED_SO = ("Organization", "Platform")
-"""Besides the organisations, zones (…高新区) are named in the same way."""
+_NAMED_SO = ("Organization", "Platform", "Place")
+"""Besides the organisations, zones (…高新区) and sites (…水库) are named in the same way."""
 LONGEST_OFFICE = 18
 _MANY = frozenset("各个名两几多每全我本该某、")
 _OUTSIDE = re.compile(r"[的了在由向将把被及以为是或对]")
@@ -36,6 +36,7 @@ class Words:
     not_proper: tuple[str, ...]
     not_office: tuple[str, ...]
     not_last: tuple[str, ...]
+    formula: tuple[str, ...]
     not_level: tuple[str, ...]
 
 
@@ -45,6 +46,7 @@ def _compile(lexicon: Lexicon) -> Words:
         not_proper=tuple(lexicon.words("notProper")),
         not_office=tuple(lexicon.words("notOffice")),
         not_last=tuple(lexicon.words("notLast")),
+        formula=tuple(lexicon.words("formula")),
         not_level=tuple(lexicon.words("notLevel")),
     )
 
@@ -80,10 +82,20 @@ def _offices(context: Context, words: Words, ends: Mapping[int, Mention]) -> Ite
             continue
         if hit.cue.option("last") and (hit.end in starts or text.startswith(words.not_last, hit.end)):
             continue
+        if hit.cue.option("last") and _in_formula(context, words, hit.end):
+            continue
         mention = _seated(context, words, hit, ends, done) or _bare(context, hit)
         if mention is not None:
             done.add(hit.end)
             yield mention
+
+
+def _in_formula(context: Context, words: Words, at: int) -> bool:
+    """Whether 省委、市委 only stands in a formula: 省委、市委决策部署."""
+    text = context.text
+    while at < len(text) and text[at] in "省市县区州委政府、和及人民党":
+        at += 1
+    return text.startswith(words.formula, at + text.startswith(("的", "各"), at))
 
 
 def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention], done: set[int]) -> Mention | None:
@@ -95,11 +107,22 @@ def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention
             return None
         place = ends.get(at)
         if place is not None:
-            return _after_place(context, hit, place, ends)
+            return _after_place(context, hit, place, ends) if _goes_on(context, words, at, hit.start) else None
         level = text[at - 1]
         if level in LEVELS and not text.startswith(words.not_level, at - 1) and _opens(context, at - 1, done):
             return _after_level(context, hit, at - 1)
     return None
+
+
+def _goes_on(context: Context, words: Words, start: int, end: int) -> bool:
+    """Whether no verb that stands before names is between a seat and its office: 社区|成立|社区党委."""
+    at = start
+    while at < end:
+        word = context.scan.word_at(at)
+        if context.text[at : word.end] in words.stops.always:
+            return False
+        at = word.end
+    return True
 
 
 def _opens(context: Context, at: int, done: set[int]) -> bool:
@@ -114,14 +137,22 @@ def _opens(context: Context, at: int, done: set[int]) -> bool:
 
 def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, Mention]) -> Mention:
     text, start = context.text, place.span.start
-    head = place.canonical if place.canonical.startswith(place.text) and hit.cue.owner != "Enterprise" else place.text
+    head = place.text if hit.cue.option("asWritten") else place.canonical
     upper = ends.get(start)
     if upper is not None and upper.text == upper.canonical and place.canonical[-1] in "镇乡村道区":
         start, head = upper.span.start, upper.text + head
-    canonical = head + text[place.span.end : hit.end]
+    rest = text[place.span.end : hit.end]
+    canonical = head + rest
     if text.startswith("中共", max(0, start - 2), start):
         start -= 2
-    return context.mention(start, hit.end, hit.cue.owner, rule="names.organisations.office", canonical=canonical)
+    return context.mention(
+        start,
+        hit.end,
+        hit.cue.owner,
+        rule="names.organisations.office",
+        canonical=canonical,
+        aliases=() if start == place.span.start or upper is None else (place.text + rest,),
+    )
 
 
 def _after_level(context: Context, hit: Hit, at: int) -> Mention | None:
@@ -178,7 +209,7 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
         wanted = any(context.lexicon.is_a(hit.cue.owner, kind) for kind in _NAMED_SO)
         if not wanted or not context.scan.edges[hit.end]:
             continue
-        branch = text[hit.start : hit.end] in ("分公司", "支行", "分行", "子公司")
+        branch = bool(hit.cue.option("branch"))
         edge = left_edge(context, hit.start, ends, words.stops, past_place=branch)
         stem = text[edge.start : hit.start]
         if len(stem) < int(hit.cue.option("least", "2")) or not _is_name(context, words, hit, edge, stem, hinted):

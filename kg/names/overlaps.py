@@ -12,7 +12,19 @@ from collections.abc import Iterable
 
 from kg.model import Mention
 
-RANKS = ("lists", "alias", "documents", "frames", "honours", "persons", "organisations", "endings", "places")
+RANKS = (
+    "lists",
+    "documents",
+    "frames",
+    "honours",
+    "posts",
+    "alias",
+    "organisations",
+    "listed",
+    "persons",
+    "endings",
+    "places",
+)
 """By the first part of a mention's rule, best evidence first; any other rule comes last."""
 
 
@@ -41,7 +53,14 @@ def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
             kept.append(mention)
             for at in range(mention.span.start, mention.span.end):
                 taken.setdefault(at, []).append(mention)
-    return tuple(sorted(kept, key=lambda m: (m.span, m.kind, m.canonical)))
+    free = {m.canonical for m in kept if len({id(w) for w in taken[m.span.start]}) == 1}
+    stay = (m for m in kept if _stands_alone(m) or m.canonical in free or len(taken[m.span.start]) == 1)
+    return tuple(sorted(stay, key=lambda m: (m.span, m.kind, m.canonical)))
+
+
+def _stands_alone(mention: Mention) -> bool:
+    """Whether a name inside another is surely one: a place in full (云南省), not a short form (兴安 in 兴安计划)."""
+    return mention.kind != "Place" or mention.text == mention.canonical
 
 
 def _preference(mention: Mention) -> tuple[int, int, int, str, str]:
@@ -56,4 +75,4 @@ def _together(winner: Mention, other: Mention) -> bool:
         return False
     if inner.kind == "Industry":
         return outer.kind in _OF_AN_INDUSTRY
-    return inner.kind == "Place" and inner.span.start == outer.span.start
+    return inner.kind == "Place" and inner.span.start - outer.span.start <= outer.text.startswith(("《", "“", "中共"))

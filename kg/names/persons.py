@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import rjieba
+
 from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context
@@ -58,7 +60,7 @@ def find(context: Context) -> Iterator[Mention]:
     words = context.lexicon.once("names.persons", _compile)
     titles = _title_ends(context)
     people = _people(context, words, titles)
-    scope = context.locality.name if context.locality else None
+    scope = context.locality.county if context.locality else None
     for start, end in people:
         yield context.mention(start, end, "Person", rule="names.persons.name", scope=scope)
     yield from posts_before(context, dict(people))
@@ -74,7 +76,8 @@ def _people(context: Context, words: Words, titles: frozenset[int]) -> list[tupl
     chosen: dict[int, int] = {}
     for start in sorted(candidates):
         one = candidates[start]
-        points = one.points + min(1, often[context.text[start : one.end]] - 1)
+        again = min(1, often[context.text[start : one.end]] - 1)
+        points = one.points + again * (one.end - start > 2)
         if points >= ENOUGH and _free(context, words, start):
             chosen[start] = one.end
             chosen.update(_list_from(context, words, one.end))
@@ -98,7 +101,7 @@ def _candidates(context: Context, words: Words, titles: frozenset[int]) -> dict[
     """Return what may be a name, by start, with what speaks for it."""
     text = context.text
     hinted = {h.span.start: h.span.end for h in context.hints if h.label == "PER"}
-    tagged = {w.start: w.end for w in context.scan.words if w.tag.startswith("nr") and w.end - w.start > 1}
+    tagged = context.scan.names_of_persons()
     places = {at for m in context.places for at in range(m.span.start, m.span.end)}
     starts = {_skip_blank(text, end) for end in titles} | set(hinted) | set(tagged)
     found: dict[int, _Candidate] = {}
@@ -110,11 +113,18 @@ def _candidates(context: Context, words: Words, titles: frozenset[int]) -> dict[
             continue
         sure = (hinted.get(start) == end) + (tagged.get(start) == end)
         led = _led(text, start, titles)
-        if text[start] in words.doubtful and not sure and not text.startswith((*words.speech, *words.honorifics), end):
+        if text[start] in words.doubtful and not sure and not (led and _is_rare(context, start, end)):
             continue
         told = 2 * text.startswith((*words.honorifics, *words.speech), end)
         found[start] = _Candidate(start, end, 3 * led + told + sure)
     return found
+
+
+def _is_rare(context: Context, start: int, end: int) -> bool:
+    """Whether the words are no dictionary words: 周明远, not 任组长."""
+    word = context.scan.word_at(start)
+    form = context.text[word.start : word.end]
+    return end - start > 2 and word.start == start and (len(form) == 1 or not rjieba.has_word(form))
 
 
 def _skip_blank(text: str, at: int) -> int:

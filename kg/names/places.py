@@ -66,7 +66,7 @@ def _compile(lexicon: Lexicon) -> Tables:
         levels={form: int(cue.option("rank", "5")) for cue in lexicon.of("level") for form in cue.forms},
         not_level=tuple(lexicon.words("notLevel")),
         not_name=frozenset(lexicon.words("notName")),
-        lead=tuple(lexicon.words("placeLead")),
+        lead=tuple(sorted({*lexicon.words("placeLead"), *lexicon.words("before")})),
         ordinary=frozenset(lexicon.words("ordinary")),
     )
 
@@ -163,16 +163,16 @@ def _formed(context: Context, table: Tables, listed: tuple[Place, ...]) -> tuple
     hinted = {(h.span.start, h.span.end) for h in context.hints if h.label == "LOC"}
     candidates: list[tuple[int, int, int, int]] = []
     for hit in context.hits("level"):
-        if hit.start in taken or context.text.startswith(table.not_level, hit.start):
+        rank = int(hit.cue.option("rank", "5"))
+        if rank == 1 or hit.start in taken or context.text.startswith(table.not_level, hit.start):
             continue
         start, points = _stem(context, table, hit.start, ends)
         if start is None or any(at in taken for at in range(start, hit.start)):
             continue
         if not _may_name(context, table, start, hit.start, hit.end):
             continue
-        rank = int(hit.cue.option("rank", "5"))
         points += 2 * ((start, hit.end) in hinted) + _head_follows(context, hit.end)
-        points += context.scan.word_at(start).tag in ("ns", "nr", "nz")
+        points += _unusual(context, start, hit.start)
         candidates.append((start, hit.end, rank, points))
         ends[hit.end] = Place(start=start, end=hit.end, name="", rank=rank, rule="")
     often = Counter(context.text[s:e] for s, e, _, _ in candidates)
@@ -210,15 +210,27 @@ def _is_han(char: str) -> bool:
 
 def _may_name(context: Context, table: Tables, start: int, at: int, end: int) -> bool:
     stem = context.text[start:at]
-    if len(stem) < 2 or stem in table.not_name or any(stem.endswith(n) for n in table.not_name if len(n) > 1):
-        return False
-    if stem[0] in table.not_name and len(stem) == 2 and stem[1] in table.not_name:
+    if (
+        len(stem) < 2
+        or stem[0] in _PRONOUNS
+        or stem in table.not_name
+        or any(stem.endswith(n) for n in table.not_name if len(n) > 1)
+    ):
         return False
     word = context.scan.word_at(end - 1)
-    return not (word.start >= start and word.end == end and word.end - word.start > 1 and word.tag[:2] not in _NAMES)
+    if not start <= word.start < at:
+        return True
+    return context.text[word.start : at] not in table.not_name and word.tag[:2] in _NAMES
 
 
+_PRONOUNS = "各全我本该每某此其两多几"
 _NAMES = ("ns", "nr", "nz", "nt")
+
+
+def _unusual(context: Context, start: int, end: int) -> bool:
+    """Whether the words before 市, 村 … are a proper noun or fall apart into single characters (磨|憨)."""
+    first = context.scan.word_at(start)
+    return first.tag in _NAMES or all(context.scan.edges[at] for at in range(start, end))
 
 
 def _head_follows(context: Context, end: int) -> int:

@@ -88,7 +88,11 @@ def _holder(context: Context, hit: Hit) -> _Holder | None:
     if not seat and head[:1] in LEVELS and locality is not None:
         name = locality.at(head[0])
         return _Holder(start, name) if name else None
-    return None
+    if not seat and locality is not None and start > 0 and text[start - 1] in LEVELS and context.scan.edges[start - 1]:
+        name = locality.at(text[start - 1])
+        return _Holder(start - 1, name) if name else None
+    within = hit.cue.option("within")
+    return _Holder(start, locality.name + within) if within and locality is not None else None
 
 
 def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
@@ -98,7 +102,7 @@ def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
     if holder is not None:
         name = holder.name + word
         seat = context.text[holder.start : hit.start]
-        if seat and seat[-1] in "委会协府" and len(seat) <= 7:
+        if seat and seat[-1] in "委会协府" + LEVELS and len(seat) <= 7:
             start = holder.start
-    scope = context.locality.name if context.locality and holder is None else None
-    return context.mention(start, hit.end, "Post", rule="names.persons.post", canonical=name, scope=scope)
+    scope = context.locality.county if context.locality and holder is None else None
+    return context.mention(start, hit.end, "Post", rule="names.posts.held", canonical=name, scope=scope)

@@ -1,0 +1,132 @@
+"""Other names of what was named before: （以下简称“…”）, 该公司, and a company's brand by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from kg.model import Mention
+from kg.names.context import Context
+from kg.names.edges import is_name_char
+
+_ALIAS = re.compile(
+    r"[（(](?:以下|下文|下)?(?:统称|简称|合称)(?:为|：|:)?\s*(?P<all>[“\"《]?(?P<name>[^”“\"》）)，。]{2,20})[”\"》]?[^”“\"》）)，。]{0,6})[）)]"
+)
+_FORM = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|集团|公司)$")
+_THAT = "该此本"
+
+
+def find(context: Context) -> Iterator[Mention]:
+    """Yield every further mention of something named before by an alias that the text gives, or by a stand-in."""
+    given = dict(_given(context))
+    brands = _brands(context)
+    yield from _repeated(context, {**brands, **given})
+    yield from _shortened(context, brands)
+    yield from _stand_ins(context)
+
+
+def _given(context: Context) -> Iterator[tuple[str, Mention]]:
+    """Yield each alias with what it is short for: the name right before the bracket."""
+    for match in _ALIAS.finditer(context.text):
+        owner = _ending_at(context, match.start())
+        if owner is not None:
+            yield match["name"], owner
+
+
+def _ending_at(context: Context, at: int) -> Mention | None:
+    return context.found_by_end.get(at) or context.found_by_end.get(at - 1)
+
+
+def _brands(context: Context) -> dict[str, Mention]:
+    """Return the short names that a company's full name makes: without its place and its legal form."""
+    short: dict[str, Mention] = {}
+    places = sorted({form for m in context.places for form in (m.canonical, m.text)}, key=lambda n: (-len(n), n))
+    for mention in context.found:
+        if mention.kind != "Enterprise" or not _FORM.search(mention.canonical):
+            continue
+        core = _FORM.sub("", mention.canonical)
+        place = next((p for p in places if core.startswith(p)), "")
+        for name in (core, core.removeprefix(place)):
+            if len(name) >= 4 and name != mention.canonical:
+                short.setdefault(name, mention)
+    return short
+
+
+def _repeated(context: Context, names: Mapping[str, Mention]) -> Iterator[Mention]:
+    """Yield where a short name stands by itself."""
+    if not names:
+        return
+    forms = sorted(names)
+    for start, end, number in CharwiseDoubleArrayAhoCorasick(forms, MATCH_KIND_LEFTMOST_LONGEST).find(context.text):
+        owner = names[forms[number]]
+        if start < owner.span.start or any(start in m.span for m in context.found if m.kind == owner.kind):
+            continue
+        yield context.mention(
+            start, end, owner.kind, rule="names.alias.given", canonical=owner.canonical, scope=owner.scope
+        )
+
+
+def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Mention]:
+    """Yield companies found by a short name that is the beginning of a full one: 宏某精密 of 宏某精密制造有限公司."""
+    for mention in context.found:
+        if mention.kind != "Enterprise" or len(mention.text) < 4 or _FORM.search(mention.text):
+            continue
+        owner = next((brands[name] for name in sorted(brands) if name.startswith(mention.text)), None)
+        if owner is not None and owner.canonical != mention.canonical:
+            yield context.mention(
+                mention.span.start,
+                mention.span.end,
+                owner.kind,
+                rule="names.alias.shortened",
+                canonical=owner.canonical,
+                scope=owner.scope,
+            )
+
+
+# ---------------------------------------------------------------- stand-ins
+
+
+def _stand_ins(context: Context) -> Iterator[Mention]:
+    """Yield 该公司, 该平台: the last thing of that class named before."""
+    earlier = sorted((m for m in context.found if not m.stand_in), key=lambda m: (m.span, m.canonical))
+    for hit in context.hits("standIn"):
+        if hit.start == 0 or context.text[hit.start - 1] not in _THAT:
+            continue
+        if hit.start > 1 and context.text[hit.start - 2 : hit.start] in (
+            "应该",
+            "因此",
+            "基本",
+            "根本",
+            "如此",
+            "资本",
+            "成本",
+        ):
+            continue
+        owner = _last(context, earlier, hit.start, hit.cue.owner)
+        if owner is not None:
+            yield context.mention(
+                hit.start - 1,
+                hit.end,
+                owner.kind,
+                rule="names.alias.stand-in",
+                canonical=owner.canonical,
+                scope=owner.scope,
+                stand_in=True,
+            )
+
+
+def _last(context: Context, earlier: Iterable[Mention], at: int, kind: str) -> Mention | None:
+    """Return what was named last before an offset, of a class or one below it."""
+    before = [m for m in earlier if m.span.end < at and context.lexicon.is_a(m.kind, kind)]
+    return before[-1] if before else None
+
+
+def ends_name(text: str, at: int) -> bool:
+    """Whether no name goes on at an offset.
+
+    >>> ends_name("该公司，", 3), ends_name("公司化", 2)
+    (True, False)
+    """
+    return at >= len(text) or not is_name_char(text[at])

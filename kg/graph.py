@@ -17,6 +17,7 @@ from rdflib import Dataset
 
 from kg.errors import GraphError
 from kg.model import Entity, Figure, Found, Mention, Numeral, Reading, Relation, Sentence, Span, Tally
+from kg.numbers import number_spans
 from kg.rdf import dataset_of
 from kg.resources import resource
 from kg.terms import (
@@ -125,7 +126,9 @@ def article_triples(reading: Reading, named: Named, opposites: Mapping[str, str]
     """Return all that one article says; `opposites` gives the inverse of a property, by local name."""
     article = named.base + reading.article.id
     triples = set(_article(reading, named))
-    numerals = {numeral.span: numeral for numeral in sorted(reading.numerals, key=lambda n: (n.span, n.role, n.rule))}
+    numerals = {
+        n.span: n for n in sorted((*_dates(reading), *reading.numerals), key=lambda n: (n.span, n.role, n.rule))
+    }
     for sentence in reading.sentences:
         if sentence.text.strip() and sentence.span not in numerals:
             triples.update(_sentence(article, sentence))
@@ -221,6 +224,20 @@ def _mention(article: str, mention: Mention, named: Named) -> Iterator[Triple]:
     entity = named.entity(mention)
     yield _here(article, mention), ref(ITSRDF + "taIdentRef"), ref(named.base + entity.id)
     yield from _entity(entity, named)
+
+
+def _dates(reading: Reading) -> Iterator[Numeral]:
+    """Periods told in numbers, as the numbers they are: no figure says what 2023年 in the text is."""
+    for period in reading.periods:
+        if any(number_spans(period.text)):
+            yield Numeral(
+                article=period.article,
+                sentence=period.sentence,
+                span=period.span,
+                text=period.text,
+                rule=period.rule,
+                role="date",
+            )
 
 
 def _numeral(article: str, numeral: Numeral) -> Iterator[Triple]:

@@ -143,6 +143,13 @@ def test_a_finding_about_an_entity_gives_its_name_and_its_first_mention() -> Non
     assert (finding.where, finding.quotes) == ("small#char=0,3", ("临溪县", "临溪县"))
 
 
+def test_a_finding_about_a_relation_gives_its_two_ends_and_the_words_that_state_it() -> None:
+    stated = """a:more a wt:Assertion ; rdf:subject a:place ; rdf:predicate wt:awarded ; rdf:object a:east ;
+        wt:rule "r" ; wt:subjectResolution "stated" ; prov:wasDerivedFrom <#char=23,34> . a:place wt:awarded a:east"""
+    (finding,) = findings(put_in=stated)["shape.awarded-object"]
+    assert (finding.where, finding.quotes) == ("small#char=23,34", ("临溪县 → 东园", "2个园区（东园、西园）"))
+
+
 def test_a_finding_about_something_never_mentioned_gives_its_iri() -> None:
     (finding,) = findings(put_in='a:ghost a wt:Event ; rdfs:label "空会"@zh')["shape.EntityNamed"]
     assert (finding.where, finding.quotes) == (BASE + "ghost", ("空会",))

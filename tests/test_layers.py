@@ -42,7 +42,7 @@ TABLE = {
     "pipeline": f"{LOWER} {' '.join(STAGES)}|",
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",
-    "graph": "errors model terms resources rdf|rdflib pyoxigraph",
+    "graph": "errors model numbers terms resources rdf|rdflib pyoxigraph",
     "facts": "errors model terms rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "errors model terms resources facts|rdflib pyoxigraph",

@@ -32,16 +32,26 @@ def _finding(facts: Facts, results: Graph, result: Node) -> Finding:
     focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
     shape = str(results.value(result, SH.sourceShape)).rsplit("#", 1)[-1]
     severity = str(results.value(result, SH.resultSeverity)).rsplit("#", 1)[-1]
-    by_language = results.value(result, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
-    node = value if by_language and isinstance(value, URIRef) else focus
-    place = facts.place(node) if node is not None else None
+    by_query = results.value(result, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
+    node = value if by_query and isinstance(value, URIRef) else focus
+    stated = _assertion(facts, focus, results.value(result, SH.resultPath), value)
+    place = facts.place(stated or node) if node else None
+    name = f"{facts.label(focus)} → {facts.label(value)}" if stated else facts.label(node)
     return Finding(
         level=_LEVELS.get(severity, "error"),
         check=f"shape.{shape}",
         message=_message(results, result),
         where=address(place.article, place.span) if place else str(node),
-        quotes=tuple(words for words in (facts.label(node), shorten(place.quote) if place else "") if words),
+        quotes=tuple(words for words in (name, shorten(place.quote) if place else "") if words),
     )
+
+
+def _assertion(facts: Facts, subject: Node | None, predicate: Node | None, object_: Node | None) -> Node | None:
+    """The fact that states a plain triple of the graph: a reader wants its words, not the subject's first mention."""
+    if None in (subject, predicate, object_):
+        return None
+    stating = set(facts.graph.subjects(RDF.subject, subject)) & set(facts.graph.subjects(RDF.object, object_))
+    return min((a for a in stating if (a, RDF.predicate, predicate) in facts.graph), key=str, default=None)
 
 
 def _message(results: Graph, result: Node) -> str:

@@ -49,6 +49,16 @@ class Gazetteer:
             chain.append(division)
         return tuple(chain)
 
+    def scope(self, division: Division) -> str | None:
+        """Return what makes a division's name unique: the division above it, where others have the same name.
+
+        >>> places = load_gazetteer()
+        >>> places.scope(places.divisions["110105"]), places.scope(places.divisions["530181"])
+        ('北京市', None)
+        """
+        alike = [d for d in self.by_name[division.name] if d.name == division.name]
+        return self.divisions[division.parent].name if len(alike) > 1 and division.parent else None
+
     def choose(self, name: str, within: frozenset[str] = frozenset()) -> Division | None:
         """Return the division a name means: the highest, or the one that lies in a place of `within` (full names).
 

@@ -1,36 +1,71 @@
-"""Readings -> entities: one thing, one identity, whatever it is called and wherever it is mentioned."""
+"""Readings -> entities: one thing, one identity, whatever it is called and wherever it is mentioned.
+
+An identity is a hash of what makes the thing itself: its scope, its canonical name and its class. Nothing of the
+other articles goes into it, so that articles read apart and merged by union agree.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.gazetteer import Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention, Reading
 from kg.terms import digest
+
+_Key = tuple[str, str, str]
+"""Scope, canonical name, class."""
 
 
 def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:  # noqa: ARG001
     """Gather the mentions of all readings by what they name; entities come in order of id.
 
+    A place with a division code brings the places above it along, without mentions where no article names them.
     The result does not depend on the order of the readings.
     """
-    groups: dict[tuple[str, str, str], list[Mention]] = {}
+    groups: dict[_Key, list[Mention]] = {}
     for reading in readings:
         for mention in reading.mentions:
-            key = (mention.scope or "", mention.canonical, mention.kind)
-            groups.setdefault(key, []).append(mention)
-    entities = (_entity(key, mentions) for key, mentions in groups.items())
-    return tuple(sorted(entities, key=lambda entity: entity.id))
+            groups.setdefault((mention.scope or "", mention.canonical, mention.kind), []).append(mention)
+    gazetteer = load_gazetteer()
+    divisions = {key: _division(key, gazetteer) for key in groups if key[2] == "Place"}
+    found = {_id(key): _entity(key, mentions, divisions.get(key), gazetteer) for key, mentions in groups.items()}
+    for division in divisions.values():
+        for upper in gazetteer.above(division) if division else ():
+            entity = _entity(_place_key(upper, gazetteer), (), upper, gazetteer)
+            found.setdefault(entity.id, entity)
+    return tuple(found[identity] for identity in sorted(found))
 
 
-def _entity(key: tuple[str, str, str], mentions: list[Mention]) -> Entity:
-    scope, canonical, kind = key
-    surfaces = {mention.text for mention in mentions if not mention.stand_in}
-    surfaces |= {alias for mention in mentions for alias in mention.aliases}
+def _id(key: _Key) -> str:
+    return "e" + digest(*key)
+
+
+def _entity(key: _Key, mentions: Iterable[Mention], division: Division | None, gazetteer: Gazetteer) -> Entity:
+    _, canonical, kind = key
+    ordered = tuple(sorted(mentions, key=lambda m: (m.article, m.span, m.rule)))
+    names = {m.text for m in ordered if not m.stand_in} | {alias for m in ordered for alias in m.aliases}
+    parent = gazetteer.divisions[division.parent] if division and division.parent else None
     return Entity(
-        id="e" + digest(scope, canonical, kind),
+        id=_id(key),
         kind=kind,
         label=canonical,
-        aliases=tuple(sorted(surfaces - {canonical})),
-        mentions=tuple(sorted(mentions, key=lambda m: (m.article, m.span, m.rule))),
+        aliases=tuple(sorted(names - {canonical})),
+        mentions=ordered,
+        code=division.code if division else None,
+        within=_id(_place_key(parent, gazetteer)) if parent else None,
     )
+
+
+def _division(key: _Key, gazetteer: Gazetteer) -> Division | None:
+    """Return the division a place is: the only one of its name, or the one that lies in its scope."""
+    scope, name, _ = key
+    named = [d for d in gazetteer.by_name.get(name, ()) if d.name == name]
+    if len(named) > 1:
+        named = [d for d in named if d.parent and gazetteer.divisions[d.parent].name == scope]
+    return named[0] if len(named) == 1 else None
+
+
+def _place_key(division: Division, gazetteer: Gazetteer) -> _Key:
+    """Return the key under which the names stage puts a division: scoped where others share its name."""
+    return gazetteer.scope(division) or "", division.name, "Place"

@@ -68,7 +68,7 @@ def _publisher(context: Context, mentions: Iterable[Mention]) -> Mention | None:
     if at < 0 or context.article.publisher is None:
         return None
     span = Span(at, at + len(context.article.publisher))
-    inside = (m for m in mentions if m.kind != "Place" and m.span.overlaps(span))
+    inside = (m for m in mentions if context.lexicon.is_a(m.kind, "Organization") and m.span.overlaps(span))
     return min(inside, key=lambda m: (-len(m.span), m.span), default=None)
 
 

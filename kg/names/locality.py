@@ -167,7 +167,4 @@ def place_mentions(context: Context, places: Sequence[Place], locality: Locality
 def _scope(context: Context, place: Place, locality: Locality | None) -> str | None:
     if place.rank > 3 and locality is not None:
         return locality.county
-    gazetteer = tables(context.lexicon).gazetteer
-    if place.division is not None and len(gazetteer.by_name.get(place.name, ())) > 1:
-        return gazetteer.divisions[place.division.parent].name if place.division.parent else None
-    return None
+    return tables(context.lexicon).gazetteer.scope(place.division) if place.division is not None else None

@@ -32,6 +32,12 @@ _OF_AN_INDUSTRY = frozenset(("CommandUnit", "PartyOrganization", "SocialOrganiza
 """Kinds of name that tell the industry they are for: 石化产业链兵团."""
 
 
+_ISSUERS = ("names.organisations.", "names.places.")
+"""Rules whose finds may be the issuers in a document's title, before 关于."""
+_LEAD = {"《": 1, "“": 1, "中": 2}
+"""How far into a name the place that it begins with may stand: behind an opening mark, behind 中共."""
+
+
 def rank(mention: Mention) -> int:
     """Return the place of a mention's finder in RANKS."""
     finder = mention.rule.split(".")[1] if mention.rule.startswith("names.") else mention.rule.split(".")[0]
@@ -75,4 +81,8 @@ def _together(winner: Mention, other: Mention) -> bool:
         return False
     if inner.kind == "Industry":
         return outer.kind in _OF_AN_INDUSTRY
-    return inner.kind == "Place" and inner.span.start - outer.span.start <= outer.text.startswith(("《", "“", "中共"))
+    into = inner.span.start - outer.span.start
+    if outer.kind == "Policy":
+        about = outer.text.find("关于")
+        return into <= 1 or (into < about and inner.rule.startswith(_ISSUERS))
+    return inner.kind == "Place" and into <= _LEAD.get(outer.text[:1], 0)

@@ -1,34 +1,26 @@
-"""Quantities of one sentence to figures: each gets kind, sign, indicator, subject and period and sees those before it."""
+"""Quantities of one sentence to figures: kind, sign, indicator, subject, period, each seeing those before it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.figures.cues import Cues
-from kg.figures.indicators import Place, clean, indicate, share_out, trim
+from kg.figures.drafts import Draft, row
+from kg.figures.drafts import draft as draft_all
+from kg.figures.indicators import Place, clean, indicate
 from kg.figures.kinds import judge
 from kg.figures.periods import Moment
 from kg.figures.quantities import Quantity
+from kg.figures.rows import clause_before, handed_out
 from kg.figures.sections import Section
 from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
 
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
-_BETWEEN = re.compile(r"[、,，和与及以]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A quantity in its clause, with the words on either side up to its neighbours."""
-
-    quantity: Quantity
-    clause: Span
-    left: str
-    right: str
+_CONDITION = ("对", "凡", "为", "给予", "新", "首次")
 
 
 class Assembler:
@@ -47,34 +39,11 @@ class Assembler:
             self._paragraph, self._carried = sentence.paragraph, None
         self._subjects.enter(sentence, [m.span for m in moments])
         figures: list[Figure] = []
-        drafts = self._drafts(sentence, quantities)
+        drafts = draft_all(self._text, sentence, quantities)
         for index in range(len(drafts)):
             figures.append(self._figure(sentence, drafts, index, figures, moments, section))
         self._carry(sentence, moments)
         return figures
-
-    def _drafts(self, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Draft]:
-        clauses = sentence.clauses or (sentence.span,)
-        drafts: list[Draft] = []
-        spans = [q.span for q in quantities]
-        for index, quantity in enumerate(quantities):
-            clause = next((c for c in clauses if quantity.span.start in c), sentence.span)
-            low, high = clause.start, max(clause.end, quantity.span.end)
-            for other in spans[max(0, index - 2) : index]:
-                low = max(low, min(other.end, quantity.span.start))
-            for other in spans[index + 1 : index + 3]:
-                if other.start >= quantity.span.end:
-                    high = min(high, other.start)
-                    break
-            drafts.append(
-                Draft(
-                    quantity,
-                    clause,
-                    self._text[low : quantity.span.start],
-                    self._text[quantity.span.end : high],
-                )
-            )
-        return drafts
 
     def _figure(
         self,
@@ -90,7 +59,16 @@ class Assembler:
         subject, resolution = self._subjects.of(clause, quantity.span.start, quantity.group)
         moment = self._moment(sentence, draft, moments, section)
         left = _without(self._text, draft, moments, subject.span if subject else None)
-        led = drafts[self._row(drafts, index)[0]].left if _BETWEEN.fullmatch(draft.left) and index else left
+        first, _ = row(drafts, index)
+        led = drafts[first].left if first < index else left
+        if (
+            quantity.form == "rank"
+            and index
+            and drafts[index - 1].clause == clause
+            and self._cues.rank_verb.at(left, 0)
+        ):
+            earlier = _without(self._text, drafts[index - 1], moments, subject.span if subject else None)
+            left = earlier.removesuffix("连续") + left
         kind, value = judge(quantity, led, self._text[clause.start : quantity.span.start], draft.right, self._cues)
         if kind != "duration" and self._is_goal(sentence, draft, moment, section):
             kind = "target"
@@ -115,68 +93,25 @@ class Assembler:
         draft = drafts[index]
         if draft.quantity.form == "proportion":
             return _INDUSTRIES[sum(d.quantity.form == "proportion" for d in drafts[:index]) % 3]
-        shared = self._shared(drafts, index, figures)
-        if shared:
+        if shared := handed_out(self._text, drafts, index, figures, self._cues):
             return shared
-        right = draft.right
-        if not right and index + 1 < len(drafts) and drafts[index + 1].clause == draft.clause:
-            right = drafts[index + 1].right if not drafts[index + 1].left else right
-        words = draft.quantity.span.cut(self._text)
-        place = Place(quantity=draft.quantity, kind=kind, left=left, right=right, words=words)
-        told = indicate(place, [f.indicator for f in figures], self._cues)
-        return told or (figures[-1].indicator if figures else "") or clean(draft.clause.cut(self._text))[:12] or "数量"
-
-    def _row(self, drafts: Sequence[Draft], index: int) -> tuple[int, int]:
-        """Return first and last of the quantities that stand in a row with nothing but 、和 between: 5.1%和7.2%."""
-        first = last = index
-        clause, unit = drafts[index].clause, drafts[index].quantity.unit
-        while first > 0 and _BETWEEN.fullmatch(drafts[first].left):
-            if drafts[first - 1].clause != clause or drafts[first - 1].quantity.unit != unit:
-                break
-            first -= 1
-        while last + 1 < len(drafts) and _BETWEEN.fullmatch(drafts[last + 1].left):
-            if drafts[last + 1].clause != clause or drafts[last + 1].quantity.unit != unit:
-                break
-            last += 1
-        return first, last
-
-    def _shared(self, drafts: Sequence[Draft], index: int, figures: Sequence[Figure]) -> str:
-        """Return the indicator of a figure in a row that 分别 hands out to the things named before, or ''."""
-        first, last = self._row(drafts, index)
-        count, lead = last - first + 1, drafts[first].left
-        if count < 2:
-            return ""
-        head, said, verb = lead.rpartition("分别")
-        if not said:
-            head, verb = lead, ""
-        named = share_out(trim(head, self._cues), count)
-        if not named and said:
-            named = self._named_before(drafts, first, count, figures)
-        if not named:
-            return ""
-        act = trim(verb, self._cues)
-        act = "" if act in self._cues.rising.meaning or act in self._cues.falling.meaning else act
-        noun = _after_row(drafts[last].right)
-        total = "累计" if "累计" in head else ""
-        return clean(named[index - first] + total + (act if act not in ("给予", "发放") or not noun else "") + noun)
-
-    def _named_before(
-        self, drafts: Sequence[Draft], first: int, count: int, figures: Sequence[Figure]
-    ) -> tuple[str, ...]:
-        """Return what the clause before names: its figures if there are as many, else its list of names."""
-        clause = drafts[first - 1].clause if first else None
-        earlier = [i for i in range(first) if drafts[i].clause == clause]
-        if len(earlier) == count:
-            told = [figures[i].indicator for i in earlier]
-            if len(set(told)) == count:
-                return tuple(told)
-            head = clean(trim(drafts[earlier[0]].left, self._cues))
-            return tuple(head + drafts[i].quantity.span.cut(self._text) for i in earlier)
-        return share_out(trim(self._clause_before(drafts[first].clause), self._cues), count)
-
-    def _clause_before(self, clause: Span) -> str:
-        start = max(self._text.rfind(mark, 0, clause.start - 1) for mark in "，；。\n,;")
-        return self._text[start + 1 : max(clause.start - 1, start + 1)]
+        right, following = draft.right, drafts[index + 1] if index + 1 < len(drafts) else None
+        if not right and following and following.clause == draft.clause and not following.left:
+            right = following.right
+        base = figures[-1].indicator if figures else ""
+        apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
+        condition = clause_before(self._text, draft)
+        place = Place(
+            quantity=draft.quantity,
+            kind=kind,
+            left=left,
+            right=right,
+            raw=draft.left,
+            words=draft.quantity.span.cut(self._text),
+            base="" if apart else base,
+            condition=condition if draft.quantity.group == "time" or condition.startswith(_CONDITION) else "",
+        )
+        return indicate(place, self._cues) or base or clean(draft.clause.cut(self._text))[:12] or "数量"
 
     def _is_goal(self, sentence: Sentence, draft: Draft, moment: Moment | None, section: Section) -> bool:
         start = sentence.span.start
@@ -248,12 +183,6 @@ def _qualifier(quantity: Quantity, left: str) -> str:
     if quantity.qualifier != "exact" or not bound:
         return quantity.qualifier
     return "atLeast" if bound[1] in ("至少", "最少", "不少于", "不低于") else "atMost"
-
-
-def _after_row(right: str) -> str:
-    """Return the noun that follows a row of amounts and belongs to each: 200万元、500万元一次性奖励."""
-    words = re.split(r"[，；。（(、]", right)[0]
-    return words if 0 < len(words) <= 8 and words[0] not in "的和与以" else ""
 
 
 def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span | None) -> str:

@@ -83,6 +83,7 @@ class Cues:
     lead: Words
     tail: Words
     head: Words
+    whole: Words
     verb: re.Pattern[str]
     act: Words
     amount_noun: Words
@@ -139,6 +140,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         lead=words("indicatorLead"),
         tail=words("indicatorTail"),
         head=words("indicatorHead"),
+        whole=words("wholeWord"),
         verb=found("indicatorVerb"),
         act=words("actVerb"),
         amount_noun=words("amountNoun"),

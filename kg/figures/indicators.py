@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.figures.cues import Cues
 from kg.figures.quantities import Quantity
 
 _QUOTES = re.compile(r"[“”‘’\"《》\s\u3000]")
-_SEPARATORS = "、，,；;：:。 \u3000\n和与及并"
-_LIST = re.compile(r"、|以及|和|与|及")
+_MARKS = "、，,；;：:。 \u3000\n"
 _SHORT = 4
 """A noun shorter than this says too little: what the clause goes on to say is added (高校签订战略合作协议)."""
 _LONG = 22
 _OF = re.compile(r"的(?=[^的]{2,}$)")
 _HELD = ("次", "场", "场次", "期", "批次", "人次", "届", "轮", "批")
 """Units of what is held rather than of what there is: the verb after the noun belongs to what is counted."""
-_RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比)")
+_RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占)")
+_EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
+_PEOPLE = ("户", "人", "名")
+_CLAUSE = re.compile(r"[，；。（(：:]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,30 +32,39 @@ class Place:
     right: str
     words: str
     """As the quantity stands, with its qualifiers."""
+    raw: str = ""
+    """The words before it with the times and the subject that `left` is without."""
+    base: str = ""
+    """The indicator told before in the same part of the sentence."""
+    condition: str = ""
+    """The clause before, where a rule says for whom an amount is: 对首次上规的企业，给予10万元奖励."""
 
 
-def indicate(place: Place, before: Sequence[str], cues: Cues) -> str:
-    """Return the indicator; `before` are those of the sentence's earlier figures, latest last."""
-    base = before[-1] if before else ""
+def indicate(place: Place, cues: Cues) -> str:
+    """Return the indicator, or '' where neither the clause nor what was told before names one."""
     if place.kind == "duration":
-        return _of_time(place, cues) or base
-    left = place.left
-    if place.quantity.form == "rank":
+        return _of_time(place, cues) or place.base
+    quantity, left, base = place.quantity, place.left, place.base
+    if quantity.form == "rank":
         left = _before_rank(left, cues)
     left = trim(left, cues)
-    if place.quantity.group in ("count", "mark") and place.kind in ("level", "target"):
+    if quantity.group in ("count", "mark", "size") and place.kind in ("level", "target"):
         noun = counted(place, cues)
-        if noun and not (left and cues.verb.match(place.right)):
-            return clean(_with_verb(left, noun, cues))
+        if noun and not (left and _leads_on(place.right, cues)):
+            return clean(_with_verb(left, noun, cues)) + ("年龄" if quantity.unit == "岁" else "")
+        if not left and quantity.unit in _PEOPLE and (whole := place.raw.strip(_MARKS)):
+            return clean(whole + quantity.unit)
     change = ""
     if place.kind in ("growth", "difference", "target"):
         left, change = _split_change(left, cues)
     own = clip(left)
     if own and place.kind == "difference":
         own += change
-    if place.words.startswith("最高") and place.quantity.form == "amount":
+    if place.words.startswith("最高") and quantity.form == "amount":
         own += "最高"
     after = amount_noun(place, cues)
+    if place.condition and _only_award(own + after, cues):
+        return clean(clip(trim(place.condition, cues)) + own + after)
     if not own and not after:
         return base or clean(counted(place, cues)) or clean(place.left)
     if base and (_leans(own, cues) or not own):
@@ -64,7 +74,8 @@ def indicate(place: Place, before: Sequence[str], cues: Cues) -> str:
 
 def _leans(own: str, cues: Cues) -> bool:
     """Whether words say too little without the indicator before: 总量, 强度, 高于全省平均, 每年最高."""
-    return own in cues.head.meaning or bool(_RELATIVE.match(own)) or own.startswith(("每", "单", "最高"))
+    head = cues.head.at(own, 0)
+    return bool(head and len(own) <= len(head) + 4) or bool(_RELATIVE.match(own)) or bool(_EACH.match(own))
 
 
 def _stem(base: str, cues: Cues) -> str:
@@ -73,24 +84,52 @@ def _stem(base: str, cues: Cues) -> str:
     return base[: len(base) - len(head)] if 0 < len(head) < len(base) else base
 
 
+def _only_award(words: str, cues: Cues) -> bool:
+    """Whether words only say that something is given: 给予一次性奖励."""
+    while words:
+        award = cues.amount_noun.at(words, 0) or cues.lead.at(words, 0)
+        if not award:
+            return False
+        words = words[len(award) :]
+    return True
+
+
+def _leads_on(right: str, cues: Cues) -> bool:
+    """Whether what follows is a verb and no noun: 12名到村任职, 1.2万户增加到."""
+    verb = cues.verb.match(right)
+    return bool(verb) or len(cues.rising.at(right, 0)) > 1 or len(cues.falling.at(right, 0)) > 1
+
+
 def _of_time(place: Place, cues: Cues) -> str:
     """Return what a length of time is spent on: what follows (90天完成签约), or 从…到… before it."""
-    after = re.split(r"[，；。（(]", place.right.lstrip("的"))[0]
-    if len(clean(after)) >= 3 and after[0] not in "、和":
-        verb = cues.falling.before(place.left, len(place.left))
+    after = _CLAUSE.split(place.right.lstrip("的"))[0]
+    left = place.left
+    if cues.rising.at(after, 0) or cues.falling.at(after, 0) or after[:1] in tuple("、和至到提"):
+        after = ""
+    held = re.search(r"[由从](?:原来的|原先的|过去的|之前的|法定的|原)?$", left)
+    left = left[: held.start()] if held else left
+    if len(clean(after)) >= 3:
+        verb = cues.falling.before(left, len(left))
         return clean(verb + after[:18])
-    left = trim(place.left, cues)
-    start = max(place.left.rfind("从"), place.left.rfind("自"))
-    if start >= 0 and re.search(r"[到至]", place.left[start:]):
-        left = place.left[start:]
-    return clean(clip(left)) + clean(after)
+    start = max(left.rfind("从"), left.rfind("自"))
+    if start >= 0 and re.search(r"[到至]", left[start:]):
+        return clean(_split_change(left[start:].rstrip("仅只用了"), cues)[0])
+    own = clip(_split_change(trim(left, cues), cues)[0])
+    if len(own) < _SHORT and (place.condition and re.search(r"[从自].+[到至]", place.condition)):
+        return clean(place.condition)
+    return clean(own) + clean(after)
 
 
 def _before_rank(left: str, cues: Cues) -> str:
     """Return the words before the verb of a rank: 增速 of 增速位居全省."""
-    found = [(left.rfind(verb), verb) for verb in cues.rank_verb.meaning if left.rfind(verb) > 0 and len(verb) > 1]
-    found += [(left.rfind(verb), verb) for verb in ("居", "列", "排") if left.rfind(verb) > 0]
-    return left[: min(found)[0]] if found and min(found)[1] not in ("位次", "增速", "总量", "排名", "成绩") else left
+    found = [(left.find(verb), -len(verb)) for verb in cues.rank_verb.meaning if left.find(verb) > 0]
+    if not found:
+        return (
+            ""
+            if cues.rank_verb.at(left, 0)
+            else re.sub(r"(?:全[国省市县区州球]|.{2,4}[省市县区州])$", "", left) or left
+        )
+    return left[: min(found)[0]]
 
 
 def trim(words: str, cues: Cues) -> str:
@@ -100,25 +139,26 @@ def trim(words: str, cues: Cues) -> str:
     >>> trim("其中全市进出口总额达到", Cues.of(load_lexicon()))
     '进出口总额'
     """
-    words = words.strip(_SEPARATORS)
-    while True:
-        lead = cues.lead.at(words, 0)
-        tail = cues.tail.before(words, len(words))
+    words = words.strip(_MARKS).lstrip("和与及并")
+    while words:
+        lead = "" if cues.whole.at(words, 0) else cues.lead.at(words, 0)
+        tail = "" if cues.whole.before(words, len(words)) else cues.tail.before(words, len(words))
         if lead:
-            words = words[len(lead) :].lstrip(_SEPARATORS)
+            words = words[len(lead) :].lstrip(_MARKS)
         elif tail:
-            words = words[: -len(tail)].rstrip(_SEPARATORS)
+            words = words[: -len(tail)].rstrip(_MARKS)
         else:
-            return words
+            break
+    return words
 
 
 def _split_change(words: str, cues: Cues) -> tuple[str, str]:
     """Take the verb of growth and the comparison off the end: 固定资产投资同比下降."""
     words = words.rstrip("了约为达到")
     change = max(cues.rising.before(words, len(words)), cues.falling.before(words, len(words)), key=len)
-    words = words[: len(words) - len(change)].rstrip(_SEPARATORS + "的") if change else words
-    while comparison := cues.comparison.before(words, len(words)):
-        words = words[: -len(comparison)].rstrip(_SEPARATORS)
+    words = words[: len(words) - len(change)].rstrip(_MARKS + "的") if change else words
+    while not cues.whole.before(words, len(words)) and (comparison := cues.comparison.before(words, len(words))):
+        words = words[: -len(comparison)].rstrip(_MARKS)
     return (trim(words, cues) if words else ""), change
 
 
@@ -138,14 +178,16 @@ def clip(words: str) -> str:
 
 def counted(place: Place, cues: Cues) -> str:
     """Return the noun after a count; with what the clause goes on to say where the noun is short."""
-    words = re.split(r"[（(，；。]", place.right.lstrip("的"))[0]
-    if not words or not re.match(r"[\u4e00-\u9fffA-Za-z“‘]", words) or words[0] in "和与及等以":
+    words = _CLAUSE.split(place.right.lstrip("的"))[0]
+    if not words or not re.match(r"[\u4e00-\u9fffA-Za-z“‘]", words) or words[0] in "和与及等以至到":
         return ""
-    whole = words.split("、")[0]
+    if _leads_on(words, cues) and place.left.strip(_MARKS):
+        return ""
+    whole = re.split(r"、|[和与及](?=$|[^、]{0,6}$)", words)[0]
     if place.quantity.unit in _HELD:
         return whole[:20]
     verb = cues.verb.search(words, 1)
-    noun = (words[: verb.start()] if verb else words).split("、")[0]
+    noun = (words[: verb.start()] if verb else words).split("、")[0].rstrip("和与及")
     return noun if len(_QUOTES.sub("", noun)) >= _SHORT else whole[:16]
 
 
@@ -158,10 +200,20 @@ def _with_verb(left: str, noun: str, cues: Cues) -> str:
 
 
 def amount_noun(place: Place, cues: Cues) -> str:
-    """Return what follows an amount and says what it is: 给予200万元一次性奖励, 八成以上的税收."""
-    if not place.right or place.quantity.group == "count" or not cues.amount_noun.at(place.right, 0):
+    """Return what follows an amount and says what it is: 给予200万元一次性奖励, 八成以上的税收, 近七成劳动力."""
+    right = place.right
+    if not right or place.quantity.group in ("count", "size"):
         return ""
-    return re.split(r"[、，；。（(]", place.right.lstrip("的"))[0][:10]
+    share = place.kind in ("share", "target") and place.quantity.group == "percent"
+    said = (
+        share
+        and re.match(r"[\u4e00-\u9fff“]", right)
+        and right[0] not in "和与及至到提升降增减下上并左"
+        and not _leads_on(right, cues)
+    )
+    if not said and not cues.amount_noun.at(right, 0):
+        return ""
+    return re.split(r"[、，；。（(]", right.lstrip("的"))[0][:10]
 
 
 def clean(words: str) -> str:
@@ -171,24 +223,3 @@ def clean(words: str) -> str:
     '国家级专精特新小巨人企业'
     """
     return _QUOTES.sub("", words).strip("，。、；：:,.;（）()—-·")
-
-
-def share_out(words: str, count: int) -> tuple[str, ...]:
-    """Return the `count` things a list names, with the tail they share; () if it names another number of things.
-
-    >>> share_out("城镇、农村居民人均可支配收入", 2)
-    ('城镇居民人均可支配收入', '农村居民人均可支配收入')
-    >>> share_out("对全职引进的博士、硕士研究生", 2)
-    ('博士研究生', '硕士研究生')
-    """
-    first = _LIST.search(words)
-    of = words.rfind("的", 0, first.start()) if first else -1
-    parts = [part for part in _LIST.split(words[of + 1 :]) if part]
-    if len(parts) != count or count < 2:
-        return ()
-    *firsts, last = parts
-    length = len(firsts[-1])
-    tail = last[length:] if len(last) > length else ""
-    if tail and not any(part.endswith(tail[-2:]) for part in firsts):
-        return (*(part + tail for part in firsts), last)
-    return tuple(parts)

@@ -10,11 +10,14 @@ from kg.figures.quantities import Quantity
 
 _LINK = re.compile(r"(?:了|约|幅度)?(?:为|达到?|约为?|在|约)?[了约]?\s*$")
 _SPEED = re.compile(r"(?:左右|以上)?的?(?:年均)?(?:速度|增速|增幅|增长率|增长|幅度)")
+_THAN = re.compile(
+    r"(?:比|较|高于|低于|多于|少于)[^，。；]*(?:平均|水平|全国|全省|全市|全县|其他|传统|普通)[^，。；]*(?:高|高出|低|多|少)?(?:了|约)?$"
+)
 _LAST_YEAR = re.compile(r"上年|去年|同期|年初|[0-9]年")
 
 
 def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) -> tuple[str, Decimal]:
-    """Return kind and signed value; `left` are the words since the quantity before, `clause` those since the clause began.
+    """Return kind and signed value; `left` are the words since the last quantity, `clause` since the clause began.
 
     Goals are not told from here: whether the text speaks of the future is the sentence's affair.
     """
@@ -30,6 +33,8 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         falls = change < 0 or (change == 0 and bool(_last(left, cues.falling) > _last(left, cues.rising)))
         return "difference", -value if falls else value
     if group == "percent":
+        if change and _THAN.search(left):
+            return "difference", value * change
         if change:
             return "growth", value * change
         if _SPEED.match(right):

@@ -18,7 +18,7 @@ from kg.figures.numerals import read_number
 from kg.model import Span
 
 Use = Literal["context", "local", "clause", "section", "compare", "vague", "none"]
-"""context: holds for the figures after it; local: for the next one alone (2022年的11.8); clause: for its clause (6月底前);
+"""context: holds for the figures after it; local: for the next one (2022年的11.8); clause: for its clause (6月底前);
 section: points back to the section's year (全年); compare: what a figure is measured against (比上年); vague: ends the
 reach of the time before (近年来); none: none of these (起施行, 成立于)."""
 Days = tuple[date | None, date | None]
@@ -43,7 +43,7 @@ _FORMS = {
     "years": rf"(?<![0-9])(?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR})(?:年度?|学年)",
     "year": rf"(?<![0-9])(?:(?P<y>{_YEAR})年|(?P<named>{_NAMED}))(?:度)?(?:[，的]?(?:{_MONTH}|{_PART}))?",
     "month": rf"(?<![0-9０-９一二三四五六七八九十个.]){_MONTH}",
-    "part": r"(?<![0-9０-９第])(?:" + _PART.replace("年?[底末初]", "[年月][底末初]") + ")",
+    "part": rf"(?<![0-9０-９第])(?:{_PART})".replace("年?[底末初]", "[年月][底末初]"),
     "span": r"(?P<lead>近|过去|最近|未来|今后|接下来|这|此后)?的?(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)"
     r"(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔))?",
     "plan": r"[“\"‘]?(?P<n>十[一二三四五六七]?|[一二三四五六七八九])五(?:[”\"’](?:时期|期间|以来|末期?|规划|计划)?"
@@ -139,7 +139,7 @@ class _Dating:
         return clause[0] if clause else ""
 
     def _use(self, form: str, first: date | None) -> Use:
-        before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:4]
+        before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:10]
         if form in ("clock", "era"):
             return "none"
         if (
@@ -221,7 +221,7 @@ class _Dating:
         return _same(date(year, 12, 31)) if "bound" in p else (date(year, 1, 1), date(year, 12, 31))
 
     def span(self, p: dict[str, str]) -> Days | None:
-        lead, tail = p.get("lead", ""), p.get("tail", "")
+        lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith("累计", self.end)
         if not tail and lead not in ("近", "过去", "最近", "未来", "今后", "接下来"):
             return None
         if "more" in p or "more2" in p or p["n"] in "几数" or not self.today:

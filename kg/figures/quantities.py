@@ -24,13 +24,18 @@ _APPROXIMATE = re.compile(
     r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?[ \u00a0\u3000]?"
 )
 _PARTS_OF = re.compile(rf"(?P<of>百|千|万|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_POPULATION = tuple("人口" + end for end in ("", "约", "近", "超", "超过", "达", "达到", "为", "突破"))
 _TO = re.compile(r"(?P<sign>[—–―－\-~～]{1,2}|[至到])(?:第)?")
 _TENTHS = re.compile(
-    r"(?P<n>[一二三四五六七八九两几1-9])成(?P<half>半|[一二三四五六七八九](?![成个家户名人]))?(?![为立功长员果本都熟份因绩效就品交型套才像人])"
+    r"(?P<n>[一二三四五六七八九两几1-9])成(?P<half>半|[一二三四五六七八九](?![成个家户名人]))?"
+    r"(?![为立功长员果本都熟份因绩效就品交型套才像人])"
 )
 _ADJACENT = re.compile(
     r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<after>[十百千万亿]*)"
 )
+_GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
+"""三大产业: 大 counts like 个."""
 _DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
 _PROPORTION = re.compile(rf"{NUMBER.pattern}(?:[:：∶︰比]{NUMBER.pattern}){{1,3}}")
 _DIGITLESS = re.compile(r"[十百千万亿]+")
@@ -63,6 +68,16 @@ def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tu
         if found := read():
             return found
     return ()
+
+
+def measures(text: str, at: int, cues: Cues) -> bool:
+    """Whether a number with a unit begins at a place.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> [measures(text, 0, Cues.of(load_lexicon())) for text in ("2300多亩茶园", "500强企业", "茶园")]
+    [True, False, False]
+    """
+    return text[at : at + 1].isdigit() and bool(read_quantities(text, at, at, len(text), cues))
 
 
 class _Reader:
@@ -175,11 +190,8 @@ class _Reader:
                 if per:
                     unit, end = Unit(f"{unit.label}/{self.cues.unit[per].label}", unit.group), end + 1 + len(per)
             return end, unit, power, over
-        if self.text.startswith("大", end) and re.match(
-            r"大(?![会于量的])[\u4e00-\u9fff“]{2}", self.text[end : end + 3]
-        ):
-            if len(self.number[0] if self.number else "") <= 2:
-                return end + 1, Unit("个", "count"), power, over
+        if len(self.number[0] if self.number else "") <= 2 and _GREAT.match(self.text, end):
+            return end + 1, Unit("个", "count"), power, over
         return None
 
     def _upper(self, end: int, measured: tuple[Unit, Decimal] | None) -> tuple[Quantity, ...]:
@@ -213,6 +225,8 @@ class _Reader:
         if not self.number or not self.number[0][0].isdigit():
             return ()
         before = self.text[max(self.floor, self.start - 16) : self.start]
+        if before.endswith(_POPULATION) and not _HAN.match(self.text, self.number.end()):
+            return self._made(Span(*self.number.span()), read_number(self.number[0]), Unit("人", "count"))
         named = any(word in before for word in self.cues.ratio.meaning)
         follows = re.match(r"[\u4e00-\u9fffA-Za-z0-9+.\-／/:：]", self.text[self.number.end() : self.number.end() + 1])
         if not named or (follows and self.text[self.number.end()] not in "左以的和"):

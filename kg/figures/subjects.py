@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kg.figures.cues import Cues
+from kg.figures.quantities import measures
 from kg.lexicon import Lexicon
 from kg.model import Mention, Resolution, Sentence, Span
 
 _KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "SocialOrganization")
 """Figures in a clause that one of these governs are about it; about what other things do, they tell of the locality."""
 _JOINED = ("、", "和", "与", "及", "等", "以及", "“、", "》")
+_URGING = ("确保", "力争", "努力", "要", "使", "让", "推动", "支持", "加快")
 _ON_ITS_WAY = ("推动", "帮助", "支持", "助力", "实现", "促进", "使", "让", "确保")
 """推动甲项目90天开工: the verb's object is what the time is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A name (or several that share, hence none) that a clause begins with."""
+
+    start: int
+    mention: Mention | None
+    clause: Span
+    lasting: bool
+    """Whether the clauses after it go on about it: not where it is only what others are urged to do with it."""
 
 
 class Subjects:
@@ -23,11 +37,15 @@ class Subjects:
         self, text: str, mentions: Sequence[Mention], locality: Mention | None, cues: Cues, lexicon: Lexicon
     ) -> None:
         self._text, self._locality, self._cues = text, locality, cues
-        self._governing = [m for m in mentions if any(lexicon.is_a(m.kind, kind) for kind in _KINDS)]
+        self._governing = [
+            m
+            for m in mentions
+            if any(lexicon.is_a(m.kind, kind) for kind in _KINDS) and not measures(text, m.span.start, cues)
+        ]
         self._starts = [m.span.start for m in self._governing]
         self._paragraph = -1
         self._topic: Mention | None = None
-        self._heads: list[tuple[int, Mention | None]] = []
+        self._heads: list[_Head] = []
 
     def enter(self, sentence: Sentence, moments: Sequence[Span]) -> None:
         """Take up the next sentence with the times named in it."""
@@ -38,11 +56,11 @@ class Subjects:
                 self._heads.append(head)
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
-            self._topic = self._heads[0][1] if self._heads else None
+            self._topic = self._heads[0].mention if self._heads and self._heads[0].lasting else None
 
-    def _head(self, clause: Span, moments: Sequence[Span]) -> tuple[int, Mention | None] | None:
+    def _head(self, clause: Span, moments: Sequence[Span]) -> _Head | None:
         """Return where a clause begins with a name, after times and linking words; None for a name that others join."""
-        at, text = clause.start, self._text
+        at, text, lasting = clause.start, self._text, True
         while at < clause.end:
             moment = next((m for m in moments if m.start == at), None)
             lead = self._cues.lead.at(text, at, clause.end)
@@ -69,13 +87,14 @@ class Subjects:
                 "通过",
             ):
                 at += len(lead)
+                lasting = lasting and lead not in _URGING
             else:
                 break
         mention = self._mention_at(at)
         if mention is None or mention.span.end > clause.end:
             return None
         shared = text.startswith(_JOINED, mention.span.end) or text.startswith(("”、", "”等", "”和"), mention.span.end)
-        return at, None if shared else mention
+        return _Head(at, None if shared else mention, clause, lasting)
 
     def _mention_at(self, at: int) -> Mention | None:
         """Return the longest governing name that begins at a place (or one character on, inside quotation marks)."""
@@ -92,9 +111,9 @@ class Subjects:
         """Return the subject of a figure at a place in a clause, and whether the clause states it."""
         if group == "time" and (nearest := self._nearest(clause, at)):
             return nearest, "stated"
-        for start, mention in reversed(self._heads):
-            if start < at:
-                return mention or self._locality, "stated" if start in clause and mention else "implied"
+        for head in reversed(self._heads):
+            if head.start < at and (head.lasting or head.clause == clause):
+                return head.mention or self._locality, "stated" if head.clause == clause and head.mention else "implied"
         return self._topic or self._locality, "implied"
 
     def _nearest(self, clause: Span, at: int) -> Mention | None:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.figures.cues import Cues
+from kg.figures.quantities import measures
 from kg.model import Enclosure, Mention, Sentence, Span
 
 _HAN_NUMBER = "一二三四五六七八九十百零〇两"
@@ -64,19 +65,13 @@ class Explainer:
         start, end, text = number.start, number.end, self._text
         if self._documents.covers(start, end):
             return "document"
-        if self.named(number):
-            unit = self._cues.units.at(text, end)
-            if not (self._names.begins(start) and unit):
-                return "name"
+        if self.named(number) and not (self._names.begins(start) and measures(text, start, self._cues)):
+            return "name"
         if self._codes.covers(start, end) and not text.startswith(("%", "％"), end):
             return "code"
-        if self._listed.covers(start, end):
+        if self._listed.covers(start, end) or _STAGE.match(text, start):
             return "ordinal"
-        if _STAGE.match(text, start):
-            return "ordinal"
-        if self._formulas.covers(start, end):
-            return "name"
-        if self._congresses.covers(start, end):
+        if self._formulas.covers(start, end) or self._congresses.covers(start, end):
             return "name"
         return self._set_word(start, end) or self._plain_word(start, end)
 
@@ -104,10 +99,14 @@ class Explainer:
             return "idiom"
         if text.startswith("年", end) and _EPOCH.search(text[max(0, start - 6) : start]):
             return "date"
-        after = text[end : end + 5]
+        after = text[end : end + 7]
+        if after.startswith("强") and words[-1] in "0百千十万":
+            return "name"
+        if after.startswith("期") and before == "分":
+            return "word"
         if after.startswith("年") and self._cues.years_of.at(text, end + 1):
             return "name"
-        if after[:1] == "个" and self._cues.layout.at(text, end + 1):
+        if self._cues.units.at(text, end) in ("个", "项", "条") and self._cues.layout.at(text, end + 1):
             return "word"
         return ""
 

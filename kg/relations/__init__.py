@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
 from kg.relations import documents
+from kg.relations.beside import beside, industries_of
 from kg.relations.clauses import next_paragraph, next_sentence, read_sentence
 from kg.relations.cues import Cues, compile_cues
 from kg.relations.draft import Carry, Draft, finish
-from kg.relations.frames import in_names
 from kg.relations.scene import make_scene
 
 
@@ -68,6 +68,7 @@ def _read(
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
     counted = frozenset(f.span.start for f in figures)
+    industries = industries_of(mentions, cues)
     own = documents.own_document(sentences, mentions, cues)
     default = documents.protagonist(sentences, mentions, cues) or locality
     told_of = next((m for m in mentions if cues.fits(m.kind, frozenset({"Event"}))), None)
@@ -92,5 +93,5 @@ def _read(
         drafts += told
         drafts += documents.bases(scene, drafts, own, cues)
         drafts += documents.responsible(scene, measures, own, cues)
-        drafts += in_names(scene, cues)
+        drafts += beside(scene, industries, cues)
         yield from finish(drafts, article, sentence)

@@ -16,7 +16,9 @@ from kg.relations.scene import Clause, Group, Scene, Token
 _REACH = 40
 """How far an object may stand after its verb, in characters."""
 _BACK = 16
-"""How far before the verb that says it happens."""
+"""How far an event may stand before the verb that says it is held (大会10月18日在京举行)."""
+_NEAR = 4
+"""How far anything else may (创业园正式揭牌)."""
 _HANDED = 12
 """How far the names that a pivot hands on may stand after it."""
 _DENIAL = 20
@@ -145,10 +147,12 @@ def _happening(clause: Clause, token: Token, cues: Cues) -> Act | None:
     senses = [s for s in token.word.senses if s.frame in _INTRANSITIVE]
     if not senses:
         return None
-    near = [g for g in clause.groups if g.end <= token.start and token.start - g.end <= _BACK and not g.marker]
-    for group in reversed(near):
+    for group in reversed([g for g in clause.groups if g.end <= token.start and not g.marker]):
+        gap = token.start - group.end
         objects = tuple(
-            (sense, m) for m in group.heads[-1].mentions if (sense := cues.sense(senses, m.kind)) is not None
+            (sense, m)
+            for m in group.heads[-1].mentions
+            if (sense := cues.sense(senses, m.kind)) and gap <= (_BACK if sense.frame == "either" else _NEAR)
         )
         if objects:
             return Act(token, (group,), objects, before=True)

@@ -33,32 +33,43 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
     """Return what the verbs of a sentence state and what it leaves behind for the next."""
     drafts: list[Draft] = []
     for clause in scene.clauses:
-        acts = find_acts(scene, clause, cues)
-        carry = replace(carry, event=_meeting(scene, clause, cues) or carry.event)
-        taken = {g for act in acts for g in act.groups}
-        component = bool(_ORDINAL.match(scene.between(clause.start, clause.end)))
-        handed: tuple[Mention, ...] = ()
-        roles = Roles()
-        for act in acts:
-            wanted = frozenset().union(*(s.subjects for s in act.token.word.senses)) or ACTORS
-            heads = {g for a in acts if a is not act for g in a.groups if _closes_relative(scene, a, g)}
-            roles = find_roles(scene, clause, act, taken - heads, wanted, cues)
-            drafts += state(
-                Stage(
-                    act=act,
-                    roles=roles,
-                    carry=carry,
-                    default=default,
-                    handed=handed,
-                    after=scene.words(act.token.end, clause.end),
-                    component=component,
-                    cues=cues,
-                )
-            )
-            handed = tuple(_handed(act, cues))
-            carry = _after_act(act, roles, carry, component, cues)
-        carry = _after_clause(scene, clause, taken, carry, cues)
+        if clause.groups:
+            stated, carry = _read_clause(scene, clause, carry, default, cues)
+            drafts += stated
+        elif not carry.unnamed and any(t.word.common for t in clause.tokens):
+            carry = replace(carry, unnamed=True)
     return drafts, carry
+
+
+def _read_clause(
+    scene: Scene, clause: Clause, carry: Carry, default: Mention | None, cues: Cues
+) -> tuple[list[Draft], Carry]:
+    drafts: list[Draft] = []
+    acts = find_acts(scene, clause, cues)
+    if event := _meeting(scene, clause, cues):
+        carry = replace(carry, event=event)
+    taken = {g for act in acts for g in act.groups}
+    component = bool(acts and _ORDINAL.match(scene.between(clause.start, clause.end)))
+    handed: tuple[Mention, ...] = ()
+    for act in acts:
+        wanted = frozenset().union(*(s.subjects for s in act.token.word.senses)) or ACTORS
+        heads = {g for a in acts if a is not act for g in a.groups if _closes_relative(scene, a, g)}
+        roles = find_roles(scene, clause, act, taken - heads, wanted, cues)
+        drafts += state(
+            Stage(
+                act=act,
+                roles=roles,
+                carry=carry,
+                default=default,
+                handed=handed,
+                after=scene.words(act.token.end, clause.end),
+                component=component,
+                cues=cues,
+            )
+        )
+        handed = tuple(_handed(act, cues))
+        carry = _after_act(act, roles, carry, component, cues)
+    return drafts, _after_clause(scene, clause, taken, carry, cues)
 
 
 def next_sentence(carry: Carry, drafts: Sequence[Draft], cues: Cues) -> Carry:

@@ -1,0 +1,158 @@
+"""What names say without a verb: posts before persons, a place inside a place, the industry in a unit's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.model import Mention
+from kg.relations.cues import Cues
+from kg.relations.draft import Draft
+from kg.relations.scene import Scene, Slot
+
+_BODIES = frozenset({"Organization", "Platform", "Place"})
+_ORGANISATION = frozenset({"Organization"})
+_ENTERPRISE = frozenset({"Enterprise"})
+_PERSON = frozenset({"Person"})
+_PLACE = frozenset({"Place"})
+_POST = frozenset({"Post"})
+_PROJECT = frozenset({"Project"})
+_INDUSTRY = frozenset({"Industry"})
+_OWN_POST = re.compile(r"[省市县区州镇乡]长$")
+"""A post of a place's government, which no body named before it has."""
+_BROKEN = re.compile(r"[，。；：,;:（）()的由]")
+_LIST = re.compile(r"[、和]")
+_TITLE = 16
+"""The longest run of words between a body and the person who holds a post there."""
+_BACK = 6
+"""How many names before a person may belong to their title."""
+
+
+def beside(scene: Scene, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
+    """Yield what the names of a sentence say by standing beside or inside one another, or beginning with an industry."""
+    kinds = {mention.kind for slot in scene.slots for mention in (*slot.mentions, *slot.inner)}
+    for wanted, find in ((_PERSON, _posts), (_PLACE, _places), (_PROJECT, _projects)):
+        if any(cues.fits(kind, wanted) for kind in kinds):
+            yield from find(scene, cues)
+    if industries:
+        yield from _industries(scene, industries, cues)
+
+
+def industries_of(mentions: Iterable[Mention], cues: Cues) -> tuple[Mention, ...]:
+    """Return the first mention of each industry."""
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        if cues.fits(mention.kind, _INDUSTRY):
+            first.setdefault(mention.canonical, mention)
+    return tuple(first.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What stands before a person: 祥丰集团 董事长."""
+
+    start: int
+    words: str = ""
+    body: Mention | None = None
+    post: Mention | None = None
+
+
+def _posts(scene: Scene, cues: Cues) -> Iterator[Draft]:
+    """Yield 祥丰集团董事长杨宗祥, 市长何建川, 海湾茶业创始人邹炳良."""
+    for index, slot in enumerate(scene.slots):
+        for person in slot.kind_of(cues, _PERSON)[:1]:
+            title = _title(scene, index, cues)
+            words = title.post.text if title.post else title.words
+            founder = bool(cues.patterns["founder"].search(words))
+            held = title.body if title.post or founder or cues.posts.search(words) else None
+            if target := held or title.post:
+                predicate = "founderOf" if founder and held else "holdsPostAt"
+                rule = f"relations.apposition.{predicate}"
+                yield Draft(
+                    predicate=predicate, subject=person, object=target, start=title.start, end=slot.end, rule=rule
+                )
+
+
+def _title(scene: Scene, index: int, cues: Cues) -> _Title:
+    """Read back from a person over posts, and over persons of the same body, to the body they belong to."""
+    start = scene.slots[index].start
+    words, post = "", None
+    for before in reversed(scene.slots[max(0, index - _BACK) : index]):
+        words = scene.between(before.end, start) + words
+        if len(words) > _TITLE or _BROKEN.search(words):
+            break
+        if held := before.kind_of(cues, _POST):
+            post, start = post or held[0], before.start
+            within = [m for m in before.inner if cues.fits(m.kind, _BODIES)]
+            if within:
+                return _Title(start, words.strip(), within[0], post)
+        elif bodies := before.kind_of(cues, _BODIES):
+            return _Title(before.start, words.strip(), bodies[0], post)
+        elif before.kind_of(cues, _PERSON) and _LIST.search(words):
+            if _OWN_POST.search(post.text if post else words):
+                break
+            words, start = "", before.start
+        else:
+            break
+    return _Title(post.span.start if post else start, words.strip(), None, post)
+
+
+def _places(scene: Scene, cues: Cues) -> Iterator[Draft]:
+    """Yield 浙江省金华市: each place that touches the one before lies in it, and so does one whose name begins so."""
+    for clause in scene.clauses:
+        for group in clause.groups:
+            for chain in group.chains:
+                for before, after in pairwise(chain):
+                    outer, inner = before.kind_of(cues, _PLACE), after.kind_of(cues, _PLACE)
+                    if outer and inner and before.end == after.start:
+                        yield _within(inner[0], outer[0], before.start, after.end)
+    for slot in scene.slots:
+        for whole in slot.kind_of(cues, _PLACE)[:1]:
+            for part in slot.inner:
+                if part.kind == whole.kind and part.span.start == slot.start:
+                    yield _within(whole, part, slot.start, slot.end)
+
+
+def _within(inner: Mention, outer: Mention, start: int, end: int) -> Draft:
+    return Draft(predicate="partOf", subject=inner, object=outer, start=start, end=end, rule="relations.nesting")
+
+
+def _projects(scene: Scene, cues: Cues) -> Iterator[Draft]:
+    """Yield 某公司 undertakes 某项目 where the two names touch, or the project's begins with the firm's."""
+    for slot in scene.slots:
+        for project in slot.kind_of(cues, _PROJECT)[:1]:
+            for firm in slot.inner:
+                if cues.fits(firm.kind, _ENTERPRISE) and firm.span.start == slot.start:
+                    yield _undertakes(firm, project, slot)
+    for clause in scene.clauses:
+        for group in clause.groups:
+            for chain in group.chains:
+                for before, after in pairwise(chain):
+                    firms, projects = before.kind_of(cues, _ENTERPRISE), after.kind_of(cues, _PROJECT)
+                    if firms and projects:
+                        yield _undertakes(firms[0], projects[0], after)
+
+
+def _undertakes(firm: Mention, project: Mention, slot: Slot) -> Draft:
+    start = min(firm.span.start, slot.start)
+    rule = "relations.name.project"
+    return Draft(predicate="undertakes", subject=firm, object=project, start=start, end=slot.end, rule=rule)
+
+
+def _industries(scene: Scene, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
+    """Yield 石化产业链兵团 servesIndustry 石化."""
+    for slot in scene.slots:
+        for unit in slot.kind_of(cues, _ORGANISATION):
+            for industry in industries:
+                tail = unit.canonical.removeprefix(industry.canonical)
+                if tail != unit.canonical and cues.patterns["industryTail"].fullmatch(tail):
+                    yield Draft(
+                        predicate="servesIndustry",
+                        subject=unit,
+                        object=industry,
+                        start=slot.start,
+                        end=slot.end,
+                        rule="relations.name.industry",
+                    )

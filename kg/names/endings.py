@@ -20,7 +20,7 @@ _ORDINAL = re.compile(
 )
 _PHASE = re.compile(r"[（(]?[一二三四五六七八九十]期[）)]?(?:工程|项目)?")
 _WHERE = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
-_NUMBERED = re.compile(r"[\dA-Za-z一二三四五六七八九十]+[个+＋%％\dA-Za-z一二三四五六七八九十N]*$")
+_NUMBERED = re.compile(r"\d+(?:个\d+[%％]?|(?:[+＋][\dA-Za-z]+)+)?$")
 _CONTINUES = re.compile(r"[化类型性式级制者员]")
 
 
@@ -126,7 +126,7 @@ class _Reader:
             start = step
         stem, end = text[start:at], found.hit.end
         whole = int(found.hit.cue.option("least", "2")) == 0
-        if not whole and (self._bounds.generic(stem) or len(stem) > 10 or self._rules.no_industry.match(text, end)):
+        if not whole and (not self._rules.industry(stem) or self._rules.no_industry.match(text, end)):
             return None
         if not whole and self._context.scan.word_at(start).tag in ("v", "d", "r", "m", "p", "c"):
             return None
@@ -153,13 +153,15 @@ class _Rules:
     """What the lexicon says of names found by their endings."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        scopes = sorted({form for cue in lexicon.of("eventScope") for form in cue.forms}, key=lambda f: (-len(f), f))
-        self._scope = re.compile("|".join(map(re.escape, scopes)) or r"(?!)")
+        self._scope = _any_of(lexicon, "eventScope")
+        self._plain_industry = re.compile(f"(?:{_any_of(lexicon, 'plainIndustry').pattern})*")
+        self.no_industry = _any_of(lexicon, "notIndustry")
         self.holds = frozenset(form for cue in lexicon.of("holds") for form in cue.forms)
         self.introduced = {form: cue.owner for cue in lexicon.of("introduces") for form in cue.forms}
 
-        follows = sorted({form for cue in lexicon.of("notIndustry") for form in cue.forms}, key=lambda f: (-len(f), f))
-        self.no_industry = re.compile("|".join(map(re.escape, follows)) or r"(?!)")
+    def industry(self, stem: str) -> bool:
+        """Whether the words before 产业 or 产业链 name an industry: 茶, 文旅大健康, not 优势特色."""
+        return 1 <= len(stem) <= 10 and self._plain_industry.fullmatch(stem) is None
 
     def reach(self, text: str, start: int, end: int) -> int:
         """Return the end of a word that says how far something reaches, 0 where none begins at `start`."""
@@ -183,3 +185,8 @@ def _aliases(words: str, kind: str) -> tuple[str, ...]:
     if kind in ("Event", "Meeting") and (ordinal := _ORDINAL.match(words)):
         aliases.add(words[ordinal.end() :])
     return tuple(sorted(alias for alias in aliases if len(alias) > 2))
+
+
+def _any_of(lexicon: Lexicon, role: str) -> re.Pattern[str]:
+    forms = sorted({form for cue in lexicon.of(role) for form in cue.forms}, key=lambda form: (-len(form), form))
+    return re.compile("|".join(map(re.escape, forms)) or r"(?!)")

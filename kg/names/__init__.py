@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Hint, Mention, Names, Sentence, Span
-from kg.names import aliases, companies, documents, endings, frames, honours, organisations, overlaps, persons
+from kg.names import aliases, companies, documents, endings, frames, honours, lists, organisations, overlaps, persons
 from kg.names.context import Context, make_context
 from kg.names.locality import find_locality, find_stand_ins, place_mentions
 from kg.names.places import find_places
@@ -21,6 +21,7 @@ class Finder(Protocol):
 
 
 FINDERS: tuple[Finder, ...] = (
+    lists,
     frames,
     documents,
     honours,

@@ -1,7 +1,7 @@
-"""Lists whose items share a noun: 石化、冶金2个产业链联合党委, “甲”、“乙”等民营企业, 5个作战部（…、…）.
+"""Lists whose items share a noun: 石化、冶金2个产业链联合党委, “甲”“乙”等活动, 5个作战部（…、…）.
 
 An item is mentioned where its own words stand; its canonical name is completed with the noun where the noun is part
-of it (石化产业链联合党委), and is the words alone where the noun only says what they are (米兰、迪拜2个城市).
+of it (石化产业链联合党委), and is the words alone where the noun only says what they are (石化、冶金2大产业).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _IN_BRACKETS = re.compile(
 _NO_ITEM = re.compile(r"[\d%％：:；;，,。]|的$|等$")
 
 
-_NAMED = frozenset(("Enterprise", "Place", "Project"))
-"""What has a name of its own: a list with mere words among them (机械、纺织等企业) is no list of these."""
+_NAMED = frozenset(("Project",))
+"""What has a name of its own: a list with mere words among them (交通、水利等项目) is no list of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Reader:
 
     def _shared(self, cue: Cue, items: list[Item], others: bool, verb: str) -> bool:
         """Whether the items can be the names that the noun says they are."""
-        if not items or (len(items) < 2 and not (others and cue.owner in ("Enterprise", "Project"))):
+        if not items or (len(items) < 2 and not (others and cue.owner in _NAMED)):
             return False
         if any(_NO_ITEM.search(item.text) or not 2 <= len(item.text) <= 20 for item in items if not item.quoted):
             return False

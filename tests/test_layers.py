@@ -48,7 +48,7 @@ TABLE = {
     "report": "errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms resources rdf|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
-    "export": "errors terms resources files rdf|rdflib networkx pyoxigraph",
+    "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "serve": "errors terms resources query store view export|starlette uvicorn pyoxigraph rdflib",

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
-from kg.terms import PREFIXES, XSD
+from kg.store import serialize
+from kg.terms import XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -88,8 +89,7 @@ class Triples:
 
     def turtle(self) -> str:
         """As Turtle with the usual prefixes."""
-        written = serialize(self.triples, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-        return (written or b"").decode()
+        return serialize(self.triples, RdfFormat.TURTLE).decode()
 
 
 def plain(term: Term | None) -> str:

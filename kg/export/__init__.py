@@ -1,0 +1,66 @@
+"""A graph carried to other tools: RDF in six forms, JSON-LD, two network forms, tables. The ending says which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from pyoxigraph import Quad, Store
+from rdflib import Graph
+
+from kg.errors import OutputError
+from kg.export.facts import Facts, read_facts
+from kg.export.jsonld import jsonld
+from kg.export.networks import gexf, graphml
+from kg.export.tables import figures_csv, nodes_csv, relationships_csv
+from kg.export.triples import nquads, ntriples, rdfxml, trig, turtle
+from kg.files import replacing
+from kg.rdf import quads_of
+
+_RDF: Mapping[str, Callable[[Iterable[Quad]], bytes]] = {
+    "ttl": turtle,
+    "nt": ntriples,
+    "nq": nquads,
+    "trig": trig,
+    "rdf": rdfxml,
+    "jsonld": jsonld,
+}
+_FACTS: Mapping[str, tuple[tuple[str, Callable[[Facts], bytes]], ...]] = {
+    "graphml": (("", graphml),),
+    "gexf": (("", gexf),),
+    "csv": (("", figures_csv),),
+    "neo4j.csv": ((".nodes.csv", nodes_csv), (".relationships.csv", relationships_csv)),
+}
+FORMATS = (*_RDF, *_FACTS)
+"""The endings that `write` knows; `name.neo4j.csv` becomes `name.nodes.csv` and `name.relationships.csv`."""
+
+
+def write(graph: Graph | Store, path: str | Path, format: str | None = None) -> tuple[Path, ...]:  # noqa: A002
+    """Write a graph, dataset or store to a file, whole or not at all, and return the paths written.
+
+    The format follows from the ending unless it is named. Turtle, N-Triples, RDF/XML and JSON-LD hold the union of
+    all graphs; N-Quads and TriG keep each article in its own. The same graph gives the same bytes. Raises
+    OutputError where the ending is unknown or the place cannot be written, GraphError where a form cannot hold it.
+    """
+    path = Path(path)
+    form = format or _form(path)
+    if form not in FORMATS:
+        raise OutputError("no format has this ending", where=str(path), hint=f"use one of {', '.join(FORMATS)}")
+    if form in _RDF:
+        files = {path: _RDF[form](quads_of(graph))}
+    else:
+        facts = read_facts(quads_of(graph))
+        stem = path.with_name(path.name.removesuffix(".neo4j.csv").removesuffix(".csv"))
+        files = {stem.with_name(stem.name + ending) if ending else path: make(facts) for ending, make in _FACTS[form]}
+    for place, content in files.items():
+        with replacing(place) as file:
+            file.write(content)
+    return tuple(files)
+
+
+def _form(path: Path) -> str:
+    name = path.name.lower()
+    return next((form for form in sorted(FORMATS, key=len, reverse=True) if name.endswith(f".{form}")), "")
+
+
+__all__ = ["FORMATS", "write"]

@@ -1,0 +1,172 @@
+"""What the graph says, as plain records for tables and networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pyoxigraph import Quad, Store
+
+from kg.terms import PREFIXES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """An entity."""
+
+    iri: str
+    label: str
+    kind: str
+    """Local name of its class."""
+    kind_zh: str
+    aliases: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One relation, whoever states it and however often, with all its passages."""
+
+    subject: str
+    predicate: str
+    """Local name of the property."""
+    predicate_zh: str
+    object: str
+    rule: str
+    resolution: str
+    quotes: tuple[str, ...]
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """One figure with every slot; empty where the text gives none."""
+
+    iri: str
+    subject: str
+    about: str
+    """Label of the subject."""
+    indicator: str
+    value: Decimal
+    unit: str
+    kind: str
+    qualifier: str
+    first: str
+    last: str
+    text: str
+    resolution: str
+    rule: str
+    article: str
+    """Title."""
+    source: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All of it, each in a fixed order."""
+
+    things: tuple[Thing, ...]
+    links: tuple[Link, ...]
+    numbers: tuple[Number, ...]
+
+
+_THINGS = """
+SELECT DISTINCT ?e ?label ?class ?zh ?code WHERE {
+  { ?any itsrdf:taIdentRef ?e } UNION { ?any rdf:subject|rdf:object|wt:subject ?e }
+  ?e rdfs:label ?label ; a ?class .
+  FILTER(STRSTARTS(STR(?class), STR(wt:)))
+  OPTIONAL { ?class rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
+  OPTIONAL { ?e wt:divisionCode ?code }
+} ORDER BY ?e ?class ?label"""
+_ALIASES = "SELECT DISTINCT ?e ?alias WHERE { ?e skos:altLabel ?alias } ORDER BY ?e ?alias"
+_LINKS = """
+SELECT DISTINCT ?fact ?s ?p ?o ?zh ?rule ?resolution ?passage ?quote WHERE {
+  ?fact a wt:Assertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
+  OPTIONAL { ?p rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
+  OPTIONAL { ?fact wt:rule ?rule } OPTIONAL { ?fact wt:subjectResolution ?resolution }
+  OPTIONAL { ?fact prov:wasDerivedFrom ?passage . ?passage nif:anchorOf ?quote }
+} ORDER BY ?s ?p ?o ?fact ?passage"""
+_NUMBERS = """
+SELECT DISTINCT ?figure ?s ?about ?indicator ?value ?unit ?kind ?qualifier ?first ?last ?text ?resolution ?rule
+  ?title ?source ?passage WHERE {
+  ?figure a wt:Observation ; wt:value ?value .
+  OPTIONAL { ?figure wt:subject ?s . OPTIONAL { ?s rdfs:label ?about } }
+  OPTIONAL { ?figure wt:indicator/rdfs:label ?indicator } OPTIONAL { ?figure wt:unit/rdfs:label ?unit }
+  OPTIONAL { ?figure wt:kind ?kind } OPTIONAL { ?figure wt:qualifier ?qualifier }
+  OPTIONAL { ?figure wt:periodStart ?first } OPTIONAL { ?figure wt:periodEnd ?last }
+  OPTIONAL { ?figure wt:text ?text } OPTIONAL { ?figure wt:rule ?rule }
+  OPTIONAL { ?figure wt:subjectResolution ?resolution }
+  OPTIONAL {
+    ?figure prov:wasDerivedFrom ?passage . ?passage nif:referenceContext ?article ; nif:beginIndex ?at .
+    OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:source ?source }
+  }
+} ORDER BY ?article ?at ?figure ?passage"""
+
+
+def read_facts(quads: Iterable[Quad]) -> Facts:
+    """Gather entities, relations and figures from any graph that uses the ontology's terms."""
+    store = Store()
+    store.bulk_extend(quads)
+    aliases: dict[str, list[str]] = {}
+    for iri, alias in _rows(store, _ALIASES):
+        aliases.setdefault(iri, []).append(alias)
+    things: dict[str, Thing] = {}
+    for iri, label, kind, zh, code in _rows(store, _THINGS):
+        names = tuple(aliases.get(iri, ()))
+        thing = Thing(iri=iri, label=label, kind=_local(kind), kind_zh=zh, aliases=names, code=code)
+        things.setdefault(iri, thing)
+    numbers: dict[str, Number] = {}
+    for row in _rows(store, _NUMBERS):
+        numbers.setdefault(row[0], _number(row))
+    return Facts(things=tuple(things.values()), links=_links(store), numbers=tuple(numbers.values()))
+
+
+def _links(store: Store) -> tuple[Link, ...]:
+    links: dict[tuple[str, str, str], Link] = {}
+    for _, s, p, o, zh, rule, resolution, passage, quote in _rows(store, _LINKS):
+        known = links.get((s, p, o))
+        links[s, p, o] = Link(
+            subject=s,
+            predicate=_local(p),
+            predicate_zh=zh,
+            object=o,
+            rule=known.rule if known else rule,
+            resolution=known.resolution if known else resolution,
+            quotes=(*(known.quotes if known else ()), *([quote] if quote else [])),
+            passages=(*(known.passages if known else ()), *([passage] if passage else [])),
+        )
+    return tuple(links.values())
+
+
+def _number(row: tuple[str, ...]) -> Number:
+    iri, subject, about, indicator, value, unit, kind, qualifier, first, last, text, resolution, rule, *origin = row
+    article, source, passage = origin
+    return Number(
+        iri=iri,
+        subject=subject,
+        about=about,
+        indicator=indicator,
+        value=Decimal(value),
+        unit=unit,
+        kind=_local(kind),
+        qualifier=qualifier,
+        first=first,
+        last=last,
+        text=text,
+        resolution=resolution,
+        rule=rule,
+        article=article,
+        source=source,
+        passage=passage,
+    )
+
+
+def _rows(store: Store, sparql: str) -> list[tuple[str, ...]]:
+    answer = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+    return [tuple("" if term is None else term.value for term in row) for row in answer]  # type: ignore[union-attr]
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import guarded
+from kg.cli.console import guarded, paper
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -82,7 +82,6 @@ def _show(answer: Rows | Triples | bool, form: str) -> None:
 
 
 def _table(rows: Rows) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -91,19 +90,18 @@ def _table(rows: Rows) -> None:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console()
+    console = paper()
     console.print(table)
-    console.print(f"{len(rows)} 行 rows", style="dim", highlight=False)
+    console.print(f"{len(rows)} 行 rows", style="dim")
 
 
 def questions() -> None:
     """List the saved questions with their parameters."""
-    from rich.console import Console
     from rich.text import Text
 
     from kg.query import questions as saved
 
-    console = Console()
+    console = paper()
     for question in saved():
         console.print(Text(question.name, style="bold"), Text(f"  {question.zh}\n    {question.en}"))
         for parameter in question.parameters:
@@ -115,16 +113,15 @@ def explain(
     name: Annotated[str, typer.Argument(help="A name or alias of the thing.")],
 ) -> None:
     """Tell everything known about one thing, each line with the words it rests on and the rule that made it."""
-    from rich.console import Console
     from rich.text import Text
 
     from kg.explain import explain as tell
     from kg.store import open_store
 
-    console = Console()
+    console = paper()
     titles = {"relation": "关系 relations", "figure": "数字 figures", "mention": "出处 mentions"}
     for known in tell(open_store(graph), name):
-        console.print(Text(f"{known.label}", style="bold"), Text(f"（{known.kind}）"))
+        console.print(Text(known.label, style="bold").append(f"（{known.kind}）", style="not bold"))
         if known.aliases:
             console.print(Text("  又称 also: " + "、".join(known.aliases)))
         about = ""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.console import DONE_WITH_FINDINGS, guarded
+from kg.cli.console import DONE_WITH_FINDINGS, guarded, paper
 
 GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
 LEVELS = {"error": "错误", "warning": "待核", "note": "提示"}
@@ -22,24 +22,23 @@ def register(app: typer.Typer) -> None:
 
 def check(graph: GRAPH) -> None:
     """Check a graph: shapes, evidence, every number accounted for, declared counts. Exit code 1 on an error."""
-    from rich.console import Console
     from rich.text import Text
 
     from kg.check import check as look_over
     from kg.store import open_dataset
 
     report = look_over(open_dataset(graph))
-    console = Console()
+    console = paper()
     for finding in report:
         style = {"error": "bold red", "warning": "yellow"}.get(finding.level, "dim")
         console.print(Text(f"{LEVELS[finding.level]} {finding.level}", style=style), Text(f" {finding.message}"))
         place = f"{finding.where} " if finding.where else ""
         console.print(Text(f"    {place}" + " ".join(f"“{quote}”" for quote in finding.quotes), style="dim"))
     for name, share in sorted(report.shares.items()):
-        console.print(f"{name}: {share:.1%}", highlight=False)
+        console.print(f"{name}: {share:.1%}")
     verdict = "合格 conforms" if report.conforms else "不合格 does not conform"
     counts = f"{report.checked} 个节点 nodes，{len(report.findings)} 条发现 findings"
-    console.print(f"{verdict}（{counts}）", highlight=False)
+    console.print(f"{verdict}（{counts}）")
     if not report.conforms:
         raise typer.Exit(DONE_WITH_FINDINGS)
 

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import ParamSpec
 
 import typer
+from rich.console import Console
 
 from kg.errors import KgError
 
@@ -40,3 +41,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(130) from None
 
     return run
+
+
+def paper() -> Console:
+    """Where answers are printed: as wide as the terminal; wide enough for most lines where there is none."""
+    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)

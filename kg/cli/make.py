@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.console import DONE_WITH_FINDINGS, complain, guarded
+from kg.cli.console import DONE_WITH_FINDINGS, complain, guarded, paper
 from kg.terms import BASE
 
 
@@ -63,7 +63,6 @@ def build(
 
 
 def _summary(made: object, out: Path, seconds: float) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from kg.builder import Build
@@ -90,9 +89,9 @@ def _summary(made: object, out: Path, seconds: float) -> None:
     ]
     for name, number, detail in rows:
         table.add_row(name, str(number), detail)
-    console = Console()
+    console = paper()
     console.print(table)
-    console.print(f"→ {out}/graph.ttl  graph.nq  explorer.html  report.md", highlight=False)
+    console.print(f"→ {out}/graph.ttl  graph.nq  explorer.html  report.md")
 
 
 def view(

@@ -1,0 +1,144 @@
+"""The commands as users type them: help with an example, answers, exit codes, errors in one line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.gold import GOLD, RECORDS
+from tests.test_build import kg
+
+COMMANDS = ("build", "view", "query", "questions", "explain", "check", "evaluate", "export")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("cli") / "build"
+    done = kg("build", str(RECORDS["anning"]), "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does_with_an_example(command: str) -> None:
+    done = kg(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: kg {command}" in done.stdout
+
+
+def test_the_command_line_alone_lists_the_commands() -> None:
+    done = kg("--help")
+    assert all(command in done.stdout for command in COMMANDS)
+
+
+def test_a_query_answers_as_a_table(built: Path) -> None:
+    done = kg("query", str(built), "SELECT ?l WHERE { ?p a wt:Person ; rdfs:label ?l } ORDER BY ?l")
+    assert done.returncode == 0, done.stderr
+    assert "杨宗祥" in done.stdout
+    assert "rows" in done.stdout
+
+
+def test_a_query_answers_as_csv_tsv_and_json(built: Path) -> None:
+    asked = ("query", str(built / "graph.ttl"), "SELECT ?l WHERE { ?p a wt:Person ; rdfs:label ?l } ORDER BY ?l")
+    rows = list(csv.reader(io.StringIO(kg(*asked, "--format", "csv").stdout)))
+    assert rows[0] == ["l"]
+    assert ["杨宗祥"] in rows
+    assert kg(*asked, "--format", "tsv").stdout.splitlines()[0] == "?l"
+    answer = json.loads(kg(*asked, "--format", "json").stdout)
+    assert {"type": "literal", "value": "杨宗祥", "xml:lang": "zh"} in [b["l"] for b in answer["results"]["bindings"]]
+
+
+def test_a_query_may_stand_in_a_file(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK { ?x a wt:Person }", encoding="utf-8")
+    assert kg("query", str(built), "-f", str(tmp_path / "q.rq")).stdout.strip() == "true"
+
+
+def test_a_saved_question_takes_its_parameter(built: Path) -> None:
+    done = kg("query", str(built), "--name", "figures-of", "--set", "subject=安宁市", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert "15464000000" in done.stdout
+
+
+def test_the_saved_questions_are_listed_in_both_languages() -> None:
+    done = kg("questions")
+    assert done.returncode == 0
+    assert "figures-of" in done.stdout
+    assert "--set subject=" in done.stdout
+
+
+def test_explain_tells_everything_with_its_words_and_rules(built: Path) -> None:
+    done = kg("explain", str(built), "杨宗祥")
+    assert done.returncode == 0, done.stderr
+    assert "祥丰实业集团" in done.stdout
+    assert "“" in done.stdout
+    assert "anning-2024-04-15#char=" in done.stdout
+    assert "[relations." in done.stdout
+
+
+def test_check_passes_the_build_and_tells_the_shares(built: Path) -> None:
+    done = kg("check", str(built))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "conforms" in done.stdout
+    assert "numbers" in done.stdout
+
+
+def test_check_fails_a_graph_whose_quote_is_not_the_text(built: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.nq"
+    text = (built / "graph.nq").read_text(encoding="utf-8")
+    assert '"杨宗祥"' in text
+    damaged.write_text(text.replace('#anchorOf> "杨宗祥"', '#anchorOf> "杨宗样"'), encoding="utf-8")
+    done = kg("check", str(damaged))
+    assert done.returncode == 1
+    assert "杨宗样" in done.stdout
+
+
+def test_evaluate_marks_the_build(built: Path) -> None:
+    done = kg("evaluate", str(built), str(GOLD / "anning.json"), "--misses")
+    assert done.returncode == 0, done.stderr
+    for part in ("entities", "relations", "figures", "grounding"):
+        assert part in done.stdout
+
+
+@pytest.mark.parametrize("ending", [".nt", ".jsonld", ".graphml", ".csv"])
+def test_export_goes_by_the_ending(built: Path, tmp_path: Path, ending: str) -> None:
+    done = kg("export", str(built), "-o", str(tmp_path / f"out{ending}"))
+    assert done.returncode == 0, done.stderr
+    assert any(path.stat().st_size > 100 for path in tmp_path.iterdir())
+
+
+def test_view_writes_one_page(built: Path, tmp_path: Path) -> None:
+    done = kg("view", str(built), "-o", str(tmp_path / "page.html"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "page.html").read_bytes() == (built / "explorer.html").read_bytes()
+
+
+FAULTS = [
+    (("query", "BUILD", "SELECT ?x WHERE { ?x a wt:Person "), 3, "line 1, column"),
+    (("query", "BUILD", "SELECT ?x WHERE { ?x a nope:Person }"), 3, "nope"),
+    (("query", "BUILD", "DELETE WHERE { ?s ?p ?o }"), 3, "DELETE"),
+    (("query", "BUILD", "--name", "no-such-question"), 3, "no-such-question"),
+    (("query", "BUILD", "--name", "figures-of", "--set", "subjekt=x"), 3, "subjekt"),
+    (("query", "BUILD", "--name", "figures-of", "--set", "subject"), 3, "key=value"),
+    (("query", "BUILD"), 2, "give one of"),
+    (("query", "BUILD", "ASK {}", "--format", "xlsx"), 2, "--format"),
+    (("query", "nowhere.ttl", "ASK {}"), 3, "nowhere.ttl"),
+    (("explain", "BUILD", "没有这个名字"), 3, "没有这个名字"),
+    (("evaluate", "BUILD", "nowhere.json"), 3, "nowhere.json"),
+    (("export", "BUILD", "-o", "out.xyz"), 3, "out.xyz"),
+    (("view", "nowhere", "-o", "x.html"), 3, "nowhere"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "says"), FAULTS, ids=[" ".join(f[0]) for f in FAULTS])
+def test_a_fault_is_told_without_a_traceback(
+    built: Path, tmp_path: Path, words: tuple[str, ...], code: int, says: str
+) -> None:
+    done = kg(*(str(built) if word == "BUILD" else word for word in words), cwd=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -71,12 +71,13 @@ def save(made: Build, folder: Path) -> tuple[Path, ...]:
 
     Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
     """
-    page = render_page(store_of(made.dataset))
+    store = store_of(made.dataset)
+    page = render_page(store)
     report = report_markdown(made.dataset, made.report)
     paths = tuple(folder / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
-    write(made.dataset, turtle)
-    write(made.dataset, quads)
+    write(store, turtle)
+    write(store, quads)
     write_text(explorer, page)
     write_text(markdown, report)
     return paths

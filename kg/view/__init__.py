@@ -13,12 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.view.flags import Flag, flags
 from kg.view.looks import looks
 from kg.view.opening import Opening, opening
-from kg.view.payload import Flag, payload
+from kg.view.payload import payload
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+__all__ = ["Flag", "flags", "render_page", "render_served_page"]
 
 _PAGE = Path(__file__).resolve().parent / "page"
 _PROGRAM = ("strings", "dom", "source", "layout", "graph", "panel", "reader", "figures", "side", "main")
@@ -39,7 +42,7 @@ _OPTIONS: dict[str, Any] = {
 def render_page(store: Store, *, findings: tuple[Flag, ...] = ()) -> str:
     """Return the explorer of a graph as one self-contained page, the same bytes for the same graph.
 
-    `findings` of a check, as (article id, start, end, message), are shown at their place in the text.
+    `findings` of a check, as `flags` makes them of its report, are shown at their place in the text.
     """
     data = payload(store, looks(), findings)
     first = opening(data["nodes"], data["edges"], data.pop("roots"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import cos, pi, sin
 from pathlib import Path
@@ -13,18 +14,15 @@ import resvg_py
 from kg.errors import OutputError
 from kg.files import replacing
 from kg.view.looks import looks
-from kg.view.opening import opening
+from kg.view.opening import label_width, opening, shorten
 from kg.view.payload import payload
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 MARGIN = 40
-LABEL = 270
-"""Room for the longest label right of the last column."""
-LONGEST = 20
-"""Characters of a label that are drawn; a tooltip in the SVG has it whole."""
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+_NOT_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 CORNERS = {
     "square": (4, 1 / 4),
     "diamond": (4, 0),
@@ -53,9 +51,9 @@ def render_svg(store: Store) -> str:
     first = opening(data["nodes"], data["edges"], data["roots"])
     at = first.places
     nodes = {node[0]: node for node in data["nodes"]}
-    right = max((x for x, _ in at.values()), default=0)
+    right = max((x + 14 + label_width(shorten(nodes[name][2])) for name, (x, _) in at.items()), default=0)
     bottom = max((y for _, y in at.values()), default=0)
-    width, height = right + 2 * MARGIN + LABEL, bottom + 2 * MARGIN
+    width, height = right + 2 * MARGIN, bottom + 2 * MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARGIN} {-MARGIN} {width} {height}" '
         f'width="{width}" height="{height}" font-family={quoteattr(FONTS)}>',
@@ -72,38 +70,35 @@ def _edges(
 ) -> Iterator[str]:
     """A curve for each relation of the view, from where the label ends; its name stands where it arrives."""
     for _, subject, predicate, target, implied, *_ in edges:
-        if subject not in at or target not in at:
+        if subject not in at or target not in at or subject == target:
             continue
-        (x, y), (u, v) = at[subject], at[target]
-        forward = u > x
-        start = x + 20 + _width(_short(nodes[subject][2])) if forward else x - 10
-        end = u - 12 if forward else u - 10
-        bend = max(40, (end - start) / 2) if forward else -50
+        left, right = sorted((subject, target), key=lambda name: at[name])
+        (x, y), (u, v) = at[left], at[right]
+        same_column = x == u
+        start = x - 10 if same_column else x + 18 + label_width(shorten(nodes[left][2]))
+        end = u - (10 if same_column else 14)
+        bend = 40 if same_column else max(30, (end - start) / 2)
+        path = f"M{start:g} {y} C{start - bend if same_column else start + bend:g} {y} {end - bend:g} {v} {end:g} {v}"
         dashes = ' stroke-dasharray="5 4"' if implied else ""
-        path = f"M{start:g} {y} C{start + bend:g} {y} {end - abs(bend):g} {v} {end:g} {v}"
         yield f'<path d="{path}" fill="none" stroke="#c3c8c2"{dashes}/>'
-        if forward:
-            name = escape(names[predicate]["name"][0])
+        if not same_column:
+            name = _words(names[predicate]["name"][0])
             yield f'<text x="{end - 4}" y="{v - 4}" font-size="10" text-anchor="end" fill="#6d756f">{name}</text>'
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
-
-
-def _width(label: str) -> float:
-    """About how wide a label is drawn: Chinese characters are square, others half as wide."""
-    return sum(14.0 if ord(character) > 0x2E7F or character in "“”…" else 8.0 for character in label)
 
 
 def _node(node: list[Any], place: tuple[int, int], classes: dict[str, Any]) -> str:
     x, y = place
     look = classes[node[1]]
-    label = _short(node[2])
+    label = shorten(node[2])
     return (
-        f"<g><title>{escape(node[2])}（{escape(look['name'][0])}）</title>{_shape(look['shape'], x, y, look['colour'])}"
-        f'<text x="{x + 14}" y="{y + 5}" font-size="14" fill="#1f2421">{escape(label)}</text></g>'
+        f"<g><title>{_words(node[2])}（{_words(look['name'][0])}）</title>{_shape(look['shape'], x, y, look['colour'])}"
+        f'<text x="{x + 14}" y="{y + 5}" font-size="14" fill="#1f2421">{_words(label)}</text></g>'
     )
+
+
+def _words(text: str) -> str:
+    """Text for XML: markup as words, and none of the characters that no XML file may hold."""
+    return escape(_NOT_XML.sub("", text))
 
 
 def _shape(name: str, x: int, y: int, colour: str) -> str:

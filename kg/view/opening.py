@@ -16,7 +16,12 @@ STRUCTURE = (
 """Relations the tree grows along, the most telling first: what a method breaks down into before what it won."""
 OF_PEOPLE = ("leads", "holdsPostAt", "founderOf")
 """Relations whose subject hangs on its object."""
-COLUMN, ROW = 330, 36
+LONGEST = 20
+"""Characters of a label that are drawn."""
+SYMBOL, GAP, ROW = 26, 88, 28
+"""Room for a symbol, for a relation's name between two columns, and for one line of the tree."""
+WINDOW = 19
+"""Lines of a tree that a window shows: a node stands in the middle of its first so many, not of hundreds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,7 @@ class Opening:
     parents: Mapping[str, str] = field(default_factory=dict)
     """Each node but the root to the one it hangs on; the order is the order of the view."""
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """x, y in the page's own units."""
+    """x, y of each symbol in the page's own units; labels stand to the right of it."""
 
     @property
     def names(self) -> list[str]:
@@ -35,50 +40,84 @@ class Opening:
         return [self.root, *self.parents] if self.root else []
 
 
+def shorten(label: str) -> str:
+    """Return as much of a label as is drawn.
+
+    >>> shorten("重点产业发展和重点项目建设提速增效指挥部")
+    '重点产业发展和重点项目建设提速增效指挥部'
+    >>> shorten("重点产业发展和重点项目建设提速增效总指挥部")
+    '重点产业发展和重点项目建设提速增效总指…'
+    """
+    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
+
+
+def label_width(label: str) -> int:
+    """Return about how wide a label is drawn at 14 units: Chinese characters are square, others half as wide.
+
+    >>> label_width("安宁市"), label_width("GDP")
+    (42, 24)
+    """
+    return sum(14 if ord(character) > 0x2E7F or character in "“”…" else 8 for character in label)
+
+
 def opening(nodes: Sequence[list[Any]], edges: Sequence[list[Any]], roots: Sequence[str]) -> Opening:
     """Return the opening view of a payload's nodes and edges, the first of `roots` that has relations as its root.
 
-    Without any, the best connected node is the root.
+    Without any, the best connected node is the root. Siblings stand by relation, then in the order of the text.
     """
     if not nodes:
         return Opening()
     degrees = Counter(end for edge in edges for end in {edge[1], edge[3]})
     root = next((name for name in roots if degrees[name]), min((-degrees[n[0]], n[0]) for n in nodes)[1])
     parents = _grow(root, edges)
-    return Opening(root=root, parents=parents, places=_places(root, parents))
+    return Opening(root=root, parents=parents, places=_places(root, parents, {node[0]: node[2] for node in nodes}))
 
 
 def _grow(root: str, edges: Sequence[list[Any]]) -> dict[str, str]:
     """Breadth first from the root along the telling relations; people hang on what they lead."""
-    out: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    for _, subject, predicate, target, *_ in edges:
+    out: dict[str, set[tuple[int, tuple[Any, ...], str]]] = defaultdict(set)
+    for _, subject, predicate, target, _, _, evidence in edges:
         if predicate in STRUCTURE:
             ends = (target, subject) if predicate in OF_PEOPLE else (subject, target)
-            out[ends[0]].add((STRUCTURE.index(predicate), ends[1]))
+            out[ends[0]].add((STRUCTURE.index(predicate), tuple(evidence[0]) if evidence else (), ends[1]))
     parents: dict[str, str] = {}
     queue = [root]
     for name in queue:
-        for _, target in sorted(out[name]):
+        for _, _, target in sorted(out[name]):
             if target not in parents and target != root and len(queue) < MOST:
                 parents[target] = name
                 queue.append(target)
     return parents
 
 
-def _places(root: str, parents: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-    """A tree from left to right: a column a generation, a row a leaf."""
+def _places(root: str, parents: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """A tree from left to right: a column a generation, as wide as its longest label; a row a leaf."""
     children: dict[str, list[str]] = defaultdict(list)
+    depths = {root: 0}
     for name, parent in parents.items():
         children[parent].append(name)
+        depths[name] = depths[parent] + 1
     rows: dict[str, int] = {}
     for name in reversed([root, *parents]):
         rows[name] = max(1, sum(rows[child] for child in children[name]))
+    columns = _columns(depths, labels)
     at: dict[str, tuple[int, int]] = {}
-    stack = [(root, 0, 0)]
+    stack = [(root, 0)]
     while stack:
-        name, depth, first = stack.pop()
-        at[name] = (depth * COLUMN, int((first + rows[name] / 2) * ROW))
+        name, first = stack.pop()
+        at[name] = (columns[depths[name]], int((first + min(rows[name], WINDOW) / 2) * ROW))
         for child in children[name]:
-            stack.append((child, depth + 1, first))
+            stack.append((child, first))
             first += rows[child]
     return at
+
+
+def _columns(depths: Mapping[str, int], labels: Mapping[str, str]) -> list[int]:
+    """Where each generation's symbols stand."""
+    widest: dict[int, int] = defaultdict(int)
+    for name, depth in depths.items():
+        widest[depth] = max(widest[depth], label_width(shorten(labels[name])))
+    columns = [0]
+    for depth in range(len(widest) - 1):
+        columns.append(columns[-1] + SYMBOL + widest[depth] + GAP)
+    return columns

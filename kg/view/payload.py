@@ -6,20 +6,20 @@ The page's own program reads it (`page/source.js` tells the shapes). Offsets sta
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pypinyin import Style, lazy_pinyin
 
 from kg.terms import WT
+from kg.view.flags import Flag
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 Row = list[Any]
-Flag = tuple[str, int, int, str]
-"""A finding in its place: article id, start, end, message."""
+Places = dict[str, tuple[str, int, int]]
+"""Passages by IRI: article id, start, end."""
 
 _PREFIXES = f"""
 PREFIX wt: <{WT}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -52,7 +52,7 @@ SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text WHERE {
   ?article a wt:Article ; nif:isString ?text . OPTIONAL { ?article dcterms:title ?title }
   OPTIONAL { ?article dcterms:publisher/rdfs:label ?publisher } OPTIONAL { ?article dcterms:issued ?issued }
   OPTIONAL { ?article wt:locality ?locality }
-} ORDER BY ?article"""
+}"""
 _PASSAGES = """
 SELECT DISTINCT ?passage ?article ?begin ?end WHERE {
   ?passage nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end
@@ -61,7 +61,9 @@ _MENTIONS = "SELECT DISTINCT ?passage ?e WHERE { ?passage itsrdf:taIdentRef ?e }
 _NUMERALS = "SELECT DISTINCT ?passage ?role WHERE { ?passage a wt:Numeral ; wt:role ?role }"
 _SENTENCES = "SELECT DISTINCT ?passage WHERE { ?passage a nif:Sentence }"
 _NAMES = """
-SELECT DISTINCT ?term ?label WHERE { ?term rdfs:label ?label . FILTER(STRSTARTS(STR(?term), STR(wt:))) }"""
+SELECT DISTINCT ?term ?label (LANG(?label) AS ?tag) WHERE {
+  ?term rdfs:label ?label . FILTER(STRSTARTS(STR(?term), STR(wt:)))
+}"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,8 @@ def short(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def payload(
-    store: Store, looks: dict[str, Look], findings: tuple[tuple[str, int, int, str], ...] = ()
-) -> dict[str, Any]:
-    """Return everything the page shows of a graph."""
+def payload(store: Store, looks: dict[str, Look], findings: tuple[Flag, ...] = ()) -> dict[str, Any]:
+    """Return everything the page shows of a graph, the same whatever order its facts come in."""
     places = _places(store)
     nodes = _nodes(store)
     edges = _edges(store, places, nodes)
@@ -108,13 +108,14 @@ def payload(
     }
 
 
-def ask(store: Store, query: str) -> Iterator[tuple[Any, ...]]:
-    """Run a SELECT and yield rows of plain strings (None where unbound)."""
-    for solution in store.query(_PREFIXES + query, use_default_graph_as_union=True):  # type: ignore[union-attr]
-        yield tuple(None if term is None else term.value for term in solution)
+def ask(store: Store, query: str) -> list[tuple[Any, ...]]:
+    """Run a SELECT and return its rows as plain strings (None where unbound), in an order of their own."""
+    solutions = store.query(_PREFIXES + query, use_default_graph_as_union=True)
+    rows = (tuple(None if term is None else term.value for term in row) for row in solutions)  # type: ignore[union-attr]
+    return sorted(rows, key=lambda row: [value or "" for value in row])
 
 
-def _places(store: Store) -> dict[str, tuple[str, int, int]]:
+def _places(store: Store) -> Places:
     rows = ask(store, _PASSAGES)
     return {passage: (short(article), int(begin), int(end)) for passage, article, begin, end in rows}
 
@@ -125,7 +126,7 @@ def _nodes(store: Store) -> dict[str, Row]:
     aliases: dict[str, set[str]] = defaultdict(set)
     for iri, kind, label, alias in ask(store, _ENTITIES):
         kinds[iri].add(short(kind))
-        labels[iri] = label
+        labels.setdefault(iri, label)
         if alias:
             aliases[iri].add(alias)
     return {
@@ -145,7 +146,7 @@ def sounds(label: str) -> tuple[str, str]:
     return "".join(syllables), "".join(piece if piece[0].isdigit() else piece[0] for piece in syllables)
 
 
-def _edges(store: Store, places: dict[str, tuple[str, int, int]], nodes: dict[str, Row]) -> list[Row]:
+def _edges(store: Store, places: Places, nodes: dict[str, Row]) -> list[Row]:
     facts: dict[str, Row] = {}
     for iri, s, p, o, resolution, rule, passage in ask(store, _ASSERTIONS):
         if s in nodes and o in nodes:
@@ -160,7 +161,7 @@ def _edges(store: Store, places: dict[str, tuple[str, int, int]], nodes: dict[st
     return [facts[iri] for iri in sorted(facts)]
 
 
-def _figures(store: Store, places: dict[str, tuple[str, int, int]]) -> list[Row]:
+def _figures(store: Store, places: Places) -> list[Row]:
     found: dict[str, Row] = {}
     for iri, s, indicator, value, unit, kind, qualifier, first, last, text, rule, passage in ask(store, _FIGURES):
         figure = found.setdefault(
@@ -179,7 +180,7 @@ def _figures(store: Store, places: dict[str, tuple[str, int, int]]) -> list[Row]
 
 def _articles(
     store: Store,
-    places: dict[str, tuple[str, int, int]],
+    places: Places,
     nodes: dict[str, Row],
     edges: list[Row],
     figures: list[Row],
@@ -188,8 +189,9 @@ def _articles(
     marks = _marks(store, places, nodes, edges, figures, findings)
     sentences: dict[str, list[list[int]]] = defaultdict(list)
     for (passage,) in ask(store, _SENTENCES):
-        article, begin, end = places[passage]
-        sentences[article].append([begin, end])
+        if passage in places:
+            article, begin, end = places[passage]
+            sentences[article].append([begin, end])
     articles = []
     for iri, title, publisher, issued, locality, text in ask(store, _ARTICLES):
         name = short(iri)
@@ -202,7 +204,7 @@ def _articles(
                 "locality": short(locality) if locality else "",
                 "text": text,
                 "sentences": sorted(sentences[name]),
-                "marks": sorted(marks[name], key=lambda mark: (mark[1], -mark[2], mark[0], mark[3:])),
+                "marks": sorted(marks[name], key=lambda mark: (mark[1], -mark[2], mark[0], str(mark[3:]))),
             }
         )
     return articles
@@ -210,17 +212,22 @@ def _articles(
 
 def _marks(
     store: Store,
-    places: dict[str, tuple[str, int, int]],
+    places: Places,
     nodes: dict[str, Row],
     edges: list[Row],
     figures: list[Row],
     findings: tuple[Flag, ...],
 ) -> dict[str, list[Row]]:
-    """What is marked in each article: [type, begin, end, node id, class or "", words to show]."""
+    """What is marked in each article: [type, begin, end, node id, detail, what was understood].
+
+    m: a mention, detail its class, a label; r: a relation, its predicate, "A → B"; f: a figure, its kind,
+    [subject, indicator, value, unit, kind, qualifier, from, to]; n: a number that does not measure, its role;
+    x: a finding of the check, "", its message.
+    """
     marks: dict[str, list[Row]] = defaultdict(list)
     labels = {node[0]: node[2] for node in nodes.values()}
     for passage, iri in ask(store, _MENTIONS):
-        if iri in nodes:
+        if iri in nodes and passage in places:
             article, begin, end = places[passage]
             node = nodes[iri]
             marks[article].append(["m", begin, end, node[0], node[1], node[2]])
@@ -228,12 +235,13 @@ def _marks(
         for article, begin, end in evidence:
             marks[article].append(["r", begin, end, s, p, f"{labels[s]} → {labels[o]}"])
     for figure in figures:
-        words = f"{labels.get(figure[1], '')} {figure[2]} = {figure[3]} {figure[4]}".strip()
+        read_as = [labels.get(figure[1], ""), *figure[2:9]]
         for article, begin, end in figure[11]:
-            marks[article].append(["f", begin, end, figure[1], figure[5], words])
+            marks[article].append(["f", begin, end, figure[1], figure[5], read_as])
     for passage, role in ask(store, _NUMERALS):
-        article, begin, end = places[passage]
-        marks[article].append(["n", begin, end, "", role, role])
+        if passage in places:
+            article, begin, end = places[passage]
+            marks[article].append(["n", begin, end, "", role, ""])
     for article, begin, end, message in findings:
         marks[article].append(["x", begin, end, "", "", message])
     return marks
@@ -241,9 +249,8 @@ def _marks(
 
 def _term_names(store: Store) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for solution in store.query(_PREFIXES + _NAMES, use_default_graph_as_union=True):  # type: ignore[union-attr]
-        term, label = solution["term"], solution["label"]
-        names[short(term.value)][label.language or "zh"] = label.value
+    for term, label, tag in ask(store, _NAMES):
+        names[short(term)].setdefault(tag or "zh", label)
     return names
 
 

@@ -49,7 +49,7 @@ TABLE = {
     "store": "errors terms resources rdf|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
-    "view": "errors terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
+    "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "serve": "errors terms resources query store view export|starlette uvicorn pyoxigraph rdflib",
     "evaluate": "errors model terms resources|rdflib",

@@ -76,16 +76,14 @@ def _read(
     drafts: list[Draft] = []
     measures: tuple[Mention, ...] = ()
     for sentence in sentences:
+        if sentence.paragraph != paragraph:
+            carry, drafts, paragraph = next_paragraph(carry), [], sentence.paragraph
+            measures = measures if documents.is_responsibility(sentence, cues) else ()
         here = by_sentence.get(sentence.index)
         if not here or sentence.role == "furniture":
             continue
-        same = sentence.paragraph == paragraph
-        carry = next_sentence(carry, drafts, cues) if same else next_paragraph(carry)
         scene = make_scene(sentence, article.text, here, counted, cues)
-        drafts, carry = read_sentence(scene, carry, default, cues)
-        if not same and not documents.is_responsibility(scene, cues):
-            measures = ()
-        paragraph = sentence.paragraph
+        drafts, carry = read_sentence(scene, next_sentence(carry, drafts, cues), default, cues)
         measures += documents.measures_of(drafts, cues)
         told = list(documents.issuers(scene, own, cues))
         if own and told and default is locality:

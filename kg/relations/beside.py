@@ -31,7 +31,7 @@ _BACK = 6
 
 
 def beside(scene: Scene, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
-    """Yield what the names of a sentence say by standing beside or inside one another, or beginning with an industry."""
+    """Yield what the names of a sentence say by standing beside, inside or at the head of one another."""
     kinds = {mention.kind for slot in scene.slots for mention in (*slot.mentions, *slot.inner)}
     for wanted, find in ((_PERSON, _posts), (_PLACE, _places), (_PROJECT, _projects)):
         if any(cues.fits(kind, wanted) for kind in kinds):
@@ -89,14 +89,24 @@ def _title(scene: Scene, index: int, cues: Cues) -> _Title:
             if within:
                 return _Title(start, words.strip(), within[0], post)
         elif bodies := before.kind_of(cues, _BODIES):
+            if cues.fits(bodies[0].kind, _PLACE) and not _is_office(words, cues):
+                break
             return _Title(before.start, words.strip(), bodies[0], post)
-        elif before.kind_of(cues, _PERSON) and _LIST.search(words):
-            if _OWN_POST.search(post.text if post else words):
+        elif before.kind_of(cues, _PERSON) and _LIST.match(words) and not post:
+            if _OWN_POST.search(words) or not _is_office(words[1:], cues):
                 break
             words, start = "", before.start
         else:
             break
     return _Title(post.span.start if post else start, words.strip(), None, post)
+
+
+def _is_office(words: str, cues: Cues) -> bool:
+    """Whether words are a post's title and no more than an office of the place or body before them (党支部书记)."""
+    first = _LIST.split(words.replace("\ufffc", "").strip())[0]
+    title = cues.posts.search(first)
+    office = first[: title.start()] if title else first
+    return not office or bool(cues.patterns["office"].fullmatch(office))
 
 
 def _places(scene: Scene, cues: Cues) -> Iterator[Draft]:

@@ -23,6 +23,7 @@ _PROGRAMME = frozenset({"Programme"})
 _SPEECH = frozenset({"speak", "address"})
 _DEEDS = frozenset({"establishes", "implements", "undertakes", "organizes"})
 _LEADING = frozenset({"Enterprise", "Platform", "PublicInstitution"})
+_ITS = re.compile(r"其[^中他它余实次]")
 _NEAR = 8
 _DESCRIPTION = 24
 _EVENT = frozenset({"Event"})
@@ -48,6 +49,8 @@ def _read_clause(
     acts = find_acts(scene, clause, cues)
     if event := _meeting(scene, clause, cues):
         carry = replace(carry, event=event)
+    if not carry.topic and _ITS.match(scene.between(clause.start, clause.end)):
+        carry = replace(carry, unnamed=True)
     taken = {g for act in acts for g in act.groups}
     component = bool(acts and _ORDINAL.match(scene.between(clause.start, clause.end)))
     handed: tuple[Mention, ...] = ()

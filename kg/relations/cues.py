@@ -119,7 +119,18 @@ def compile_cues(lexicon: Lexicon) -> Cues:
     }
     titles = [form for form, owner in lexicon.words("post").items() if owner == "Post"]
     titles += [*lexicon.words("postWord"), *lexicon.words("founder")]
-    roles = ("dateline", "founder", "industryTail", "ownDocument", "responsible", "shortly", "thisEvent", "unitPost")
+    roles = (
+        "adverb",
+        "dateline",
+        "founder",
+        "industryTail",
+        "office",
+        "ownDocument",
+        "responsible",
+        "shortly",
+        "thisEvent",
+        "unitPost",
+    )
     return Cues(
         words=words,
         automaton=CharwiseDoubleArrayAhoCorasick(list(forms), MATCH_KIND_LEFTMOST_LONGEST),

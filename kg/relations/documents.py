@@ -17,6 +17,7 @@ _MEASURED = frozenset({"implements", "establishes", "supports", "undertakes"})
 _SUBJECTS = frozenset({"Organization", "Platform"})
 _OPEN_TITLE = re.compile(r"[《〈“\"\s]*")
 _ISSUER_END = re.compile(r"关于|印发|(?:政府)?工作报告|办公厅关于|办公室关于")
+_BRACKETS = "（(【〔[ \u3000\t"
 _LABEL = re.compile(r"\s*[：:]")
 
 
@@ -106,10 +107,10 @@ def bases(scene: Scene, drafts: Sequence[Draft], own: Mention | None, cues: Cues
                     )
 
 
-def is_responsibility(scene: Scene, cues: Cues) -> bool:
-    """Whether a sentence names who answers for a measure."""
-    label = cues.patterns["responsible"].search(scene.masked)
-    return bool(label and _LABEL.match(scene.masked, label.end()))
+def is_responsibility(sentence: Sentence, cues: Cues) -> bool:
+    """Whether a sentence begins by naming who answers for a measure."""
+    label = cues.patterns["responsible"].match(sentence.text.lstrip(_BRACKETS))
+    return bool(label and _LABEL.match(sentence.text.lstrip(_BRACKETS), label.end()))
 
 
 def responsible(scene: Scene, measures: Sequence[Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:

@@ -15,6 +15,8 @@ _WHERE = frozenset({"Place", "Platform"})
 _PLACED = re.compile(r"[”\"’》]*(?:等地|等?\d+个?[^，。、\d]{1,4})?[^，。、]{0,6}")
 _FIRST = re.compile(r"率先|首|第一|最|唯一")
 _APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\()")
+_LEADING_MARKERS = frozenset({"passive", "partner", "agent", "recipient", "place"})
+_DATED = re.compile(r"[\d年月日以来，,、\s“”\"'了就便即]+")
 _NEAR = 8
 """How far a common noun may stand after the name it makes its modifier (安宁市民营企业)."""
 
@@ -42,6 +44,8 @@ class Roles:
     """Every name before the verb that no preposition marks and no other verb took."""
     unnamed: bool = False
     """Whether a common noun stands where the subject would."""
+    unknown: bool = False
+    """Whether words that no stage knows for a name stand where the subject would."""
 
 
 def find_roles(
@@ -80,6 +84,7 @@ def find_roles(
         and any(t.word.marker == "partner" and (doer.end if doer else clause.start) <= t.start for t in clause.tokens),
         before=tuple(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
         unnamed=_unnamed(clause, act, doer),
+        unknown=doer is None and _unknown(scene, clause, act, cues),
     )
 
 
@@ -116,3 +121,10 @@ def _is_place(scene: Scene, group: Group, act: Act) -> bool:
 def _unnamed(clause: Clause, act: Act, doer: Group | None) -> bool:
     since = doer.end if doer else clause.start
     return any(t.word.common and since <= t.start < act.token.start for t in clause.tokens)
+
+
+def _unknown(scene: Scene, clause: Clause, act: Act, cues: Cues) -> bool:
+    """Whether a clause begins with words that are neither names nor adverbs: they may be its subject."""
+    markers = (t.start for t in clause.tokens if t.word.marker in _LEADING_MARKERS)
+    lead = scene.between(clause.start, min((*markers, act.token.start)))
+    return not lead.isascii() and "\ufffc" not in lead and bool(_DATED.sub("", cues.patterns["adverb"].sub("", lead)))

@@ -20,7 +20,7 @@ _POST_REACH = 8
 _SPEECH = frozenset({"speak", "address"})
 _PLAIN = frozenset({"active", "either", "happens", "inverse"})
 _UNIT = frozenset({"Organization"})
-_SHY = frozenset({"award", "receive"})
+_SHY = frozenset({"award", "receive", "joint"})
 """Frames whose subject is never supplied where a common noun (一家企业) may be it."""
 
 
@@ -66,7 +66,7 @@ class Stage:
             return self.act.relative, False
         if self.roles.doers:
             return self.roles.doers, False
-        if self.after.startswith("的"):
+        if self.after.startswith("的") or (sense.frame in _SHY and self.roles.unknown):
             return (), False
         if (sense.frame in _SHY or not sense.implied) and (self.roles.unnamed or self.carry.unnamed):
             return (), False

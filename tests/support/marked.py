@@ -110,7 +110,7 @@ def _mention(span: Span, kind: str, canonical: str, text: str, sentences: tuple[
         rule="case",
         kind=kind,
         canonical=canonical,
-        stand_in=canonical != span.cut(text),
+        stand_in=span.cut(text) not in canonical,
     )
 
 

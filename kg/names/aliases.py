@@ -9,13 +9,13 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 
 from kg.model import Mention
 from kg.names.context import Context
-from kg.names.edges import is_name_char
 
 _ALIAS = re.compile(
     r"[（(](?:以下|下文|下)?(?:统称|简称|合称)(?:为|：|:)?\s*(?P<all>[“\"《]?(?P<name>[^”“\"》）)，。]{2,20})[”\"》]?[^”“\"》）)，。]{0,6})[）)]"
 )
 _FORM = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|集团|公司)$")
-_THAT = "该此本"
+_THAT = "该"
+_NOT_THAT = ("应该", "活该")
 
 
 def find(context: Context) -> Iterator[Mention]:
@@ -31,7 +31,7 @@ def _given(context: Context) -> Iterator[tuple[str, Mention]]:
     """Yield each alias with what it is short for: the name right before the bracket."""
     for match in _ALIAS.finditer(context.text):
         owner = _ending_at(context, match.start())
-        if owner is not None:
+        if owner is not None and owner.kind != "Policy":
             yield match["name"], owner
 
 
@@ -94,15 +94,7 @@ def _stand_ins(context: Context) -> Iterator[Mention]:
     for hit in context.hits("standIn"):
         if hit.start == 0 or context.text[hit.start - 1] not in _THAT:
             continue
-        if hit.start > 1 and context.text[hit.start - 2 : hit.start] in (
-            "应该",
-            "因此",
-            "基本",
-            "根本",
-            "如此",
-            "资本",
-            "成本",
-        ):
+        if context.text[max(0, hit.start - 2) : hit.start] in _NOT_THAT or not context.scan.edges[hit.end]:
             continue
         owner = _last(context, earlier, hit.start, hit.cue.owner)
         if owner is not None:
@@ -121,12 +113,3 @@ def _last(context: Context, earlier: Iterable[Mention], at: int, kind: str) -> M
     """Return what was named last before an offset, of a class or one below it."""
     before = [m for m in earlier if m.span.end < at and context.lexicon.is_a(m.kind, kind)]
     return before[-1] if before else None
-
-
-def ends_name(text: str, at: int) -> bool:
-    """Whether no name goes on at an offset.
-
-    >>> ends_name("该公司，", 3), ends_name("公司化", 2)
-    (True, False)
-    """
-    return at >= len(text) or not is_name_char(text[at])

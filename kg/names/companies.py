@@ -14,7 +14,7 @@ import rjieba
 from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context, Hit
-from kg.names.edges import Stops, is_name_char, left_edge, place_ends
+from kg.names.edges import Stops, is_name_char, left_edge, place_ends, stops
 
 _SUCH_AS = re.compile(
     r"等(?P<count>[\d一二三四五六七八九十百两数多几余]*[余多]?)(?P<words>[^，。；：、“”（）()\n等]{0,12})$"
@@ -38,7 +38,7 @@ class Words:
 
 def _compile(lexicon: Lexicon) -> Words:
     return Words(
-        stops=Stops(frozenset(lexicon.words("before")), frozenset(lexicon.words("beforeAtHead"))),
+        stops=stops(lexicon),
         not_proper=tuple(lexicon.words("notProper")),
         tails=tuple(lexicon.words("companyWord")),
         surnames=tuple(lexicon.words("surname")),

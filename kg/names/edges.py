@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context
 
 _FUNCTION = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "d", "r", "y", "e", "o"))
-_PROPER = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng"))
+_PROPER = frozenset(("nr", "nt", "nz", "nrt", "nrfg", "eng"))
+"""Parts of speech of proper nouns; ns is none of them, the places finder knows better."""
+_LONG = 4
+"""A dictionary word as long as this is a phrase, whatever its part of speech."""
+_INSIDE = frozenset("和与及")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
 
 
@@ -54,13 +59,31 @@ class Stops:
     at_head: frozenset[str]
 
 
+def stops(lexicon: Lexicon) -> Stops:
+    """Return the words of the lexicon that a name cannot begin with, compiled once."""
+    return lexicon.once("names.stops", _compile)
+
+
+def _compile(lexicon: Lexicon) -> Stops:
+    always = {*lexicon.words("before"), *lexicon.words("boundary")} - _INSIDE
+    at_head = {*lexicon.words("beforeAtHead"), *lexicon.words("leadIn")} - always
+    return Stops(frozenset(always), frozenset(at_head))
+
+
 def left_edge(
-    context: Context, at: int, ends: Mapping[int, Mention], stops: Stops, *, past_place: bool = False
+    context: Context,
+    at: int,
+    ends: Mapping[int, Mention],
+    words: Stops,
+    *,
+    past_place: bool = False,
+    joins: bool = False,
 ) -> Edge:
     """Walk left from `at` over the words of a name and return where it begins.
 
-    The walk ends at punctuation, a function word, a count or one of `stops`, and, unless `past_place`, at a place,
-    which is still part of the name (and the place that it stands in: 云南安宁).
+    The walk ends at punctuation, a function word, a count or one of `words`, and, unless `past_place`, at a place,
+    which is still part of the name (and the place that it stands in: 云南安宁). It goes over 和 only if the name
+    `joins`: 自然资源和规划局.
     """
     text, scan = context.text, context.scan
     floor = floor_of(text, at)
@@ -69,30 +92,51 @@ def left_edge(
         place = ends.get(start)
         if place is not None and place.span.start >= floor:
             first = ends.get(place.span.start)
-            start = first.span.start if first is not None and first.span.start >= floor else place.span.start
+            within = first is not None and first.span.start >= floor and lies_in(place, first)
+            start = first.span.start if first is not None and within else place.span.start
             if not past_place:
                 return Edge(start, place, True)
             proper = True
             continue
         word = scan.word_at(start - 1)
-        begin = max(word.start, floor)
-        if _stops(context, begin, start, word.tag, floor, ends, stops):
+        begin = max(word.start, floor, *(at for at in range(word.start + 1, start) if at in ends))
+        form = text[begin:start]
+        if form == "和" and not (joins and begin > floor and begin not in ends):
             break
-        proper = proper or word.tag in _PROPER
+        if form != "和" and _stops(context, begin, start, word.tag, floor, words):
+            break
+        proper = proper or word.tag == "nt" or (word.tag in _PROPER and len(form) < _LONG)
         start = begin
     return Edge(start, None, proper)
 
 
-def _stops(
-    context: Context, begin: int, end: int, tag: str, floor: int, ends: Mapping[int, Mention], stops: Stops
-) -> bool:
+_ORDER = "省市州盟县区旗镇乡道村"
+
+
+def lies_in(place: Mention, upper: Mention) -> bool:
+    """Whether a place may lie in another, by the last words of their full names."""
+    low, high = (_ORDER.find(m.canonical[-1]) for m in (place, upper))
+    return high <= low and place.canonical != upper.canonical
+
+
+def _stops(context: Context, begin: int, end: int, tag: str, floor: int, words: Stops) -> bool:
     """Whether a word cannot belong to the name that goes on behind it."""
     form = context.text[begin:end]
-    if form == "和":
-        return begin <= floor or begin in ends
-    if form in stops.always or tag in _FUNCTION:
+    if form in words.always or tag in _FUNCTION or (len(form) >= _LONG and form[-2:] in words.always | words.at_head):
         return True
-    if form in stops.at_head:
+    if form in words.at_head:
         return begin <= floor or context.scan.word_at(begin - 1).tag in _FUNCTION
     counts = form[-1] in _NUMERALS or form[-1].isdigit()
     return (counts and not form.startswith("第")) or (tag == "q" and context.text[begin - 1] in _NUMERALS)
+
+
+def goes_on(context: Context, start: int, end: int, words: Stops) -> bool:
+    """Whether words may stand between a place and the office it is the seat of: no verb, no function word."""
+    at = start
+    while at < end:
+        word = context.scan.word_at(at)
+        form = context.text[at : word.end]
+        if form in words.always or (word.tag in _FUNCTION and form not in _INSIDE):
+            return False
+        at = word.end
+    return True

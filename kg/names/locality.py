@@ -13,6 +13,8 @@ from kg.names.places import Place, tables
 
 _STAND_IN = re.compile(r"[全我本该](自治区|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区)")
 _LEVELS = ("自治区", "自治州", "自治县", "街道", "社区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "村")
+ENOUGH, MOST = 6, 0.4
+"""Points, or share of all points, that an article's own place has at least: others only name places."""
 _TITLE, _PUBLISHER, _SEAT = 6, 8, 2
 """Points for standing in the title, in the publisher's name, before a party committee or a government."""
 
@@ -42,6 +44,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
     told = context.article.locality
     above = _above(context, places)
     best = max(points, key=lambda name: (name == told, points[name] + ranks[name] / 10, name))
+    if best != told and points[best] < ENOUGH and points[best] < MOST * sum(points.values()):
+        return None
     best = _deepest_in_title(context, places, best, above)
     return _locality(context, best, places, above)
 

@@ -16,7 +16,7 @@ import rjieba
 from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context, Hit
-from kg.names.edges import Edge, Stops, floor_of, is_name_char, left_edge, place_ends
+from kg.names.edges import Edge, Stops, floor_of, goes_on, is_name_char, left_edge, place_ends, stops
 
 LEVELS = "省市州盟县区旗镇乡村"
 LOW = frozenset("镇乡村")
@@ -42,7 +42,7 @@ class Words:
 
 def _compile(lexicon: Lexicon) -> Words:
     return Words(
-        stops=Stops(frozenset(lexicon.words("before")), frozenset(lexicon.words("beforeAtHead"))),
+        stops=stops(lexicon),
         not_proper=tuple(lexicon.words("notProper")),
         not_office=tuple(lexicon.words("notOffice")),
         not_last=tuple(lexicon.words("notLast")),
@@ -66,7 +66,7 @@ def _bodies(context: Context) -> Iterator[Mention]:
         if (hit.start == 0 or context.scan.edges[hit.start] or not is_name_char(text[hit.start - 1])) and (
             context.scan.edges[hit.end] or hit.end - hit.start > 3
         ):
-            yield context.mention(hit.start, hit.end, hit.cue.owner, rule="names.organisations.body")
+            yield context.mention(hit.start, hit.end, hit.cue.owner, rule="names.bodies.national")
 
 
 # ---------------------------------------------------------------- offices of party and government
@@ -79,6 +79,8 @@ def _offices(context: Context, words: Words, ends: Mapping[int, Mention]) -> Ite
     done: set[int] = set()
     for hit in hits:
         if text.endswith(words.not_office, max(0, hit.end - 6), hit.end):
+            continue
+        if hit.end - hit.start == 1 and not context.scan.edges[hit.end]:
             continue
         if hit.cue.option("last") and (hit.end in starts or text.startswith(words.not_last, hit.end)):
             continue
@@ -107,22 +109,11 @@ def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention
             return None
         place = ends.get(at)
         if place is not None:
-            return _after_place(context, hit, place, ends) if _goes_on(context, words, at, hit.start) else None
+            return _after_place(context, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
         level = text[at - 1]
         if level in LEVELS and not text.startswith(words.not_level, at - 1) and _opens(context, at - 1, done):
-            return _after_level(context, hit, at - 1)
+            return _after_level(context, words, hit, at - 1)
     return None
-
-
-def _goes_on(context: Context, words: Words, start: int, end: int) -> bool:
-    """Whether no verb that stands before names is between a seat and its office: 社区|成立|社区党委."""
-    at = start
-    while at < end:
-        word = context.scan.word_at(at)
-        if context.text[at : word.end] in words.stops.always:
-            return False
-        at = word.end
-    return True
 
 
 def _opens(context: Context, at: int, done: set[int]) -> bool:
@@ -155,13 +146,15 @@ def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, 
     )
 
 
-def _after_level(context: Context, hit: Hit, at: int) -> Mention | None:
+def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention | None:
     """Return 市财政局 as the office of the place that 市 stands for here."""
     level, locality = context.text[at], context.locality
     name = locality.at(level) if locality else None
     if name is None and (level in LOW or locality is None):
         return None
     rest = context.text[at + 1 : hit.end]
+    if rest[0] in LEVELS and not rest.startswith(words.not_level):
+        return None
     return context.mention(
         at,
         hit.end,
@@ -210,7 +203,8 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
         if not wanted or not context.scan.edges[hit.end]:
             continue
         branch = bool(hit.cue.option("branch"))
-        edge = left_edge(context, hit.start, ends, words.stops, past_place=branch)
+        joins = not hit.cue.option("needs") or hit.cue.option("joins") == "yes"
+        edge = left_edge(context, hit.start, ends, words.stops, past_place=branch, joins=joins)
         stem = text[edge.start : hit.start]
         if len(stem) < int(hit.cue.option("least", "2")) or not _is_name(context, words, hit, edge, stem, hinted):
             continue

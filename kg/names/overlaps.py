@@ -41,6 +41,7 @@ _LEAD = {"《": 1, "“": 1, "中": 2}
 def rank(mention: Mention) -> int:
     """Return the place of a mention's finder in RANKS."""
     finder = mention.rule.split(".")[1] if mention.rule.startswith("names.") else mention.rule.split(".")[0]
+    finder = "organisations" if finder == "bodies" else finder
     return RANKS.index(finder) if finder in RANKS else len(RANKS)
 
 
@@ -69,8 +70,8 @@ def _stands_alone(mention: Mention) -> bool:
     return mention.kind != "Place" or mention.text == mention.canonical
 
 
-def _preference(mention: Mention) -> tuple[int, int, int, str, str]:
-    return rank(mention), -len(mention.span), mention.span.start, mention.kind, mention.canonical
+def _preference(mention: Mention) -> tuple[int, int, int, str, str, str]:
+    return rank(mention), -len(mention.span), mention.span.start, mention.rule, mention.kind, mention.canonical
 
 
 def _together(winner: Mention, other: Mention) -> bool:

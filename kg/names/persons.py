@@ -29,20 +29,21 @@ class Words:
 
     surnames: tuple[str, ...]
     doubtful: frozenset[str]
-    honorifics: tuple[str, ...]
-    after: tuple[str, ...]
-    speech: tuple[str, ...]
+    told: tuple[str, ...]
+    """Honorifics and verbs of speech."""
+    follows: tuple[str, ...]
+    """Those, and what else may follow a name."""
     byline: tuple[str, ...]
     posts: frozenset[str]
 
 
 def _compile(lexicon: Lexicon) -> Words:
+    told = (*lexicon.words("honorific"), *lexicon.words("speech"))
     return Words(
         surnames=tuple(lexicon.words("surname")),
         doubtful=frozenset(lexicon.words("doubtfulSurname")),
-        honorifics=tuple(lexicon.words("honorific")),
-        after=tuple(lexicon.words("afterName")),
-        speech=tuple(lexicon.words("speech")),
+        told=told,
+        follows=(*told, *lexicon.words("afterName")),
         byline=tuple(lexicon.words("byline")),
         posts=frozenset(lexicon.words("post")),
     )
@@ -112,10 +113,12 @@ def _candidates(context: Context, words: Words, titles: frozenset[int]) -> dict[
         if end is None or end - 1 in places:
             continue
         sure = (hinted.get(start) == end) + (tagged.get(start) == end)
+        if not sure and _is_word(context, start, end):
+            continue
         led = _led(text, start, titles)
         if text[start] in words.doubtful and not sure and not (led and _is_rare(context, start, end)):
             continue
-        told = 2 * text.startswith((*words.honorifics, *words.speech), end)
+        told = 2 * text.startswith(words.told, end)
         found[start] = _Candidate(start, end, 3 * led + told + sure)
     return found
 
@@ -125,6 +128,14 @@ def _is_rare(context: Context, start: int, end: int) -> bool:
     word = context.scan.word_at(start)
     form = context.text[word.start : word.end]
     return end - start > 2 and word.start == start and (len(form) == 1 or not rjieba.has_word(form))
+
+
+def _is_word(context: Context, start: int, end: int) -> bool:
+    """Whether these are words of the dictionary: 牛羊肉."""
+    word = context.scan.word_at(start)
+    return (
+        word.start == start and end - start > 2 and word.end >= end and rjieba.has_word(context.text[start : word.end])
+    )
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -149,9 +160,9 @@ def _name_end(context: Context, words: Words, start: int, hinted: int | None, ta
         return hinted
     if fitting:
         return fitting[0]
-    for told in (hinted, tagged):
-        if told is not None and surname < told - start <= surname + 2 and _is_plain(text, words, start, told):
-            return told
+    agreed = hinted if hinted is not None and hinted == tagged else None
+    if agreed is not None and surname < agreed - start <= surname + 2 and _is_plain(text, words, start, agreed):
+        return agreed
     return None
 
 
@@ -159,7 +170,7 @@ def _may_end(context: Context, words: Words, start: int, end: int) -> bool:
     text = context.text
     if end > len(text) or not _is_plain(text, words, start, end):
         return False
-    return end == len(text) or not is_name_char(text[end]) or text.startswith((*words.after, *words.speech), end)
+    return end == len(text) or not is_name_char(text[end]) or text.startswith(words.follows, end)
 
 
 def _is_plain(text: str, words: Words, start: int, end: int) -> bool:
@@ -167,7 +178,7 @@ def _is_plain(text: str, words: Words, start: int, end: int) -> bool:
     return all("\u4e00" <= c <= "\u9fff" for c in name) and name[1:] not in words.posts and not set(name) & set(_NEVER)
 
 
-_NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委"
+_NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均"
 
 
 def _free(context: Context, words: Words, start: int) -> bool:

@@ -47,6 +47,8 @@ class Tables:
     levels: Mapping[str, int]
     not_level: tuple[str, ...]
     not_name: frozenset[str]
+    not_ending: tuple[str, ...]
+    not_before: tuple[str, ...]
     lead: tuple[str, ...]
     ordinary: frozenset[str]
 
@@ -66,6 +68,8 @@ def _compile(lexicon: Lexicon) -> Tables:
         levels={form: int(cue.option("rank", "5")) for cue in lexicon.of("level") for form in cue.forms},
         not_level=tuple(lexicon.words("notLevel")),
         not_name=frozenset(lexicon.words("notName")),
+        not_ending=tuple(lexicon.words("notEnding")),
+        not_before=tuple(lexicon.words("notBefore")),
         lead=tuple(sorted({*lexicon.words("placeLead"), *lexicon.words("before")})),
         ordinary=frozenset(lexicon.words("ordinary")),
     )
@@ -140,6 +144,8 @@ def _judge(
 def _short_fits(
     context: Context, table: Tables, start: int, division: Division, full: frozenset[str], whole: bool, hinted: bool
 ) -> bool:
+    if context.text.startswith(table.not_before, start + len(division.short)):
+        return False
     if division.name in full:
         return whole or hinted
     if not whole and not hinted:
@@ -209,13 +215,11 @@ def _is_han(char: str) -> bool:
 
 
 def _may_name(context: Context, table: Tables, start: int, at: int, end: int) -> bool:
+    """Whether the words from `start` to `at`, before a level word that ends at `end`, may be a name."""
     stem = context.text[start:at]
-    if (
-        len(stem) < 2
-        or stem[0] in _PRONOUNS
-        or stem in table.not_name
-        or any(stem.endswith(n) for n in table.not_name if len(n) > 1)
-    ):
+    if len(stem) < 2 or stem[0] in _PRONOUNS or set(stem) & _NEVER or stem in table.lead:
+        return False
+    if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
         return False
     word = context.scan.word_at(end - 1)
     if not start <= word.start < at:
@@ -223,6 +227,12 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int) ->
     return context.text[word.start : at] not in table.not_name and word.tag[:2] in _NAMES
 
 
+def _tails(stem: str) -> set[str]:
+    """Return a stem and what it ends with, of two characters or more: 青某高新 ends with 高新."""
+    return {stem, *(stem[at:] for at in range(1, len(stem) - 1))}
+
+
+_NEVER = frozenset("的和与及了在是不")
 _PRONOUNS = "各全我本该每某此其两多几"
 _NAMES = ("ns", "nr", "nz", "nt")
 

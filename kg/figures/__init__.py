@@ -17,10 +17,11 @@ from kg.figures.periods import Moment, find_moments
 from kg.figures.quantities import Quantity, read_quantities
 from kg.figures.sections import is_rules, sections
 from kg.figures.subjects import Subjects
+from kg.figures.tallies import find_tallies
 from kg.figures.thresholds import is_threshold
 from kg.figures.words import Explainer
 from kg.lexicon import Lexicon
-from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span
+from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span, Tally
 from kg.numbers import number_spans
 
 
@@ -62,14 +63,18 @@ class _Finder:
         cues = self._cues
         assembler = Assembler(self._text, self._subjects, cues, rules=is_rules(self._article, cues))
         figures: list[Figure] = []
+        tallies: list[Tally] = []
         above = sections(self._article, self._sentences, moments, cues)
         for sentence, counted, inside, section in zip(self._sentences, quantities, moments, above, strict=True):
             if counted or inside or sentence.role == "body":
-                figures += assembler.sentence(sentence, counted, inside, section)
+                made = assembler.sentence(sentence, counted, inside, section)
+                figures += made
+                tallies += find_tallies(self._text, sentence, made, cues)
         return Measures(
             figures=tuple(figures),
             periods=tuple(self._periods),
             numerals=tuple(sorted(self._numerals, key=lambda n: n.span)),
+            tallies=tuple(tallies),
         )
 
     def _moments(self) -> list[list[Moment]]:

@@ -18,6 +18,10 @@ from kg.figures.sections import Section
 from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
 
+_THAN = re.compile(r"(?:是|为|相当于)[^，。；]{2,12}的$")
+_SHALL = re.compile(
+    r"(?:^|[，；。：、年一二三四五六七八九十]|今年)(?:全[年市县省区])?要(?![素求点闻])|力争|确保|将|计划"
+)
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
 _CONDITION = ("对", "凡", "为", "给予", "新", "首次")
@@ -111,6 +115,8 @@ class Assembler:
             base="" if apart else base,
             condition=condition if draft.quantity.group == "time" or condition.startswith(_CONDITION) else "",
         )
+        if draft.quantity.group == "times" and (than := _THAN.search(draft.left)):
+            return clean(base + than[0] + "倍数")
         return indicate(place, self._cues) or base or clean(draft.clause.cut(self._text))[:12] or "数量"
 
     def _is_goal(self, sentence: Sentence, draft: Draft, moment: Moment | None, section: Section) -> bool:
@@ -119,6 +125,8 @@ class Assembler:
         if self._cues.not_target.search(before):
             return False
         if section.goals or (moment and moment.future and moment is not section.moment):
+            return True
+        if moment and moment.open and _SHALL.search(before):
             return True
         if self._cues.target.search(before) or draft.right.startswith(("的目标", "目标")):
             return True

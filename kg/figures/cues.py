@@ -88,7 +88,9 @@ class Cues:
     act: Words
     amount_noun: Words
     years_of: Words
+    people: Words
     layout: Words
+    bare_noun: Words
     set_words: Words
     named_days: Words
     moment: re.Pattern[str]
@@ -145,7 +147,9 @@ def _compile(lexicon: Lexicon) -> Cues:
         act=words("actVerb"),
         amount_noun=words("amountNoun"),
         years_of=words("yearsOf"),
+        people=words("peopleNoun"),
         layout=words("layoutNoun"),
+        bare_noun=words("bareNoun"),
         set_words=Words.of(phrases),
         named_days=words("namedDay"),
         moment=time_pattern(words("timeNow").pattern(), words("timeVague").pattern()),

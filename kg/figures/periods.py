@@ -40,18 +40,19 @@ _MONTH = (
 _FORMS = {
     "iso": rf"(?<![0-9])(?P<y>{_YEAR})[\-/.](?P<m>0?[1-9]|1[0-2])[\-/.](?P<d>[12][0-9]|3[01]|0?[1-9])(?![0-9])"
     r"(?:[ T\u3000\xa0]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?",
+    "digits": r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9])",
     "years": rf"(?<![0-9])(?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR})(?:年度?|学年)",
     "year": rf"(?<![0-9])(?:(?P<y>{_YEAR})年|(?P<named>{_NAMED}))(?:度)?(?:[，的]?(?:{_MONTH}|{_PART}))?",
     "month": rf"(?<![0-9０-９一二三四五六七八九十个.]){_MONTH}",
     "part": rf"(?<![0-9０-９第])(?:{_PART})".replace("年?[底末初]", "[年月][底末初]"),
-    "span": r"(?P<lead>近|过去|最近|未来|今后|接下来|这|此后)?的?(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)"
+    "era": r"(?:上个?|本|[0-9]{2}|[一二十]{1,3})世纪(?:(?:[0-9]0|[一二三四五六七八九]十)年代)?"
+    r"|(?:[0-9]0|[二三四五六七八九]十)年代|(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})周年",
+    "span": r"(?P<lead>近|过去|最近|未来|今后|接下来|这|此后|前|后|头|[再同]过)?的?(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)"
     r"(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔))?",
     "plan": r"[“\"‘]?(?P<n>十[一二三四五六七]?|[一二三四五六七八九])五(?:[”\"’](?:时期|期间|以来|末期?|规划|计划)?"
     r"|时期|期间|以来|末期?|规划|计划)|(?P<n2>十[一二三四五])五",
     "clock": r"(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?![0-9])|(?:[上下]午|晚上?|凌晨|早上|早晨|清晨|中午)"
     rf"{_N}[点时](?:半|整|[0-9]{{1,2}}分?)?|[0-9]{{1,2}}时[0-9]{{1,2}}分|[0-9]{{1,2}}点(?:半|整|钟|[0-9]{{1,2}}分)",
-    "era": r"(?:上个?|本|[0-9]{2}|[一二十]{1,3})世纪(?:(?:[0-9]0|[一二三四五六七八九]十)年代)?"
-    r"|(?:[0-9]0|[二三四五六七八九]十)年代|(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})周年",
     "day": r"(?<![0-9０-９月])(?P<d>[0-9]{1,2})日(?=[上下]午|晚|凌晨|[，,、至]|在|从|召|举|电|讯)",
 }
 _UNNAMED = re.compile(r"\?P<\w+>")
@@ -69,7 +70,9 @@ class Moment:
     last: date | None = None
     use: Use = "context"
     future: bool = False
-    """Whether it ends after the article appeared: what is told of it is a goal."""
+    """Whether it lies ahead of the article: what is told of it is a goal."""
+    open: bool = False
+    """Whether it has begun and not ended: what *shall* be in it is a goal."""
     numbered: bool = True
     """Whether numerals stand in it, as they do not in 目前."""
 
@@ -121,8 +124,9 @@ class _Dating:
         if days is None:
             return None
         first, last = self._reach(*days)
-        future = bool(last and self.today and last > self.today)
-        return Moment(span=span, first=first, last=last, use=self._use(form, first), future=future)
+        future = bool(first and last and self.today) and self._ahead(first, last)
+        running = bool(first and last and self.today and first <= self.today < last)
+        return Moment(span=span, first=first, last=last, use=self._use(form, first), future=future, open=running)
 
     def _reach(self, first: date | None, last: date | None) -> Days:
         """Apply what stands around the words: 以来 runs to the article's day, 截至 and 底 mean the last day alone."""
@@ -133,6 +137,13 @@ class _Dating:
         if before.endswith(("截至", "截止", "截止到", "截至到")):
             return last, last
         return first, last
+
+    def _ahead(self, first: date | None, last: date | None) -> bool:
+        """Whether the time begins after the article's day, or is a goal's date (到2025年底) that lies after it."""
+        if not (first and last and self.today):
+            return False
+        bound = self.text[max(self.within.start, self.start - 1) : self.start] in ("到", "至")
+        return first > self.today or (last > self.today and bound)
 
     def _clause(self) -> str:
         clause = re.match(r"[^，。；,;：]*", self.text[self.end : self.within.end])
@@ -222,8 +233,10 @@ class _Dating:
 
     def span(self, p: dict[str, str]) -> Days | None:
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith("累计", self.end)
-        if not tail and lead not in ("近", "过去", "最近", "未来", "今后", "接下来"):
+        if not tail and lead not in ("近", "过去", "最近", "未来", "今后", "接下来", "前", "后", "头", "这"):
             return None
+        if lead in ("前", "后", "头", "这") or p["unit"] in "天周" and not lead:
+            return None, None
         if "more" in p or "more2" in p or p["n"] in "几数" or not self.today:
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
@@ -251,6 +264,7 @@ class _Dating:
 _PARTS = {name: re.compile(form) for name, form in _FORMS.items()}
 _READERS: dict[str, Callable[[_Dating, dict[str, str]], Days | None]] = {
     "iso": _Dating.iso,
+    "digits": _Dating.iso,
     "years": _Dating.years,
     "year": _Dating.of_year,
     "month": _Dating.month,

@@ -23,7 +23,10 @@ _NO_UNIT = Unit("", "ratio")
 _APPROXIMATE = re.compile(
     r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?[ \u00a0\u3000]?"
 )
-_PARTS_OF = re.compile(rf"(?P<of>百|千|万|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})")
+_PARTS_OF = re.compile(
+    rf"(?P<of>百|千|万|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})|(?<![0-9/／])(?P<part2>[1-9])[/／](?P<whole>[2-9]|10)(?![0-9/／])"
+)
+_PARTS_TO = re.compile(rf"(?:[到至]|[—\-~～]+)(?:百分之)?(?P<part>{NUMBER.pattern})(?![年月日个])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _POPULATION = tuple("人口" + end for end in ("", "约", "近", "超", "超过", "达", "达到", "为", "突破"))
 _TO = re.compile(r"(?P<sign>[—–―－\-~～]{1,2}|[至到])(?:第)?")
@@ -99,11 +102,19 @@ class _Reader:
         match = _PARTS_OF.match(self.text, self.start, self.stop)
         if not match:
             return ()
-        part, of = read_number(match["part"]), match["of"]
-        if of in "百千":
-            return self._made(Span(*match.span()), part, _PERCENT if of == "百" else Unit("‰", "percent"))
+        part, of = read_number(match["part"] or match["part2"]), match["of"] or match["whole"]
+        if of in ("百", "千"):
+            unit = _PERCENT if of == "百" else Unit("‰", "percent")
+            upper = _PARTS_TO.match(self.text, match.end(), self.stop)
+            if upper and part < read_number(upper["part"]):
+                span = Span(match.start(), upper.end())
+                low = Quantity(
+                    span=span, number=span, value=part, unit=unit.label, group="percent", qualifier="atLeast"
+                )
+                return low, replace(low, value=read_number(upper["part"]), qualifier="atMost")
+            return self._made(Span(*match.span()), part, unit)
         whole = read_number(of)
-        if not whole or of == "万":
+        if not whole or of == "万" or part >= whole:
             return ()
         return self._made(Span(*match.span()), (part * 100 / whole).quantize(Decimal("0.01")).normalize() + 0, _PERCENT)
 
@@ -169,6 +180,8 @@ class _Reader:
         half = Decimal("0.5") if self.text.startswith("半", end) and unit.group == "time" else Decimal(0)
         if self.text.startswith("个半月", self.number.end()):
             half = Decimal("0.5")
+        if _DIGITLESS.fullmatch(words) and words != "十" and not self._before(self.start)[1]:
+            return ()
         span = Span(self.start, end + (1 if half and self.text.startswith("半", end) else 0))
         vague = words[0] in "几数" or words.endswith("几") or over
         return self._made(span, read_number(words) * power + half, unit, qualifier="over" if vague else "exact")
@@ -190,9 +203,19 @@ class _Reader:
                 if per:
                     unit, end = Unit(f"{unit.label}/{self.cues.unit[per].label}", unit.group), end + 1 + len(per)
             return end, unit, power, over
+        if self.text[end - 1] in "万亿多余" and self._people(end):
+            return end, Unit("人", "count"), power, over
         if len(self.number[0] if self.number else "") <= 2 and _GREAT.match(self.text, end):
             return end + 1, Unit("个", "count"), power, over
         return None
+
+    def _people(self, at: int) -> bool:
+        """Whether people follow without a measure word: 惠及3600多万农村人口."""
+        return any(
+            self.cues.people.at(self.text, k, self.stop)
+            for k in range(at, min(at + 8, self.stop))
+            if _HAN.match(self.text[at : k + 1])
+        )
 
     def _upper(self, end: int, measured: tuple[Unit, Decimal] | None) -> tuple[Quantity, ...]:
         """Read the rest of a range: 3—5年, 50至100万元, 5%至8%."""
@@ -222,12 +245,17 @@ class _Reader:
 
     def _ratio(self) -> tuple[Quantity, ...]:
         """Read a number without a unit after the name of a ratio: 城乡收入比缩小到1.80."""
-        if not self.number or not self.number[0][0].isdigit():
+        if not self.number or not (self.number[0][0].isdigit() or self.number[0][-1] in LARGE):
             return ()
         before = self.text[max(self.floor, self.start - 16) : self.start]
         if before.endswith(_POPULATION) and not _HAN.match(self.text, self.number.end()):
             return self._made(Span(*self.number.span()), read_number(self.number[0]), Unit("人", "count"))
+        large, after = self.number[0][-1] in LARGE, self.text[self.number.end() : self.number.end() + 2]
+        if large and (not _HAN.match(after) or after in ("以上", "左右", "以内")):
+            unit = Unit("人", "count") if "人口" in before or "人数" in before else _NO_UNIT
+            return self._made(Span(*self.number.span()), read_number(self.number[0]), unit, form="ratio")
         named = any(word in before for word in self.cues.ratio.meaning)
+        named = named or ("." in self.number[0] and self._before(self.start)[1] not in ("", "about"))
         follows = re.match(r"[\u4e00-\u9fffA-Za-z0-9+.\-／/:：]", self.text[self.number.end() : self.number.end() + 1])
         if not named or (follows and self.text[self.number.end()] not in "左以的和"):
             return ()
@@ -236,13 +264,10 @@ class _Reader:
     def _made(
         self, span: Span, value: Decimal, unit: Unit, *, form: Form = "amount", qualifier: str = "exact"
     ) -> tuple[Quantity, ...]:
-        """Take along the qualifiers before and after; a number without digits (千亿, 百) needs one to measure."""
+        """Take along the qualifiers before and after."""
         number = span
         start, before = self._before(span.start)
         end, after = self._after(span.end, unit)
-        digits = self.number[0] if self.number else "一"
-        if form == "amount" and _DIGITLESS.fullmatch(digits) and not before and digits != "十":
-            return ()
         exact = ("atLeast", "atMost")
         chosen = before if before in exact else after or (qualifier if qualifier != "exact" else before)
         return (

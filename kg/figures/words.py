@@ -17,7 +17,7 @@ _DOCUMENT = re.compile(
 )
 _CODE = re.compile(
     r"(?:https?://|www\.)[\x21-\x7e]+|[\w.]+@[\w.]+|(?<![0-9])(?:\(?0[0-9]{2,3}\)?[\-—\s])[0-9]{7,8}(?![0-9])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])"
-    r"|(?<=邮编)[：:]?\s*[0-9]{6}|(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])"
+    r"|(?<=编[：:])\s*[0-9]{6}|&#[0-9]+;?|(?<![0-9.])[0-9]{7,}(?![0-9.%％十百千万亿\u4e00-\u9fff])|(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])"
     r"|(?<![A-Za-z0-9.])[A-Za-z][A-Za-z]*(?:[\-—.]?[0-9]+(?:\.[0-9]+)?)+[A-Za-z]*(?![A-Za-z0-9])"
 )
 _FORMULA = re.compile(
@@ -31,13 +31,19 @@ _LISTED = re.compile(
 _BRACKETED = re.compile(rf"[（(](?:[0-9]{{1,2}}|[{_HAN_NUMBER}]{{1,3}})[）)]")
 _FIRSTLY = re.compile(rf"(?<![{_HAN_NUMBER}第])[{_HAN_NUMBER}]{{1,2}}(?:是|要(?!求|素)|抓|看|则)")
 _CONGRESS = re.compile(
-    r"(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中全会|[一二三四五六七八九]中全会|(?:党的|的)?[一二十][二三四五六七八九十]?大(?![量小中型批企项赛会类])|[一二三四五六七八九十]{1,3}届(?=人大|全国|省委|市委|县委|政协|代表|常委)"
+    r"(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中(?:全会|(?=[、和]))|[一二三四五六七八九]中(?:全会|(?=[、和]))|(?:党的|的)?[一二十][二三四五六七八九十]?大(?![量小中型批企项赛会类])|[一二三四五六七八九十]{1,3}届(?=人大|全国|省委|市委|县委|政协|代表|常委)"
 )
 _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度批届战维元次手路街环标区](?=[^间待限货于以内所要])")
 _STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
 _SLOGAN = re.compile(r"(?:1|100)[%％]")
 _EPOCH = re.compile(r"(?:改革开放|新中国成立|建党|建国|建军)$")
 _LATIN = re.compile(r"[A-Za-z]")
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}|一九[〇零一二三四五六七八九]{2}|二[〇零][〇零一二三四五六七八九]{2}")
+_ENCLOSED = {
+    chr(c)
+    for first, last in (("①", "⒛"), ("㈠", "㈩"), ("❶", "❿"), ("Ⅰ", "ⅿ"))
+    for c in range(ord(first), ord(last) + 1)
+}
 
 
 class Explainer:
@@ -132,6 +138,12 @@ class Explainer:
         """Return the role of a numeral that no unit follows, or ''."""
         start, end, text = number.start, number.end, self._text
         before, after = text[max(0, start - 3) : start], text[end : end + 2]
+        if text[start] in _ENCLOSED:
+            return "ordinal"
+        if _BARE_YEAR.fullmatch(text[start:end]):
+            return "date"
+        if len(text[start:end]) <= 2 and self._cues.bare_noun.at(text, end):
+            return "word"
         if _ORDINAL_BEFORE.search(before) or _MADE_OF.match(text, end):
             return "ordinal"
         if _LATIN.match(text[start - 1 : start]) or _LATIN.match(after[:1]):

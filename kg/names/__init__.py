@@ -7,7 +7,19 @@ from typing import Protocol
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Hint, Mention, Names, Sentence, Span
-from kg.names import aliases, companies, documents, endings, frames, honours, lists, organisations, overlaps, persons
+from kg.names import (
+    aliases,
+    companies,
+    documents,
+    endings,
+    frames,
+    honours,
+    industries,
+    lists,
+    organisations,
+    overlaps,
+    persons,
+)
 from kg.names.context import Context, make_context
 from kg.names.locality import find_locality, find_stand_ins, place_mentions
 from kg.names.places import find_places
@@ -30,6 +42,7 @@ FINDERS: tuple[Finder, ...] = (
     aliases,
     persons,
     endings,
+    industries,
 )
 """Modules with `find(context) -> Iterable[Mention]`, in this order: each sees places and what was found before it."""
 

@@ -90,15 +90,13 @@ class _Rules:
     """The lexicon's lead-in words and generic words as expressions."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._lead = _alternation(lexicon, "leadIn")
-        acts, bodies = (_alternation(lexicon, role).pattern for role in ("actsOn", "bodyEnd"))
+        self._lead = any_of(lexicon, "leadIn")
+        acts, bodies = (any_of(lexicon, role).pattern for role in ("actsOn", "bodyEnd"))
         self._acts = re.compile(f"(?:{bodies})(?P<verb>{acts})")
         self._verbs = frozenset(
             form for cue in lexicon.of("leadIn") if cue.option("as") == "verb" for form in cue.forms
         )
-        self.generic = re.compile(
-            f"(?:{_alternation(lexicon, 'generic').pattern}|[\\d+＋.%％]|[一二三四五六七八九十])*"
-        )
+        self.generic = re.compile(f"(?:{any_of(lexicon, 'generic').pattern}|[\\d+＋.%％]|[一二三四五六七八九十])*")
 
     def skip(self, text: str, start: int, end: int) -> tuple[int, str]:
         """Return the first offset from `start` that is no count, date or lead-in word, and the last verb passed."""
@@ -117,6 +115,7 @@ class _Rules:
         return start, verb
 
 
-def _alternation(lexicon: Lexicon, role: str) -> re.Pattern[str]:
+def any_of(lexicon: Lexicon, role: str) -> re.Pattern[str]:
+    """Return an expression for any word of a role, longest first; one that matches nothing where it has none."""
     forms = sorted({form for cue in lexicon.of(role) for form in cue.forms}, key=lambda form: (-len(form), form))
     return re.compile("|".join(map(re.escape, forms)) or r"(?!)")

@@ -112,10 +112,11 @@ def _this_document(context: Context, own: Mention, rules: _Rules) -> Iterator[Me
 def _counted(context: Context) -> Iterator[Mention]:
     """Yield measures called by the number of their articles, behind a verb: 出台惠企二十条."""
     bounds = Bounds(context)
+    verbs = frozenset(form for cue in context.lexicon.of("issuing") for form in cue.forms)
     for match in _ARTICLES.finditer(context.text):
         left = bounds.left(match.start(), reach=10)
         stem = context.text[left.start : match.start()]
-        if left.verb and 2 <= len(stem) <= 8 and not stem[-1].isdigit() and not bounds.generic(stem[-2:]):
+        if left.verb in verbs and 2 <= len(stem) <= 8 and not stem[-1].isdigit() and not bounds.generic(stem[-2:]):
             yield context.mention(left.start, match.end(), "Policy", rule="names.documents.counted")
 
 

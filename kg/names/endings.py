@@ -1,4 +1,4 @@
-"""Names that only their ending announces: …工作法, …倍增工程, …产业园, …项目, 第三届…文化旅游节, …产业链.
+"""Names that only their ending announces: …工作法, …倍增工程, …产业园, …项目, 第三届…文化旅游节.
 
 The ending gives the class; where the name begins is for `bounds` to say. A name must say something of its own:
 重点项目, 服务中心 and 交流平台 are none.
@@ -7,21 +7,26 @@ The ending gives the class; where the name begins is for `bounds` to say. A name
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
 from kg.model import Mention
-from kg.names.bounds import Bounds, Left
+from kg.names.bounds import Bounds, Left, any_of
 from kg.names.context import Context, Hit
 
 _ORDINAL = re.compile(
     r"第[〇零一二三四五六七八九十百千\d]+(?:届|次)|首届|(?:19|20)\d{2}(?!\d|年)|[二三四五六七八九十]届[一二三四五六七八九十]+[次中]"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度)?$")
 _PHASE = re.compile(r"[（(]?[一二三四五六七八九十]期[）)]?(?:工程|项目)?")
 _WHERE = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
 _NUMBERED = re.compile(r"\d+(?:个\d+[%％]?|(?:[+＋][\dA-Za-z]+)+)?$")
 _CONTINUES = re.compile(r"[化类型性式级制者员]")
+_JOINS = "及和与"
+_OCCASIONS = ("Event", "Meeting")
+_BODIES = ("Enterprise", "GovernmentBody", "PartyOrganization", "SocialOrganization", "PublicInstitution")
 
 
 def find(context: Context) -> Iterator[Mention]:
@@ -56,6 +61,8 @@ class _Found:
     left: Left
     before: str
     """What stands between the beginning and the ending."""
+    body: int = -1
+    """Where the organisation begins that stands right before the name."""
 
 
 class _Reader:
@@ -66,22 +73,24 @@ class _Reader:
         self._text = context.text
         self._bounds = Bounds(context)
         self._rules = context.lexicon.once("names.endings", _Rules)
+        self._places = sorted(p.span.start for p in context.places if not p.stand_in)
+        self._place_ends = {p.span.end: p.span.start for p in context.places if not p.stand_in}
+        bodies = sorted((m.span.end, m.span.start) for m in context.found if m.kind in _BODIES and not m.stand_in)
+        self._body_ends = [end for end, _ in bodies]
+        self._body_starts = [start for _, start in bodies]
 
     def read(self, hit: Hit, after: Hit | None) -> Mention | None:
         """Return the name that ends with a hit, None where there is none."""
-        option = hit.cue.option
-        if after is not None and option("zone") != "yes":
-            return None
-        if _CONTINUES.match(self._text, hit.end):
+        cue = hit.cue
+        if (after is not None and cue.option("zone") != "yes") or _CONTINUES.match(self._text, hit.end):
             return None
         left = self._bounds.left(hit.start)
-        if option("numbers") == "yes":
+        if cue.option("numbers") == "yes":
             left = self._with_number(left, hit.start)
-        before = self._text[left.start : hit.start]
-        found = _Found(hit, left, before)
-        if hit.cue.owner == "Industry":
-            return self._industry(found)
-        if len(before) < int(option("least", "2")) or not self._needed(found, option("needs")):
+        if cue.owner == "Project":
+            left = self._joined(left)
+        found = self._behind_body(_Found(hit, left, self._text[left.start : hit.start]))
+        if len(found.before) < int(cue.option("least", "2")) or not self._needed(found, cue.option("needs")):
             return None
         return self._mention(found)
 
@@ -92,81 +101,106 @@ class _Reader:
             return Left(match.start(), left.verb)
         return left
 
+    def _joined(self, left: Left) -> Left:
+        """Go on over a 及 that joins two halves of one name behind 的: 投资建设的储能电池及系统集成项目."""
+        joint = left.start - 1
+        if joint < 1 or left.verb or self._text[joint] not in _JOINS:
+            return left
+        more = self._bounds.left(joint, reach=12)
+        named = joint - more.start >= 2 and not self._bounds.generic(self._text[more.start : joint])
+        return more if named and self._text[more.start - 1 : more.start] == "的" else left
+
+    def _behind_body(self, found: _Found) -> _Found:
+        """Leave out an organisation that a name begins with, where the rest is a name too."""
+        k = bisect_left(self._body_ends, found.hit.start) - 1
+        if k < 0 or self._body_starts[k] < found.left.start or found.hit.cue.owner in _OCCASIONS:
+            return found
+        end = self._body_ends[k]
+        rest = self._text[end : found.hit.start]
+        if len(rest) < 3 or self._bounds.generic(rest):
+            return found
+        return _Found(found.hit, Left(end, found.left.verb), rest, body=self._body_starts[k])
+
     def _needed(self, found: _Found, needs: str) -> bool:
         """Whether the ending has beside it what the lexicon asks for."""
-        before = found.before
+        before, verb, rules = found.before, found.left.verb, self._rules
+        if not needs or found.hit.cue.option("plain") == "yes":
+            own = True
+        else:
+            own = not self._bounds.generic(rules.unscoped(before) if needs in ("known", "meeting") else before)
         ordinal = _ORDINAL.search(before) is not None
-        if needs in ("known", "meeting"):
-            marked = ordinal or self._rules.scoped(before) or self._place_in(found)
-            if needs == "known":
-                return marked and not self._bounds.generic(self._rules.unscoped(before))
-            held = found.left.verb in self._rules.holds
-            return (marked or held) and (ordinal or not self._bounds.generic(self._rules.unscoped(before)))
-        if needs == "issued":
-            return self._rules.introduced.get(found.left.verb) == "Policy" and not self._bounds.generic(before)
-        if needs == "verb" and not found.left.verb:
-            return False
-        plain = found.hit.cue.option("plain") == "yes"
-        return not needs or ordinal or plain or not self._bounds.generic(before)
+        match needs:
+            case "known":
+                return own and self._marked(found)
+            case "meeting":
+                return (own or ordinal) and (verb in rules.holds or self._marked(found))
+            case "issued":
+                return own and rules.introduced.get(verb) == "Policy"
+            case "verb":
+                return (own or ordinal) and bool(verb)
+            case "founded":
+                return own or verb in rules.founds
+            case _:
+                return own or ordinal
 
-    def _place_in(self, found: _Found) -> bool:
-        return any(
-            found.left.start <= place.span.start < found.hit.start and not place.stand_in
-            for place in self._context.places
-        )
-
-    def _industry(self, found: _Found) -> Mention | None:
-        """Return the industry that a 产业链 or 产业 belongs to, without the place and the reach before it."""
-        start, at, text = found.left.start, found.hit.start, self._text
-        ends = {p.span.start: p.span.end for p in self._context.places if start <= p.span.start and p.span.end <= at}
-        while start < at:
-            step = ends.get(start) or self._rules.reach(text, start, at)
-            if step <= start:
-                break
-            start = step
-        stem, end = text[start:at], found.hit.end
-        whole = int(found.hit.cue.option("least", "2")) == 0
-        if not whole and (not self._rules.industry(stem) or self._rules.no_industry.match(text, end)):
-            return None
-        if not whole and self._context.scan.word_at(start).tag in ("v", "d", "r", "m", "p", "c"):
-            return None
-        canonical = text[start:end] if whole or len(stem) < 2 else stem
-        mention = self._context.mention(start, end, "Industry", rule="names.endings.industry", canonical=canonical)
-        return replace(mention, aliases=(text[start:end].removesuffix("集群"),)) if whole else mention
+    def _marked(self, found: _Found) -> bool:
+        """Whether an ordinal, a place or a word of reach (全国) makes something one of its kind."""
+        start, end = found.left.start, found.hit.start
+        within = bisect_left(self._places, end) > bisect_right(self._places, start - 1)
+        return within or self._rules.scoped(found.before) or _ORDINAL.search(found.before) is not None
 
     def _mention(self, found: _Found) -> Mention:
         cue, text = found.hit.cue, self._text
-        end = found.hit.end
+        start, end = found.left.start, found.hit.end
         for pattern in (_PHASE, _WHERE) if cue.owner in ("Project", "Platform") else ():
             if (match := pattern.match(text, end)) and (pattern is _PHASE or cue.option("where") == "yes"):
                 end = match.end()
-        words = text[found.left.start : end]
-        canonical = words
-        mention = self._context.mention(
-            found.left.start, end, cue.owner, rule=f"names.endings.{cue.owner.lower()}", canonical=canonical
+        aliases = _aliases(text[start:end], cue.owner)
+        if found.body >= 0:
+            aliases.add(text[found.body : end])
+        if cue.owner in _OCCASIONS:
+            aliases.add(text[start:end])
+            start, end = self._of_year(start), self._and_what(end)
+        rule = f"names.endings.{cue.owner.lower()}"
+        mention = self._context.mention(start, end, cue.owner, rule=rule)
+        aliases -= {mention.canonical}
+        return replace(mention, aliases=tuple(sorted(aliases))) if aliases else mention
+
+    def _of_year(self, start: int) -> int:
+        """Take back the year, and the place before it, that an occasion's name begins with."""
+        year = _YEAR.search(self._text, max(0, start - 8), start)
+        if year is None:
+            return start
+        return self._place_ends.get(year.start(), year.start())
+
+    def _and_what(self, end: int) -> int:
+        """Go on to the end of what an occasion is held together with: …推进会暨产销对接活动."""
+        if self._text[end : end + 1] != "暨":
+            return end
+        ends = (
+            h.end for h in self._context.hits("nameEnding") if end < h.start <= end + 24 and h.cue.owner in _OCCASIONS
         )
-        aliases = _aliases(words, cue.owner)
-        return replace(mention, aliases=aliases) if aliases else mention
+        last = next(ends, end)
+        return end if re.search(r"[，。；、！？\s]", self._text[end:last]) else last
+
+
+def _aliases(words: str, kind: str) -> set[str]:
+    aliases = set()
+    if kind == "Project" and words.endswith("项目"):
+        aliases.add(words.removesuffix("项目"))
+    if kind in _OCCASIONS and (ordinal := _ORDINAL.match(words)):
+        aliases.add(words[ordinal.end() :])
+    return {alias for alias in aliases if len(alias) > 2}
 
 
 class _Rules:
     """What the lexicon says of names found by their endings."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._scope = _any_of(lexicon, "eventScope")
-        self._plain_industry = re.compile(f"(?:{_any_of(lexicon, 'plainIndustry').pattern})*")
-        self.no_industry = _any_of(lexicon, "notIndustry")
+        self._scope = any_of(lexicon, "eventScope")
+        self.founds = frozenset(form for cue in lexicon.of("founds") for form in cue.forms)
         self.holds = frozenset(form for cue in lexicon.of("holds") for form in cue.forms)
         self.introduced = {form: cue.owner for cue in lexicon.of("introduces") for form in cue.forms}
-
-    def industry(self, stem: str) -> bool:
-        """Whether the words before 产业 or 产业链 name an industry: 茶, 文旅大健康, not 优势特色."""
-        return 1 <= len(stem) <= 10 and self._plain_industry.fullmatch(stem) is None
-
-    def reach(self, text: str, start: int, end: int) -> int:
-        """Return the end of a word that says how far something reaches, 0 where none begins at `start`."""
-        match = self._scope.match(text, start, end)
-        return match.end() if match else 0
 
     def scoped(self, before: str) -> bool:
         """Whether a name begins with how far it reaches: 全国, 全市, 中国."""
@@ -176,17 +210,3 @@ class _Rules:
         """Return what is left of a name's beginning without its scope."""
         match = self._scope.match(before)
         return before[match.end() :] if match else before
-
-
-def _aliases(words: str, kind: str) -> tuple[str, ...]:
-    aliases = set()
-    if kind == "Project" and words.endswith("项目"):
-        aliases.add(words.removesuffix("项目"))
-    if kind in ("Event", "Meeting") and (ordinal := _ORDINAL.match(words)):
-        aliases.add(words[ordinal.end() :])
-    return tuple(sorted(alias for alias in aliases if len(alias) > 2))
-
-
-def _any_of(lexicon: Lexicon, role: str) -> re.Pattern[str]:
-    forms = sorted({form for cue in lexicon.of(role) for form in cue.forms}, key=lambda form: (-len(form), form))
-    return re.compile("|".join(map(re.escape, forms)) or r"(?!)")

@@ -26,6 +26,7 @@ _NOT_ALONE = re.compile(r"[，,、。！？；：\s]")
 _JOINED = re.compile(r"[+＋、及和与]?")
 _FREE_AFTER = re.compile(r"[，。；、）)！!,;\s+＋]|等|的|和|与|及|，|$")
 _SHORT_FOR = re.compile(r"\s*[（(](?:以下|下文|文中)?(?:统称|简称|下称)[为:：]?\s*(?P<short>[^（()）]{2,20})[）)]")
+_MEASURED = re.compile(r"项(?!目)|个(?![体人])|条(?!例)|种(?![植业])|类|家(?!庭)|批(?!发)|支(?![部持])")
 _NO_PREFIX = frozenset(("ns", "nr", "nt", "d", "p", "r", "m", "f", "s", "t"))
 _FIVE_YEARS = re.compile(r"[一二三四五六七八九十]{1,2}五")
 _MARKS = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉＂＇ ")
@@ -118,6 +119,8 @@ class _Reader:
     def _head(self, quote: Enclosure) -> tuple[int, str]:
         """Return where the head noun after a quotation ends, and its class; 0 where there is none."""
         start = quote.span.end
+        if _MEASURED.match(self._text, start):
+            return 0, ""
         introduced = self._verb(quote) in self._rules.introduced
         stop = self._bounds.right(start)
         edges = self._context.scan.edges
@@ -125,8 +128,20 @@ class _Reader:
             if end in self._heads and (edges[end] or end == stop):
                 if self._heads[end].option("needs") == "introduced" and not introduced:
                     continue
-                return end, self._heads[end].owner
+                return (0, "") if self._person_in(start, end) else (end, self._heads[end].owner)
         return 0, ""
+
+    def _person_in(self, start: int, end: int) -> bool:
+        """Whether a person stands between a quotation and the noun behind it: “新村民”某某团队."""
+        scan = self._context.scan
+        word = scan.word_at(start)
+        while word.start < end:
+            if word.tag == "nr" and word.end - word.start in (2, 3):
+                return True
+            if word.end >= end:
+                return False
+            word = scan.word_at(word.end)
+        return False
 
     def _prefix(self, start: int) -> int:
         """Return where a name begins that has a noun before its quotation: 人才“三加”工作法."""

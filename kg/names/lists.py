@@ -33,7 +33,7 @@ _LEVELS = re.compile(
 _IN_BRACKETS = re.compile(
     rf"{_NUMBER}{_MEASURE}(?P<head>[\u4e00-\u9fff]{{2,12}})[（(](?P<items>[^（）()\n]{{5,160}})[）)]"
 )
-_NO_ITEM = re.compile(r"[\d%％：:；;，,。]|的$|等$")
+_NO_ITEM = re.compile(r"[\d%％：:；;，,。]|的$|等$|^[一二三四五六七八九十两多各每](?:个|名|位|支|项|家|套|张)")
 
 
 _NAMED = frozenset(("Project",))
@@ -92,6 +92,8 @@ class _Reader:
             return
         items = list(self._items(floor, spec.start()))
         counts = spec["count"] or spec["number"]
+        if counts and counts[0] in "一1" and len(counts) == 2:
+            return
         if hit.cue.option("how") == "quoted" or (hit.cue.option("count") == "yes" and not counts):
             for item in items if spec["others"] else ():
                 if item.quoted and len(item.text) <= 12:

@@ -86,4 +86,6 @@ def _together(winner: Mention, other: Mention) -> bool:
     if outer.kind == "Policy":
         about = outer.text.find("关于")
         return into <= 1 or (into < about and inner.rule.startswith(_ISSUERS))
+    if inner.rule.startswith("names.endings."):
+        return False
     return inner.kind == "Place" and into <= _LEAD.get(outer.text[:1], 0)

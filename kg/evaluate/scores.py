@@ -1,0 +1,89 @@
+"""How well a graph did: plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """Found of what is required, and what was said beyond the record.
+
+    >>> Marks(found=3, required=4, wrong=1).f1
+    0.75
+    """
+
+    found: int
+    required: int
+    wrong: int
+
+    @property
+    def recall(self) -> float:
+        """Share of the required that was found; 1 where nothing is required."""
+        return self.found / self.required if self.required else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Share of the right among all that was said; 1 where nothing was said."""
+        return self.found / (self.found + self.wrong) if self.found + self.wrong else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        total = self.recall + self.precision
+        return 2 * self.recall * self.precision / total if total else 0.0
+
+    def as_dict(self) -> dict[str, float | int]:
+        """All six numbers, shares to four places."""
+        shares = {name: round(getattr(self, name), 4) for name in ("recall", "precision", "f1")}
+        return {**shares, "found": self.found, "required": self.required, "wrong": self.wrong}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """The marks of one article's graph."""
+
+    entities: Marks
+    missing_or_mistyped: int
+    relations: Marks
+    figures: Marks
+    """A figure is found where value, unit and kind are right."""
+    strict: int
+    """Of the figures found, those with sign, subject, indicator, period and qualifier right too."""
+    slots: Mapping[str, int]
+    """Of the figures found, how many have each of these five right."""
+    spans: int
+    right_spans: int
+    """Passages whose quote is the article's text at their offsets."""
+    facts_without_evidence: int
+    misses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What is missing, wrong or beyond the record, in words, by kind of miss."""
+
+    @property
+    def strict_recall(self) -> float:
+        """Share of the required figures that are right in every slot."""
+        return self.strict / self.figures.required if self.figures.required else 1.0
+
+    def as_dict(self) -> dict[str, dict[str, Any]]:
+        """All numbers by part, shares to four places."""
+        found = self.figures.found
+        return {
+            "entities": {**self.entities.as_dict(), "missing_or_mistyped": self.missing_or_mistyped},
+            "relations": {**self.relations.as_dict()},
+            "figures": {
+                **self.figures.as_dict(),
+                "strict_recall": round(self.strict_recall, 4),
+                "slots": {name: round(count / found, 4) for name, count in self.slots.items()} if found else {},
+            },
+            "grounding": {
+                "spans": self.spans,
+                "right": self.right_spans,
+                "facts_without_evidence": self.facts_without_evidence,
+            },
+        }
+
+    def __str__(self) -> str:
+        parts = self.as_dict().items()
+        return "\n".join(f"{part:10} " + "  ".join(f"{k} {v}" for k, v in numbers.items()) for part, numbers in parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import rjieba
+
 from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context
@@ -105,6 +107,8 @@ def left_edge(
             break
         if form != "和" and _stops(context, begin, start, word.tag, floor, words):
             break
+        if not joins and word.tag == "v" and len(form) > 1 and form not in words.at_head and rjieba.has_word(form):
+            break
         proper = proper or word.tag == "nt" or (word.tag in _PROPER and len(form) < _LONG)
         start = begin
     return Edge(start, None, proper)
@@ -136,7 +140,7 @@ def goes_on(context: Context, start: int, end: int, words: Stops) -> bool:
     while at < end:
         word = context.scan.word_at(at)
         form = context.text[at : word.end]
-        if form in words.always or (word.tag in _FUNCTION and form not in _INSIDE):
+        if form in words.always or form[-1].isdigit() or (word.tag in _FUNCTION and form not in _INSIDE):
             return False
         at = word.end
     return True

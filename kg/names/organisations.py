@@ -74,7 +74,7 @@ def _bodies(context: Context) -> Iterator[Mention]:
 
 def _offices(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iterator[Mention]:
     text = context.text
-    hits = context.hits("office")
+    hits = context.hits("seatedOffice")
     starts = {hit.start for hit in hits}
     done: set[int] = set()
     for hit in hits:
@@ -109,6 +109,8 @@ def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention
             return None
         place = ends.get(at)
         if place is not None:
+            if at < hit.start and hit.cue.option("last"):
+                return None
             return _after_place(context, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
         level = text[at - 1]
         if level in LEVELS and not text.startswith(words.not_level, at - 1) and _opens(context, at - 1, done):
@@ -128,7 +130,8 @@ def _opens(context: Context, at: int, done: set[int]) -> bool:
 
 def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, Mention]) -> Mention:
     text, start = context.text, place.span.start
-    head = place.text if hit.cue.option("asWritten") else place.canonical
+    as_written = hit.cue.option("asWritten") or (place.span.end < hit.start and not hit.cue.option("bare"))
+    head = place.text if as_written else place.canonical
     upper = ends.get(start)
     if upper is not None and upper.text == upper.canonical and place.canonical[-1] in "镇乡村道区":
         start, head = upper.span.start, upper.text + head

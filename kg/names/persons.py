@@ -38,7 +38,7 @@ class Words:
 
 
 def _compile(lexicon: Lexicon) -> Words:
-    told = (*lexicon.words("honorific"), *lexicon.words("speech"))
+    told = (*lexicon.words("honorific"), *(verb for verb in lexicon.words("speech") if verb != "道"))
     return Words(
         surnames=tuple(lexicon.words("surname")),
         doubtful=frozenset(lexicon.words("doubtfulSurname")),
@@ -119,6 +119,8 @@ def _candidates(context: Context, words: Words, titles: frozenset[int]) -> dict[
         if text[start] in words.doubtful and not sure and not (led and _is_rare(context, start, end)):
             continue
         told = 2 * text.startswith(words.told, end)
+        if not (led or told) and hinted.get(start) != end and rjieba.has_word(text[start:end]):
+            continue
         found[start] = _Candidate(start, end, 3 * led + told + sure)
     return found
 
@@ -188,7 +190,7 @@ def _free(context: Context, words: Words, start: int) -> bool:
     lead = text[max(0, start - 6) : start].rstrip(_BLANK + "：:")
     if sentence.role == "furniture" or lead.endswith(words.byline):
         return False
-    return start == 0 or not is_name_char(text[start - 1]) or bool(context.scan.edges[start]) or True
+    return start == 0 or not is_name_char(text[start - 1]) or bool(context.scan.edges[start])
 
 
 def _list_from(context: Context, words: Words, end: int) -> dict[int, int]:

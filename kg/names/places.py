@@ -50,6 +50,8 @@ class Tables:
     not_ending: tuple[str, ...]
     not_before: tuple[str, ...]
     lead: tuple[str, ...]
+    lead_words: frozenset[str]
+    """Those of two characters or more."""
     ordinary: frozenset[str]
 
 
@@ -71,6 +73,7 @@ def _compile(lexicon: Lexicon) -> Tables:
         not_ending=tuple(lexicon.words("notEnding")),
         not_before=tuple(lexicon.words("notBefore")),
         lead=tuple(sorted({*lexicon.words("placeLead"), *lexicon.words("before")})),
+        lead_words=frozenset(w for role in ("placeLead", "before") for w in lexicon.words(role) if len(w) > 1),
         ordinary=frozenset(lexicon.words("ordinary")),
     )
 
@@ -217,7 +220,9 @@ def _is_han(char: str) -> bool:
 def _may_name(context: Context, table: Tables, start: int, at: int, end: int) -> bool:
     """Whether the words from `start` to `at`, before a level word that ends at `end`, may be a name."""
     stem = context.text[start:at]
-    if len(stem) < 2 or stem[0] in _PRONOUNS or set(stem) & _NEVER or stem in table.lead:
+    if len(stem) < 2 or stem[0] in _PRONOUNS or set(stem) & _NEVER or {stem, stem[-2:]} & table.lead_words:
+        return False
+    if all(char in table.levels for char in stem):
         return False
     if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
         return False
@@ -232,7 +237,7 @@ def _tails(stem: str) -> set[str]:
     return {stem, *(stem[at:] for at in range(1, len(stem) - 1))}
 
 
-_NEVER = frozenset("的和与及了在是不")
+_NEVER = frozenset("的和与及或了在是不")
 _PRONOUNS = "各全我本该每某此其两多几"
 _NAMES = ("ns", "nr", "nz", "nt")
 

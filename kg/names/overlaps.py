@@ -70,8 +70,11 @@ def _stands_alone(mention: Mention) -> bool:
     return mention.kind != "Place" or mention.text == mention.canonical
 
 
-def _preference(mention: Mention) -> tuple[int, int, int, str, str, str]:
-    return rank(mention), -len(mention.span), mention.span.start, mention.rule, mention.kind, mention.canonical
+def _preference(mention: Mention) -> tuple[int, int, int, str, str, str, str, tuple[str, ...], bool]:
+    """Best first; every field that two mentions may differ in, so that no set's order decides."""
+    where = rank(mention), -len(mention.span), mention.span.start
+    what = mention.rule, mention.kind, mention.canonical, mention.scope or "", mention.aliases, mention.stand_in
+    return *where, *what
 
 
 def _together(winner: Mention, other: Mention) -> bool:

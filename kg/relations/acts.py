@@ -23,6 +23,8 @@ _HANDED = 12
 """How far the names that a pivot hands on may stand after it."""
 _DENIAL = 20
 """How far a negation reaches."""
+_JOINT = 6
+"""How far two partners may stand before what they do together."""
 _NOMINAL = re.compile(r"的\s*$")
 _OBJECTLESS = frozenset({"happens", "joint", "give", "speak"})
 _GREEDY = frozenset({"part", "award"})
@@ -164,7 +166,9 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
     left = [g for g in clause.groups if g.end <= token.start]
     markers = {g.marker for g in left}
     frames = {s.frame for s in token.word.senses}
-    several = any(sum(bool(s.kind_of(cues, ACTORS)) for s in g.heads) > 1 for g in left)
+    several = any(
+        token.start - g.end <= _JOINT and sum(bool(s.kind_of(cues, ACTORS)) for s in g.heads) > 1 for g in left
+    )
     if (
         ("joint" in frames and (several or "partner" in markers))
         or ("give" in frames and "recipient" in markers)

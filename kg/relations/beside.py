@@ -20,8 +20,6 @@ _PLACE = frozenset({"Place"})
 _POST = frozenset({"Post"})
 _PROJECT = frozenset({"Project"})
 _INDUSTRY = frozenset({"Industry"})
-_OWN_POST = re.compile(r"[省市县区州镇乡]长$")
-"""A post of a place's government, which no body named before it has."""
 _BROKEN = re.compile(r"[，。；：,;:（）()的由]")
 _LIST = re.compile(r"[、和]")
 _TITLE = 16
@@ -93,7 +91,7 @@ def _title(scene: Scene, index: int, cues: Cues) -> _Title:
                 break
             return _Title(before.start, words.strip(), bodies[0], post)
         elif before.kind_of(cues, _PERSON) and _LIST.match(words) and not post:
-            if _OWN_POST.search(words) or not _is_office(words[1:], cues):
+            if cues.patterns["ownPost"].search(words) or not _is_office(words[1:], cues):
                 break
             words, start = "", before.start
         else:

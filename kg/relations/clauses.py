@@ -95,7 +95,7 @@ def _closes_relative(scene: Scene, act: Act, group: Group) -> bool:
 def _meeting(scene: Scene, clause: Clause, cues: Cues) -> Mention | None:
     """Return the meeting at which the clause plays: 在……会议上, ……会议上."""
     for group in clause.groups:
-        if scene.words(group.end, group.end + 2).startswith(("上", "”上", "中，", "期间")):
+        if cues.patterns["during"].match(scene.words(group.end, group.end + 4).lstrip("”’》")):
             held = [m for slot in group.heads for m in slot.kind_of(cues, _EVENT)]
             if held:
                 return held[-1]

@@ -82,6 +82,26 @@ class Cues:
         )
 
 
+_PATTERNS = (
+    "adverb",
+    "conveys",
+    "dateline",
+    "during",
+    "founder",
+    "industryTail",
+    "issuerEnd",
+    "office",
+    "ownDocument",
+    "ownPost",
+    "responsible",
+    "severally",
+    "shortly",
+    "superlative",
+    "thisEvent",
+    "titleNoun",
+    "unitPost",
+)
+"""Roles whose words are looked for at given places only."""
 _SPEAKING = Sense(
     predicate="participatesIn",
     objects=frozenset({"Event"}),
@@ -119,25 +139,13 @@ def compile_cues(lexicon: Lexicon) -> Cues:
     }
     titles = [form for form, owner in lexicon.words("post").items() if owner == "Post"]
     titles += [*lexicon.words("postWord"), *lexicon.words("founder")]
-    roles = (
-        "adverb",
-        "dateline",
-        "founder",
-        "industryTail",
-        "office",
-        "ownDocument",
-        "responsible",
-        "shortly",
-        "thisEvent",
-        "unitPost",
-    )
     return Cues(
         words=words,
         automaton=CharwiseDoubleArrayAhoCorasick(list(forms), MATCH_KIND_LEFTMOST_LONGEST),
         forms=forms,
         kinds={kind: _ancestors(kind, lexicon) for kind in lexicon.parents},
         posts=re.compile(f"(?:{_any(titles)})$"),
-        patterns={role: re.compile(_any(lexicon.words(role))) for role in roles},
+        patterns={role: re.compile(_any(lexicon.words(role))) for role in _PATTERNS},
     )
 
 

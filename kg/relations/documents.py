@@ -16,7 +16,6 @@ _MEASURES = frozenset({"Programme", "Mechanism", "Platform", "Project", "Command
 _MEASURED = frozenset({"implements", "establishes", "supports", "undertakes"})
 _SUBJECTS = frozenset({"Organization", "Platform"})
 _OPEN_TITLE = re.compile(r"[《〈“\"\s]*")
-_ISSUER_END = re.compile(r"关于|印发|(?:政府)?工作报告|办公厅关于|办公室关于")
 _BRACKETS = "（(【〔[ \u3000\t"
 _LABEL = re.compile(r"\s*[：:]")
 
@@ -27,10 +26,15 @@ def own_document(sentences: Sequence[Sentence], mentions: Sequence[Mention], cue
     for mention in mentions:
         title = titles.get(mention.sentence)
         if title and cues.fits(mention.kind, _POLICY) and not mention.stand_in:
-            before = title.text[: mention.span.start - title.span.start].strip()
-            if not before or before.endswith(("印发", "印发《", "发布《", "公布《")):
+            before = title.text[: mention.span.start - title.span.start].strip().rstrip("《〈“")
+            if not before or _conveyed(before, cues):
                 return mention
     return None
+
+
+def _conveyed(before: str, cues: Cues) -> bool:
+    """Whether a title's words before a policy say that it is handed on here: 关于印发."""
+    return any(match.end() == len(before) for match in cues.patterns["conveys"].finditer(before))
 
 
 def protagonist(sentences: Sequence[Sentence], mentions: Sequence[Mention], cues: Cues) -> Mention | None:
@@ -72,7 +76,7 @@ def issuers(scene: Scene, own: Mention | None, cues: Cues) -> Iterator[Draft]:
 def _named_first(slot: Slot, cues: Cues) -> Iterator[Mention]:
     """Yield the organisations that a document's name begins with, up to 关于."""
     words = slot.mentions[0].text
-    stop = _ISSUER_END.search(words)
+    stop = cues.patterns["issuerEnd"].search(words)
     at = slot.start + (_OPEN_TITLE.match(words) or re.match("", words)).end()  # type: ignore[union-attr]
     for body in slot.inner:
         if (

@@ -13,7 +13,6 @@ from kg.relations.scene import Clause, Group, Scene
 
 _WHERE = frozenset({"Place", "Platform"})
 _PLACED = re.compile(r"[”\"’》]*(?:等地|等?\d+个?[^，。、\d]{1,4})?[^，。、]{0,6}")
-_FIRST = re.compile(r"率先|首|第一|最|唯一")
 _APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\()")
 _LEADING_MARKERS = frozenset({"passive", "partner", "agent", "recipient", "place"})
 _DATED = re.compile(r"[\d年月日以来，,、\s“”\"'了就便即]+")
@@ -64,7 +63,7 @@ def find_roles(
             givers.append(group)
         elif group.marker == "recipient":
             recipients.append(group)
-        elif group.marker == "place" and _is_place(scene, group, act):
+        elif group.marker == "place" and _is_place(scene, group, act, cues):
             places.append(group)
     passive = bool(givers) or any(
         t.word.marker == "passive" and t.end <= act.token.start and "，" not in scene.between(t.end, act.token.start)
@@ -79,7 +78,8 @@ def find_roles(
         passive=passive,
         recipients=_heads(recipients, ACTORS, cues),
         places=tuple(m for m in _heads(places, _WHERE, cues) if not m.stand_in),
-        severally=doer is not None and "分别" in scene.between(doer.end, act.token.start),
+        severally=doer is not None
+        and bool(cues.patterns["severally"].search(scene.between(doer.end, act.token.start))),
         strangers=not partners
         and any(t.word.marker == "partner" and (doer.end if doer else clause.start) <= t.start for t in clause.tokens),
         before=tuple(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
@@ -113,9 +113,9 @@ def _modifies_noun(scene: Scene, clause: Clause, group: Group) -> bool:
     return not _APPOSED.match(scene.between(group.end, token.start))
 
 
-def _is_place(scene: Scene, group: Group, act: Act) -> bool:
+def _is_place(scene: Scene, group: Group, act: Act, cues: Cues) -> bool:
     between = scene.between(group.end, act.token.start)
-    return bool(_PLACED.fullmatch(between)) and not _FIRST.search(between)
+    return bool(_PLACED.fullmatch(between)) and not cues.patterns["superlative"].search(between)
 
 
 def _unnamed(clause: Clause, act: Act, doer: Group | None) -> bool:

@@ -22,12 +22,11 @@ _JOIN = re.compile(
     rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?(?:[、＋+/及和与暨]|以及)(?P<words>[^，。；：、“”]{{0,12}}?){_OPENING}"
 )
 _LIST_JOIN = re.compile(rf"{_CLOSING}[)）]、?(?P<words>[^，。；：、“”()（）]{{0,10}})[(（]{_OPENING}")
-_OF = re.compile(
-    rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?[市区县辖城郊境域内外里东西南北中部侧]{{0,3}}(?:荣誉)?(?:称号|美誉|之称)?的"
-)
+_OF = re.compile(rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?[市区县辖城郊境域内外里东西南北中部侧]{{0,3}}")
 _TITLE = re.compile(r"[^，。；：、\s]{1,14}\s*")
 _CORE = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?为")
-_COUNTED = re.compile(rf"{_CLOSING}(?:企业|称号)?")
+_COUNTED = 4
+"""How far after a name a number may begin that counts it."""
 _BEFORE_NAME = re.compile(r"[“‘「『《〈\"'\s]*")
 
 
@@ -121,7 +120,7 @@ def make_scene(
     sentence: Sentence, text: str, mentions: Sequence[Mention], counted: AbstractSet[int], cues: Cues
 ) -> Scene:
     """Lay out a sentence; `mentions` are those in it, `text` is the article's, figures begin at `counted`."""
-    slots = tuple(_count(slot, text, counted) for slot in _slots(mentions))
+    slots = tuple(_count(slot, counted) for slot in _slots(mentions))
     masked = _mask(sentence, slots)
     at = sentence.span.start
     tokens = tuple(Token(at + start, at + end, word) for start, end, word in cues.find(masked))
@@ -145,9 +144,8 @@ def _slots(mentions: Iterable[Mention]) -> Iterator[Slot]:
         yield Slot(outer[0].span.start, outer[0].span.end, tuple(outer), tuple(inner))
 
 
-def _count(slot: Slot, text: str, counted: AbstractSet[int]) -> Slot:
-    after = _COUNTED.match(text, slot.end)
-    return replace(slot, counted=True) if after and after.end() in counted else slot
+def _count(slot: Slot, counted: AbstractSet[int]) -> Slot:
+    return replace(slot, counted=True) if any(slot.end + k in counted for k in range(_COUNTED)) else slot
 
 
 def _mask(sentence: Sentence, slots: Sequence[Slot]) -> str:
@@ -176,11 +174,11 @@ def _groups(slots: Sequence[Slot], tokens: Sequence[Token], masked: str, at: int
         if chain:
             chains.append(chain)
             if not (_joined(gap, chain[-1], slot, tokens) or _two_bodies(gap, chain[-1], slot)):
-                yield _group(chains, tokens, masked, at)
+                yield _group(chains, tokens, masked, at, cues)
                 chains = []
         chain = (slot,)
     if chain:
-        yield _group([*chains, chain], tokens, masked, at)
+        yield _group([*chains, chain], tokens, masked, at, cues)
 
 
 def _touches(gap: str, after: Slot, cues: Cues) -> bool:
@@ -203,7 +201,7 @@ def _joined(gap: str, before: Slot, after: Slot, tokens: Sequence[Token]) -> boo
     return not any(t.word.senses or t.word.pivot for t in tokens if before.end <= t.start < after.start)
 
 
-def _group(chains: Sequence[tuple[Slot, ...]], tokens: Sequence[Token], masked: str, at: int) -> Group:
+def _group(chains: Sequence[tuple[Slot, ...]], tokens: Sequence[Token], masked: str, at: int, cues: Cues) -> Group:
     start, end = chains[0][0].start, chains[-1][-1].end
     marker = ""
     for token in tokens:
@@ -212,4 +210,12 @@ def _group(chains: Sequence[tuple[Slot, ...]], tokens: Sequence[Token], masked: 
     after = masked[end - at : end - at + 16]
     if marker == "core":
         marker = "" if _CORE.match(after) else "oblique"
-    return Group(tuple(chains), marker, bool(_OF.match(after)))
+    return Group(tuple(chains), marker, _modifies(after, cues))
+
+
+def _modifies(after: str, cues: Cues) -> bool:
+    """Whether words begin with 的, or with what may stand before it: 等企业的, 城东的, 称号的."""
+    lead = _OF.match(after)
+    at = lead.end() if lead else 0
+    noun = cues.patterns["titleNoun"].match(after, at)
+    return after.startswith("的", noun.end() if noun else at)

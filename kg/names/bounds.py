@@ -21,8 +21,12 @@ _COUNT = re.compile(
 )
 _DATE = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})(?:[—–~至到-](?:\d{4}|[〇零一二三四五六七八九]{4}))?年(?:度|底|初|末|来|以来)?(?:\d{1,2}月(?:份|底|初)?)?(?:\d{1,2}日)?"
-    r"|\d{1,2}月(?:份|底前|底|初)?(?:\d{1,2}日)?(?:上午|下午)?|\d{1,2}日(?:上午|下午)?|(?:今|去|明|近|本|当|前|同|每|次)年(?:来|度|内)?"
+    r"|\d{1,4}号|\d{1,2}月(?:份|底前|底|初)?(?:\d{1,2}日)?(?:上午|下午)?|\d{1,2}日(?:上午|下午)?|(?:今|去|明|近|本|当|前|同|每|次)年(?:来|度|内)?"
 )
+_PROPER = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"))
+_PLAIN_TAGS = frozenset(("m", "q", "f", "a", "b", "c", "p", "d", "u", "uj", "r", "n", "v", "x", "t", "k", "h"))
+_LED = frozenset(("d", "p", "c", "r", "u", "uj", "ul", "y"))
+"""Parts of speech that no thing is named by, where they lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,11 @@ class Bounds:
     def _starts(self) -> list[int]:
         return [hit.start for hit in self._hits]
 
-    def left(self, at: int, reach: int = REACH) -> Left:
-        """Return where a name begins whose ending begins at `at`; `at` itself where nothing belongs to it."""
+    def left(self, at: int, reach: int = REACH, *, thing: bool = False) -> Left:
+        """Return where a name begins whose ending begins at `at`; `at` itself where nothing belongs to it.
+
+        The name of a `thing` (a park, a festival) has no verb in it but those of its trade: 装备制造, 检验检测.
+        """
         breaks = self._breaks
         k = bisect_right(breaks, at)
         floor = max(breaks[k - 1] if k else 0, at - reach)
@@ -70,8 +77,33 @@ class Bounds:
         if h >= 0 and self._ends[h] >= floor:
             floor = self._ends[h]
             verb = self._text[self._hits[h].start : floor] if self._hits[h].cue.option("as") == "verb" else ""
-        start, led = self._rules.skip(self._text, floor, at)
+        start, led = self._rules.skip(self._text, floor, at, self._context.scan.edges)
+        if thing:
+            start, last = self._behind_verbs(start, at)
+            led = last or led
         return Left(start, led or verb)
+
+    def _behind_verbs(self, start: int, end: int) -> tuple[int, str]:
+        """Return the first offset behind the verbs and other words between two offsets that no thing is named by."""
+        verb, at, scan = "", start, self._context.scan
+        while at < end:
+            word = scan.word_at(at)
+            form = self._text[at : word.end]
+            acts = form in self._rules.verbs or (word.tag == "v" and at == start and len(form) > 1)
+            if word.end < end and form not in self._rules.inner and (acts or (word.tag in _LED and at == start)):
+                start, verb = word.end, form if acts else verb
+            at = word.end
+        return start, verb
+
+    def proper(self, start: int, end: int) -> bool:
+        """Whether a word between two offsets is a proper noun or no dictionary word at all."""
+        at, scan = start, self._context.scan
+        while at < end:
+            word = scan.word_at(at)
+            if word.tag in _PROPER or (word.end - word.start == 1 and word.tag not in _PLAIN_TAGS):
+                return True
+            at = word.end
+        return False
 
     def right(self, at: int, reach: int = 16) -> int:
         """Return how far a run of words goes on from `at`: to the next mark, boundary word or digit."""
@@ -93,12 +125,11 @@ class _Rules:
         self._lead = any_of(lexicon, "leadIn")
         acts, bodies = (any_of(lexicon, role).pattern for role in ("actsOn", "bodyEnd"))
         self._acts = re.compile(f"(?:{bodies})(?P<verb>{acts})")
-        self._verbs = frozenset(
-            form for cue in lexicon.of("leadIn") if cue.option("as") == "verb" for form in cue.forms
-        )
+        self.inner = frozenset(lexicon.words("innerVerb"))
+        self.verbs = frozenset(form for cue in lexicon.of("leadIn") if cue.option("as") == "verb" for form in cue.forms)
         self.generic = re.compile(f"(?:{any_of(lexicon, 'generic').pattern}|[\\d+＋.%％]|[一二三四五六七八九十])*")
 
-    def skip(self, text: str, start: int, end: int) -> tuple[int, str]:
+    def skip(self, text: str, start: int, end: int, edges: bytearray) -> tuple[int, str]:
         """Return the first offset from `start` that is no count, date or lead-in word, and the last verb passed."""
         verb = ""
         for acts in self._acts.finditer(text, start, end):
@@ -109,9 +140,9 @@ class _Rules:
                 last = match if match.end() <= end else last
             if last:
                 start, verb = last.end(), ""
-        while start < end and (lead := self._lead.match(text, start, end)) and lead.end() > start:
+        while start < end and (lead := self._lead.match(text, start, end)) and edges[lead.end()]:
             start = lead.end()
-            verb = lead[0] if lead[0] in self._verbs else verb
+            verb = lead[0] if lead[0] in self.verbs else verb
         return start, verb
 
 

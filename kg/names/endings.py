@@ -26,15 +26,18 @@ _NUMBERED = re.compile(r"\d+(?:个\d+[%％]?|(?:[+＋][\dA-Za-z]+)+)?$")
 _CONTINUES = re.compile(r"[化类型性式级制者员]")
 _JOINS = "及和与"
 _OCCASIONS = ("Event", "Meeting")
+_THINGS = ("Platform", "Place", "Event")
 _BODIES = ("Enterprise", "GovernmentBody", "PartyOrganization", "SocialOrganization", "PublicInstitution")
 
 
 def find(context: Context) -> Iterator[Mention]:
     """Yield the names that their ending announces."""
     reader = _Reader(context)
+    last = -1
     for hit, after in _hits(context):
-        mention = reader.read(hit, after)
+        mention = reader.read(hit, after, last)
         if mention is not None:
+            last = mention.span.end
             yield mention
 
 
@@ -79,18 +82,21 @@ class _Reader:
         self._body_ends = [end for end, _ in bodies]
         self._body_starts = [start for _, start in bodies]
 
-    def read(self, hit: Hit, after: Hit | None) -> Mention | None:
-        """Return the name that ends with a hit, None where there is none."""
+    def read(self, hit: Hit, after: Hit | None, last: int) -> Mention | None:
+        """Return the name that ends with a hit, None where there is none; `last` is where the one before ended."""
         cue = hit.cue
         if (after is not None and cue.option("zone") != "yes") or _CONTINUES.match(self._text, hit.end):
             return None
-        left = self._bounds.left(hit.start)
+        left = self._bounds.left(hit.start, thing=cue.owner in _THINGS)
         if cue.option("numbers") == "yes":
             left = self._with_number(left, hit.start)
         if cue.owner == "Project":
             left = self._joined(left)
         found = self._behind_body(_Found(hit, left, self._text[left.start : hit.start]))
-        if len(found.before) < int(cue.option("least", "2")) or not self._needed(found, cue.option("needs")):
+        needs = cue.option("needs")
+        if needs == "proper" and found.left.start == last + 1 and self._text[last] == "、":
+            needs = "own"
+        if len(found.before) < int(cue.option("least", "2")) or not self._needed(found, needs):
             return None
         return self._mention(found)
 
@@ -136,6 +142,9 @@ class _Reader:
                 return (own or ordinal) and (verb in rules.holds or self._marked(found))
             case "issued":
                 return own and rules.introduced.get(verb) == "Policy"
+            case "proper":
+                proper = self._marked(found) or self._bounds.proper(found.left.start, found.hit.start)
+                return own and (proper or verb in rules.founds)
             case "verb":
                 return (own or ordinal) and bool(verb)
             case "founded":

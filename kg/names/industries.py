@@ -26,7 +26,7 @@ def find(context: Context) -> Iterator[Mention]:
     closed = _closed(context)
     for hit in context.hits("industryEnding"):
         if not closed[hit.start] and context.scan.edges[hit.end]:
-            mention = _read(context, hit, bounds.left(hit.start).start, places, rules)
+            mention = _read(context, hit, bounds.left(hit.start, thing=True).start, places, rules)
             if mention is not None:
                 yield mention
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -33,7 +34,9 @@ from kg.terms import BASE, PROV
 from tests.support.gold import GOLD, RECORDS, ROOT, gold_reading, gold_record
 
 REFERENCES = [folder / "shared" / "tools" / "score.py" for folder in ROOT.parents]
-EXPECTED = json.loads((Path(__file__).parent / "cases" / "evaluate.json").read_text(encoding="utf-8"))
+EXPECTED_FILE = Path(__file__).parent / "cases" / "evaluate.json"
+"""Written by `python -m tests.test_evaluate` from the reference marking."""
+EXPECTED = json.loads(EXPECTED_FILE.read_text(encoding="utf-8"))
 
 Pair = tuple[Reading, tuple[Entity, ...]]
 
@@ -122,7 +125,7 @@ DAMAGES: dict[str, Callable[[Reading, tuple[Entity, ...]], Pair]] = {
     "units wrong": figures(4, lambda f: replace(f, unit="斤")),
     "units that are the same": figures(1, lambda f: replace(f, unit="人" if f.unit == "名" else f.unit)),
     "kinds wrong": figures(5, lambda f: replace(f, kind="share" if f.kind != "share" else "level")),
-    "indicators cut": figures(1, lambda f: replace(f, indicator=f.indicator[: len(f.indicator) // 3 + 1])),
+    "indicators cut": figures(1, lambda f: replace(f, indicator=f.indicator[:1])),
     "periods lost": figures(2, lambda f: replace(f, period=None)),
     "qualifiers wrong": figures(3, lambda f: replace(f, qualifier="about" if f.qualifier != "about" else "over")),
     "no subjects": figures(2, lambda f: replace(f, subject=None)),
@@ -155,10 +158,14 @@ def test_the_marks_are_what_they_were(name: str, damage: str) -> None:
 
 @pytest.mark.parametrize(("name", "damage"), CASES, ids=IDS)
 def test_the_reference_marking_says_the_same(name: str, damage: str, tmp_path: Path) -> None:
-    path = tmp_path / "graph.nq"
+    assert by_reference(name, damage, tmp_path) == EXPECTED[name][damage]
+
+
+def by_reference(name: str, damage: str, folder: Path) -> Any:
+    path = folder / "graph.nq"
     path.write_text(graph_of(name, damage), encoding="utf-8")
     marks, _ = reference().score(str(path), gold_record(name))
-    assert marks == EXPECTED[name][damage]
+    return marks
 
 
 @cache
@@ -204,9 +211,8 @@ def test_facts_that_point_nowhere_are_counted(name: str, damage: Callable[[str],
     nquads = damage(graph_of(name, "whole"))
     scores = evaluate(dataset(nquads), gold(name))
     if damage is without_evidence:
-        assert scores.facts_without_evidence == len(scores.misses["figure missing"]) + len(
-            {line for line in nquads.splitlines() if "#Assertion>" in line and "#type>" in line}
-        ) + sum(not f.required for f in gold(name).figures)
+        facts = re.findall(r"#type> <\S+#(?:Assertion|Observation)>", nquads)
+        assert scores.facts_without_evidence == len(facts) > 20
         assert (scores.relations.found, scores.figures.found) == (0, 0)
     else:
         assert scores.right_spans == 0
@@ -309,3 +315,15 @@ def test_a_period_becomes_its_first_and_last_day(period: str | None, days: tuple
     figure = {**record["observations"][0], "period": period}
     (parsed,) = parse_gold({**record, "observations": [figure]}).figures
     assert (parsed.first, parsed.last) == days
+
+
+def write_expected() -> None:
+    """Mark every case by the reference and keep the numbers, one part a line."""
+    with TemporaryDirectory() as folder:
+        marks = {name: {damage: by_reference(name, damage, Path(folder)) for damage in DAMAGES} for name in RECORDS}
+    text = json.dumps(marks, ensure_ascii=False, indent=1)
+    EXPECTED_FILE.write_text(re.sub(r"\n {4,}|\n   (?=\})", " ", text) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_expected()

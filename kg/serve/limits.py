@@ -1,0 +1,24 @@
+"""What one client may take of the server, so that the others are served too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one question and of the server as a whole; every one has a default that suits a laptop."""
+
+    seconds: float = 10.0
+    """A question that takes longer is stopped, with the process it runs in."""
+    rows: int = 100_000
+    """Rows or triples of one answer. More is refused: a cut answer would look like a whole one."""
+    answer_bytes: int = 64 * 1024 * 1024
+    body_bytes: int = 1024 * 1024
+    """Of a request: no question is longer than a book."""
+    workers: int = 2
+    """Processes kept warm for SPARQL; pages have one of their own, so that questions do not stop them."""
+    waiting: int = 32
+    """Questions that may wait for a process; the next is told to come back."""
+    patience: float = 15.0
+    """Seconds a question waits for a process before it is told to come back."""

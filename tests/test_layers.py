@@ -18,7 +18,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 STAGES = ("read", "segment", "tag", "names", "figures", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
-GRAPH_HALF = "graph facts check report store query export view evaluate explain"
+GRAPH_HALF = "graph facts check report store query find export view evaluate explain"
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
@@ -48,10 +48,11 @@ TABLE = {
     "report": "errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms resources rdf|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
+    "find": "errors terms store|pyoxigraph opencc pypinyin",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
-    "serve": "errors terms resources query store view export|starlette uvicorn pyoxigraph rdflib",
+    "serve": "errors terms resources query store find view|starlette uvicorn jinja2 pyoxigraph",
     "evaluate": "errors model terms resources|rdflib",
     # on top
     "builder": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",

@@ -82,7 +82,7 @@ MISTAKES = [
     ("other.xyz", "not a graph by its ending; give a file that ends in"),
     ("broken.ttl", r"broken\.ttl:2:9: not Turtle"),
     ("broken.nq", r"broken\.nq:1:\d+: not N-Quads"),
-    ("damaged", "the store does not open"),
+    ("damaged", "the store is damaged"),
 ]
 
 

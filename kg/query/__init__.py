@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from kg.query.answers import Rows, Triples
-from kg.query.asking import QuerySyntaxError, ask, select
+from kg.query.asking import QuerySyntaxError, ask, prepare, select
 from kg.query.saved import Parameter, Question, question, questions
 
-__all__ = ["Parameter", "QuerySyntaxError", "Question", "Rows", "Triples", "ask", "question", "questions", "select"]
+__all__ = [
+    "Parameter",
+    "QuerySyntaxError",
+    "Question",
+    "Rows",
+    "Triples",
+    "ask",
+    "prepare",
+    "question",
+    "questions",
+    "select",
+]

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 from kg.errors import QueryError
 from kg.query.answers import Rows, Triples
 from kg.query.binding import TOKENS, Value, bind
+from kg.query.guard import dataset_of, refuse_service, tokens
 from kg.terms import PREFIXES
 
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
@@ -44,9 +45,10 @@ def ask(
     """
     values = {**(bindings or {}), **{name: _iri(iri) for name, iri in (iris or {}).items()}}
     text = bind(sparql, values) if values else sparql
-    _refuse_update(text)
+    prepare(text)
+    union = not dataset_of(text, PREFIXES)
     try:
-        answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         if isinstance(answer, QuerySolutions):
@@ -54,7 +56,7 @@ def ask(
             return Rows(columns=columns, terms=tuple(tuple(solution) for solution in answer))
         return Triples(triples=tuple(sorted(set(answer), key=str)))
     except SyntaxError as error:
-        raise _explained(text, str(error)) from error
+        raise explained(text, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"cannot be answered: {error}", hint="check the question and the graph") from error
 
@@ -80,6 +82,12 @@ def _iri(iri: str) -> NamedNode:
         raise QueryError(f"not an IRI: {iri}", hint="write it like https://w3id.org/wutong/id/…") from error
 
 
+def prepare(sparql: str) -> None:
+    """Raise QueryError where a query would change the graph or ask another server."""
+    _refuse_update(sparql)
+    refuse_service(sparql)
+
+
 def _refuse_update(sparql: str) -> None:
     words = (token["word"].upper() for token in TOKENS.finditer(sparql) if token["word"])
     first = next((word for word in words if word not in ("PREFIX", "BASE") and ":" not in word), "")
@@ -87,21 +95,19 @@ def _refuse_update(sparql: str) -> None:
         raise QueryError(f"{first} would change the graph", hint="ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
-def _explained(sparql: str, message: str) -> QueryError:
-    """Turn Oxigraph's words into ours: where the query stops making sense, and what could stand there."""
+def explained(sparql: str, message: str) -> QueryError:
+    """Return Oxigraph's words as ours: where the query stops making sense, and what could stand there."""
     found = _PLACE.search(message)
+    stray = None if "IRI" in message else _unknown_prefix(sparql)
+    if stray is not None:
+        return stray
     if found is None:
         return QueryError(message)
     line, column = int(found[1]), int(found[2])
     expected = [part.strip() for part in found[3].split(", ")]
     source = sparql.splitlines()[line - 1] if line <= len(sparql.splitlines()) else ""
     hint = ""
-    if "Prefix not found" in message:
-        name = re.search(r"([\w.-]*):[^:\s]*$", source[: column - 1])
-        column = name.start() + 1 if name else column
-        what = f"unknown prefix {name[1]}:" if name else "unknown prefix"
-        hint = f"known are {', '.join(PREFIXES)}; declare others with PREFIX"
-    elif sentences := [part for part in expected if " " in part]:
+    if sentences := [part for part in expected if " " in part]:
         what = sentences[0]
     else:
         words = [part for part in expected if part.isalpha() and part.isupper()]
@@ -113,6 +119,27 @@ def _explained(sparql: str, message: str) -> QueryError:
         what = f"{rest[0]!r} is not understood here" if rest else "the query ends too early"
         hint = f"expected {' or '.join(signs[:8])}" if signs else ""
     return QuerySyntaxError(what, line=line, column=column, excerpt=_caret(source, column), hint=hint)
+
+
+def _unknown_prefix(sparql: str) -> QuerySyntaxError | None:
+    """The first prefix that is neither declared nor known; Oxigraph only says that it expected something else."""
+    declared = set(PREFIXES)
+    before = ""
+    for token in tokens(sparql):
+        if token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            if before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared:
+                line = sparql.count("\n", 0, token.start) + 1
+                column = token.start - (sparql.rfind("\n", 0, token.start) + 1) + 1
+                hint = f"known are {', '.join(PREFIXES)}; declare others with PREFIX"
+                excerpt = _caret(sparql.split("\n")[line - 1], column)
+                return QuerySyntaxError(
+                    f"unknown prefix {prefix}:", line=line, column=column, excerpt=excerpt, hint=hint
+                )
+        before = token.text.upper()
+    return None
 
 
 def _caret(line: str, column: int) -> str:

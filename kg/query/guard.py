@@ -1,4 +1,4 @@
-"""What a query reaches for beyond the store: SERVICE and FROM, found by reading its tokens, not by a search in its text.
+"""What a query reaches for beyond the store: SERVICE and FROM, found by reading its words one by one.
 
 Oxigraph would send the requests of SERVICE itself and has no switch against it, so a query is read before it is run.
 The word is harmless in a string, a comment, an IRI, a name; and it is found wherever Oxigraph's grammar, which needs
@@ -8,7 +8,7 @@ no blank between words, would find it: `trueSERVICE`, `SERVICEex:x`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.errors import QueryError
@@ -99,7 +99,7 @@ class Dataset:
         return bool(self.default or self.named)
 
 
-def dataset_of(sparql: str, prefixes: dict[str, str]) -> Dataset:
+def dataset_of(sparql: str, prefixes: Mapping[str, str]) -> Dataset:
     """Return what the FROM clauses of a query name; prefixed names are resolved by its own prefixes, then by ours.
 
     >>> dataset_of("PREFIX a: <http://a/> ASK FROM a:b FROM NAMED <http://c> { ?s ?p 'FROM' }", {})
@@ -123,7 +123,7 @@ def dataset_of(sparql: str, prefixes: dict[str, str]) -> Dataset:
     return Dataset(default=tuple(default), named=tuple(named))
 
 
-def _resolved(token: Token, prefixes: dict[str, str]) -> str:
+def _resolved(token: Token, prefixes: Mapping[str, str]) -> str:
     if token.kind == "iri":
         return token.text[1:-1]
     prefix, _, local = token.text.partition(":")

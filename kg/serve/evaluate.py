@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, Store
 
 from kg.errors import QueryError
 from kg.query import prepare
@@ -14,6 +14,7 @@ from kg.serve.accept import GRAPHS, RESULTS
 from kg.serve.jobs import Question, Reply, refusal
 from kg.serve.limits import Limits
 from kg.serve.meter import MARKS, Meter
+from kg.store import serialize
 from kg.terms import PREFIXES
 
 
@@ -41,8 +42,8 @@ def _known(store: Store, dataset: Dataset) -> None:
 
 def _answer(store: Store, question: Question, dataset: Dataset, limits: Limits) -> Reply:
     if dataset:
-        graphs = [NamedNode(iri) for iri in dataset.default]
-        named = [NamedNode(iri) for iri in dataset.named]
+        graphs: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in dataset.default]
+        named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dataset.named]
         found = store.query(question.sparql, prefixes=PREFIXES, default_graph=graphs, named_graphs=named)
     else:
         found = store.query(question.sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
@@ -58,8 +59,8 @@ def _answer(store: Store, question: Question, dataset: Dataset, limits: Limits) 
     triples = list(islice(found, limits.rows + 1))
     if len(triples) > limits.rows:
         raise QueryError(f"the answer has more than {limits.rows} triples", hint="add LIMIT, or ask more narrowly")
-    body = serialize(sorted(set(triples), key=str), format=GRAPHS[question.graph_as], prefixes=PREFIXES)
-    return Reply(status=200, media_type=question.graph_as, body=body or b"")
+    body = serialize(triples, GRAPHS[question.graph_as])
+    return Reply(status=200, media_type=question.graph_as, body=body)
 
 
 def _not_acceptable(offers: str) -> Reply:

@@ -17,7 +17,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 """A fork would carry the server's sockets and threads along."""
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """All processes are at work, and too many questions wait already."""
 
 
@@ -89,14 +89,14 @@ class Pool:
                 await asyncio.to_thread(worker.kill)
 
     async def run(self, job: Job) -> Reply:
-        """Answer a job within the limits; raises Busy where no process is free in time."""
+        """Answer a job within the limits; raises BusyError where no process is free in time."""
         if self._waiting >= self._limits.waiting:
-            raise Busy
+            raise BusyError
         self._waiting += 1
         try:
             worker = await asyncio.wait_for(self._idle.get(), self._limits.patience)
         except TimeoutError:
-            raise Busy from None
+            raise BusyError from None
         finally:
             self._waiting -= 1
         # The client may be gone before the worker is done: the job goes on, and the worker comes back all the same.

@@ -20,7 +20,7 @@ _MOST_PARAMETERS = 1000
 Parameters = Sequence[tuple[str, str]]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that the protocol has a status for."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -32,7 +32,7 @@ class Refused(Exception):
 async def question(request: Request, most_bytes: int) -> Question | None:
     """Return what a request asks, or None where it asks for the description of the service.
 
-    Raises Refused: 400 for a request that is no question, 403 for an update, 413, 415.
+    Raises RefusedError: 400 for a request that is no question, 403 for an update, 413, 415.
     """
     in_url = _parameters(request.scope["query_string"], "the query string")
     if request.method in ("GET", "HEAD"):
@@ -41,25 +41,25 @@ async def question(request: Request, most_bytes: int) -> Question | None:
         return _question(request, in_url)
     kind, charset = _content_type(request)
     if kind == UPDATE:
-        raise Refused(403, "this endpoint is read-only: updates are not accepted")
+        raise RefusedError(403, "this endpoint is read-only: updates are not accepted")
     if kind not in (FORM, DIRECT):
-        raise Refused(415, f"a POST is {FORM} or {DIRECT}, not {kind or 'without a type'}")
+        raise RefusedError(415, f"a POST is {FORM} or {DIRECT}, not {kind or 'without a type'}")
     if charset not in ("utf-8", "us-ascii"):
-        raise Refused(415, f"a question is written in UTF-8, not {charset}")
+        raise RefusedError(415, f"a question is written in UTF-8, not {charset}")
     body = await _body(request, most_bytes)
     if kind == FORM:
         return _question(request, [*_parameters(body, "the form"), *(p for p in in_url if p[0] != "query")])
     if any(name == "query" for name, _ in in_url):
-        raise Refused(400, "the query stands in the body and in the address; give one")
+        raise RefusedError(400, "the query stands in the body and in the address; give one")
     return _question(request, [("query", _decoded(body, "the query")), *in_url])
 
 
 def _question(request: Request, parameters: Parameters) -> Question:
     queries = [value for name, value in parameters if name == "query"]
     if any(name == "update" for name, _ in parameters):
-        raise Refused(403, "this endpoint is read-only: updates are not accepted")
+        raise RefusedError(403, "this endpoint is read-only: updates are not accepted")
     if len(queries) != 1:
-        raise Refused(400, f"one parameter `query` is needed, there are {len(queries)}")
+        raise RefusedError(400, f"one parameter `query` is needed, there are {len(queries)}")
     accept = request.headers.get("accept")
     return Question(
         sparql=queries[0],
@@ -75,7 +75,7 @@ def _iris(parameters: Parameters, name: str) -> tuple[str, ...]:
         try:
             NamedNode(iri)
         except ValueError:
-            raise Refused(400, f"{name} is not an IRI: {iri}") from None
+            raise RefusedError(400, f"{name} is not an IRI: {iri}") from None
     return iris
 
 
@@ -85,16 +85,16 @@ def _parameters(encoded: bytes, where: str) -> Parameters:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError:
-        raise Refused(400, f"{where} is not UTF-8") from None
+        raise RefusedError(400, f"{where} is not UTF-8") from None
     except ValueError:
-        raise Refused(400, f"{where} has more than {_MOST_PARAMETERS} parameters") from None
+        raise RefusedError(400, f"{where} has more than {_MOST_PARAMETERS} parameters") from None
 
 
 def _decoded(encoded: bytes, where: str) -> str:
     try:
         return encoded.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refused(400, f"{where} is not UTF-8") from None
+        raise RefusedError(400, f"{where} is not UTF-8") from None
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -106,7 +106,7 @@ def _content_type(request: Request) -> tuple[str, str]:
 async def _body(request: Request, most_bytes: int) -> bytes:
     """Read a body, but never more than may be asked; the rest is not even received."""
     declared = request.headers.get("content-length", "")
-    too_large = Refused(413, f"a question has {most_bytes} bytes at the most")
+    too_large = RefusedError(413, f"a question has {most_bytes} bytes at the most")
     if declared.isdigit() and int(declared) > most_bytes:
         raise too_large
     chunks, size = [], 0

@@ -10,14 +10,14 @@ from kg.serve.answers import call
 from kg.serve.evaluate import evaluate
 from kg.serve.jobs import Job, Question, Reply, refusal
 from kg.serve.limits import Limits
-from kg.store import Reader
+from kg.serve.site import Site
 
 
 def work(pipe: Connection, source: str, limits: Limits) -> None:
     """Answer jobs from the pipe until it closes; the first message says that the store is open, or why it is not."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
     try:
-        reader = Reader(source)
+        site = Site(source)
         pipe.send(None)
     except KgError as error:
         pipe.send(error)
@@ -27,19 +27,18 @@ def work(pipe: Connection, source: str, limits: Limits) -> None:
             job = pipe.recv()
         except EOFError:
             return
-        pipe.send(_reply(reader, job, limits))
+        pipe.send(_reply(site, job, limits))
 
 
-def _reply(reader: Reader, job: Job, limits: Limits) -> Reply:
+def _reply(site: Site, job: Job, limits: Limits) -> Reply:
     """One answer; a store that a build has changed under us is opened anew, at most once."""
     for attempt in (1, 2):
         try:
-            store = reader.store()
-            return evaluate(store, job, limits) if isinstance(job, Question) else call(store, job)
+            return evaluate(site.store, job, limits) if isinstance(job, Question) else call(site, job)
         except KgError as error:
             return refusal(500, str(error))
         except OSError as error:
             if attempt == 2:
                 return refusal(500, f"the store cannot be read: {error}")
-            reader.reopen()
+            site.reopen()
     raise AssertionError("two attempts end in a reply")

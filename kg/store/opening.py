@@ -5,17 +5,15 @@ Imports are light on purpose: a question to a small graph answers before rdflib 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
-from pyoxigraph import serialize as _serialize
+from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import GraphError
-from kg.terms import PREFIXES
+from kg.store.disk import changed_at, is_store, open_disk
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -31,8 +29,6 @@ FORMATS: Mapping[str, RdfFormat] = {
 """How a graph file is written, by its ending."""
 BUILT = "graph.nq"
 """The file in a build folder that holds everything, each article in its own graph."""
-_MARK = "CURRENT"
-"""A file that every store folder has."""
 
 
 def open_store(source: str | Path) -> Store:
@@ -42,11 +38,8 @@ def open_store(source: str | Path) -> Store:
     all graphs as the default graph (`kg.query.ask` does). Raises GraphError where there is nothing to open.
     """
     path = Path(source)
-    if (path / _MARK).is_file():
-        try:
-            return Store.read_only(str(path))
-        except (OSError, RuntimeError) as error:
-            raise GraphError(f"the store does not open: {error}", where=str(path), hint="build it again") from error
+    if is_store(path):
+        return open_disk(path)
     store = Store()
     file, form = _graph_file(path)
     with _reading(file, form):
@@ -59,8 +52,8 @@ def open_dataset(source: str | Path) -> Dataset:
     from kg.rdf import dataset_of, quads_of  # rdflib takes longer to load than most questions to answer
 
     path = Path(source)
-    if (path / _MARK).is_file():
-        return dataset_of(quads_of(open_store(path)))
+    if is_store(path):
+        return dataset_of(quads_of(open_disk(path)))
     file, form = _graph_file(path)
     with _reading(file, form):
         return dataset_of(parse(path=str(file), format=form))
@@ -100,21 +93,21 @@ def _reading(path: Path, form: RdfFormat) -> Iterator[None]:
         raise GraphError(f"cannot be read: {error}", where=str(path), hint="check the file") from error
 
 
-_PREFIX_LINES = re.compile(rb"\A(?:@prefix [^\n]*\n)+")
-_XML_NAMESPACES = re.compile(rb"(?<=<rdf:RDF)(?: xmlns:[\w-]+=\"[^\"]*\")+")
+class Reader:
+    """A graph held open for a long time: a store on disk is opened anew when a build has changed it."""
 
+    def __init__(self, source: str | Path) -> None:
+        self._path = Path(source)
+        self._seen = changed_at(self._path)
+        self._store = open_store(self._path)
 
-def serialize(statements: Iterable[Triple | Quad], form: RdfFormat) -> bytes:
-    """Write statements in sorted order, each once, with the usual prefixes: the same set gives the same bytes.
+    def store(self) -> Store:
+        """Return the graph as it is now."""
+        if changed_at(self._path) != self._seen:
+            self.reopen()
+        return self._store
 
-    Turtle comes out grouped by subject and predicate. Oxigraph writes its prefixes in no fixed order; they are sorted.
-    """
-    ordered: list[Triple | Quad] = sorted(set(statements), key=_order)
-    written = _serialize(ordered, format=form, prefixes=PREFIXES) or b""  # type: ignore[arg-type]
-    written = _PREFIX_LINES.sub(lambda found: b"".join(sorted(found[0].splitlines(keepends=True))), written)
-    return _XML_NAMESPACES.sub(lambda found: b" " + b" ".join(sorted(found[0].split())), written)
-
-
-def _order(statement: Triple | Quad) -> tuple[str, str]:
-    """By graph, then by the terms as N-Triples writes them."""
-    return (str(statement.graph_name), str(statement.triple)) if isinstance(statement, Quad) else ("", str(statement))
+    def reopen(self) -> None:
+        """Open the graph again; raises GraphError where that is no longer possible."""
+        self._seen = changed_at(self._path)
+        self._store = open_store(self._path)

@@ -1,0 +1,41 @@
+"""Search by name: labels, aliases and pinyin, whole or in part, in simplified or traditional characters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.find.index import Found, NameIndex
+from kg.store import RemoteStore, Store, open_store
+from kg.store.disk import changed_at, is_store
+
+__all__ = ["Found", "NameIndex", "find", "index_of", "refresh"]
+
+INDEX = "names.sqlite"
+"""The index of a store on disk, beside its other files: it can be thrown away, the next search makes it anew."""
+
+
+def find(source: str | Path, words: str, *, limit: int = 20) -> tuple[Found, ...]:
+    """Return what is called so, best first: the whole name, its beginning, a part of it, its pinyin.
+
+    `source` is a graph file, a build folder or a store; a store keeps its index, so that the next search is fast.
+    """
+    with index_of(source) as index:
+        return index.search(words, limit=limit)
+
+
+def index_of(source: str | Path, store: Store | RemoteStore | None = None) -> NameIndex:
+    """Return the index of a graph: the one kept beside a store where it is up to date, else a new one.
+
+    Of a store that cannot be written to, and of a file, it lives in memory.
+    """
+    folder = Path(source)
+    if is_store(folder):
+        kept = NameIndex.open(folder / INDEX, stamp=changed_at(folder))
+        return kept or refresh(folder, store)
+    return NameIndex.build(store or open_store(source))
+
+
+def refresh(folder: Path, store: Store | RemoteStore | None = None) -> NameIndex:
+    """Make the index of a store anew; a build does so when its last article is in."""
+    stamp = changed_at(folder)
+    return NameIndex.build(store or open_store(folder), folder / INDEX, stamp=stamp)

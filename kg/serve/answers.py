@@ -1,0 +1,71 @@
+"""The calls that pages and the explorer make, by name, each ending in the bytes of an answer. Runs in a worker."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from kg.serve import pages, things
+from kg.serve.explore import ANSWERS, meta
+from kg.serve.jobs import Call, Reply, refusal
+from kg.serve.site import Site
+from kg.view import render_served_page
+
+HTML = "text/html; charset=utf-8"
+Parameters = Mapping[str, str]
+
+
+def call(site: Site, job: Call) -> Reply:
+    """Answer a call; 404 where there is nothing of that name."""
+    parameters = dict(job.parameters)
+    try:
+        if job.name in ANSWERS:
+            found = ANSWERS[job.name](site, parameters)
+            # What is not there is null to the explorer, as it is where the page itself carries the graph.
+            body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+            return Reply(status=200, media_type="application/json", body=body)
+        return _PAGES[job.name](site, parameters)
+    except LookupError as error:
+        return refusal(404, f"nothing here is called {error.args[0] if error.args else ''}")
+
+
+def _explorer(site: Site, _: Parameters) -> Reply:
+    return Reply(status=200, media_type=HTML, body=render_served_page(meta(site, {}), "/api/").encode())
+
+
+def _page(site: Site, asked: Parameters) -> Reply:
+    try:
+        return Reply(status=200, media_type=HTML, body=pages.thing(site, asked["name"]).encode())
+    except LookupError:
+        return Reply(status=404, media_type=HTML, body=pages.missing(asked["name"]).encode())
+
+
+def _data(site: Site, asked: Parameters) -> Reply:
+    body = things.described(site, asked["name"], asked["type"])
+    return Reply(status=200, media_type=asked["type"], body=body)
+
+
+def _exists(site: Site, asked: Parameters) -> Reply:
+    iri = site.iri(asked["name"])
+    if not things.known(site, iri):
+        raise LookupError(asked["name"])
+    return Reply(status=200, media_type="text/plain", body=b"")
+
+
+def _questions(site: Site, _: Parameters) -> Reply:
+    return Reply(status=200, media_type=HTML, body=pages.questions_page(site).encode())
+
+
+def _graphs(site: Site, _: Parameters) -> Reply:
+    names = sorted(graph.value for graph in site.store.named_graphs())
+    return Reply(status=200, media_type="application/json", body=json.dumps(names).encode())
+
+
+_PAGES: Mapping[str, Callable[[Site, Parameters], Reply]] = {
+    "explorer": _explorer,
+    "page": _page,
+    "data": _data,
+    "exists": _exists,
+    "questions": _questions,
+    "graphs": _graphs,
+}

@@ -1,0 +1,176 @@
+"""What the explorer asks of the server: neighbourhoods, never the whole graph. `page/source.js` has the shapes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pyoxigraph import NamedNode, Store
+
+from kg.errors import QueryError
+from kg.find.survey import short
+from kg.serve.facts import aliases_of, edges_around, figures_of, mentions_of, nodes_of
+from kg.serve.site import Site
+from kg.view.opening import STRUCTURE, choose
+from kg.view.payload import payload
+
+MOST_IDS = 2000
+MOST_STEPS = 8
+MOST_SEEN = 20_000
+_LOCALITIES = "SELECT ?place WHERE { ?article wt:locality ?place } LIMIT 500"
+_ANY = "SELECT ?e WHERE { ?fact rdf:subject ?e } LIMIT 1"
+_NEIGHBOURS = """
+SELECT DISTINCT ?x ?y WHERE { VALUES ?x { {things} } ?fact %s ?x ; %s ?y } LIMIT 20000"""
+
+Parameters = Mapping[str, str]
+
+
+def meta(site: Site, _: Parameters) -> dict[str, Any]:
+    """Return what the page shows before anything is chosen: classes and relations with their counts, the articles."""
+    index = site.index
+    articles = [{"id": short(iri), "title": title} for iri, title in index.about("articles")]
+    counts = index.about("counts")
+    return {
+        "title": articles[0]["title"] if counts["articles"] == 1 else f"{counts['articles']} 篇文章",
+        "classes": {kind: {**site.look(kind), "count": n} for kind, n in index.about("classes").items()},
+        "predicates": {name: {"name": site.term(name), "count": n} for name, n in index.about("predicates").items()},
+        "years": index.about("years"),
+        "counts": counts,
+        "articles": articles,
+    }
+
+
+def opening(site: Site, _: Parameters) -> dict[str, Any]:
+    """Return the opening view: the place most articles tell of, with what hangs on it as a tree."""
+    told = Counter(row[0] for row in site.rows(_LOCALITIES))
+    roots = [iri for iri, _ in sorted(told.items(), key=lambda item: (-item[1], item[0]))]
+    root = next((iri for iri in roots if edges_around(site, [iri], most=1)), "")
+    start = root or next((row[0] for row in site.rows(_ANY)), "")
+    edges: dict[str, dict[str, Any]] = {}
+    seen, frontier = {start}, [start] if start else []
+    for _step in range(4):
+        around = edges_around(site, frontier)
+        edges |= {edge["id"]: edge for edge in around if edge["p"] in STRUCTURE}
+        ends = {site.iri(edge[end]) for edge in edges.values() for end in "so"}
+        frontier = sorted(ends - seen)[:MOST_IDS]
+        seen |= ends
+        if len(seen) > MOST_IDS:
+            break
+    nodes = {node["id"]: node for node in nodes_of(site, seen).values()}
+    plain = [[edge["id"], edge["s"], edge["p"], edge["o"]] for edge in edges.values()]
+    first, names = choose([[name] for name in sorted(nodes)], plain, [short(start)])
+    shown = [nodes[name] for name in names if name in nodes]
+    return {"root": first, "nodes": shown, "edges": _inside(site, [node["id"] for node in shown])}
+
+
+def search(site: Site, asked: Parameters) -> list[dict[str, Any]]:
+    """Return what is called `q`, best first."""
+    try:
+        found = site.index.search(asked.get("q", ""), limit=40)
+    except QueryError:
+        return []
+    nodes = nodes_of(site, [hit.iri for hit in found])
+    return [
+        {"node": nodes[hit.iri], "alias": "" if hit.name == hit.label else hit.name}
+        for hit in found
+        if hit.iri in nodes
+    ]
+
+
+def entity(site: Site, asked: Parameters) -> dict[str, Any] | None:
+    """Return everything about `id`: relations both ways, figures, where it is mentioned."""
+    iri = site.iri(asked.get("id", ""))
+    edges = edges_around(site, [iri])
+    name = short(iri)
+    others = [site.iri(edge["o"] if edge["s"] == name else edge["s"]) for edge in edges]
+    nodes = nodes_of(site, [iri, *others])
+    if iri not in nodes:
+        return None
+    relations = [
+        {"edge": edge, "out": edge["s"] == name, "other": nodes[other]}
+        for edge, other in zip(edges, others, strict=True)
+        if other in nodes
+    ]
+    return {
+        "node": nodes[iri],
+        "aliases": aliases_of(site, iri),
+        "relations": relations,
+        "figures": figures_of(site, subject=iri),
+        "mentions": mentions_of(site, iri),
+    }
+
+
+def between(site: Site, asked: Parameters) -> list[dict[str, Any]]:
+    """Return the facts among the things named in `ids`, which blanks keep apart."""
+    return _inside(site, asked.get("ids", "").split()[:MOST_IDS])
+
+
+def _inside(site: Site, names: list[str]) -> list[dict[str, Any]]:
+    wanted = set(names)
+    edges = edges_around(site, [site.iri(name) for name in names], ends="s", most=5 * MOST_IDS)
+    return [edge for edge in edges if edge["o"] in wanted]
+
+
+def path(site: Site, asked: Parameters) -> list[str] | None:
+    """Return the shortest way from `from` to `to` as names, or None: at most eight steps, from both ends at once."""
+    ends = [site.iri(asked.get("from", "")), site.iri(asked.get("to", ""))]
+    came: list[dict[str, str]] = [{ends[0]: ""}, {ends[1]: ""}]
+    frontiers = [[ends[0]], [ends[1]]]
+    for _ in range(MOST_STEPS):
+        if met := came[0].keys() & came[1].keys():
+            return [short(iri) for iri in _joined(came, min(met))]
+        side = 0 if len(frontiers[0]) <= len(frontiers[1]) else 1
+        frontiers[side] = _step(site, frontiers[side], came[side])
+        if not frontiers[side] or len(came[side]) > MOST_SEEN:
+            break
+    met = came[0].keys() & came[1].keys()
+    return [short(iri) for iri in _joined(came, min(met))] if met else None
+
+
+def _step(site: Site, frontier: list[str], came: dict[str, str]) -> list[str]:
+    fresh: list[str] = []
+    for ends in (("rdf:subject", "rdf:object"), ("rdf:object", "rdf:subject")):
+        for x, y in sorted(site.rows(_NEIGHBOURS % ends, things=frontier)):
+            if y not in came:
+                came[y] = x
+                fresh.append(y)
+    return fresh
+
+
+def _joined(came: list[dict[str, str]], meeting: str) -> list[str]:
+    first, last = [meeting], [meeting]
+    while came[0][first[0]]:
+        first.insert(0, came[0][first[0]])
+    while came[1][last[-1]]:
+        last.append(came[1][last[-1]])
+    return first + last[1:]
+
+
+def article(site: Site, asked: Parameters) -> dict[str, Any] | None:
+    """Return the article `id` with its text and all that is marked in it."""
+    iri = NamedNode(site.iri(asked.get("id", "")))
+    own = Store()
+    own.extend(site.store.quads_for_pattern(None, None, None, iri))
+    if not len(own):
+        return None
+    found = payload(own, {})["articles"]
+    return dict(found[0]) if found else None
+
+
+def figures(site: Site, _: Parameters) -> list[dict[str, Any]]:
+    """Return the first figures of the graph: enough to look at; questions find the others."""
+    return figures_of(site)
+
+
+ANSWERS: Mapping[str, Callable[[Site, Parameters], Any]] = {
+    "meta": meta,
+    "opening": opening,
+    "search": search,
+    "entity": entity,
+    "between": between,
+    "path": path,
+    "article": article,
+    "figures": figures,
+}
+"""By the last part of the address."""

@@ -1,0 +1,106 @@
+"""The graph as the pages see it: the store, its index of names, and how classes and relations are called and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from kg.find import NameIndex, index_of
+from kg.resources import resource
+from kg.store import Reader
+from kg.terms import BASE, ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
+from kg.view.looks import looks
+
+Row = tuple[str, ...]
+
+
+class Site:
+    """A graph held open; it follows the builds that change its store."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._reader = Reader(source)
+        self._indexed: tuple[Store, NameIndex] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The graph as it is now."""
+        return self._reader.store()
+
+    @property
+    def index(self) -> NameIndex:
+        """The index of the graph as it is now; made when it is first asked for."""
+        store = self.store
+        if self._indexed is None or self._indexed[0] is not store:
+            if self._indexed:
+                self._indexed[1].close()
+            self._indexed = store, index_of(Path(self._source), store)
+        return self._indexed[1]
+
+    def reopen(self) -> None:
+        """Open the store again, after it could not be read."""
+        self._reader.reopen()
+
+    @property
+    def base(self) -> str:
+        """What the IRIs of this graph begin with."""
+        articles = self.index.about("articles")
+        return articles[0][0].rpartition("/")[0] + "/" if articles else BASE
+
+    def iri(self, name: str) -> str:
+        """Return the IRI of something by its short name; raises LookupError where that can be no name."""
+        try:
+            return NamedNode(self.base + name).value
+        except ValueError:
+            raise LookupError(name) from None
+
+    def rows(self, sparql: str, **lists: list[str]) -> Iterator[Row]:
+        """Run a SELECT over all graphs; `{name}` in it stands for IRIs, `[]` of them ask nothing."""
+        if any(not iris for iris in lists.values()):
+            return
+        text = sparql
+        for name, iris in lists.items():
+            text = text.replace("{" + name + "}", " ".join(f"<{iri}>" for iri in iris))
+        found: Any = self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        for solution in found:
+            yield tuple("" if term is None else term.value for term in solution)
+
+    def term(self, name: str) -> list[str]:
+        """Return a class's or relation's name in zh and en, by local name."""
+        ours = terms_of(self.store)
+        return ours.get(name) or shipped_terms().get(name) or [name, name]
+
+    def look(self, kind: str) -> dict[str, Any]:
+        """Return how a class is called and drawn, as the explorer takes it."""
+        drawn = looks().get(kind)
+        colour, shape = (drawn.colour, drawn.shape) if drawn else ("#7C8087", "dot")
+        return {"name": self.term(kind), "colour": colour, "shape": shape}
+
+
+@cache
+def shipped_terms() -> dict[str, list[str]]:
+    """Return the names of the shipped ontology's terms in zh and en, by local name."""
+    store = Store()
+    store.extend(parse(path=str(resource("ontology/wutong.ttl")), format=RdfFormat.TURTLE))
+    return _names(store, in_default=True)
+
+
+@cache
+def terms_of(store: Store) -> dict[str, list[str]]:
+    """Return the names of the ontology's terms as the store itself has them: a user's own classes are among them."""
+    return _names(store, in_default=False)
+
+
+def _names(store: Store, *, in_default: bool) -> dict[str, list[str]]:
+    pattern = f"?t <{RDFS}label> ?label"
+    where = pattern if in_default else f"GRAPH <{ONTOLOGY_GRAPH}> {{ {pattern} }}"
+    found: dict[str, dict[str, str]] = {}
+    solutions: Any = store.query(f"SELECT ?t ?label WHERE {{ {where} }}")
+    for term, label in solutions:
+        if isinstance(term, NamedNode) and term.value.startswith(WT):
+            found.setdefault(term.value.removeprefix(WT), {})[label.language or "zh"] = label.value
+    return {name: [said.get("zh", name), said.get("en", name)] for name, said in found.items()}

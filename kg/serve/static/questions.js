@@ -1,0 +1,56 @@
+// The saved questions beside the editor: choose one, set its parameters, ask. Values become whole SPARQL terms.
+"use strict";
+
+(() => {
+  const endpoint = new URL("/sparql", location.href).href;
+  const yasgui = new Yasgui(document.getElementById("yasgui"), {
+    persistenceId: null,
+    populateFromUrl: false,
+    requestConfig: { endpoint, method: "POST" },
+    copyEndpointOnNewTab: true,
+    endpointCatalogueOptions: { getData: () => [] },
+    yasr: { persistenceId: null, prefixes: {} },
+    yasqe: { persistenceId: null, createShareableLink: null },
+  });
+  const chooser = document.getElementById("question");
+  const sheets = new Map([...document.querySelectorAll("[data-question]")].map((sheet) => [sheet.dataset.question, sheet]));
+
+  const quoted = (text) => `"${text.replace(/[\\"\n\r\t]/g, (c) => ({ "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" })[c])}"`;
+  const XSD = "http://www.w3.org/2001/XMLSchema#";
+  const TERMS = {
+    name: (text) => `${quoted(text)}@zh`,
+    text: quoted,
+    integer: (text) => `${quoted(text)}^^<${XSD}integer>`,
+    decimal: (text) => `${quoted(text)}^^<${XSD}decimal>`,
+    date: (text) => `${quoted(text)}^^<${XSD}date>`,
+    iri: (text) => `<${text.replace(/[<>"{}|^`\\\s]/g, encodeURIComponent)}>`,
+  };
+
+  /** The chosen question with its parameters in the place of their defaults. */
+  function text() {
+    const sheet = sheets.get(chooser.value);
+    let query = sheet.dataset.text;
+    for (const input of sheet.querySelectorAll("input")) {
+      const value = input.value.trim();
+      if (!value) continue;
+      const term = TERMS[input.dataset.type](value);
+      query = query.replace(new RegExp(`(VALUES \\?${input.name} \\{ )(\\S.*?)( \\})`, "g"), (_, before, __, after) => before + term + after);
+    }
+    return query;
+  }
+
+  function show() {
+    for (const [name, sheet] of sheets) sheet.hidden = name !== chooser.value;
+    if (sheets.has(chooser.value)) yasgui.getTab().setQuery(text());
+  }
+
+  chooser.addEventListener("change", show);
+  document.getElementById("saved").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const tab = yasgui.getTab();
+    tab.setQuery(text());
+    tab.query();
+  });
+  show();
+  document.body.dataset.ready = "1";
+})();

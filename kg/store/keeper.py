@@ -1,0 +1,175 @@
+"""Keeping articles in a store, each in a graph of its own that is replaced whole, whatever the store.
+
+What the keeper itself must remember (which builder made a graph) stands in a graph beside them, not in a file: it
+changes in the transaction that changes the article, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Store
+
+from kg.errors import GraphError
+from kg.resources import resource
+from kg.store.disk import explained, open_to_write, tell_readers
+from kg.store.remote import RemoteStore
+from kg.terms import DCTERMS, ITSRDF, ONTOLOGY_GRAPH, PROV, RDF, REFERENCE_GRAPH, WT, literal, ref
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolutions
+
+STORE_GRAPH = WT.rstrip("#") + "/store"
+"""The named graph of what the store remembers of each article: the builder that made it."""
+_MADE_BY = ref(PROV + "wasGeneratedBy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One article in a store."""
+
+    iri: str
+    title: str
+    sha256: str
+    stamp: str
+    issued: str
+
+
+class Keeper:
+    """Puts articles into a store, tells which are there, and takes them out."""
+
+    def __init__(self, store: Store | RemoteStore, folder: Path | None = None) -> None:
+        self._store = store
+        self._folder = folder
+
+    def articles(self) -> tuple[Kept, ...]:
+        """Return all articles, by IRI."""
+        rows = self._rows(f"""
+            SELECT DISTINCT ?a ?title ?sha ?stamp ?issued WHERE {{
+              GRAPH ?a {{ ?a a <{WT}Article> ; <{WT}sha256> ?sha .
+                OPTIONAL {{ ?a <{DCTERMS}title> ?title }} OPTIONAL {{ ?a <{DCTERMS}issued> ?issued }} }}
+              OPTIONAL {{ GRAPH <{STORE_GRAPH}> {{ ?a {_MADE_BY} ?stamp }} }}
+            }} ORDER BY ?a""")
+        return tuple(Kept(iri=a, title=t, sha256=sha, stamp=s, issued=i) for a, t, sha, s, i in rows)
+
+    def put(self, graphs: Mapping[str, str], stamp: str) -> None:
+        """Keep graphs, by IRI and as N-Triples: each article replaces its earlier self in one transaction.
+
+        The ontology replaces its earlier self, too; reference data is added to what is there, and what no article
+        mentions any more is taken out.
+        """
+        articles = [iri for iri in sorted(graphs) if iri not in (ONTOLOGY_GRAPH, REFERENCE_GRAPH)]
+        for shared in (ONTOLOGY_GRAPH, REFERENCE_GRAPH):
+            if graphs.get(shared):
+                self._change(shared, graphs[shared], replace=shared == ONTOLOGY_GRAPH)
+        for iri in articles:
+            known_before = self._referred(iri)
+            self._change(iri, graphs[iri], stamp=stamp)
+            self._forget(known_before)
+
+    def remove(self, article: str) -> None:
+        """Take an article out, with the reference data no other article needs; raises GraphError for a stranger."""
+        if article not in {kept.iri for kept in self.articles()}:
+            raise GraphError("no such article in the store", where=article, hint="`kg articles` lists them")
+        known_before = self._referred(article)
+        with self._writing():
+            mark = f"GRAPH <{STORE_GRAPH}> {{ <{article}> ?p ?o }}"
+            self._store.update(f"DROP SILENT GRAPH <{article}> ; DELETE WHERE {{ {mark} }}")
+        self._forget(known_before)
+
+    def _change(self, graph: str, ntriples: str, *, stamp: str = "", replace: bool = True) -> None:
+        drop = f"DROP SILENT GRAPH <{graph}> ;" if replace else ""
+        forget = f"DELETE WHERE {{ GRAPH <{STORE_GRAPH}> {{ <{graph}> ?p ?o }} }}"
+        made = f"GRAPH <{STORE_GRAPH}> {{ <{graph}> {_MADE_BY} {literal(stamp)} }}" if stamp else ""
+        with self._writing():
+            if isinstance(self._store, RemoteStore) and replace:
+                # Two requests cannot be one transaction: without its mark a graph counts as not there, and is built.
+                self._store.update(forget)
+                self._store.put_graph(graph, ntriples)
+                if made:
+                    self._store.update(f"INSERT DATA {{ {made} }}")
+            else:
+                self._store.update(f"{drop} {forget} ; INSERT DATA {{ GRAPH <{graph}> {{ {ntriples} }} {made} }}")
+
+    def _referred(self, article: str) -> set[str]:
+        """The entities of an article about which the reference data says something."""
+        rows = self._rows(f"""
+            SELECT DISTINCT ?e WHERE {{ GRAPH <{article}> {{ ?m <{ITSRDF}taIdentRef> ?e }}
+              GRAPH <{REFERENCE_GRAPH}> {{ ?e ?p ?o }} }}""")
+        return {row[0] for row in rows}
+
+    def _forget(self, entities: Iterable[str]) -> None:
+        """Take out what the reference data says of entities that nothing mentions and nothing lies in."""
+        waiting = sorted(entities)
+        while waiting:
+            entity = waiting.pop()
+            needed = f"""ASK {{ {{ GRAPH ?g {{ ?m <{ITSRDF}taIdentRef> <{entity}> }} }}
+              UNION {{ GRAPH <{REFERENCE_GRAPH}> {{ ?x <{WT}partOf> <{entity}> }} }} }}"""
+            if bool(self._store.query(needed)):
+                continue
+            graph = f"GRAPH <{REFERENCE_GRAPH}>"
+            waiting += [row[0] for row in self._rows(f"SELECT ?x WHERE {{ {graph} {{ <{entity}> <{WT}partOf> ?x }} }}")]
+            with self._writing():
+                self._store.update(
+                    f"DELETE {{ {graph} {{ ?f ?p ?o }} }}"
+                    f" WHERE {{ {graph} {{ ?f <{RDF}subject> <{entity}> ; ?p ?o }} }} ;"
+                    f"DELETE WHERE {{ {graph} {{ <{entity}> ?p ?o }} }} ;"
+                    f"DELETE WHERE {{ {graph} {{ ?x ?p <{entity}> }} }}"
+                )
+
+    def _rows(self, sparql: str) -> list[tuple[str, ...]]:
+        found: QuerySolutions = self._store.query(sparql)  # type: ignore[assignment]
+        return [tuple("" if term is None else term.value for term in row) for row in found]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._folder is None:
+            yield
+            return
+        with explained(self._folder):
+            yield
+        tell_readers(self._folder)
+
+
+@contextmanager
+def keep_in(place: str | Path) -> Iterator[Keeper]:
+    """Open a store for writing: a folder, which is made where there is none, or the address of a SPARQL server."""
+    if str(place).startswith(("http://", "https://")):
+        yield Keeper(RemoteStore.at(str(place)))
+        return
+    folder = Path(place)
+    store = open_to_write(folder)
+    try:
+        yield Keeper(store, folder)
+        with explained(folder):
+            store.flush()
+    finally:
+        del store
+
+
+def graphs_of(nquads: str) -> dict[str, str]:
+    """Return the N-Triples of each named graph of an N-Quads text that has one quad a line.
+
+    >>> graphs_of('<a:s> <a:p> "x y" <a:g> .\\n')
+    {'a:g': '<a:s> <a:p> "x y" .\\n'}
+    """
+    graphs: dict[str, list[str]] = {}
+    for line in filter(None, nquads.split("\n")):
+        triple, graph, _ = line.rsplit(" ", 2)
+        graphs.setdefault(graph[1:-1], []).append(triple + " .\n")
+    return {graph: "".join(lines) for graph, lines in graphs.items()}
+
+
+def builder_stamp(version: str, *, ontology: Sequence[Path] = (), options: Sequence[str] = ()) -> str:
+    """Return what an article's graph depends on besides its text: the builder, its ontology and cues, its options.
+
+    An article whose text and stamp are unchanged need not be read again.
+    """
+    shipped = sorted(resource("ontology").glob("*.ttl"))
+    files = sha256(b"\x1f".join(path.read_bytes() for path in (*shipped, *ontology))).hexdigest()
+    return sha256("\x1f".join((version, files, *options)).encode()).hexdigest()[:16]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode, Store
@@ -12,7 +12,8 @@ from kg.errors import QueryError
 from kg.find.survey import short
 from kg.serve.facts import aliases_of, edges_around, figures_of, mentions_of, nodes_of
 from kg.serve.site import Site
-from kg.view.opening import STRUCTURE, choose
+from kg.view.opening import STRUCTURE
+from kg.view.opening import opening as tree_from
 from kg.view.payload import payload
 
 MOST_IDS = 2000
@@ -58,10 +59,18 @@ def opening(site: Site, _: Parameters) -> dict[str, Any]:
         if len(seen) > MOST_IDS:
             break
     nodes = {node["id"]: node for node in nodes_of(site, seen).values()}
-    plain = [[edge["id"], edge["s"], edge["p"], edge["o"]] for edge in edges.values()]
-    first, names = choose([[name] for name in sorted(nodes)], plain, [short(start)])
-    shown = [nodes[name] for name in names if name in nodes]
-    return {"root": first, "nodes": shown, "edges": _inside(site, [node["id"] for node in shown])}
+    tree = tree_from([[n["id"], n["kind"], n["label"]] for n in nodes.values()], _plain(edges.values()), [short(start)])
+    shown = [nodes[name] for name in tree.names if name in nodes]
+    return {"root": tree.root, "nodes": shown, "edges": _inside(site, [node["id"] for node in shown])}
+
+
+def _plain(edges: Iterable[dict[str, Any]]) -> list[list[Any]]:
+    """Facts as the rows of a page that carries its own graph."""
+    columns = ("id", "s", "p", "o", "implied", "rule")
+    return [
+        [*(edge[name] for name in columns), [[place["article"], place["b"], place["e"]] for place in edge["evidence"]]]
+        for edge in edges
+    ]
 
 
 def search(site: Site, asked: Parameters) -> list[dict[str, Any]]:

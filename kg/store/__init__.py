@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Store
 
 from kg.store.keeper import Keeper, Kept, builder_stamp, graphs_of, keep_in
-from kg.store.opening import BUILT, FORMATS, Reader, open_dataset, open_store
+from kg.store.opening import BUILT, FORMATS, Reader, open_dataset, open_store, store_of
 from kg.store.remote import RemoteStore
 from kg.store.writing import serialize
 
@@ -23,4 +23,5 @@ __all__ = [
     "open_dataset",
     "open_store",
     "serialize",
+    "store_of",
 ]

@@ -21,9 +21,11 @@ _POST = frozenset({"Post"})
 _PROJECT = frozenset({"Project"})
 _INDUSTRY = frozenset({"Industry"})
 _BROKEN = re.compile(r"[，。；：,;:（）()的由]")
+_CLOSERS = "”’」』》〉）)\"'"
 _LIST = re.compile(r"[、和]")
 _TITLE = 16
 """The longest run of words between a body and the person who holds a post there."""
+_STEM = 4
 _BACK = 6
 """How many names before a person may belong to their title."""
 
@@ -78,7 +80,7 @@ def _title(scene: Scene, index: int, cues: Cues) -> _Title:
     start = scene.slots[index].start
     words, post = "", None
     for before in reversed(scene.slots[max(0, index - _BACK) : index]):
-        words = scene.between(before.end, start) + words
+        words = scene.between(before.end, start).lstrip(_CLOSERS) + words
         if len(words) > _TITLE or _BROKEN.search(words):
             break
         if held := before.kind_of(cues, _POST):
@@ -153,14 +155,24 @@ def _industries(scene: Scene, industries: Sequence[Mention], cues: Cues) -> Iter
     """Yield 石化产业链兵团 servesIndustry 石化."""
     for slot in scene.slots:
         for unit in slot.kind_of(cues, _ORGANISATION):
-            for industry in industries:
-                tail = unit.canonical.removeprefix(industry.canonical)
-                if tail != unit.canonical and cues.patterns["industryTail"].fullmatch(tail):
-                    yield Draft(
-                        predicate="servesIndustry",
-                        subject=unit,
-                        object=industry,
-                        start=slot.start,
-                        end=slot.end,
-                        rule="relations.name.industry",
-                    )
+            tail = next((t for t in cues.patterns["industryTail"].finditer(unit.canonical) if _ends(t)), None)
+            stem = unit.canonical[: tail.start()] if tail else ""
+            for industry in _named(stem, industries):
+                yield Draft(
+                    predicate="servesIndustry",
+                    subject=unit,
+                    object=industry,
+                    start=slot.start,
+                    end=slot.end,
+                    rule="relations.name.industry",
+                )
+
+
+def _ends(match: re.Match[str]) -> bool:
+    return match.end() == len(match.string)
+
+
+def _named(stem: str, industries: Sequence[Mention]) -> list[Mention]:
+    """Return the industries of exactly this name, else those whose name it begins (新能源电池 of 新能源电池材料)."""
+    exact = [industry for industry in industries if industry.canonical == stem]
+    return exact or [i for i in industries if len(stem) >= _STEM and i.canonical.startswith(stem)][:1]

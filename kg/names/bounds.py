@@ -21,11 +21,11 @@ _COUNT = re.compile(
 )
 _DATE = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})(?:[—–~至到-](?:\d{4}|[〇零一二三四五六七八九]{4}))?年(?:度|底|初|末|来|以来)?(?:\d{1,2}月(?:份|底|初)?)?(?:\d{1,2}日)?"
-    r"|\d{1,4}号|\d{1,2}月(?:份|底前|底|初)?(?:\d{1,2}日)?(?:上午|下午)?|\d{1,2}日(?:上午|下午)?|(?:今|去|明|近|本|当|前|同|每|次)年(?:来|度|内)?"
+    r"|\d{1,4}号|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底前|底|初)?(?:\d{1,2}日)?(?:上午|下午)?|\d{1,2}日(?:上午|下午)?|(?:今|去|明|近|本|当|前|同|每|次)年(?:来|度|内)?"
 )
 _PROPER = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"))
 _PLAIN_TAGS = frozenset(("m", "q", "f", "a", "b", "c", "p", "d", "u", "uj", "r", "n", "v", "x", "t", "k", "h"))
-_LED = frozenset(("d", "p", "c", "r", "u", "uj", "ul", "y"))
+_LED = frozenset(("p", "c", "r", "u", "uj", "ul", "y"))
 """Parts of speech that no thing is named by, where they lead."""
 
 
@@ -78,18 +78,20 @@ class Bounds:
             floor = self._ends[h]
             verb = self._text[self._hits[h].start : floor] if self._hits[h].cue.option("as") == "verb" else ""
         start, led = self._rules.skip(self._text, floor, at, self._context.scan.edges)
-        if thing:
-            start, last = self._behind_verbs(start, at)
-            led = last or led
+        start, last = self._behind_verbs(start, at, within=thing)
+        led = last or led
         return Left(start, led or verb)
 
-    def _behind_verbs(self, start: int, end: int) -> tuple[int, str]:
-        """Return the first offset behind the verbs and other words between two offsets that no thing is named by."""
+    def _behind_verbs(self, start: int, end: int, *, within: bool) -> tuple[int, str]:
+        """Return the first offset behind the verbs and other words that no name begins with, or no thing has `within`.
+
+        A verb that leads is passed only on the way to a thing: 培育 begins 培育计划.
+        """
         verb, at, scan = "", start, self._context.scan
         while at < end:
             word = scan.word_at(at)
             form = self._text[at : word.end]
-            acts = form in self._rules.verbs or (word.tag == "v" and at == start and len(form) > 1)
+            acts = within and (form in self._rules.verbs or (word.tag == "v" and at == start))
             if word.end < end and form not in self._rules.inner and (acts or (word.tag in _LED and at == start)):
                 start, verb = word.end, form if acts else verb
             at = word.end

@@ -79,7 +79,7 @@ def _own_title(context: Context, rules: _Rules) -> Iterator[Mention]:
         if sentence.role != "title" or not rules.own(words):
             continue
         start = sentence.span.start + sentence.text.index(words)
-        title = _ADDED.sub("", words) if "政府工作报告" in words else words
+        title = _ADDED.sub("", words) if "工作报告" in words else words
         mention = context.mention(
             start, start + len(words), "Policy", rule="names.documents.own", canonical=f"《{_plain(title)}》"
         )

@@ -26,7 +26,7 @@ _NUMBERED = re.compile(r"\d+(?:个\d+[%％]?|(?:[+＋][\dA-Za-z]+)+)?$")
 _CONTINUES = re.compile(r"[化类型性式级制者员]")
 _JOINS = "及和与"
 _OCCASIONS = ("Event", "Meeting")
-_THINGS = ("Platform", "Place", "Event")
+_THINGS = ("Platform", "Place", "Event", "Meeting")
 _BODIES = ("Enterprise", "GovernmentBody", "PartyOrganization", "SocialOrganization", "PublicInstitution")
 
 
@@ -145,6 +145,8 @@ class _Reader:
             case "proper":
                 proper = self._marked(found) or self._bounds.proper(found.left.start, found.hit.start)
                 return own and (proper or verb in rules.founds)
+            case "new":
+                return own and verb in rules.new and not before.endswith(rules.plain)
             case "verb":
                 return (own or ordinal) and bool(verb)
             case "founded":
@@ -208,6 +210,8 @@ class _Rules:
     def __init__(self, lexicon: Lexicon) -> None:
         self._scope = any_of(lexicon, "eventScope")
         self.founds = frozenset(form for cue in lexicon.of("founds") for form in cue.forms)
+        self.new = frozenset(form for cue in lexicon.of("newBy") for form in cue.forms)
+        self.plain = tuple(form for cue in lexicon.of("plainTail") for form in cue.forms)
         self.holds = frozenset(form for cue in lexicon.of("holds") for form in cue.forms)
         self.introduced = {form: cue.owner for cue in lexicon.of("introduces") for form in cue.forms}
 

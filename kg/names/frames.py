@@ -81,7 +81,7 @@ class _Reader:
         self._heads = {
             hit.end: hit.cue
             for hit in reversed(context.hits("frameHead"))
-            if hit.end - hit.start > 1 or edges[hit.start]
+            if hit.end - hit.start > 1 or edges[hit.start] or hit.cue.option("loose") == "yes"
         }
         self._rules = context.lexicon.once("names.frames", _Rules)
 

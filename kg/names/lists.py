@@ -18,7 +18,7 @@ from kg.names.context import Context, Hit
 REACH = 120
 """How far back a list may begin."""
 
-_NUMBER = r"(?:\d[\d,]*|[一二两三四五六七八九十百千]+|多|数|各)(?:余|多)?"
+_NUMBER = r"(?:\d[\d,]*|[一二两三四五六七八九十百千]+|多|数)(?:余|多)?"
 _MEASURE = r"(?:个|家|条|项|支|座|大|类|种|处|所|户|对|批|名)"
 _COUNT = re.compile(
     rf"(?:(?P<others>等)(?P<number>{_NUMBER}{_MEASURE})?|(?P<count>{_NUMBER}{_MEASURE}))(?P<mods>[\u4e00-\u9fff]{{0,8}})$"
@@ -119,6 +119,8 @@ class _Reader:
             return
         allowed = hit.cue.option("items")
         alike = all(abs(len(i.text) - len(own)) <= 1 and len(i.text) <= 4 for i in items)
+        if any(self._bounds.generic(item.text) for item in items):
+            return
         if all(item.text[-1] in allowed for item in items) if allowed else alike:
             for item in items if hit.cue.option("how") == "bare" or allowed else items[:-1]:
                 yield from self._named(item, hit.cue, self._text[hit.start : hit.end])
@@ -156,7 +158,7 @@ class _Reader:
 
     def _named(self, item: Item, cue: Cue, core: str) -> Iterator[Mention]:
         name = item.text
-        if cue.option("how") == "append" and not name.endswith(core):
+        if cue.option("how") == "append" and not name.endswith((core, *self._rules.endings(cue.owner))):
             name += core
             if (at := core.find("产业链")) >= 0 and at == 0:
                 yield self._context.mention(
@@ -187,8 +189,13 @@ class _Rules:
         self._heads = sorted(
             ((form, cue) for cue in lexicon.of("listHead") for form in cue.forms), key=lambda p: (-len(p[0]), p[0])
         )
+        self._endings = {form: owner for form, owner in lexicon.words("nameEnding").items() if len(form) > 1}
         self._trades = frozenset(form for cue in lexicon.of("trade") for form in cue.forms)
         self.verbs = frozenset(form for cue in lexicon.of("listVerb") for form in cue.forms)
+
+    def endings(self, kind: str) -> tuple[str, ...]:
+        """Return the endings by which an item is complete already: 某某水库 in a list of 水利工程."""
+        return tuple(form for form, owner in self._endings.items() if owner in (kind, "Project"))
 
     def head(self, words: str) -> Cue | None:
         """Return the cue of the noun that some words end in."""

@@ -29,7 +29,7 @@ RANKS = (
 
 
 _OF_AN_INDUSTRY = frozenset(("CommandUnit", "PartyOrganization", "SocialOrganization", "Mechanism", "Project"))
-"""Kinds of name that tell the industry they are for: 石化产业链兵团."""
+"""Kinds of name that tell the industry they are for: 茶产业链兵团."""
 
 
 _ISSUERS = ("names.organisations.", "names.places.")

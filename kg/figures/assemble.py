@@ -113,6 +113,7 @@ class Assembler:
             raw=draft.left,
             words=draft.quantity.span.cut(self._text),
             base="" if apart else base,
+            told=clean(drafts[index - 1].right.lstrip("的")) if index else "",
             condition=condition if draft.quantity.group == "time" or condition.startswith(_CONDITION) else "",
         )
         if draft.quantity.group == "times" and (than := _THAN.search(draft.left)):
@@ -198,7 +199,8 @@ def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span |
     end = draft.quantity.span.start
     start = end - len(draft.left)
     kept, at = [], start
-    cuts = [m.span for m in moments if m.use != "local"] + ([subject] if subject else [])
+    cuts = [Span(max(m.span.start - (m.use == "compare"), 0), m.span.end) for m in moments if m.use != "local"]
+    cuts += [subject] if subject else []
     for cut in sorted(cuts):
         if at <= cut.start and cut.end <= end:
             kept.append(text[at : cut.start])

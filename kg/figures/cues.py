@@ -74,7 +74,7 @@ class Cues:
     percent_level: Words
     ratio: Words
     rank_verb: Words
-    first_place: Words
+    place_verb: Words
     target: re.Pattern[str]
     not_target: re.Pattern[str]
     target_heading: re.Pattern[str]
@@ -90,6 +90,7 @@ class Cues:
     years_of: Words
     people: Words
     layout: Words
+    slogan: Words
     bare_noun: Words
     set_words: Words
     named_days: Words
@@ -133,7 +134,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         percent_level=words("percentLevel"),
         ratio=words("ratioName"),
         rank_verb=words("rankVerb"),
-        first_place=words("firstPlace"),
+        place_verb=words("placeVerb"),
         target=found("targetCue"),
         not_target=found("targetPast"),
         target_heading=found("targetHeading"),
@@ -149,6 +150,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         years_of=words("yearsOf"),
         people=words("peopleNoun"),
         layout=words("layoutNoun"),
+        slogan=words("sloganNoun"),
         bare_noun=words("bareNoun"),
         set_words=Words.of(phrases),
         named_days=words("namedDay"),

@@ -16,8 +16,10 @@ _LONG = 22
 _OF = re.compile(r"的(?=[^的]{2,}$)")
 _HELD = ("次", "场", "场次", "期", "批次", "人次", "届", "轮", "批")
 """Units of what is held rather than of what there is: the verb after the noun belongs to what is counted."""
-_RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占)")
+_RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占(?![地用])|是)")
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
+_EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
+_AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
 _PEOPLE = ("户", "人", "名")
 _CLAUSE = re.compile(r"[，；。（(：:]")
 
@@ -36,6 +38,8 @@ class Place:
     """The words before it with the times and the subject that `left` is without."""
     base: str = ""
     """The indicator told before in the same part of the sentence."""
+    told: str = ""
+    """The noun that the figure before was followed by, and that this one is not about: 七成的税收、八成的就业."""
     condition: str = ""
     """The clause before, where a rule says for whom an amount is: 对首次上规的企业，给予10万元奖励."""
 
@@ -52,7 +56,11 @@ def indicate(place: Place, cues: Cues) -> str:
         noun = counted(place, cues)
         if noun and not (left and _leads_on(place.right, cues)):
             return clean(_with_verb(left, noun, cues)) + ("年龄" if quantity.unit == "岁" else "")
-        if not left and quantity.unit in _PEOPLE and (whole := place.raw.strip(_MARKS)):
+        if (
+            not left
+            and quantity.unit in _PEOPLE
+            and (whole := place.raw.strip(_MARKS)).startswith(("全", "共", "有", "现有", "总"))
+        ):
             return clean(whole + quantity.unit)
     change = ""
     if place.kind in ("growth", "difference", "target"):
@@ -67,7 +75,9 @@ def indicate(place: Place, cues: Cues) -> str:
         return clean(clip(trim(place.condition, cues)) + own + after)
     if not own and not after:
         return base or clean(counted(place, cues)) or clean(place.left)
-    if base and (_leans(own, cues) or not own):
+    if base and not own:
+        return clean(base.removesuffix(place.told) + after)
+    if base and _leans(own, cues):
         return clean(_stem(base, cues) + own + after)
     return clean(own + after)
 
@@ -113,7 +123,7 @@ def _of_time(place: Place, cues: Cues) -> str:
         return clean(verb + after[:18])
     start = max(left.rfind("从"), left.rfind("自"))
     if start >= 0 and re.search(r"[到至]", left[start:]):
-        return clean(_split_change(left[start:].rstrip("仅只用了"), cues)[0])
+        return clean(left[start:].rstrip("仅只用了约需要共的"))
     own = clip(_split_change(trim(left, cues), cues)[0])
     if len(own) < _SHORT and (place.condition and re.search(r"[从自].+[到至]", place.condition)):
         return clean(place.condition)
@@ -122,14 +132,10 @@ def _of_time(place: Place, cues: Cues) -> str:
 
 def _before_rank(left: str, cues: Cues) -> str:
     """Return the words before the verb of a rank: 增速 of 增速位居全省."""
-    found = [(left.find(verb), -len(verb)) for verb in cues.rank_verb.meaning if left.find(verb) > 0]
-    if not found:
-        return (
-            ""
-            if cues.rank_verb.at(left, 0)
-            else re.sub(r"(?:全[国省市县区州球]|.{2,4}[省市县区州])$", "", left) or left
-        )
-    return left[: min(found)[0]]
+    found = [left.find(verb) for verb in cues.place_verb.meaning if left.find(verb) > 0]
+    if found:
+        return left[: min(found)]
+    return "" if cues.place_verb.at(left, 0) else _AREA.sub("", left) or left
 
 
 def trim(words: str, cues: Cues) -> str:
@@ -141,11 +147,10 @@ def trim(words: str, cues: Cues) -> str:
     """
     words = words.strip(_MARKS).lstrip("和与及并")
     while words:
-        lead = "" if cues.whole.at(words, 0) else cues.lead.at(words, 0)
-        tail = "" if cues.whole.before(words, len(words)) else cues.tail.before(words, len(words))
-        if lead:
+        lead, tail = cues.lead.at(words, 0), cues.tail.before(words, len(words))
+        if len(lead) > len(cues.whole.at(words, 0)):
             words = words[len(lead) :].lstrip(_MARKS)
-        elif tail:
+        elif len(tail) > len(cues.whole.before(words, len(words))):
             words = words[: -len(tail)].rstrip(_MARKS)
         else:
             break
@@ -154,7 +159,7 @@ def trim(words: str, cues: Cues) -> str:
 
 def _split_change(words: str, cues: Cues) -> tuple[str, str]:
     """Take the verb of growth and the comparison off the end: 固定资产投资同比下降."""
-    words = words.rstrip("了约为达到")
+    words = words.rstrip("了约为达到+＋-－−")
     change = max(cues.rising.before(words, len(words)), cues.falling.before(words, len(words)), key=len)
     words = words[: len(words) - len(change)].rstrip(_MARKS + "的") if change else words
     while not cues.whole.before(words, len(words)) and (comparison := cues.comparison.before(words, len(words))):
@@ -195,14 +200,15 @@ def _with_verb(left: str, noun: str, cues: Cues) -> str:
     """Put the verb before the noun where the noun is short: 停产两条生产线."""
     if len(_QUOTES.sub("", noun)) > _SHORT or not left or "、" in left or left.endswith(("的", "等")):
         return noun
-    verb = cues.act.before(left, len(left))
+    each = _EVERY.match(left)
+    verb = (each[0] if each else "") + cues.act.before(left, len(left))
     return (verb or (left if len(left) <= 6 else "")) + noun
 
 
 def amount_noun(place: Place, cues: Cues) -> str:
     """Return what follows an amount and says what it is: 给予200万元一次性奖励, 八成以上的税收, 近七成劳动力."""
     right = place.right
-    if not right or place.quantity.group in ("count", "size"):
+    if not right or place.quantity.group in ("count", "size") or place.kind == "growth":
         return ""
     share = place.kind in ("share", "target") and place.quantity.group == "percent"
     said = (

@@ -13,6 +13,7 @@ _SPEED = re.compile(r"(?:左右|以上)?的?(?:年均)?(?:速度|增速|增幅|�
 _THAN = re.compile(
     r"(?:比|较|高于|低于|多于|少于)[^，。；]*(?:平均|水平|全国|全省|全市|全县|其他|传统|普通)[^，。；]*(?:高|高出|低|多|少)?(?:了|约)?$"
 )
+_COMPARED = re.compile(r"(?:同比|环比|[比较][^，。；]{1,10}?)[^，。；]{0,6}$")
 _LAST_YEAR = re.compile(r"上年|去年|同期|年初|[0-9]年")
 
 
@@ -43,7 +44,7 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         return ("level" if levelled else "share"), value
     if group == "times":
         return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) else ("level", value)
-    compared = re.search(r"同比|环比|[比较][^，。；]{0,8}$", clause[: len(clause) - len(left)] + left)
+    compared = _COMPARED.search(clause)
     if change and compared and not left.endswith(("净增", "新增")):
         return "difference", value * change
     return "level", value

@@ -47,17 +47,20 @@ _FORMS = {
     "part": rf"(?<![0-9０-９第])(?:{_PART})".replace("年?[底末初]", "[年月][底末初]"),
     "era": r"(?:上个?|本|[0-9]{2}|[一二十]{1,3})世纪(?:(?:[0-9]0|[一二三四五六七八九]十)年代)?"
     r"|(?:[0-9]0|[二三四五六七八九]十)年代|(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})周年",
-    "span": r"(?P<lead>近|过去|最近|未来|今后|接下来|这|此后|前|后|头|[再同]过)?的?(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)"
-    r"(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔))?",
+    "span": r"(?P<lead>近|过去|最近|未来|今后|接下来|这|此后|前|后|头)?的?"
+    r"(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔))?",
     "plan": r"[“\"‘]?(?P<n>十[一二三四五六七]?|[一二三四五六七八九])五(?:[”\"’](?:时期|期间|以来|末期?|规划|计划)?"
     r"|时期|期间|以来|末期?|规划|计划)|(?P<n2>十[一二三四五])五",
     "clock": r"(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?![0-9])|(?:[上下]午|晚上?|凌晨|早上|早晨|清晨|中午)"
     rf"{_N}[点时](?:半|整|[0-9]{{1,2}}分?)?|[0-9]{{1,2}}时[0-9]{{1,2}}分|[0-9]{{1,2}}点(?:半|整|钟|[0-9]{{1,2}}分)",
     "day": r"(?<![0-9０-９月])(?P<d>[0-9]{1,2})日(?=[上下]午|晚|凌晨|[，,、至]|在|从|召|举|电|讯)",
 }
+_NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百两半]")
 _UNNAMED = re.compile(r"\?P<\w+>")
+_BACKWARD, _FORWARD, _WITHIN = ("近", "过去", "最近"), ("未来", "今后", "接下来"), ("前", "后", "头", "这", "此后")
+"""What before 三年 makes it the years up to the article, those after it, or some years of a span told elsewhere."""
 _FIRST_PLAN = 1951
-"""The n-th five-year plan covers five years from 1951 + 5 n, from the sixth on (1981)."""
+"""The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
 _COMPARED = ("比", "较", "与", "同", "和", "超", "于")
 
 
@@ -126,7 +129,15 @@ class _Dating:
         first, last = self._reach(*days)
         future = bool(first and last and self.today) and self._ahead(first, last)
         running = bool(first and last and self.today and first <= self.today < last)
-        return Moment(span=span, first=first, last=last, use=self._use(form, first), future=future, open=running)
+        return Moment(
+            span=span,
+            first=first,
+            last=last,
+            use=self._use(form, first),
+            future=future,
+            open=running,
+            numbered=bool(_NUMERAL.search(self.words)),
+        )
 
     def _reach(self, first: date | None, last: date | None) -> Days:
         """Apply what stands around the words: 以来 runs to the article's day, 截至 and 底 mean the last day alone."""
@@ -232,23 +243,22 @@ class _Dating:
         return _same(date(year, 12, 31)) if "bound" in p else (date(year, 1, 1), date(year, 12, 31))
 
     def span(self, p: dict[str, str]) -> Days | None:
-        lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith("累计", self.end)
-        if not tail and lead not in ("近", "过去", "最近", "未来", "今后", "接下来", "前", "后", "头", "这"):
+        lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
+        if not tail and lead not in (*_BACKWARD, *_FORWARD, *_WITHIN):
             return None
-        if lead in ("前", "后", "头", "这") or p["unit"] in "天周" and not lead:
-            return None, None
-        if "more" in p or "more2" in p or p["n"] in "几数" or not self.today:
+        vague = "more" in p or "more2" in p or p["n"] in "几数" or (p["unit"] in "天周" and not lead)
+        if vague or lead in _WITHIN or not self.today:
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)
-        if lead in ("未来", "今后", "接下来"):
+        if lead in _FORWARD:
             return self.today, _shift(self.today, months, days)
         return _shift(self.today, -months, -days), self.today
 
     def plan(self, p: dict[str, str]) -> Days:
         number = _int(p.get("n") or p["n2"])
-        first = _FIRST_PLAN + 5 * number - (0 if number >= 6 else 3)
+        first = _FIRST_PLAN + 5 * number - (0 if number > 2 else 3)
         return date(first, 1, 1), date(first + 4, 12, 31)
 
     def nothing(self, _: dict[str, str]) -> Days:

@@ -21,10 +21,12 @@ _PERCENT = Unit("%", "percent")
 _PLACE = Unit("位", "rank")
 _NO_UNIT = Unit("", "ratio")
 _APPROXIMATE = re.compile(
-    r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?[ \u00a0\u3000]?"
+    r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来 \u00a0\u3000])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?"
+    r"[ \u00a0\u3000]?"
 )
 _PARTS_OF = re.compile(
-    rf"(?P<of>百|千|万|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})|(?<![0-9/／])(?P<part2>[1-9])[/／](?P<whole>[2-9]|10)(?![0-9/／])"
+    rf"(?P<of>百|千|万|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})"
+    r"|(?<![0-9/／])(?P<part2>[1-9])[/／](?P<whole>[2-9]|10)(?![0-9/／])"
 )
 _PARTS_TO = re.compile(rf"(?:[到至]|[—\-~～]+)(?:百分之)?(?P<part>{NUMBER.pattern})(?![年月日个])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -81,6 +83,12 @@ def measures(text: str, at: int, cues: Cues) -> bool:
     [True, False, False]
     """
     return text[at : at + 1].isdigit() and bool(read_quantities(text, at, at, len(text), cues))
+
+
+def unit_at(text: str, at: int, stop: int, cues: Cues) -> str:
+    """Return the unit that begins at a place, or '' where the words only begin like one (期间 is not 期)."""
+    word = cues.units.at(text, at, stop)
+    return word if len(cues.not_unit.at(text, at)) <= len(word) else ""
 
 
 class _Reader:
@@ -178,7 +186,7 @@ class _Reader:
             )
             return replace(low, qualifier="atLeast"), replace(high, qualifier="atMost")
         half = Decimal("0.5") if self.text.startswith("半", end) and unit.group == "time" else Decimal(0)
-        if self.text.startswith("个半月", self.number.end()):
+        if self.text.startswith(("个半月", "个半小时"), self.number.end()):
             half = Decimal("0.5")
         if _DIGITLESS.fullmatch(words) and words != "十" and not self._before(self.start)[1]:
             return ()
@@ -192,11 +200,10 @@ class _Reader:
         end = approximate.end() if approximate else at
         over = bool(approximate and (approximate["a"] or approximate["b"]))
         power = read_number(approximate["power"]) if approximate and approximate["power"] else Decimal(1)
-        for words, symbol in (("个多月", "个月"), ("个半月", "个月"), ("个多小时", "小时"), ("多个月", "个月")):
+        for words, symbol in (("个多月", "个月"), ("个半月", "个月"), ("个多小时", "小时"), ("个半小时", "小时")):
             if self.text.startswith(words, end):
                 return end + len(words), Unit(symbol, "time"), power, over or "多" in words
-        word = self.cues.units.at(self.text, end, self.stop)
-        if word and len(self.cues.not_unit.at(self.text, end)) <= len(word):
+        if word := unit_at(self.text, end, self.stop, self.cues):
             unit, end = self.cues.unit[word], end + len(word)
             if unit.group not in ("percent", "time") and self.text[end : end + 1] in ("/", "／"):
                 per = self.cues.units.at(self.text, end + 1, self.stop)

@@ -1,4 +1,4 @@
-"""Counts that the text declares and then spells out: 5个作战部（…）, 甲、乙、丙等21家企业, 33个项目，其中…16个，…17个."""
+"""Counts that the text declares and spells out: 5个作战部（…）, 甲、乙、丙等21家企业, 33个项目，其中…16个，…17个."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.figures.cues import Cues
-from kg.figures.quantities import measures
+from kg.figures.quantities import measures, unit_at
 from kg.model import Enclosure, Mention, Sentence, Span
 
 _HAN_NUMBER = "一二三四五六七八九十百零〇两"
@@ -37,6 +37,7 @@ _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度�
 _STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
 _SLOGAN = re.compile(r"(?:1|100)[%％]")
 _EPOCH = re.compile(r"(?:改革开放|新中国成立|建党|建国|建军)$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}|一九[〇零一二三四五六七八九]{2}|二[〇零][〇零一二三四五六七八九]{2}")
 _ENCLOSED = {
@@ -93,14 +94,14 @@ class Explainer:
     def _plain_word(self, start: int, end: int) -> str:
         text = self._text
         words, before = text[start:end], text[start - 1 : start]
+        if _FIRSTLY.match(text, start) and (before in ("", "\n", "　", " ") or before in "。；，：,;:"):
+            return "ordinal"
         if words == "一":
             return "" if self._one_measures(start, end) else "word"
         if before == "每" and not text.startswith(("%", "％"), end):
             return "word"
-        if self._cues.named_days.at(text, start) and not self._cues.units.at(text, end):
+        if self._cues.named_days.at(text, start) and not unit_at(text, end, len(text), self._cues):
             return "date"
-        if _FIRSTLY.match(text, start) and (before in ("", "\n", "　", " ") or before in "。；，：,;:"):
-            return "ordinal"
         if _SLOGAN.match(text, start) and self._is_slogan(start, end):
             return "idiom"
         if text.startswith("年", end) and _EPOCH.search(text[max(0, start - 6) : start]):
@@ -112,9 +113,15 @@ class Explainer:
             return "word"
         if after.startswith("年") and self._cues.years_of.at(text, end + 1):
             return "name"
-        if self._cues.units.at(text, end) in ("个", "项", "条") and self._cues.layout.at(text, end + 1):
+        if self._cues.units.at(text, end) in ("个", "项", "条") and self._lays_out(end + 1):
             return "word"
         return ""
+
+    def _lays_out(self, at: int) -> bool:
+        """Whether a noun tells of the text's own order (三个方面) or ends a catchword (两个维护)."""
+        slogan = self._cues.slogan.at(self._text, at)
+        closed = slogan and not _HAN.match(self._text[at + len(slogan) : at + len(slogan) + 1])
+        return bool(closed or self._cues.layout.at(self._text, at))
 
     def _is_slogan(self, start: int, end: int) -> bool:
         """Whether a quotation plays one per cent against a hundred: “有1%的希望，就付出100%的努力”."""
@@ -126,7 +133,9 @@ class Explainer:
         """Whether a lone 一 counts: 翻一番, 一倍, 一个百分点, 不到一年; elsewhere it is hardly more than an article."""
         text = self._text
         after, before = text[end : end + 5], text[max(0, start - 2) : start]
-        if after.startswith(("倍", "个百分点", "番", "成以", "成左", "成多", "半")) and not after.startswith("半是"):
+        if after.startswith(
+            ("倍", "个百分点", "番", "年半", "个半", "成以", "成左", "成多", "半")
+        ) and not after.startswith("半是"):
             return before[-1:] not in "同逐某" and not after.startswith("半")
         if before.endswith(("第", "前")) or after.startswith("分之"):
             return True

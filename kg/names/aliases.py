@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from kg.model import Mention
-from kg.names.context import Context
+from kg.names.context import Context, Hit
 
 _ALIAS = re.compile(
     r"[（(](?:以下|下文|下)?(?:统称|简称|合称)(?:为|：|:)?\s*(?P<all>[“\"《]?(?P<name>[^”“\"》）)，。]{2,20})[”\"》]?[^”“\"》）)，。]{0,6})[）)]"
@@ -88,18 +88,25 @@ def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Ment
 # ---------------------------------------------------------------- stand-ins
 
 
+def _is_bare(context: Context, hit: Hit) -> bool:
+    """Whether 公司 by itself opens a clause: what it does is told of the company named last."""
+    text = context.text
+    opens = hit.start > 0 and text[hit.start - 1] in "，。；：“” \u3000\n,;:"
+    return opens and text[hit.start : hit.end] in ("公司", "集团") and bool(context.scan.edges[hit.end])
+
+
 def _stand_ins(context: Context) -> Iterator[Mention]:
     """Yield 该公司, 该平台: the last thing of that class named before."""
-    earlier = sorted((m for m in context.found if not m.stand_in), key=lambda m: (m.span, m.canonical))
     for hit in context.hits("standIn"):
-        if hit.start == 0 or context.text[hit.start - 1] not in _THAT:
+        bare = hit.cue.owner == "Enterprise" and _is_bare(context, hit)
+        if hit.start == 0 or not (bare or context.text[hit.start - 1] in _THAT):
             continue
         if context.text[max(0, hit.start - 2) : hit.start] in _NOT_THAT or not context.scan.edges[hit.end]:
             continue
-        owner = _last(context, earlier, hit.start, hit.cue.owner)
+        owner = context.last_before(hit.start, hit.cue.owner)
         if owner is not None:
             yield context.mention(
-                hit.start - 1,
+                hit.start - (not bare),
                 hit.end,
                 owner.kind,
                 rule="names.alias.stand-in",
@@ -107,9 +114,3 @@ def _stand_ins(context: Context) -> Iterator[Mention]:
                 scope=owner.scope,
                 stand_in=True,
             )
-
-
-def _last(context: Context, earlier: Iterable[Mention], at: int, kind: str) -> Mention | None:
-    """Return what was named last before an offset, of a class or one below it."""
-    before = [m for m in earlier if m.span.end < at and context.lexicon.is_a(m.kind, kind)]
-    return before[-1] if before else None

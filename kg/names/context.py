@@ -161,6 +161,21 @@ class Context:
         best = sorted(self.found, key=lambda m: (-m.span.start, ".alias." in m.rule, m.kind, m.canonical))
         return {m.span.end: m for m in best}
 
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where names end that were found before, and words that end the name of an organisation."""
+        return frozenset((*self.found_by_end, *(hit.end for hit in self.hits("ending"))))
+
+    @cached_property
+    def place_ends(self) -> dict[int, Mention]:
+        """Every place that is named (no 全市) by where it ends."""
+        return {m.span.end: m for m in self.places if not m.stand_in}
+
+    def last_before(self, at: int, kind: str) -> Mention | None:
+        """Return what was named last before an offset, of a class or one below it."""
+        before = (m for m in self.found if m.span.end <= at and self.lexicon.is_a(m.kind, kind) and not m.stand_in)
+        return max(before, key=lambda m: (m.span, m.canonical), default=None)
+
     @property
     def text(self) -> str:
         """The article's text."""

@@ -14,9 +14,12 @@ from kg.names.context import Context
 _FUNCTION = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "d", "r", "y", "e", "o"))
 _PROPER = frozenset(("nr", "nt", "nz", "nrt", "nrfg", "eng"))
 """Parts of speech of proper nouns; ns is none of them, the places finder knows better."""
+_GLUED = frozenset("由与向对被将把及从在")
+"""What the dictionary's guess at an unknown word may swallow at its head: 由颍 of 由颍某."""
 _LONG = 4
 """A dictionary word as long as this is a phrase, whatever its part of speech."""
 _INSIDE = frozenset("和与及")
+_PARTICLES = frozenset("的了或由向对被将把从到在为以于等是")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
 
 
@@ -33,7 +36,7 @@ class Edge:
 
 def place_ends(context: Context) -> Mapping[int, Mention]:
     """Return every place that is named (no 全市) by where it ends."""
-    return {m.span.end: m for m in context.places if not m.stand_in}
+    return context.place_ends
 
 
 def floor_of(text: str, at: int, reach: int = 24) -> int:
@@ -67,7 +70,8 @@ def stops(lexicon: Lexicon) -> Stops:
 
 
 def _compile(lexicon: Lexicon) -> Stops:
-    always = {*lexicon.words("before"), *lexicon.words("boundary")} - _INSIDE
+    bound = {word for word in lexicon.words("boundary") if len(word) > 1 or word in _PARTICLES}
+    always = ({*lexicon.words("before")} | bound) - _INSIDE
     at_head = {*lexicon.words("beforeAtHead"), *lexicon.words("leadIn")} - always
     return Stops(frozenset(always), frozenset(at_head))
 
@@ -111,6 +115,8 @@ def left_edge(
             break
         proper = proper or word.tag == "nt" or (word.tag in _PROPER and len(form) < _LONG)
         start = begin
+    if start < at and text[start] in _GLUED and scan.word_at(start).end > start + 1:
+        start += not rjieba.has_word(text[start : scan.word_at(start).end])
     return Edge(start, None, proper)
 
 
@@ -129,7 +135,7 @@ def _stops(context: Context, begin: int, end: int, tag: str, floor: int, words: 
     if form in words.always or tag in _FUNCTION or (len(form) >= _LONG and form[-2:] in words.always | words.at_head):
         return True
     if form in words.at_head:
-        return begin <= floor or context.scan.word_at(begin - 1).tag in _FUNCTION
+        return begin <= floor or begin in context.ends or context.scan.word_at(begin - 1).tag in _FUNCTION
     counts = form[-1] in _NUMERALS or form[-1].isdigit()
     return (counts and not form.startswith("第")) or (tag == "q" and context.text[begin - 1] in _NUMERALS)
 

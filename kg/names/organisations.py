@@ -23,8 +23,13 @@ LOW = frozenset("镇乡村")
 """Levels with many places to a county: 镇党委 names one only where the locality says which."""
 _NAMED_SO = ("Organization", "Platform", "Place")
 """Besides the organisations, zones (…高新区) and sites (…水库) are named in the same way."""
+_COUNTRY = ("中国", "中华", "全国", "国家")
+_WEAK = "names.centres.seated"
+"""Any other finder knows better what a 中心 is."""
 LONGEST_OFFICE = 18
 _MANY = frozenset("各个名两几多每全我本该某、")
+_LEADS = frozenset("由向从与和及在对给到是为被兼抽请报经")
+"""What may stand right before 市财政局, whatever the dictionary makes of it."""
 _OUTSIDE = re.compile(r"[的了在由向将把被及以为是或对]")
 
 
@@ -37,6 +42,7 @@ class Words:
     not_office: tuple[str, ...]
     not_last: tuple[str, ...]
     formula: tuple[str, ...]
+    founds: tuple[str, ...]
     not_level: tuple[str, ...]
 
 
@@ -47,6 +53,7 @@ def _compile(lexicon: Lexicon) -> Words:
         not_office=tuple(lexicon.words("notOffice")),
         not_last=tuple(lexicon.words("notLast")),
         formula=tuple(lexicon.words("formula")),
+        founds=tuple(lexicon.words("founds")),
         not_level=tuple(lexicon.words("notLevel")),
     )
 
@@ -86,7 +93,7 @@ def _offices(context: Context, words: Words, ends: Mapping[int, Mention]) -> Ite
             continue
         if hit.cue.option("last") and _in_formula(context, words, hit.end):
             continue
-        mention = _seated(context, words, hit, ends, done) or _bare(context, hit)
+        mention = _seated(context, words, hit, ends, done) or _bare(context, words, hit)
         if mention is not None:
             done.add(hit.end)
             yield mention
@@ -109,7 +116,7 @@ def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention
             return None
         place = ends.get(at)
         if place is not None:
-            if at < hit.start and hit.cue.option("last"):
+            if (at < hit.start and hit.cue.option("last")) or (hit.start - at < 2 and hit.cue.option("weak")):
                 return None
             return _after_place(context, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
         level = text[at - 1]
@@ -125,7 +132,7 @@ def _opens(context: Context, at: int, done: set[int]) -> bool:
         return False
     if before == "、" and at > 1 and context.text[at - 2] in LEVELS and context.text[max(0, at - 4) : at].count("各"):
         return False
-    return not is_name_char(before) or at in done or bool(context.scan.edges[at])
+    return not is_name_char(before) or at in done or before in _LEADS or bool(context.scan.edges[at])
 
 
 def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, Mention]) -> Mention:
@@ -143,7 +150,7 @@ def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, 
         start,
         hit.end,
         hit.cue.owner,
-        rule="names.organisations.office",
+        rule=_WEAK if hit.cue.option("weak") else "names.organisations.office",
         canonical=canonical,
         aliases=() if start == place.span.start or upper is None else (place.text + rest,),
     )
@@ -156,24 +163,31 @@ def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention |
     if name is None and (level in LOW or locality is None):
         return None
     rest = context.text[at + 1 : hit.end]
+    if hit.cue.option("weak") and (len(rest) < 4 or not goes_on(context, at + 1, hit.start, words.stops)):
+        return None
     if rest[0] in LEVELS and not rest.startswith(words.not_level):
         return None
     return context.mention(
         at,
         hit.end,
         hit.cue.owner,
-        rule="names.organisations.level",
+        rule=_WEAK if hit.cue.option("weak") else "names.organisations.level",
         canonical=name + rest if name else level + rest,
         scope=None if name or not locality else locality.name,
     )
 
 
-def _bare(context: Context, hit: Hit) -> Mention | None:
+def _bare(context: Context, words: Words, hit: Hit) -> Mention | None:
     """Return 财政局, 统战部 by itself as the office of the locality."""
     locality = context.locality
     if not hit.cue.option("bare") or locality is None:
         return None
     text = context.text
+    if hit.cue.option("bare") == "founded":
+        founded = text.endswith(words.founds, max(0, hit.start - 6), hit.start)
+        return (
+            context.mention(hit.start, hit.end, hit.cue.owner, rule="names.organisations.founded") if founded else None
+        )
     before = text[hit.start - 1] if hit.start else "\n"
     if is_name_char(before) and not (context.scan.edges[hit.start] and _ends_clause(context, hit.start)):
         return None
@@ -227,7 +241,22 @@ def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hi
         return False
     if edge.place is not None or stem[0] in LEVELS:
         return True
-    return needs == "proper" and (edge.proper or hit.end in hinted or _unknown(context, edge.start, hit.start))
+    if needs != "proper":
+        return False
+    if edge.proper or hit.end in hinted or stem.startswith(_COUNTRY) or _unknown(context, edge.start, hit.start):
+        return True
+    founded = context.text.endswith(words.founds, max(0, edge.start - 6), edge.start)
+    return founded or _among_its_like(context, edge.start, hit)
+
+
+def _among_its_like(context: Context, start: int, hit: Hit) -> bool:
+    """Whether a neighbour in a list ends alike: 脐橙商会、家具商会."""
+    text, form = context.text, context.text[hit.start : hit.end]
+    after = text[hit.end + 1 : hit.end + 12].split("、")[0]
+    before = text[max(0, start - 1 - len(form)) : max(0, start - 1)]
+    return (text[hit.end : hit.end + 1] == "、" and form in after[1:]) or (
+        start > 0 and text[start - 1] == "、" and before == form
+    )
 
 
 def _unknown(context: Context, start: int, end: int) -> bool:

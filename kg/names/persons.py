@@ -59,27 +59,22 @@ class _Candidate:
 def find(context: Context) -> Iterator[Mention]:
     """Yield every person, and every post that a person holds or that acts."""
     words = context.lexicon.once("names.persons", _compile)
-    titles = _title_ends(context)
-    people = _people(context, words, titles)
+    people = _people(context, words)
     scope = context.locality.county if context.locality else None
     for start, end in people:
         yield context.mention(start, end, "Person", rule="names.persons.name", scope=scope)
     yield from posts_before(context, dict(people))
 
 
-def _title_ends(context: Context) -> frozenset[int]:
-    return frozenset(hit.end for role in ("title", "post") for hit in context.hits(role))
-
-
-def _people(context: Context, words: Words, titles: frozenset[int]) -> list[tuple[int, int]]:
-    candidates = _candidates(context, words, titles)
+def _people(context: Context, words: Words) -> list[tuple[int, int]]:
+    candidates = _candidates(context, words)
     often = Counter(context.text[c.start : c.end] for c in candidates.values())
     chosen: dict[int, int] = {}
     for start in sorted(candidates):
         one = candidates[start]
         again = min(1, often[context.text[start : one.end]] - 1)
         points = one.points + again * (one.end - start > 2)
-        if points >= ENOUGH and _free(context, words, start):
+        if points >= ENOUGH and _free(context, words, one):
             chosen[start] = one.end
             chosen.update(_list_from(context, words, one.end))
     names = {context.text[s:e] for s, e in chosen.items() if e - s > 2}
@@ -98,31 +93,42 @@ def _apart(chosen: Mapping[int, int]) -> list[tuple[int, int]]:
     return apart
 
 
-def _candidates(context: Context, words: Words, titles: frozenset[int]) -> dict[int, _Candidate]:
+def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
     """Return what may be a name, by start, with what speaks for it."""
     text = context.text
     hinted = {h.span.start: h.span.end for h in context.hints if h.label == "PER"}
     tagged = context.scan.names_of_persons()
+    held = _starts_behind(context, "post")
+    led = held | _starts_behind(context, "title")
     places = {at for m in context.places for at in range(m.span.start, m.span.end)}
-    starts = {_skip_blank(text, end) for end in titles} | set(hinted) | set(tagged)
     found: dict[int, _Candidate] = {}
-    for start in starts:
-        if start >= len(text) or start in places or not text.startswith(words.surnames, start):
+    for start in led | set(hinted) | set(tagged):
+        if start >= len(text) or start in places:
             continue
-        end = _name_end(context, words, start, hinted.get(start), tagged.get(start))
+        end = _name_end(context, words, start, hinted.get(start), tagged.get(start), held=start in held)
         if end is None or end - 1 in places:
             continue
         sure = (hinted.get(start) == end) + (tagged.get(start) == end)
-        if not sure and _is_word(context, start, end):
-            continue
-        led = _led(text, start, titles)
-        if text[start] in words.doubtful and not sure and not (led and _is_rare(context, start, end)):
-            continue
-        told = 2 * text.startswith(words.told, end)
-        if not (led or told) and hinted.get(start) != end and rjieba.has_word(text[start:end]):
-            continue
-        found[start] = _Candidate(start, end, 3 * led + told + sure)
+        told = text.startswith(words.told, end)
+        if _may_be(context, words, _Candidate(start, end, sure), led=start in led, told=told):
+            found[start] = _Candidate(start, end, 3 * (start in led) + 2 * told + sure)
     return found
+
+
+def _starts_behind(context: Context, role: str) -> frozenset[int]:
+    """Return where a name may begin behind a post or a title, blanks and a closing quotation mark apart."""
+    ends = ((hit.end + context.text.startswith("”", hit.end)) for hit in context.hits(role))
+    return frozenset(_skip_blank(context.text, end) for end in ends)
+
+
+def _may_be(context: Context, words: Words, one: _Candidate, *, led: bool, told: bool) -> bool:
+    """Whether nothing speaks against a name: an ordinary word, a surname that is one as often."""
+    name = context.text[one.start : one.end]
+    if not one.points and _is_word(context, one.start, one.end):
+        return False
+    if name[0] in words.doubtful and not one.points and not (led and (told or _is_rare(context, one.start, one.end))):
+        return False
+    return led or told or one.points > 1 or not rjieba.has_word(name)
 
 
 def _is_rare(context: Context, start: int, end: int) -> bool:
@@ -146,26 +152,51 @@ def _skip_blank(text: str, at: int) -> int:
     return at
 
 
-def _led(text: str, start: int, titles: frozenset[int]) -> bool:
-    at = start
-    while at > 0 and text[at - 1] in _BLANK:
-        at -= 1
-    return at in titles
-
-
-def _name_end(context: Context, words: Words, start: int, hinted: int | None, tagged: int | None) -> int | None:
+def _name_end(
+    context: Context, words: Words, start: int, hinted: int | None, tagged: int | None, *, held: bool
+) -> int | None:
     """Return where a name that starts here ends: by what follows, else by the tagger, else by the dictionary."""
     text = context.text
+    if not text.startswith(words.surnames, start):
+        return _foreign_end(context, words, start, hinted) if held else None
     surname = 2 if text[start : start + 2] in words.surnames else 1
-    fitting = [start + surname + given for given in (2, 1) if _may_end(context, words, start, start + surname + given)]
+    lengths = [start + surname + given for given in (2, 1)]
+    fitting = [end for end in lengths if _may_end(context, words, start, end)]
     if hinted in fitting:
         return hinted
     if fitting:
         return fitting[0]
-    agreed = hinted if hinted is not None and hinted == tagged else None
-    if agreed is not None and surname < agreed - start <= surname + 2 and _is_plain(text, words, start, agreed):
-        return agreed
+    if hinted is not None and hinted == tagged and hinted in lengths and _is_plain(text, words, start, hinted):
+        return hinted
+    if held and text[start] not in words.doubtful and context.scan.word_at(start).end == start + surname:
+        whole = (end for end in lengths if end < len(text) and context.scan.edges[end])
+        return next((end for end in whole if _is_plain(text, words, start, end)), None)
     return None
+
+
+def _foreign_end(context: Context, words: Words, start: int, hinted: int | None) -> int | None:
+    """Return where a name without a surname of the list ends, behind a post: 州长扎西东珠."""
+    text = context.text
+    for end in range(start + 2, min(start + 6, len(text))):
+        if _may_end(context, words, start, end):
+            plain = hinted == end or not _has_words(context, start, end)
+            return end if plain else None
+    return None
+
+
+def _has_words(context: Context, start: int, end: int) -> bool:
+    """Whether a common word of two characters or more stands in a stretch."""
+    at = start
+    while at < end:
+        word = context.scan.word_at(at)
+        form = context.text[at : word.end]
+        if word.end > end or (len(form) > 1 and word.tag[:2] not in _NAMES and rjieba.has_word(form)):
+            return True
+        at = word.end
+    return False
+
+
+_NAMES = ("nr", "nz", "ns")
 
 
 def _may_end(context: Context, words: Words, start: int, end: int) -> bool:
@@ -183,14 +214,14 @@ def _is_plain(text: str, words: Words, start: int, end: int) -> bool:
 _NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均"
 
 
-def _free(context: Context, words: Words, start: int) -> bool:
+def _free(context: Context, words: Words, one: _Candidate) -> bool:
     """Whether a name may begin here: not inside a word, not a reporter's or an editor's."""
-    text = context.text
+    text, start = context.text, one.start
     sentence = context.scan.sentence_at(start)
     lead = text[max(0, start - 6) : start].rstrip(_BLANK + "：:")
     if sentence.role == "furniture" or lead.endswith(words.byline):
         return False
-    return start == 0 or not is_name_char(text[start - 1]) or bool(context.scan.edges[start])
+    return one.points > ENOUGH or start == 0 or not is_name_char(text[start - 1]) or bool(context.scan.edges[start])
 
 
 def _list_from(context: Context, words: Words, end: int) -> dict[int, int]:
@@ -200,7 +231,7 @@ def _list_from(context: Context, words: Words, end: int) -> dict[int, int]:
         start = _skip_blank(text, end + 1)
         if not text.startswith(words.surnames, start):
             break
-        stop = _name_end(context, words, start, None, None)
+        stop = _name_end(context, words, start, None, None, held=False)
         if stop is None:
             break
         more[start] = end = stop

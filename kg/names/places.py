@@ -81,7 +81,7 @@ def _compile(lexicon: Lexicon) -> Tables:
 def find_places(context: Context) -> tuple[Place, ...]:
     """Return every place that is named, in order of position, none overlapping another."""
     table = tables(context.lexicon)
-    listed = _listed(context, table)
+    listed = _with_regions(context, _listed(context, table))
     formed = _formed(context, table, listed)
     taken = _spots((*listed, *formed))
     return tuple(sorted((*listed, *formed, *_short_forms(context, table, (*listed, *formed), taken)), key=_order))
@@ -110,6 +110,18 @@ def _listed(context: Context, table: Tables) -> tuple[Place, ...]:
         if place is not None:
             places.append(place)
     return tuple(places)
+
+
+def _with_regions(context: Context, listed: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Add the regions that are no divisions (长三角), and drop what they cover."""
+    edges = context.scan.edges
+    regions = tuple(
+        Place(start=hit.start, end=hit.end, name=context.text[hit.start : hit.end], rank=0, rule="names.places.region")
+        for hit in context.hits("region")
+        if edges[hit.start] and (edges[hit.end] or hit.end - hit.start > 2)
+    )
+    taken = _spots(regions)
+    return (*regions, *(p for p in listed if p.start not in taken and p.end - 1 not in taken))
 
 
 def _is_full(table: Tables, name: str) -> bool:

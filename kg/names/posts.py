@@ -11,6 +11,7 @@ from kg.names.edges import is_name_char
 
 LEVELS = "省市州盟县区旗镇乡村"
 _BLANK = "  \u3000\t"
+_COMPANY = ("公司", "集团", "企业")
 _SEATS = ("委", "政府", "人大常委会", "人大", "政协", "纪委")
 
 
@@ -35,7 +36,8 @@ def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mentio
             continue
         holder: _Holder | None = None
         for hit in chain:
-            holder = _holder(context, hit) or (holder if hit is not chain[0] else None)
+            adjacent = holder is not None and context.text[hit.start - 1] in "、和兼"
+            holder = _holder(context, hit) or (holder if adjacent else None)
             if holder is not None or holds:
                 yield _post(context, hit, holder)
 
@@ -79,7 +81,7 @@ def _holder(context: Context, hit: Hit) -> _Holder | None:
     start = hit.start
     seat = next((s for s in sorted(_SEATS, key=len, reverse=True) if text.endswith(s, 0, start)), "")
     at = start - len(seat)
-    place = next((m for m in context.places if m.span.end == at and not m.stand_in), None)
+    place = context.place_ends.get(at)
     if place is not None:
         return _Holder(place.span.start, place.canonical + seat)
     if seat and at > 0 and text[at - 1] in LEVELS and locality is not None:
@@ -91,6 +93,9 @@ def _holder(context: Context, hit: Hit) -> _Holder | None:
     if not seat and locality is not None and start > 0 and text[start - 1] in LEVELS and context.scan.edges[start - 1]:
         name = locality.at(text[start - 1])
         return _Holder(start - 1, name) if name else None
+    if hit.cue.option("company") and text.endswith(_COMPANY, 0, start):
+        company = context.last_before(start, "Enterprise")
+        return _Holder(start, company.canonical) if company else None
     within = hit.cue.option("within")
     return _Holder(start, locality.name + within) if within and locality is not None else None
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import rjieba
@@ -20,6 +20,9 @@ _SUCH_AS = re.compile(
     r"等(?P<count>[\d一二三四五六七八九十百两数多几余]*[余多]?)(?P<words>[^，。；：、“”（）()\n等]{0,12})$"
 )
 _ITEM = re.compile(r"(?P<quoted>[“\"](?P<inner>[^“”\"、，。；]{2,14})[”\"])|(?P<plain>[^、“”\"，。；：（）()\s]{2,20})")
+_WITH = re.compile(
+    r"(?:与|和|同)(?P<items>[\u4e00-\u9fffA-Za-z]{3,12}(?:、[\u4e00-\u9fffA-Za-z]{3,12}){0,5}?)(?:等)?(?:签订|签署|签约|达成|开展合作|建立合作)"
+)
 _BREAK = re.compile(r"[，。；：！？\n（）()]")
 LONGEST = 12
 """Characters of a company's short name."""
@@ -52,10 +55,13 @@ def find(context: Context) -> Iterator[Mention]:
     for hit in context.hits("collective"):
         if hit.cue.owner != "Place":
             yield from _listed(context, words, hit)
+    known: dict[str, Mention] = {}
     for hit in context.hits("headOf"):
         company = _headed(context, words, hit)
         if company is not None:
+            known.setdefault(company.text, company)
             yield company
+    yield from _partners(context, known)
 
 
 # ---------------------------------------------------------------- lists
@@ -122,6 +128,19 @@ def _is_proper(context: Context, start: int, end: int) -> bool:
             return True
         at = word.end
     return False
+
+
+def _partners(context: Context, known: Mapping[str, Mention]) -> Iterator[Mention]:
+    """Yield the companies in 与甲、乙签订购销合同, and those that a person heads elsewhere."""
+    for match in _WITH.finditer(context.text):
+        at = match.start("items")
+        for item in match["items"].split("、"):
+            start, end, at = at, at + len(item), at + len(item) + 1
+            text = context.text[start:end]
+            if any(start < m.span.end and m.span.start < end for m in context.found):
+                continue
+            if text in known or (4 <= len(text) <= LONGEST and _is_proper(context, start, end)):
+                yield context.mention(start, end, "Enterprise", rule="names.listed.partner")
 
 
 # ---------------------------------------------------------------- companies by who heads them

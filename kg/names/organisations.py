@@ -217,7 +217,7 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
     hinted = {hint.span.end for hint in context.hints if hint.label == "ORG"}
     for hit in context.hits("ending"):
         wanted = any(context.lexicon.is_a(hit.cue.owner, kind) for kind in _NAMED_SO)
-        if not wanted or not context.scan.edges[hit.end]:
+        if not wanted or not context.scan.edges[hit.end] or text[hit.end : hit.end + 1].isdigit():
             continue
         branch = bool(hit.cue.option("branch"))
         joins = not hit.cue.option("needs") or hit.cue.option("joins") == "yes"
@@ -234,6 +234,8 @@ def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hi
     needs = hit.cue.option("needs")
     if not needs:
         return stem not in words.not_proper
+    if needs == "proper" and _among_its_like(context, edge.start, hit):
+        return True
     rest = stem
     for word in words.not_proper:
         rest = rest.replace(word, "")
@@ -245,8 +247,7 @@ def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hi
         return False
     if edge.proper or hit.end in hinted or stem.startswith(_COUNTRY) or _unknown(context, edge.start, hit.start):
         return True
-    founded = context.text.endswith(words.founds, max(0, edge.start - 6), edge.start)
-    return founded or _among_its_like(context, edge.start, hit)
+    return context.text.endswith(words.founds, max(0, edge.start - 6), edge.start)
 
 
 def _among_its_like(context: Context, start: int, hit: Hit) -> bool:

@@ -8,9 +8,10 @@ how often it comes back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import rjieba
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from kg.gazetteer import Division, Gazetteer, load_gazetteer
@@ -145,7 +146,9 @@ def _judge(
         return Place(start=start, end=end, name=name, rank=0, rule="names.places.abroad") if fits else None
     division = table.gazetteer.choose(name, full)
     if _is_full(table, name):
-        if len(name) < 3 and not (whole and name[0] not in table.not_name):
+        if len(name) < 3 and (
+            not whole or name[0] in table.not_name or _is_han(context.text[start - 1 : start] or " ")
+        ):
             return None
         rank = division.rank if division else divisions[0].rank
         return Place(start=start, end=end, name=name, rank=rank, rule="names.places.gazetteer", division=division)
@@ -200,11 +203,24 @@ def _formed(context: Context, table: Tables, listed: tuple[Place, ...]) -> tuple
     best = dict.fromkeys(often, 0)
     for s, e, _, points in candidates:
         best[context.text[s:e]] = max(best[context.text[s:e]], points)
-    return tuple(
-        Place(start=s, end=e, name=context.text[s:e], rank=rank, rule="names.places.form")
+    ranks = {
+        context.text[s:e]: rank
         for s, e, rank, _ in candidates
         if best[context.text[s:e]] + min(2, often[context.text[s:e]] - 1) >= ENOUGH
+    }
+    return tuple(
+        Place(start=s, end=e, name=name, rank=ranks[name], rule="names.places.form")
+        for s, e, name in _everywhere(context, ranks)
+        if s not in taken and not context.text.startswith(table.not_level, e - 1)
     )
+
+
+def _everywhere(context: Context, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield wherever names stand, longest first at each place."""
+    forms = sorted(names)
+    if forms:
+        for start, end, number in CharwiseDoubleArrayAhoCorasick(forms, MATCH_KIND_LEFTMOST_LONGEST).find(context.text):
+            yield start, end, forms[number]
 
 
 def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -> tuple[int | None, int]:
@@ -239,7 +255,7 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int) ->
     if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
         return False
     word = context.scan.word_at(end - 1)
-    if not start <= word.start < at:
+    if not start <= word.start < at or not rjieba.has_word(context.text[word.start : word.end]):
         return True
     return context.text[word.start : at] not in table.not_name and word.tag[:2] in _NAMES
 
@@ -276,12 +292,8 @@ def _short_forms(context: Context, table: Tables, places: tuple[Place, ...], tak
             stem = place.name.removesuffix(level)
             if len(stem) > 1:
                 full.setdefault(stem, place)
-    if not full:
-        return []
-    stems = sorted(full)
-    found = CharwiseDoubleArrayAhoCorasick(stems, MATCH_KIND_LEFTMOST_LONGEST).find(context.text)
     return [
-        Place(start=s, end=e, name=full[stems[i]].name, rank=full[stems[i]].rank, rule="names.places.short")
-        for s, e, i in found
+        Place(start=s, end=e, name=full[stem].name, rank=full[stem].rank, rule="names.places.short")
+        for s, e, stem in _everywhere(context, full)
         if s not in taken and e - 1 not in taken
     ]

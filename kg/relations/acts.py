@@ -24,7 +24,7 @@ _HANDED = 12
 _DENIAL = 20
 """How far a negation reaches."""
 _JOINT = 6
-"""How far two partners may stand before what they do together."""
+"""How far those who do it may stand before a verb without an object."""
 _NOMINAL = re.compile(r"的\s*$")
 _OBJECTLESS = frozenset({"happens", "joint", "give", "speak"})
 _GREEDY = frozenset({"part", "award"})
@@ -67,15 +67,17 @@ def find_acts(scene: Scene, clause: Clause, cues: Cues) -> tuple[Act, ...]:
     """Return the acts of a clause in order."""
     acts: list[Act] = []
     limit = clause.end
+    head: tuple[Group, ...] = ()
     for token in reversed(clause.tokens):
         if not (token.word.senses or token.word.pivot) or _NOMINAL.search(scene.between(clause.start, token.start)):
             continue
         if _denied(clause, token):
             continue
-        act = _act(scene, clause, token, limit, cues)
+        act = _act(scene, clause, token, limit, head, cues)
         if act:
             acts.append(act)
             limit = act.start
+            head = tuple(g for g in act.groups if closes_relative(scene, act, g))
     return tuple(reversed(acts))
 
 
@@ -85,8 +87,15 @@ def _denied(clause: Clause, token: Token) -> bool:
     return nearest is not None and nearest.word.negation and token.start - nearest.end <= _DENIAL
 
 
-def _act(scene: Scene, clause: Clause, token: Token, limit: int, cues: Cues) -> Act | None:
+def closes_relative(scene: Scene, act: Act, group: Group) -> bool:
+    """Whether a verb and 的 stand before a name (甲投资建设的乙): the clause goes on about that name."""
+    return not act.before and scene.between(act.token.end, group.start).rstrip("“‘《「『\"' ").endswith("的")
+
+
+def _act(scene: Scene, clause: Clause, token: Token, limit: int, head: tuple[Group, ...], cues: Cues) -> Act | None:
+    """Return what a verb takes up to the next verb at `limit`; `head` is what that verb only modifies."""
     after = [g for g in clause.groups if token.end <= g.start and g.end <= limit and _may_be_object(g, token)]
+    after += [g for g in head if _may_be_object(g, token)]
     many = any(sense.frame in _GREEDY for sense in token.word.senses)
     taken: list[Group] = []
     objects: list[tuple[Sense, Mention]] = []
@@ -178,10 +187,15 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
         )
         or ("speak" in frames and any(s.kind_of(cues, _PEOPLE) for g in left for s in g.heads))
         or (_takes_event(token) and _this_event(scene, clause, token, cues))
-        or "agent" in markers
+        or ("agent" in markers and token.start - left[-1].end <= _JOINT and _ends_here(scene, clause, token))
     ):
         return Act(token)
     return None
+
+
+def _ends_here(scene: Scene, clause: Clause, token: Token) -> bool:
+    """Whether no words that might be an object follow a verb."""
+    return not scene.words(token.end, clause.end).strip() or scene.words(token.end, clause.end)[0] in "、（(和并的"
 
 
 def _takes_event(token: Token) -> bool:

@@ -25,6 +25,7 @@ _CLOSERS = "”’」』》〉）)\"'"
 _LIST = re.compile(r"[、和]")
 _TITLE = 16
 """The longest run of words between a body and the person who holds a post there."""
+_COPULA = 4
 _STEM = 4
 _BACK = 6
 """How many names before a person may belong to their title."""
@@ -73,6 +74,26 @@ def _posts(scene: Scene, cues: Cues) -> Iterator[Draft]:
                 yield Draft(
                     predicate=predicate, subject=person, object=target, start=title.start, end=slot.end, rule=rule
                 )
+            elif index + 1 < len(scene.slots):
+                yield from _after(scene, index, cues)
+
+
+def _after(scene: Scene, index: int, cues: Cues) -> Iterator[Draft]:
+    """Yield 郑海涛，宏远机械董事长; 郑海涛（宏远机械董事长）; 郑海涛是宏远机械董事长."""
+    slot, other = scene.slots[index], scene.slots[index + 1]
+    bodies = other.kind_of(cues, _BODIES)
+    gap = scene.between(slot.end, other.start).strip("（( ，,")
+    if not bodies or len(gap) > _COPULA or (gap and not cues.patterns["copula"].fullmatch(gap)):
+        return
+    if title := cues.posted.match(scene.text, other.end):
+        yield Draft(
+            predicate="holdsPostAt",
+            subject=slot.kind_of(cues, _PERSON)[0],
+            object=bodies[0],
+            start=slot.start,
+            end=title.end(),
+            rule="relations.apposition.holdsPostAt",
+        )
 
 
 def _title(scene: Scene, index: int, cues: Cues) -> _Title:

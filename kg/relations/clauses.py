@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from kg.model import Mention
-from kg.relations.acts import Act, find_acts
+from kg.relations.acts import Act, closes_relative, find_acts
 from kg.relations.cues import ACTORS, Cues
 from kg.relations.draft import Carry, Draft
 from kg.relations.roles import Roles, find_roles, is_dateline
@@ -26,6 +26,7 @@ _LEADING = frozenset({"Enterprise", "Platform", "PublicInstitution"})
 _ITS = re.compile(r"其[^中他它余实次]")
 _NEAR = 8
 _DESCRIPTION = 24
+_NAMED = frozenset({"Enterprise", "Project", "Platform"})
 _EVENT = frozenset({"Event"})
 _DONE = frozenset({"implements", "establishes"})
 
@@ -56,11 +57,12 @@ def _read_clause(
     handed: tuple[Mention, ...] = ()
     for act in acts:
         wanted = frozenset().union(*(s.subjects for s in act.token.word.senses)) or ACTORS
-        heads = {g for a in acts if a is not act for g in a.groups if _closes_relative(scene, a, g)}
-        roles = find_roles(scene, clause, act, taken - heads, wanted, cues)
+        heads = {g for a in acts if a is not act for g in a.groups if closes_relative(scene, a, g)}
+        roles = find_roles(scene, clause, act, taken - heads, wanted, carry.named, cues)
         drafts += state(
             Stage(
                 act=act,
+                clause=clause,
                 roles=roles,
                 carry=carry,
                 default=default,
@@ -72,6 +74,9 @@ def _read_clause(
         )
         handed = tuple(_handed(act, cues))
         carry = _after_act(act, roles, carry, component, cues)
+    named = tuple(m for g in clause.groups for s in g.heads for m in s.kind_of(cues, _NAMED)[:1])
+    if named:
+        carry = replace(carry, named=(*carry.named, *named))
     return drafts, _after_clause(scene, clause, taken, carry, cues)
 
 
@@ -79,17 +84,19 @@ def next_sentence(carry: Carry, drafts: Sequence[Draft], cues: Cues) -> Carry:
     """Return what lasts beyond a full stop: what was spoken of, and a firm or zone that was said to do something."""
     doing = {d.subject.canonical for d in drafts if d.predicate in _DEEDS and not d.implied}
     lead = tuple(m for m in carry.topic if m.canonical in doing and cues.fits(m.kind, _LEADING))
-    return Carry(topic=lead, actor=lead, objects=carry.objects, method=carry.method, meeting=carry.meeting)
+    return Carry(
+        topic=lead,
+        actor=lead,
+        objects=carry.objects,
+        method=carry.method,
+        meeting=carry.meeting,
+        named=carry.named,
+    )
 
 
 def next_paragraph(carry: Carry) -> Carry:
     """Return what lasts beyond a paragraph: the numbered method and the event that the article tells of."""
-    return Carry(method=carry.method, meeting=carry.meeting)
-
-
-def _closes_relative(scene: Scene, act: Act, group: Group) -> bool:
-    """Whether a verb and 的 stand before a name (甲投资建设的乙): the clause goes on about that name."""
-    return not act.before and scene.between(act.token.end, group.start).rstrip("“‘《「『\"' ").endswith("的")
+    return Carry(method=carry.method, meeting=carry.meeting, named=carry.named[-1:])
 
 
 def _meeting(scene: Scene, clause: Clause, cues: Cues) -> Mention | None:
@@ -124,10 +131,10 @@ def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues
             carry = replace(carry, meeting=mention)
     if any(s.frame in _SPEECH for s in act.token.word.senses):
         return replace(carry, actor=(), topic=(), unnamed=False)
-    if roles.agent:
+    if roles.agent and (objects or carry.objects):
         return replace(carry, topic=objects or carry.objects)
     if roles.doers and not roles.passive:
-        together = any(s.frame == "joint" for s in act.token.word.senses) and not act.objects
+        together = any(s.frame == "joint" for s in act.token.word.senses)
         doers = roles.doers[:1] if together else roles.doers
         carry = replace(carry, actor=doers, topic=doers, unnamed=False)
     return carry
@@ -137,6 +144,8 @@ def _after_clause(scene: Scene, clause: Clause, taken: AbstractSet[Group], carry
     """Take the name a clause begins with for its subject; a common noun in its place ends what was carried."""
     if any(s.frame in _SPEECH for t in clause.tokens for s in t.word.senses):
         return replace(carry, actor=(), topic=())
+    if cues.patterns["subordinate"].search(scene.between(clause.end - 3, clause.end)):
+        return carry
     first = next((g for g in clause.groups if g not in taken and not g.marker), None)
     common = next((t for t in clause.tokens if t.word.common), None)
     verb = next((t for t in clause.tokens if t.word.senses), None)
@@ -146,6 +155,8 @@ def _after_clause(scene: Scene, clause: Clause, taken: AbstractSet[Group], carry
         heads = tuple(m for slot in first.heads for m in slot.mentions[:1])
         follows = common is not None and 0 <= common.start - first.end <= _NEAR
         if not first.modifies and not follows and not is_dateline(scene, first, cues):
+            if carry.topic and set(carry.topic) <= set(heads):
+                return replace(carry, unnamed=False)
             actors = tuple(m for m in heads if cues.fits(m.kind, ACTORS))
             return replace(carry, topic=heads, actor=actors or carry.actor, unnamed=False)
     if common and not any(g.end <= common.start and g not in taken for g in clause.groups):

@@ -39,6 +39,8 @@ class Word:
     """The relation of its object to what the next verb is about (组织A开展C: A participatesIn C)."""
     common: bool = False
     """A common noun that may be the subject (企业, 村民)."""
+    refers: str = ""
+    """The class of what it stands for, if it was named before (公司, 项目)."""
     negation: bool = False
     """It denies the verb after it."""
 
@@ -54,6 +56,8 @@ class Cues:
     """Each class with all the classes above it, itself included."""
     posts: re.Pattern[str]
     """A title of a post at the end of some words."""
+    posted: re.Pattern[str]
+    """A title of a post at their beginning, with the office before it."""
     patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
     """By role, any of its words."""
 
@@ -85,6 +89,7 @@ class Cues:
 _PATTERNS = (
     "adverb",
     "conveys",
+    "copula",
     "dateline",
     "during",
     "founder",
@@ -96,12 +101,14 @@ _PATTERNS = (
     "responsible",
     "severally",
     "shortly",
+    "subordinate",
     "superlative",
     "thisEvent",
     "titleNoun",
     "unitPost",
 )
 """Roles whose words are looked for at given places only."""
+_ENDS = {"subordinate": r"\s*$"}
 _SPEAKING = Sense(
     predicate="participatesIn",
     objects=frozenset({"Event"}),
@@ -123,9 +130,10 @@ def compile_cues(lexicon: Lexicon) -> Cues:
         for form in lexicon.words(role):
             senses.setdefault(form, []).append(replace(_SPEAKING, frame=frame))
     common = lexicon.words("commonActor")
+    references = lexicon.words("backReference")
     negations = lexicon.words("negation")
     decoys = lexicon.words("decoy")
-    forms = tuple(sorted({*senses, *markers, *pivots, *common, *negations, *decoys} or {"\0"}))
+    forms = tuple(sorted({*senses, *markers, *pivots, *common, *references, *negations, *decoys} or {"\0"}))
     words = {
         form: Word(
             form=form,
@@ -133,6 +141,7 @@ def compile_cues(lexicon: Lexicon) -> Cues:
             marker=markers.get(form, ""),
             pivot=pivots.get(form, ""),
             common=form in common,
+            refers=references.get(form, ""),
             negation=form in negations,
         )
         for form in forms
@@ -145,7 +154,8 @@ def compile_cues(lexicon: Lexicon) -> Cues:
         forms=forms,
         kinds={kind: _ancestors(kind, lexicon) for kind in lexicon.parents},
         posts=re.compile(f"(?:{_any(titles)})$"),
-        patterns={role: re.compile(_any(lexicon.words(role))) for role in _PATTERNS},
+        posted=re.compile(f"(?:{_any(lexicon.words('office'))})?(?:{_any(titles)})"),
+        patterns={role: re.compile(_any(lexicon.words(role)) + _ENDS.get(role, "")) for role in _PATTERNS},
     )
 
 
@@ -165,4 +175,4 @@ def _ancestors(kind: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or r"(?!)"
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or '(?!)'})"

@@ -42,6 +42,8 @@ class Carry:
     """The meeting at which the sentence plays (在……会议上)."""
     meeting: Mention | None = None
     """The meeting or event the article tells of (出席会议)."""
+    named: tuple[Mention, ...] = ()
+    """Firms, projects and zones named in the paragraph, and the last of the paragraph before."""
     programme: Mention | None = None
     """The last programme of the sentence."""
 

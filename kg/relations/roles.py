@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from kg.relations.scene import Clause, Group, Scene
 
 _WHERE = frozenset({"Place", "Platform"})
 _PLACED = re.compile(r"[”\"’》]*(?:等地|等?\d+个?[^，。、\d]{1,4})?[^，。、]{0,6}")
-_APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\()")
+_APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\(|(?:\d+|[两三四五六七八九十]+)[家个名所位])")
 _LEADING_MARKERS = frozenset({"passive", "partner", "agent", "recipient", "place"})
 _DATED = re.compile(r"[\d年月日以来，,、\s“”\"'了就便即]+")
 _NEAR = 8
@@ -48,9 +49,19 @@ class Roles:
 
 
 def find_roles(
-    scene: Scene, clause: Clause, act: Act, taken: AbstractSet[Group], wanted: frozenset[str], cues: Cues
+    scene: Scene,
+    clause: Clause,
+    act: Act,
+    taken: AbstractSet[Group],
+    wanted: frozenset[str],
+    named: Sequence[Mention],
+    cues: Cues,
 ) -> Roles:
-    """Return the roles to the left of a verb; `taken` are the groups that other verbs are about."""
+    """Return the roles to the left of a verb.
+
+    `taken` are the groups that other verbs are about, `wanted` the classes that may do it, `named` what 公司 or 项目
+    may stand for.
+    """
     left = [g for g in clause.groups if g.end <= act.token.start and g not in taken and g not in act.groups]
     doer, partners, places, recipients, givers = None, [], [], [], []
     for group in left:
@@ -65,27 +76,50 @@ def find_roles(
             recipients.append(group)
         elif group.marker == "place" and _is_place(scene, group, act, cues):
             places.append(group)
-    passive = bool(givers) or any(
-        t.word.marker == "passive" and t.end <= act.token.start and "，" not in scene.between(t.end, act.token.start)
-        for t in clause.tokens
-    )
+    referred = _referred(scene, clause, act, named, cues)
+    meant = tuple(m for m, _ in referred if doer is None and cues.fits(m.kind, wanted))
+    starts = [doer.start] if doer else [start for _, start in referred]
     return Roles(
-        doers=_heads([doer] if doer else [], wanted, cues),
-        start=doer.start if doer else None,
+        doers=_heads([doer] if doer else [], wanted, cues) or meant,
+        start=min(starts, default=None),
         agent=doer is not None and any(g.marker == "agent" for g in left),
         partners=_heads([p for p in partners if not doer or p.end > doer.start], ACTORS, cues),
         givers=_heads(givers, ACTORS, cues),
-        passive=passive,
+        passive=bool(givers) or _is_passive(scene, clause, act),
         recipients=_heads(recipients, ACTORS, cues),
         places=tuple(m for m in _heads(places, _WHERE, cues) if not m.stand_in),
         severally=doer is not None
         and bool(cues.patterns["severally"].search(scene.between(doer.end, act.token.start))),
         strangers=not partners
         and any(t.word.marker == "partner" and (doer.end if doer else clause.start) <= t.start for t in clause.tokens),
-        before=tuple(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
-        unnamed=_unnamed(clause, act, doer),
-        unknown=doer is None and _unknown(scene, clause, act, cues),
+        before=(
+            *(m for m, _ in referred),
+            *(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
+        ),
+        unnamed=not meant and _unnamed(clause, act, doer),
+        unknown=doer is None and not meant and _unknown(scene, clause.start, clause, act, cues),
     )
+
+
+def _is_passive(scene: Scene, clause: Clause, act: Act) -> bool:
+    return any(
+        t.word.marker == "passive" and t.end <= act.token.start and "，" not in scene.between(t.end, act.token.start)
+        for t in clause.tokens
+    )
+
+
+def _referred(
+    scene: Scene, clause: Clause, act: Act, named: Sequence[Mention], cues: Cues
+) -> tuple[tuple[Mention, int], ...]:
+    """Return what a common noun at the head of a clause stands for (公司获评…, 项目由…), with where it stands."""
+    for token in clause.tokens:
+        if token.word.refers and token.end <= act.token.start:
+            lead = scene.between(clause.start, token.start)
+            known = [m for m in named if cues.fits(m.kind, frozenset({token.word.refers}))]
+            if known and not _is_unknown(lead, cues) and not _unknown(scene, token.end, clause, act, cues):
+                return ((known[-1], token.start),)
+            break
+    return ()
 
 
 def _heads(groups: list[Group], wanted: frozenset[str], cues: Cues) -> tuple[Mention, ...]:
@@ -123,8 +157,13 @@ def _unnamed(clause: Clause, act: Act, doer: Group | None) -> bool:
     return any(t.word.common and since <= t.start < act.token.start for t in clause.tokens)
 
 
-def _unknown(scene: Scene, clause: Clause, act: Act, cues: Cues) -> bool:
-    """Whether a clause begins with words that are neither names nor adverbs: they may be its subject."""
-    markers = (t.start for t in clause.tokens if t.word.marker in _LEADING_MARKERS)
-    lead = scene.between(clause.start, min((*markers, act.token.start)))
-    return not lead.isascii() and "\ufffc" not in lead and bool(_DATED.sub("", cues.patterns["adverb"].sub("", lead)))
+def _unknown(scene: Scene, start: int, clause: Clause, act: Act, cues: Cues) -> bool:
+    """Whether words from `start` to the verb or its preposition are neither names nor adverbs: maybe its subject."""
+    markers = (t.start for t in clause.tokens if t.word.marker in _LEADING_MARKERS and t.start >= start)
+    return _is_unknown(scene.between(start, min((*markers, act.token.start))), cues)
+
+
+def _is_unknown(lead: str, cues: Cues) -> bool:
+    if not lead or lead.isascii() or "\ufffc" in lead or lead.startswith("其"):
+        return False
+    return bool(_DATED.sub("", cues.patterns["adverb"].sub("", lead)))

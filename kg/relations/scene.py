@@ -25,6 +25,7 @@ _LIST_JOIN = re.compile(rf"{_CLOSING}[)）]、?(?P<words>[^，。；：、“”
 _OF = re.compile(rf"{_CLOSING}(?:等[^，。；、的]{{0,8}})?[市区县辖城郊境域内外里东西南北中部侧]{{0,3}}")
 _TITLE = re.compile(r"[^，。；：、\s]{1,14}\s*")
 _CORE = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?为")
+_SHUT_OPEN = re.compile(r"[”’」』》〉\"]\s*[“‘「『《〈\"]")
 _COUNTED = 4
 """How far after a name a number may begin that counts it."""
 _BEFORE_NAME = re.compile(r"[“‘「『《〈\"'\s]*")
@@ -168,12 +169,12 @@ def _groups(slots: Sequence[Slot], tokens: Sequence[Token], masked: str, at: int
     chain: tuple[Slot, ...] = ()
     for slot in slots:
         gap = masked[chain[-1].end - at : slot.start - at] if chain else ""
-        if chain and _touches(gap, slot, cues) and not _two_bodies(gap, chain[-1], slot):
+        if chain and _touches(gap, slot, cues) and not _in_a_row(gap, chain[-1], slot):
             chain = (*chain, slot)
             continue
         if chain:
             chains.append(chain)
-            if not (_joined(gap, chain[-1], slot, tokens) or _two_bodies(gap, chain[-1], slot)):
+            if not (_joined(gap, chain[-1], slot, tokens) or _in_a_row(gap, chain[-1], slot)):
                 yield _group(chains, tokens, masked, at, cues)
                 chains = []
         chain = (slot,)
@@ -188,9 +189,13 @@ def _touches(gap: str, after: Slot, cues: Cues) -> bool:
     return after.mentions[0].kind == "Person" and bool(_TITLE.fullmatch(gap) and cues.posts.search(gap.strip()))
 
 
-def _two_bodies(gap: str, before: Slot, after: Slot) -> bool:
-    """Whether two names that touch are two bodies all the same: 市委市政府."""
-    return not gap and (before.mentions[0].kind, after.mentions[0].kind) == ("PartyOrganization", "GovernmentBody")
+def _in_a_row(gap: str, before: Slot, after: Slot) -> bool:
+    """Whether two names that touch are two things all the same: 市委市政府, 《甲法》《乙法》, “甲”“乙”."""
+    one, other = before.mentions[0], after.mentions[0]
+    if not gap and (one.kind, other.kind) == ("PartyOrganization", "GovernmentBody"):
+        return True
+    words = one.text[-1:] + gap + other.text[:1]
+    return one.kind == other.kind and bool(_SHUT_OPEN.search(words) and _TOUCH.fullmatch(gap))
 
 
 def _joined(gap: str, before: Slot, after: Slot, tokens: Sequence[Token]) -> bool:

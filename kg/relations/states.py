@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import Mention
+from kg.model import Mention, Span
 from kg.relations.acts import Act
 from kg.relations.cues import Cues, Sense
 from kg.relations.draft import Carry, Draft
 from kg.relations.roles import Roles
+from kg.relations.scene import Clause
 
 _PLACEABLE = frozenset({"Organization", "Platform", "Project", "Event"})
 _PLACED_BY = frozenset({"establishes", "undertakes", "organizes"})
@@ -29,6 +30,7 @@ class Stage:
     """An act with all that is known when it is read."""
 
     act: Act
+    clause: Clause
     roles: Roles
     carry: Carry
     default: Mention | None
@@ -45,16 +47,18 @@ class Stage:
         self, predicate: str, subject: Mention, obj: Mention, rule: str = "trigger", *, implied: bool = False
     ) -> Draft:
         """Return a relation said by this act's words."""
-        start = min(self.act.start, self.roles.start if self.roles.start is not None else self.act.start)
-        if subject.span.start < obj.span.end <= self.act.token.start and not implied:
-            start = min(start, subject.span.start)
+        bounds = Span(self.clause.start, self.clause.end)
+        here = [name.span for name in (subject, obj) if name.span in bounds]
+        start = min([self.act.start, *(span.start for span in here)])
+        if self.roles.start is not None:
+            start = min(start, self.roles.start)
         name = f"relations.{rule}" + (f".{predicate}" if rule == "trigger" else "")
         return Draft(
             predicate=predicate,
             subject=subject,
             object=obj,
             start=start,
-            end=self.act.end,
+            end=max([self.act.end, *(span.end for span in here)]),
             rule=name,
             implied=implied,
         )
@@ -119,15 +123,16 @@ def _active(stage: Stage) -> Iterator[Draft]:
                     yield stage.draft("participatesIn", mention, obj, "pivot")
             else:
                 subjects, implied = stage.handed, False
-        for subject in (*subjects, *(p for p in stage.roles.partners if subjects)):
-            if stage.handed and takes_part:
-                continue
-            yield _stated(stage, sense, subject, obj, implied)
+        if not (stage.handed and takes_part):
+            for subject in subjects:
+                yield _stated(stage, sense, subject, obj, implied)
+            for partner in stage.roles.partners if subjects else ():
+                yield _stated(stage, sense, partner, obj, False)
         if sense.predicate in _PLACED_BY and stage.cues.fits(obj.kind, _PLACEABLE):
             for place in stage.roles.places:
                 yield stage.draft("locatedIn", obj, place, "placed")
-    if stage.roles.partners and "joint" not in {s.frame for s in stage.act.token.word.senses}:
-        yield from _together(stage, stage.roles.doers, stage.roles.partners)
+        if stage.roles.partners and not implied and "joint" not in {s.frame for s in stage.act.token.word.senses}:
+            yield from _together(stage, subjects, stage.roles.partners)
 
 
 def _stated(stage: Stage, sense: Sense, subject: Mention, obj: Mention, implied: bool) -> Draft:
@@ -255,8 +260,8 @@ def _post(stage: Stage) -> Iterator[Draft]:
     people = people or tuple(m for m in stage.carry.topic if fit(m.kind, sense.subjects))
     bodies = [m for _, m in stage.act.objects if fit(m.kind, _UNIT)]
     posts = [m for _, m in stage.act.objects if not fit(m.kind, _UNIT)]
-    units = [m for m in stage.carry.objects if fit(m.kind, _LED)][-1:]
-    leads = units and not bodies and stage.cues.patterns["unitPost"].search(stage.after[:_POST_REACH])
+    units = [m for m in (bodies or stage.carry.objects) if fit(m.kind, _LED)][-1:]
+    leads = units and stage.cues.patterns["unitPost"].search(stage.after[:_POST_REACH])
     for person in people:
         for held in units if leads else bodies[-1:] or (posts[-1:] if person.kind == "Person" else []):
             yield stage.draft("leads" if leads else "holdsPostAt", person, held, "post")

@@ -56,6 +56,7 @@ class _Finder:
         self._periods: list[Period] = []
 
     def measures(self) -> Measures:
+        """Find times first, then quantities between them, then make figures sentence by sentence."""
         if not self._sentences:
             return Measures()
         moments = self._moments()
@@ -70,12 +71,25 @@ class _Finder:
                 made = assembler.sentence(sentence, counted, inside, section)
                 figures += made
                 tallies += find_tallies(self._text, sentence, made, cues)
+        figures = self._told_once(figures)
         return Measures(
             figures=tuple(figures),
             periods=tuple(self._periods),
             numerals=tuple(sorted(self._numerals, key=lambda n: n.span)),
             tallies=tuple(tallies),
         )
+
+    def _told_once(self, figures: Sequence[Figure]) -> list[Figure]:
+        """Drop from titles and headings what the text below them tells again; there it is part of the title."""
+        above = {s.index for s in self._sentences if s.role in ("title", "heading", "meta")}
+        told = {(f.value, f.unit) for f in figures if f.sentence not in above}
+        kept = []
+        for figure in figures:
+            if figure.sentence in above and (figure.value, figure.unit) in told:
+                self._numeral(self._sentences[figure.sentence], figure.span, "name")
+            else:
+                kept.append(figure)
+        return kept
 
     def _moments(self) -> list[list[Moment]]:
         """Find the times, sentence by sentence; each becomes a period, or a numeral where its days cannot be told."""

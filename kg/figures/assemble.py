@@ -24,7 +24,7 @@ _SHALL = re.compile(
 )
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
-_CONDITION = ("对", "凡", "为", "给予", "新", "首次")
+_CONDITION = re.compile(r"[对凡].*|.*的$")
 
 
 class Assembler:
@@ -102,7 +102,7 @@ class Assembler:
         right, following = draft.right, drafts[index + 1] if index + 1 < len(drafts) else None
         if not right and following and following.clause == draft.clause and not following.left:
             right = following.right
-        base = figures[-1].indicator if figures else ""
+        base = next((f.indicator for f in reversed(figures) if f.kind != "difference"), "")
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
         condition = clause_before(self._text, draft)
         place = Place(
@@ -113,8 +113,9 @@ class Assembler:
             raw=draft.left,
             words=draft.quantity.span.cut(self._text),
             base="" if apart else base,
+            follows=bool(index) and drafts[index - 1].clause == draft.clause,
             told=clean(drafts[index - 1].right.lstrip("的")) if index else "",
-            condition=condition if draft.quantity.group == "time" or condition.startswith(_CONDITION) else "",
+            condition=condition if draft.quantity.group == "time" or _CONDITION.match(condition) else "",
         )
         if draft.quantity.group == "times" and (than := _THAN.search(draft.left)):
             return clean(base + than[0] + "倍数")
@@ -199,7 +200,7 @@ def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span |
     end = draft.quantity.span.start
     start = end - len(draft.left)
     kept, at = [], start
-    cuts = [Span(max(m.span.start - (m.use == "compare"), 0), m.span.end) for m in moments if m.use != "local"]
+    cuts = [Span(max(m.span.start - (m.use == "compare"), 0), m.span.end) for m in moments]
     cuts += [subject] if subject else []
     for cut in sorted(cuts):
         if at <= cut.start and cut.end <= end:

@@ -104,56 +104,55 @@ class Cues:
 
 
 def _compile(lexicon: Lexicon) -> Cues:
-    def words(*roles: str) -> Words:
+    def _words(*roles: str) -> Words:
         return Words.of([form for role in roles for cue in lexicon.of(role) for form in cue.forms])
 
-    def found(role: str) -> re.Pattern[str]:
-        return re.compile(words(role).pattern())
+    def _found(role: str) -> re.Pattern[str]:
+        return re.compile(_words(role).pattern())
 
-    def meanings(role: str) -> Words:
+    def _meanings(role: str) -> Words:
         return Words.of({form: cue.option("means") for cue in lexicon.of(role) for form in cue.forms})
 
-    phrases = {
-        form: role for role in ("word", "idiom") for form in words("numeralWord" if role == "word" else "idiom").meaning
-    }
+    roles = (("numeralWord", "word"), ("idiom", "idiom"))
+    phrases = {form: role for name, role in roles for form in _words(name).meaning}
     units = {
         form: Unit(cue.option("symbol", form), cue.option("group")) for cue in lexicon.of("unit") for form in cue.forms
     }
     return Cues(
-        units=words("unit"),
+        units=_words("unit"),
         unit=units,
-        qualifier_before=meanings("qualifierBefore"),
-        not_qualifier=words("notQualifier"),
-        not_unit=words("notUnit"),
-        qualifier_after=meanings("qualifierAfter"),
-        rising=words("rising"),
-        falling=words("falling"),
-        growth_rate=words("growthRate"),
-        fall_rate=words("fallRate"),
-        comparison=words("comparison"),
-        percent_level=words("percentLevel"),
-        ratio=words("ratioName"),
-        rank_verb=words("rankVerb"),
-        place_verb=words("placeVerb"),
-        target=found("targetCue"),
-        not_target=found("targetPast"),
-        target_heading=found("targetHeading"),
-        at_least_goal=words("goalQualifier"),
-        rules=found("rulesWord"),
-        lead=words("indicatorLead"),
-        tail=words("indicatorTail"),
-        head=words("indicatorHead"),
-        whole=words("wholeWord"),
-        verb=found("indicatorVerb"),
-        act=words("actVerb"),
-        amount_noun=words("amountNoun"),
-        years_of=words("yearsOf"),
-        people=words("peopleNoun"),
-        layout=words("layoutNoun"),
-        slogan=words("sloganNoun"),
-        bare_noun=words("bareNoun"),
+        qualifier_before=_meanings("qualifierBefore"),
+        not_qualifier=_words("notQualifier"),
+        not_unit=_words("notUnit"),
+        qualifier_after=_meanings("qualifierAfter"),
+        rising=_words("rising"),
+        falling=_words("falling"),
+        growth_rate=_words("growthRate"),
+        fall_rate=_words("fallRate"),
+        comparison=_words("comparison"),
+        percent_level=_words("percentLevel"),
+        ratio=_words("ratioName"),
+        rank_verb=_words("rankVerb"),
+        place_verb=_words("placeVerb"),
+        target=_found("targetCue"),
+        not_target=_found("targetPast"),
+        target_heading=_found("targetHeading"),
+        at_least_goal=_words("goalQualifier"),
+        rules=_found("rulesWord"),
+        lead=_words("indicatorLead"),
+        tail=_words("indicatorTail"),
+        head=_words("indicatorHead"),
+        whole=_words("wholeWord"),
+        verb=_found("indicatorVerb"),
+        act=_words("actVerb"),
+        amount_noun=_words("amountNoun"),
+        years_of=_words("yearsOf"),
+        people=_words("peopleNoun"),
+        layout=_words("layoutNoun"),
+        slogan=_words("sloganNoun"),
+        bare_noun=_words("bareNoun"),
         set_words=Words.of(phrases),
-        named_days=words("namedDay"),
-        moment=time_pattern(words("timeNow").pattern(), words("timeVague").pattern()),
-        event=found("timeEvent"),
+        named_days=_words("namedDay"),
+        moment=time_pattern(_words("timeNow").pattern(), _words("timeVague").pattern()),
+        event=_found("timeEvent"),
     )

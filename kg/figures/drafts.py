@@ -52,14 +52,14 @@ def draft(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> list
 def row(drafts: Sequence[Draft], index: int) -> tuple[int, int]:
     """Return first and last of the quantities that stand in a row with nothing but 、和 between: 5.1%和7.2%."""
 
-    def joined(later: int) -> bool:
+    def _joined(later: int) -> bool:
         here, there = drafts[later], drafts[later - 1]
         same = here.clause == there.clause and here.quantity.unit == there.quantity.unit
         return same and bool(_BETWEEN.fullmatch(here.left)) and here.quantity.span != there.quantity.span
 
     first = last = index
-    while first > 0 and joined(first):
+    while first > 0 and _joined(first):
         first -= 1
-    while last + 1 < len(drafts) and joined(last + 1):
+    while last + 1 < len(drafts) and _joined(last + 1):
         last += 1
     return first, last

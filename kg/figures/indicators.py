@@ -20,6 +20,7 @@ _RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|�
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
 _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
 _AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
+_BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
 _PEOPLE = ("户", "人", "名")
 _CLAUSE = re.compile(r"[，；。（(：:]")
 
@@ -38,6 +39,8 @@ class Place:
     """The words before it with the times and the subject that `left` is without."""
     base: str = ""
     """The indicator told before in the same part of the sentence."""
+    follows: bool = False
+    """Whether another quantity stands before it in its clause."""
     told: str = ""
     """The noun that the figure before was followed by, and that this one is not about: 七成的税收、八成的就业."""
     condition: str = ""
@@ -55,7 +58,9 @@ def indicate(place: Place, cues: Cues) -> str:
     if quantity.group in ("count", "mark", "size") and place.kind in ("level", "target"):
         noun = counted(place, cues)
         if noun and not (left and _leads_on(place.right, cues)):
-            return clean(_with_verb(left, noun, cues)) + ("年龄" if quantity.unit == "岁" else "")
+            return clean(_with_verb(left, noun, cues, follows=place.follows)) + (
+                "年龄" if quantity.unit == "岁" else ""
+            )
         if (
             not left
             and quantity.unit in _PEOPLE
@@ -96,6 +101,8 @@ def _stem(base: str, cues: Cues) -> str:
 
 def _only_award(words: str, cues: Cues) -> bool:
     """Whether words only say that something is given: 给予一次性奖励."""
+    if not words:
+        return False
     while words:
         award = cues.amount_noun.at(words, 0) or cues.lead.at(words, 0)
         if not award:
@@ -107,7 +114,12 @@ def _only_award(words: str, cues: Cues) -> bool:
 def _leads_on(right: str, cues: Cues) -> bool:
     """Whether what follows is a verb and no noun: 12名到村任职, 1.2万户增加到."""
     verb = cues.verb.match(right)
-    return bool(verb) or len(cues.rising.at(right, 0)) > 1 or len(cues.falling.at(right, 0)) > 1
+    return (
+        bool(verb)
+        or bool(_BECOMES.match(right))
+        or len(cues.rising.at(right, 0)) > 1
+        or len(cues.falling.at(right, 0)) > 1
+    )
 
 
 def _of_time(place: Place, cues: Cues) -> str:
@@ -125,7 +137,7 @@ def _of_time(place: Place, cues: Cues) -> str:
     if start >= 0 and re.search(r"[到至]", left[start:]):
         return clean(left[start:].rstrip("仅只用了约需要共的"))
     own = clip(_split_change(trim(left, cues), cues)[0])
-    if len(own) < _SHORT and (place.condition and re.search(r"[从自].+[到至]", place.condition)):
+    if len(own) < _SHORT and re.fullmatch(r"\D*[从自]\D+[到至]\D+", place.condition):
         return clean(place.condition)
     return clean(own) + clean(after)
 
@@ -196,13 +208,13 @@ def counted(place: Place, cues: Cues) -> str:
     return noun if len(_QUOTES.sub("", noun)) >= _SHORT else whole[:16]
 
 
-def _with_verb(left: str, noun: str, cues: Cues) -> str:
+def _with_verb(left: str, noun: str, cues: Cues, *, follows: bool) -> str:
     """Put the verb before the noun where the noun is short: 停产两条生产线."""
     if len(_QUOTES.sub("", noun)) > _SHORT or not left or "、" in left or left.endswith(("的", "等")):
         return noun
     each = _EVERY.match(left)
     verb = (each[0] if each else "") + cues.act.before(left, len(left))
-    return (verb or (left if len(left) <= 6 else "")) + noun
+    return (verb or (left if len(left) <= 6 and not follows else "")) + noun
 
 
 def amount_noun(place: Place, cues: Cues) -> str:

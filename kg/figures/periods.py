@@ -51,8 +51,8 @@ _FORMS = {
     r"(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔))?",
     "plan": r"[“\"‘]?(?P<n>十[一二三四五六七]?|[一二三四五六七八九])五(?:[”\"’](?:时期|期间|以来|末期?|规划|计划)?"
     r"|时期|期间|以来|末期?|规划|计划)|(?P<n2>十[一二三四五])五",
-    "clock": r"(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?![0-9])|(?:[上下]午|晚上?|凌晨|早上|早晨|清晨|中午)"
-    rf"{_N}[点时](?:半|整|[0-9]{{1,2}}分?)?|[0-9]{{1,2}}时[0-9]{{1,2}}分|[0-9]{{1,2}}点(?:半|整|钟|[0-9]{{1,2}}分)",
+    "clock": r"(?<![0-9.．:：∶])[0-9]{1,2}[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9.．:：∶])"
+    rf"|(?:[上下]午|晚上?|凌晨|早上|早晨|清晨|中午){_N}[点时](?:半|整|[0-9]{{1,2}}分?)?|[0-9]{{1,2}}时[0-9]{{1,2}}分|[0-9]{{1,2}}点(?:半|整|钟|[0-9]{{1,2}}分)",
     "day": r"(?<![0-9０-９月])(?P<d>[0-9]{1,2})日(?=[上下]午|晚|凌晨|[，,、至]|在|从|召|举|电|讯)",
 }
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百两半]")
@@ -143,7 +143,7 @@ class _Dating:
         """Apply what stands around the words: 以来 runs to the article's day, 截至 and 底 mean the last day alone."""
         before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:6]
         since = after.startswith(("以来", "起至今", "至今")) or self.words.endswith("以来")
-        if (since or (before.endswith(("自", "从")) and "以来" in self._clause())) and first:
+        if (since or re.match(r"\D{1,10}以来", self._clause())) and first:
             return first, self.today
         if before.endswith(("截至", "截止", "截止到", "截至到")):
             return last, last
@@ -187,12 +187,15 @@ class _Dating:
     # Readers: each takes the named parts that are there.
 
     def iso(self, p: dict[str, str]) -> Days:
+        """Read 2024-04-15 and 20240415."""
         return _same(_day(int(p["y"]), int(p["m"]), int(p["d"])))
 
     def years(self, p: dict[str, str]) -> Days:
+        """Read 2023—2025年."""
         return date(_int(p["y1"]), 1, 1), date(_int(p["y2"]), 12, 31)
 
     def of_year(self, p: dict[str, str]) -> Days:
+        """Read a year, with a month, a day or a part of it."""
         self.year = _int(p["y"]) if "y" in p else self._named(p["named"])
         if self.year is None:
             return None, None
@@ -207,6 +210,7 @@ class _Dating:
         return self.today.year + shift if self.today else None
 
     def month(self, p: dict[str, str]) -> Days:
+        """Read a month without a year."""
         year = self.year
         if year is None:
             if self.today is None:
@@ -217,12 +221,16 @@ class _Dating:
         return _in_year(year, p)
 
     def part(self, p: dict[str, str]) -> Days:
+        """Read a part of a year without the year: 上半年, 前三季度."""
         if p.get("bound", "").startswith("月") or ("all" in p and self.year is None) or self.today is None:
             return None, None
         year = self.year or self.today.year
         days = self._part(year, p)
-        if self.year is None and days[1] and days[1] > self.today and "bound" not in p:
-            ahead = self.text.startswith(("前", "之前"), self.end)
+        if self.year is None and days[1] and days[1] > self.today:
+            ahead = self.text.startswith(("前", "之前"), self.end) or self.text[self.start - 1 : self.start] in (
+                "到",
+                "至",
+            )
             return days if ahead else self._part(year - 1, p)
         return days
 
@@ -243,6 +251,7 @@ class _Dating:
         return _same(date(year, 12, 31)) if "bound" in p else (date(year, 1, 1), date(year, 12, 31))
 
     def span(self, p: dict[str, str]) -> Days | None:
+        """Read years up to the article or on from it; None where they are a length of time."""
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
         if not tail and lead not in (*_BACKWARD, *_FORWARD, *_WITHIN):
             return None
@@ -257,14 +266,17 @@ class _Dating:
         return _shift(self.today, -months, -days), self.today
 
     def plan(self, p: dict[str, str]) -> Days:
+        """Read a five-year plan: “十四五”."""
         number = _int(p.get("n") or p["n2"])
         first = _FIRST_PLAN + 5 * number - (0 if number > 2 else 3)
         return date(first, 1, 1), date(first + 4, 12, 31)
 
     def nothing(self, _: dict[str, str]) -> Days:
+        """Read a clock or an age, whose days cannot be told."""
         return None, None
 
     def day(self, p: dict[str, str]) -> Days:
+        """Read a day without its month."""
         if self.today is None:
             return None, None
         month = self.today.month - (int(p["d"]) > self.today.day)

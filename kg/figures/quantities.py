@@ -99,6 +99,7 @@ class _Reader:
         self.number = NUMBER.match(text, start, stop)
 
     def doubling(self) -> tuple[Quantity, ...]:
+        """Read 翻一番."""
         begin = next((b for b in (self.start - 1, self.start - 2) if b >= self.floor and self.text[b] == "翻"), -1)
         match = _DOUBLING.match(self.text, begin, self.stop) if begin >= 0 else None
         if not match:
@@ -107,6 +108,7 @@ class _Reader:
         return self._made(Span(*match.span()), value, Unit("倍", "times"), form="doubling")
 
     def part_of(self) -> tuple[Quantity, ...]:
+        """Read 百分之十二, 三分之一, 1/3."""
         match = _PARTS_OF.match(self.text, self.start, self.stop)
         if not match:
             return ()
@@ -127,6 +129,7 @@ class _Reader:
         return self._made(Span(*match.span()), (part * 100 / whole).quantize(Decimal("0.01")).normalize() + 0, _PERCENT)
 
     def tenths(self) -> tuple[Quantity, ...]:
+        """Read 八成, 两成五."""
         match = _TENTHS.match(self.text, self.start, self.stop)
         if not match or (self.number and self.number.end() > match.end("n")):
             return ()
@@ -135,6 +138,7 @@ class _Reader:
         return self._made(Span(*match.span()), tenths * 10 + rest, _PERCENT)
 
     def rank(self) -> tuple[Quantity, ...]:
+        """Read 第43位, 前10名, and a bare 第一 after the verb of a rank."""
         lead = self.text[self.start - 1] if self.start > self.floor else ""
         if lead not in ("第", "前") or not self.number:
             return ()
@@ -156,6 +160,7 @@ class _Reader:
         return not re.match(r"[\u4e00-\u9fff]", self.text[end : end + 1]) or self.text[end] in "和与及、的，"
 
     def proportion(self) -> tuple[Quantity, ...]:
+        """Read 11.8∶39.5∶48.7: three shares of a whole."""
         match = _PROPORTION.match(self.text, self.start, self.stop)
         if not match or not (set(match[0]) & set(":：∶︰")):
             return ()
@@ -167,9 +172,15 @@ class _Reader:
                     span=span, number=span, value=read_number(part[0]), unit="%", group="percent", form="proportion"
                 )
             )
+        if len(found) == 2 and any(
+            word in self.text[max(self.floor, at - 16) : at] for word in self.cues.ratio.meaning
+        ):
+            span = Span(at, match.end())
+            return (replace(found[0], span=span, unit="", group="ratio", form="ratio"),)
         return tuple(found) if len(found) == 3 and 98 <= sum(q.value for q in found) <= 102 else ()
 
     def amount(self) -> tuple[Quantity, ...]:
+        """Read a number with its unit, or a range of them."""
         if not self.number:
             return ()
         measured = self._measure(self.number.end())
@@ -254,7 +265,7 @@ class _Reader:
         """Read a number without a unit after the name of a ratio: 城乡收入比缩小到1.80."""
         if not self.number or not (self.number[0][0].isdigit() or self.number[0][-1] in LARGE):
             return ()
-        before = self.text[max(self.floor, self.start - 16) : self.start]
+        before = re.split(r"[。；\n]", self.text[max(0, self.start - 20) : self.start])[-1]
         if before.endswith(_POPULATION) and not _HAN.match(self.text, self.number.end()):
             return self._made(Span(*self.number.span()), read_number(self.number[0]), Unit("人", "count"))
         large, after = self.number[0][-1] in LARGE, self.text[self.number.end() : self.number.end() + 2]
@@ -264,7 +275,10 @@ class _Reader:
         named = any(word in before for word in self.cues.ratio.meaning)
         named = named or ("." in self.number[0] and self._before(self.start)[1] not in ("", "about"))
         follows = re.match(r"[\u4e00-\u9fffA-Za-z0-9+.\-／/:：]", self.text[self.number.end() : self.number.end() + 1])
-        if not named or (follows and self.text[self.number.end()] not in "左以的和"):
+        changes = self.cues.rising.at(self.text, self.number.end()) or self.cues.falling.at(
+            self.text, self.number.end()
+        )
+        if not named or (follows and not changes and self.text[self.number.end()] not in "左以的和"):
             return ()
         return self._made(Span(*self.number.span()), read_number(self.number[0]), _NO_UNIT, form="ratio")
 

@@ -11,6 +11,8 @@ from kg.figures.periods import Moment
 from kg.model import Article, Sentence
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
+_PLAN = re.compile(r"工作(?:计划|要点|安排)$")
+_REVIEW = re.compile(r"(?:情况|公报|总结|综述|回顾|述评|成绩单|分析|运行|报告)(?:[）)]|的报告)?$")
 _SUB = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、]")
 
 
@@ -27,7 +29,7 @@ def sections(
 ) -> list[Section]:
     """Return for each sentence what the headings above it say; a heading of lower rank adds to the one above it."""
     rules = is_rules(article, cues)
-    of_title = Section(goals=bool(re.search(r"工作(?:计划|要点|安排)$", article.title)))
+    of_title = Section(_year_told(article, sentences, moments), bool(_PLAN.search(article.title.strip())))
     top = current = of_title
     found = []
     for sentence, inside in zip(sentences, moments, strict=True):
@@ -45,6 +47,14 @@ def sections(
                 top = current = said
         found.append(current)
     return found
+
+
+def _year_told(article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]]) -> Moment | None:
+    """Return the time in the title of a review (2023年经济运行情况), which all of it is about."""
+    if not _REVIEW.search(article.title.strip()):
+        return None
+    titles = (inside for sentence, inside in zip(sentences, moments, strict=True) if sentence.role == "title")
+    return next((m for inside in titles for m in inside if m.use == "context" and m.first), None)
 
 
 def is_rules(article: Article, cues: Cues) -> bool:

@@ -15,6 +15,7 @@ _KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "So
 """Figures in a clause that one of these governs are about it; about what other things do, they tell of the locality."""
 _JOINED = ("、", "和", "与", "及", "等", "以及", "“、", "》")
 _URGING = ("确保", "力争", "努力", "要", "使", "让", "推动", "支持", "加快")
+_VISITING = ("走进", "来到", "步入", "漫步", "地处", "位于", "在", "驱车来到", "初夏时节，走进")
 _ON_ITS_WAY = ("推动", "帮助", "支持", "助力", "实现", "促进", "使", "让", "确保")
 """推动甲项目90天开工: the verb's object is what the time is about."""
 
@@ -90,11 +91,22 @@ class Subjects:
                 lasting = lasting and lead not in _URGING
             else:
                 break
-        mention = self._mention_at(at)
+        mention = self._visited(clause) or self._mention_at(at)
         if mention is None or mention.span.end > clause.end:
             return None
         shared = text.startswith(_JOINED, mention.span.end) or text.startswith(("”、", "”等", "”和"), mention.span.end)
         return _Head(at, None if shared else mention, clause, lasting)
+
+    def _visited(self, clause: Span) -> Mention | None:
+        """Return the place that a story takes its reader to: 走进某县某镇某村，…"""
+        if not self._text.startswith(_VISITING, clause.start):
+            return None
+        index = bisect_left(self._starts, clause.end) - 1
+        while index >= 0 and self._starts[index] > clause.start:
+            if self._governing[index].span.end == clause.end:
+                return self._governing[index]
+            index -= 1
+        return None
 
     def _mention_at(self, at: int) -> Mention | None:
         """Return the longest governing name that begins at a place (or one character on, inside quotation marks)."""

@@ -29,7 +29,7 @@ from kg.model import (
     Tally,
 )
 from kg.terms import BASE, ONTOLOGY_GRAPH, REFERENCE_GRAPH, decimal, literal
-from tests.support.gold import RECORDS, gold_reading
+from tests.support.gold import RECORDS, ROOT, gold_reading
 
 WT = Namespace("https://w3id.org/wutong/ns#")
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
@@ -280,6 +280,54 @@ def test_a_users_ontology_is_said_too(tmp_path) -> None:
     extra.write_text("wt:Orchard", encoding="utf-8")
     with pytest.raises(GraphError, match=r"mine\.ttl"):
         build_nquads([reading()], entities(), ontology=[extra])
+
+
+def test_cues_of_a_users_ontology_stay_in_its_file(tmp_path) -> None:
+    extra = tmp_path / "mine.ttl"
+    extra.write_text(
+        "@prefix wt: <https://w3id.org/wutong/ns#> . @prefix lex: <https://w3id.org/wutong/lexicon#> .\n"
+        'wt:Orchard a wt:Thing ; lex:ending "果园" .',
+        encoding="utf-8",
+    )
+    assert "果园" not in build_nquads([reading()], entities(), ontology=[extra])
+
+
+def test_a_unit_is_tied_to_its_standard_where_there_is_one(dataset: Dataset) -> None:
+    standards = {
+        str(dataset.value(unit, RDFS.label)): {str(o) for o in dataset.objects(unit, SKOS.exactMatch)}
+        for unit in dataset.subjects(RDF.type, WT.Unit)
+    }
+    assert standards == {"元": {"http://qudt.org/vocab/unit/CCY_CNY"}, "个": set()}
+
+
+def test_every_standard_unit_has_one_label_and_one_match() -> None:
+    units = Graph().parse(ROOT / "ontology" / "units.ttl")
+    nodes = set(units.subjects(RDF.type, WT.Unit))
+    labels = [str(units.value(node, RDFS.label)) for node in nodes]
+    assert len(labels) == len(set(labels)) > 30
+    assert all(str(units.value(node, SKOS.exactMatch)).startswith("http://qudt.org/vocab/unit/") for node in nodes)
+
+
+def test_an_article_tells_the_same_whatever_is_built_with_it() -> None:
+    """Of an entity's aliases it tells those it uses itself, and those that no text accounts for."""
+    other = replace(CITY, article="a2", span=Span(0, 4), text="青岚全市", aliases=("岚城",))
+    alone = entities()
+    city = replace(alone[0], aliases=("岚城", "青岚", "青岚全市"), mentions=(*alone[0].mentions, other))
+    together = (city, *alone[1:])
+    second = replace(reading().article, id="a2", text="青岚全市")
+    two = Reading(article=second, sentences=(), mentions=(other,))
+    of_one = [line for line in build_nquads([reading()], alone).splitlines() if line.endswith("/id/a1> .")]
+    of_both = [line for line in build_nquads([reading(), two], together).splitlines() if line.endswith("/id/a1> .")]
+    assert of_one == of_both
+    names = build_dataset([reading(), two], together).graph(URIRef(BASE + "a2")).objects(CITY_IRI, SKOS.altLabel)
+    assert {str(name) for name in names} == {"岚城", "青岚", "青岚全市"}
+
+
+def test_whatever_a_fact_is_about_has_its_label_beside_it() -> None:
+    """The locality, the publisher and the ends of relations may be mentioned in another article alone."""
+    bare = reading(mentions=(), figures=(), tallies=(), publisher=UNIT)
+    graph = build_dataset([bare], entities()).graph(ARTICLE)
+    assert {str(o) for o in graph.objects(None, RDFS.label)} == {"青岚市", "石化兵团"}
 
 
 def test_each_article_is_a_graph_of_its_own(dataset: Dataset) -> None:

@@ -24,18 +24,15 @@ if TYPE_CHECKING:
 __all__ = ["Flag", "flags", "render_page", "render_served_page"]
 
 _PAGE = Path(__file__).resolve().parent / "page"
-_PROGRAM = ("strings", "dom", "source", "layout", "graph", "panel", "reader", "figures", "side", "main")
+_PROGRAM = (
+    *("strings", "dom", "text", "shapes", "edges", "source", "layout", "state"),
+    *("graph", "camera", "panel", "reader", "figures", "side", "main"),
+)
 _OPTIONS: dict[str, Any] = {
+    "autoResize": False,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 1},
-    "interaction": {"hover": True, "tooltipDelay": 200, "multiselect": False, "keyboard": False},
-    "edges": {
-        "smooth": False,
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
-        "font": {"size": 11, "align": "middle", "strokeWidth": 3},
-        "width": 1,
-    },
-    "nodes": {"font": {"size": 15, "strokeWidth": 4}, "borderWidth": 1},
+    "interaction": {"hover": True, "multiselect": False, "keyboard": False, "selectConnectedEdges": False},
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from math import cos, pi, sin
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import resvg_py
 from kg.errors import OutputError
 from kg.files import replacing
 from kg.view.looks import looks
-from kg.view.opening import label_width, opening, shorten
+from kg.view.opening import Opening, label_width, opening, shorten
 from kg.view.payload import payload
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MARGIN = 40
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+SMALL = 'font-size="10" fill="#6d756f" stroke="#fbfaf7" stroke-width="3" paint-order="stroke"'
 _NOT_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 CORNERS = {
     "square": (4, 1 / 4),
@@ -58,7 +59,7 @@ def render_svg(store: Store) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARGIN} {-MARGIN} {width} {height}" '
         f'width="{width}" height="{height}" font-family={quoteattr(FONTS)}>',
         f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" fill="#fbfaf7"/>',
-        *_edges(data["edges"], at, nodes, data["meta"]["predicates"]),
+        *_edges(data["edges"], first, nodes, data["meta"]["predicates"]),
         *(_node(nodes[name], at[name], data["meta"]["classes"]) for name in first.names),
         "</svg>",
     ]
@@ -66,9 +67,13 @@ def render_svg(store: Store) -> str:
 
 
 def _edges(
-    edges: Iterable[list[Any]], at: Mapping[str, tuple[int, int]], nodes: dict[str, list[Any]], names: dict[str, Any]
+    edges: Iterable[list[Any]], first: Opening, nodes: dict[str, list[Any]], names: dict[str, Any]
 ) -> Iterator[str]:
-    """A curve for each relation of the view, from where the label ends; its name stands where it arrives."""
+    """A curve for each relation of the view, from where the label ends; its name stands where it arrives.
+
+    Those that run across the branches have it in their middle.
+    """
+    at = first.places
     for _, subject, predicate, target, implied, *_ in edges:
         if subject not in at or target not in at or subject == target:
             continue
@@ -82,8 +87,13 @@ def _edges(
         dashes = ' stroke-dasharray="5 4"' if implied else ""
         yield f'<path d="{path}" fill="none" stroke="#c3c8c2"{dashes}/>'
         if not same_column:
-            name = _words(names[predicate]["name"][0])
-            yield f'<text x="{end - 4}" y="{v - 4}" font-size="10" text-anchor="end" fill="#6d756f">{name}</text>'
+            branch = first.parents.get(right) == left
+            place = (
+                f'x="{end - 4:g}" y="{v - 4}" text-anchor="end"'
+                if branch
+                else (f'x="{(start + end) / 2:g}" y="{(y + v) / 2:g}" text-anchor="middle"')
+            )
+            yield f"<text {place} {SMALL}>{_words(names[predicate]['name'][0])}</text>"
 
 
 def _node(node: list[Any], place: tuple[int, int], classes: dict[str, Any]) -> str:

@@ -1,4 +1,8 @@
-// Where nodes stand: pure functions from nodes and edges to positions, the same for the same input.
+// Where nodes stand: pure functions from nodes and edges to positions, the same for the same input. Each returns
+// {at: id -> {x, y}, parents: id -> id}; x, y is the middle of a symbol, its label stands to the right.
+
+// As in opening.py: room for a symbol, for a relation's name between columns, a line, and the lines a window shows.
+const SYMBOL = 26, GAP = 88, ROW = 28, WINDOW = 19;
 
 // Relations whose subject hangs on its object: people on what they lead.
 const OF_PEOPLE = ["leads", "holdsPostAt", "founderOf"];
@@ -16,12 +20,13 @@ function spanningForest(root, ids, edges) {
   const place = new Map(ids.map((id, i) => [id, i]));
   const order = [...ids].sort((a, b) => (a === root ? -1 : b === root ? 1 : out.get(b).length - out.get(a).length || place.get(a) - place.get(b)));
   const children = new Map(ids.map((id) => [id, []]));
-  const seen = new Set(), roots = [];
+  const seen = new Set(), roots = [], parents = new Map();
   const grow = (queue, links) => {
     for (let i = 0; i < queue.length; i += 1) {
       for (const id of [...links.get(queue[i])].sort((a, b) => place.get(a) - place.get(b))) {
         if (seen.has(id)) continue;
         seen.add(id);
+        parents.set(id, queue[i]);
         children.get(queue[i]).push(id);
         queue.push(id);
       }
@@ -34,7 +39,7 @@ function spanningForest(root, ids, edges) {
     roots.push(start);
     grow(grow([start], out), around);
   }
-  return { roots, children };
+  return { roots, children, parents };
 }
 
 /** How many rows each subtree takes. */
@@ -47,26 +52,30 @@ function breadths(roots, children) {
   return rows;
 }
 
-/** A tree from left to right. */
-function treeLayout(root, ids, edges) {
-  const { roots, children } = spanningForest(root, ids, edges);
+/** A tree from left to right: columns as wide as their longest label (`width(id)`), a row a leaf. */
+function treeLayout(root, ids, edges, width) {
+  const { roots, children, parents } = spanningForest(root, ids, edges);
   const rows = breadths(roots, children);
-  const at = new Map();
+  const depths = new Map(), widest = [], places = [];
   const stack = [];
   let top = 0;
   for (const start of roots) { stack.push([start, 0, top]); top += rows.get(start) + (children.get(start).length ? 1 : 0); }
   while (stack.length) {
     const [id, depth, first] = stack.pop();
-    at.set(id, { x: depth * 330, y: (first + rows.get(id) / 2) * 36 });
+    depths.set(id, depth);
+    widest[depth] = Math.max(widest[depth] || 0, width(id));
+    places.push([id, (first + Math.min(rows.get(id), WINDOW) / 2) * ROW]);
     let next = first;
     for (const child of children.get(id)) { stack.push([child, depth + 1, next]); next += rows.get(child); }
   }
-  return at;
+  const columns = [0];
+  widest.forEach((w, depth) => columns.push(columns[depth] + SYMBOL + w + GAP));
+  return { at: new Map(places.map(([id, y]) => [id, { x: columns[depths.get(id)], y }])), parents };
 }
 
 /** Rings around the root, each subtree in its sector. */
 function radialLayout(root, ids, edges) {
-  const { roots, children } = spanningForest(root, ids, edges);
+  const { roots, children, parents } = spanningForest(root, ids, edges);
   const rows = breadths(roots, children);
   const total = roots.reduce((sum, id) => sum + rows.get(id), 0);
   const step = Math.max(210, total * 5.5);
@@ -82,12 +91,12 @@ function radialLayout(root, ids, edges) {
     let next = from;
     for (const child of children.get(id)) { stack.push([child, depth + 1, next]); next += rows.get(child); }
   }
-  return at;
+  return { at, parents };
 }
 
 /** Springs and repulsion, a fixed number of rounds from the radial layout: no chance in it. */
 function forceLayout(root, ids, edges) {
-  const at = radialLayout(root, ids, edges);
+  const { at, parents } = radialLayout(root, ids, edges);
   const nodes = ids.map((id) => ({ id, ...at.get(id), dx: 0, dy: 0 }));
   const index = new Map(nodes.map((node) => [node.id, node]));
   const links = edges.filter((e) => index.has(e.s) && index.has(e.o) && e.s !== e.o).map((e) => [index.get(e.s), index.get(e.o)]);
@@ -114,7 +123,7 @@ function forceLayout(root, ids, edges) {
       node.x += (node.dx / length) * step; node.y += (node.dy / length) * step; node.dx = 0; node.dy = 0;
     }
   }
-  return new Map(nodes.map((node) => [node.id, { x: Math.round(node.x), y: Math.round(node.y) }]));
+  return { at: new Map(nodes.map((node) => [node.id, { x: Math.round(node.x), y: Math.round(node.y) }])), parents };
 }
 
 const LAYOUTS = { tree: treeLayout, radial: radialLayout, force: forceLayout };

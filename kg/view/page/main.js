@@ -1,34 +1,4 @@
-// One state, held in the address (#…), drawn by all parts: whoever opens the link sees the same.
-
-const VIEWS = ["graph", "reader", "figures"];
-const FRESH = { v: "graph", n: "", s: [], r: "", l: "tree", k: [], p: [], y: null, a: "", at: "" };
-
-/** State to the address, leaving out what is as at the start. */
-function toHash(state) {
-  const out = new URLSearchParams();
-  for (const [key, value] of Object.entries(state)) {
-    if (JSON.stringify(value) === JSON.stringify(FRESH[key])) continue;
-    out.set(key, Array.isArray(value) ? value.join(".") : key === "y" ? [value.from, value.to, value.undated ? 1 : 0].join(".") : value);
-  }
-  return `#${out}`;
-}
-
-/** The address to a state; what makes no sense there is as at the start. */
-function fromHash(hash) {
-  const state = { ...FRESH };
-  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ""))) {
-    if (!(key in FRESH)) continue;
-    if (Array.isArray(FRESH[key])) state[key] = value.split(".").filter(Boolean);
-    else if (key === "y") {
-      const [from, to, undated] = value.split(".").map(Number);
-      if (from && to) state.y = { from, to, undated: !!undated };
-    } else state[key] = value;
-  }
-  if (!VIEWS.includes(state.v)) state.v = "graph";
-  if (!LAYOUTS[state.l]) state.l = "tree";
-  if (!/^\d+-\d+$/.test(state.at)) state.at = "";
-  return state;
-}
+// The page's own life: what each click does to the state, and drawing the state.
 
 class Explorer {
   constructor(source, opening) {
@@ -36,19 +6,23 @@ class Explorer {
     this.state = fromHash(location.hash);
     const on = {
       node: (id) => this.chooseNode(id),
-      edge: (edge) => this.openPlace(edge.evidence[0]),
+      show: (id) => this.show(id),
+      edge: (edge) => this.go({ n: "", e: edge.id }),
+      edges: () => this.graph.shown.edges,
+      nothing: () => (this.state.n || this.state.e ? this.go({ n: "", e: "" }) : null),
       grow: (id) => this.grow(id || this.state.n),
       place: (place) => this.openPlace(place),
       article: (a) => this.go({ a, at: "" }),
+      filter: (change) => this.go(change, { quietly: true }),
     };
     this.graph = new GraphView(source, $("network"), opening, on);
     this.panel = new Panel(source, $("panel"), on);
-    this.reader = new Reader(source, $("text"), $("article"), $("article-meta"), on);
+    this.reader = new Reader(source, $("text"), on);
     this.table = new FigureTable(source, on);
-    this.finder = new Finder(source, (id) => this.show(id));
+    this.finder = new Finder(source, (id) => (this.pathFrom && id !== this.pathFrom ? this.showPath(this.pathFrom, id) : this.show(id)));
     this.side = new Side(source, (change) => this.go(change));
     this.pathFrom = "";
-    this.steps = 0;
+    this.steps = this.furthest = 0;
     this.wire();
   }
 
@@ -56,7 +30,7 @@ class Explorer {
     const click = (id, act) => $(id).addEventListener("click", act);
     click("back", () => history.back());
     click("forward", () => history.forward());
-    click("home", () => this.go({ ...FRESH, k: this.state.k, p: this.state.p, y: this.state.y }));
+    click("home", () => this.go({ ...FRESH, k: this.state.k, p: this.state.p, y: this.state.y }).then(() => this.graph.frame(READABLE.tree)));
     click("grow", () => this.grow(this.state.n));
     click("fold", () => this.fold(this.state.n));
     click("fit", () => this.graph.fit());
@@ -66,60 +40,104 @@ class Explorer {
     click("svg", () => download("wutong.svg", new Blob([this.graph.toSvg()], { type: "image/svg+xml" })));
     click("lang", () => this.switchLanguage());
     click("theme", () => this.switchTheme());
+    click("toggle-side", () => this.toggleSide());
     $("layout").addEventListener("change", (event) => this.go({ l: event.target.value }));
     VIEWS.forEach((view) => click(`tab-${view}`, () => this.go({ v: view })));
-    $("tabs").addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      const next = VIEWS[(VIEWS.indexOf(this.state.v) + step + VIEWS.length) % VIEWS.length];
-      $(`tab-${next}`).focus();
-      this.go({ v: next });
-    });
+    $("tabs").addEventListener("keydown", (event) => this.tabKey(event));
+    $("network").addEventListener("keydown", (event) => this.networkKey(event));
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
     addEventListener("popstate", (event) => { this.steps = (event.state || {}).step || 0; this.state = fromHash(location.hash); this.draw(); });
   }
 
-  /** Change the state, remember the old one for the way back, and draw. */
-  go(change) {
+  tabKey(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = VIEWS[(VIEWS.indexOf(this.state.v) + step + VIEWS.length) % VIEWS.length];
+    $(`tab-${next}`).focus();
+    this.go({ v: next });
+  }
+
+  /** Arrows go from node to node, Enter grows, + and - zoom. */
+  async networkKey(event) {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const zoom = { "+": 1.25, "=": 1.25, "-": 0.8 }[event.key];
+    if (!way && !zoom && event.key !== "Enter") return;
+    event.preventDefault();
+    if (zoom) this.graph.zoom(zoom);
+    else if (!way) await this.grow(this.state.n);
+    else {
+      const id = this.state.n ? this.graph.towards(this.state.n, way) : this.graph.shown.root;
+      if (id) await this.go({ n: id, e: "" }, { quietly: true });
+      this.announce(id);
+    }
+  }
+
+  /** Tell those who do not see the network where they are. */
+  async announce(id) {
+    const entity = id && await this.source.entity(id);
+    if (!entity) return;
+    const { classes } = this.source.meta;
+    $("hint").textContent = say("announce", entity.node.label, pick((classes[entity.node.kind] || { name: ["", ""] }).name), entity.relations.length);
+  }
+
+  escape() {
+    if (this.pathFrom) this.askPath();
+    else if (!/^(INPUT|SELECT)$/.test(document.activeElement.tagName) && (this.state.n || this.state.e)) this.go({ n: "", e: "" });
+  }
+
+  /** Change the state, remember the old one for the way back (unless quietly), and draw. */
+  go(change, { quietly = false } = {}) {
     const next = { ...this.state, ...change };
+    if ("n" in change && change.n) next.e = "";
     const hash = toHash(next);
     if (hash !== toHash(this.state)) {
-      this.steps += 1;
-      this.furthest = this.steps;
-      history.pushState({ step: this.steps }, "", hash);
+      if (!quietly) this.furthest = this.steps += 1;
+      history[quietly ? "replaceState" : "pushState"]({ step: this.steps }, "", hash);
     }
     this.state = next;
     return this.draw();
   }
 
   async draw() {
+    const turn = this.turn = (this.turn || 0) + 1;
     try {
       const { state } = this;
-      for (const view of VIEWS) {
-        const chosen = view === state.v;
-        $(`view-${view}`).hidden = !chosen;
-        $(`tab-${view}`).setAttribute("aria-selected", String(chosen));
-        $(`tab-${view}`).tabIndex = chosen ? 0 : -1;
-      }
-      $("layout").value = state.l;
-      $("back").disabled = this.steps === 0;
-      $("forward").disabled = !(this.furthest > this.steps);
-      for (const id of ["grow", "fold", "path"]) $(id).disabled = !state.n;
+      $("tip").hidden = true;
+      this.bars(state);
       this.side.render(state);
       if (state.v === "graph") await this.drawGraph(state);
+      await this.panel.render(state);
       if (state.v === "reader") await this.reader.render(state);
       if (state.v === "figures") await this.table.render(state);
-      await this.panel.render(state);
-      document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
+      if (state.v === "graph" && state.n) this.graph.reveal(state.n);
+      if (turn === this.turn) document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
     } catch (error) {
       $("hint").textContent = say("openFailed", error.message);
       throw error;
     }
   }
 
+  /** Tabs and buttons as the state has them. */
+  bars(state) {
+    for (const view of VIEWS) {
+      const chosen = view === state.v;
+      $(`view-${view}`).hidden = !chosen;
+      $(`tab-${view}`).setAttribute("aria-selected", String(chosen));
+      $(`tab-${view}`).tabIndex = chosen ? 0 : -1;
+    }
+    $("layout").value = state.l;
+    $("back").disabled = this.steps === 0;
+    $("forward").disabled = !(this.furthest > this.steps);
+    for (const id of ["grow", "fold", "path"]) $(id).disabled = !state.n;
+  }
+
   async drawGraph(state) {
     const shown = await this.graph.render(state);
     const { entities, relations } = this.source.meta.counts;
-    if (!this.pathFrom) $("hint").textContent = say("inView", shown.nodes, shown.edges, entities, relations);
+    $("empty").hidden = entities > 0;
+    if (this.pathFrom) return;
+    const hint = state.n || state.e ? "" : ` ${say(this.graph.cropped ? "welcomeCropped" : "welcome")}`;
+    $("hint").textContent = say("inView", shown.nodes, shown.edges, entities, relations) + hint;
   }
 
   async chooseNode(id) {
@@ -148,18 +166,18 @@ class Explorer {
     const current = this.state.s.length ? this.state.s : opening.ids;
     const { ids, left } = await this.graph.neighbours(id, this.state);
     const more = ids.filter((other) => !current.includes(other));
-    if (more.length) await this.go({ n: id, s: [...current, ...more], v: "graph" });
-    else await this.go({ n: id });
-    if (left) $("hint").textContent = say("hidden", left);
+    await this.go(more.length ? { n: id, s: [...current, ...more], v: "graph" } : { n: id });
+    $("hint").textContent = left ? say("hidden", left) : more.length ? say("grown", more.length) : say("nothingMore");
   }
 
   /** Take away the neighbours that hang on this node alone. */
   async fold(id) {
     const { ids, edges } = this.graph.shown;
-    const degree = new Map(ids.map((other) => [other, new Set()]));
-    for (const edge of edges) { degree.get(edge.s).add(edge.o); degree.get(edge.o).add(edge.s); }
-    const kept = ids.filter((other) => other === id || !(degree.get(other).size === 1 && degree.get(other).has(id)));
+    const ends = new Map(ids.map((other) => [other, new Set()]));
+    for (const edge of edges) { ends.get(edge.s).add(edge.o); ends.get(edge.o).add(edge.s); }
+    const kept = ids.filter((other) => other === id || !(ends.get(other).size === 1 && ends.get(other).has(id)));
     await this.go({ s: kept });
+    $("hint").textContent = say("folded", ids.length - kept.length);
   }
 
   askPath() {
@@ -177,30 +195,41 @@ class Explorer {
   }
 
   openPlace(place) {
-    if (place) return this.go({ v: "reader", a: place.article, at: `${place.b}-${place.e}` });
-    return null;
+    return place ? this.go({ v: "reader", a: place.article, at: `${place.b}-${place.e}` }) : null;
+  }
+
+  toggleSide(open) {
+    const hidden = document.body.classList.toggle("no-side", open === undefined ? undefined : !open);
+    $("toggle-side").setAttribute("aria-expanded", String(!hidden));
   }
 
   switchLanguage() {
     language.code = 1 - language.code;
+    kept.set("language", language.code);
     translate();
     this.side.build();
-    this.draw();
+    this.reader.open = "";
+    return this.draw();
   }
 
   switchTheme() {
-    const root = document.documentElement;
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-    this.draw();
+    const theme = isDark() ? "light" : "dark";
+    document.documentElement.dataset.theme = theme;
+    kept.set("theme", theme);
+    return this.draw();
   }
 }
+
+const isDark = () => (document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
 
 /** Put the chosen language's words on everything that stands still. */
 function translate() {
   document.documentElement.lang = language.code ? "en" : "zh-CN";
   for (const node of document.querySelectorAll("[data-i18n]")) node.textContent = say(node.dataset.i18n);
-  for (const node of document.querySelectorAll("[data-i18n-label]")) node.setAttribute("aria-label", say(node.dataset.i18nLabel));
+  for (const node of document.querySelectorAll("[data-i18n-label]")) {
+    node.setAttribute("aria-label", say(node.dataset.i18nLabel));
+    if (node.tagName === "BUTTON") node.title = say(node.dataset.i18nLabel);
+  }
   $("lang").textContent = language.code ? "中" : "EN";
   $("lang").lang = language.code ? "zh-CN" : "en";
   $("lang").setAttribute("aria-label", language.code ? "切换为中文" : "Switch to English");
@@ -210,11 +239,15 @@ function translate() {
 function start() {
   const payload = JSON.parse($("payload").textContent);
   const source = payload.api ? new ServerSource(payload) : new PageSource(payload);
+  language.code = kept.get("language") === "1" ? 1 : 0;
+  const theme = kept.get("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   translate();
   const explorer = new Explorer(source, JSON.parse($("opening").textContent));
+  if (matchMedia("(max-width: 820px)").matches) explorer.toggleSide(false);
   const asked = explorer.state.n;
-  explorer.draw().then(() => asked && explorer.graph.centre(asked));
+  explorer.draw().then(() => asked && explorer.state.v === "graph" && explorer.graph.centre(asked));
   return explorer;
 }
 
-start();
+globalThis.wutong = start(); // for the browser's console, and for tests that ask where a node stands

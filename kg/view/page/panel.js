@@ -1,124 +1,129 @@
 // The chosen thing, on the right: what it is, its relations both ways, its figures, and the words for each.
 
-const SHOW_FIRST = 12;
+const SHOW_FIRST = 8;
 
 class Panel {
   constructor(source, node, on) { this.source = source; this.node = node; this.on = on; }
 
   async render(state) {
     const entity = state.n ? await this.source.entity(state.n) : null;
-    if (!entity) return fill(this.node, el("p", { class: "empty" }, say("welcome")));
-    const { node, aliases, relations, mentions } = entity;
-    const look = this.source.meta.classes[node.kind] || { colour: "#888", name: [node.kind, node.kind] };
-    const figures = entity.figures.filter((f) => inYears(f, state));
-    return fill(this.node,
-      el("h2", { id: "panel-name", lang: "zh-CN" }, node.label),
-      el("span", { class: "chip" }, el("span", { class: "dot", style: { background: look.colour } }), pick(look.name)),
-      aliases.length ? el("p", { class: "dim" }, `${say("aliases")}：`, aliases.join("、")) : null,
-      await this.relations(node, relations.filter(({ edge, other }) => !state.p.includes(edge.p) && !state.k.includes(other.kind))),
-      await this.figures(figures),
-      await this.mentions(mentions));
+    const edge = !entity && state.e ? await this.edgeOf(state) : null;
+    this.node.hidden = !entity && !edge;
+    if (entity) return fill(this.node, this.closer(), ...await this.entity(entity, state));
+    return fill(this.node, ...(edge ? [this.closer(), ...await this.relation(edge)] : []));
   }
 
-  async relations(node, relations) {
+  closer() { return el("button", { id: "close", class: "close", "aria-label": say("close"), onclick: () => this.on.nothing() }, "×"); }
+
+  async entity({ node, aliases, relations, figures, mentions }, state) {
+    const look = this.lookOf(node.kind);
+    const inGraph = state.v === "graph" ? null : el("button", { class: "go", onclick: () => this.on.show(node.id) }, say("showInGraph"));
+    return [
+      el("h2", { id: "panel-name", lang: "zh-CN" }, node.label),
+      el("p", { class: "kind" }, el("span", { class: "chip" }, symbolIcon(look), pick(look.name)), inGraph),
+      aliases.length ? el("p", { class: "dim" }, `${say("aliases")} `, el("span", { lang: "zh-CN" }, aliases.join("、"))) : null,
+      await this.relations(relations.filter(({ edge, other }) => !state.p.includes(edge.p) && !state.k.includes(other.kind))),
+      await this.figures(figures.filter((f) => inYears(f, state))),
+      await this.mentions(mentions),
+    ];
+  }
+
+  lookOf(kind) { return this.source.meta.classes[kind] || { colour: "#7C8087", shape: "dot", name: [kind, kind] }; }
+  nameOf(predicate) { return pick((this.source.meta.predicates[predicate] || { name: [predicate, predicate] }).name); }
+  link(node) { return el("button", { class: "link", lang: "zh-CN", onclick: () => this.on.node(node.id) }, node.label); }
+
+  async edgeOf(state) {
+    const found = (this.on.edges() || []).find((edge) => edge.id === state.e);
+    if (!found) return null;
+    const [subject, object] = await Promise.all([this.source.entity(found.s), this.source.entity(found.o)]);
+    return subject && object ? { edge: found, subject: subject.node, object: object.node } : null;
+  }
+
+  /** One relation with all the places that state it. */
+  async relation({ edge, subject, object }) {
+    return [
+      el("h2", { id: "panel-name" }, this.nameOf(edge.p)),
+      el("p", {}, this.link(subject), el("span", { class: "pred" }, ` — ${this.nameOf(edge.p)} → `), this.link(object), edge.implied ? el("span", { class: "pred" }, ` ${say("implied")}`) : null),
+      el("section", {}, el("h3", {}, `${say("evidence")} ${edge.evidence.length}`), el("ul", {}, ...await Promise.all(edge.evidence.map(async (place) => el("li", {}, await this.evidence(place)))))),
+      edge.rule ? el("p", { class: "rule" }, `${say("rule")} ${edge.rule}`) : null,
+    ];
+  }
+
+  /** Relations by predicate and direction; those that one passage states stand together above it. */
+  async relations(relations) {
     if (!relations.length) return null;
-    const sorted = [...relations].sort((a, b) => b.out - a.out || (a.edge.p < b.edge.p ? -1 : a.edge.p > b.edge.p ? 1 : 0));
-    const items = sorted.map((relation) => async () => {
-      const { edge, other, out } = relation;
-      const name = pick(this.source.meta.predicates[edge.p].name);
-      return el("li", {},
-        el("span", { class: "pred" }, out ? `${name} → ` : "← "),
-        el("button", { class: "link", lang: "zh-CN", onclick: () => this.on.node(other.id) }, other.label),
-        el("span", { class: "pred" }, out ? "" : ` ${name}`, edge.implied ? `（${say("implied")}）` : ""),
-        await this.evidence(edge.evidence[0]),
-        el("span", { class: "rule" }, edge.rule));
-    });
-    return this.section(`${say("facts")} ${relations.length}`, items);
+    const groups = grouped(relations, ({ edge, out }) => `${out ? 0 : 1} ${edge.p}`);
+    const parts = await Promise.all([...groups.values()].map(async (group) => {
+      const { edge, out } = group[0];
+      const title = out ? `${this.nameOf(edge.p)} →` : `← ${this.nameOf(edge.p)}`;
+      const passages = [...grouped(group, (relation) => JSON.stringify([relation.edge.evidence[0], relation.edge.implied])).values()];
+      return [el("h4", {}, title, el("span", { class: "n" }, group.length)), await this.list(passages.map((same) => () => this.passage(same)))];
+    }));
+    return el("section", {}, el("h3", {}, `${say("facts")} ${relations.length}`), ...parts.flat());
+  }
+
+  async passage(relations) {
+    const { edge } = relations[0];
+    const links = relations.map(({ other }, i) => [i ? "、" : "", this.link(other)]).flat();
+    return el("li", {}, ...links, edge.implied ? el("span", { class: "pred" }, ` ${say("implied")}`) : null,
+      await this.evidence(edge.evidence[0], edge.rule));
   }
 
   async figures(figures) {
     if (!figures.length) return null;
-    const groups = new Map();
-    for (const figure of figures) {
-      if (!groups.has(figure.indicator)) groups.set(figure.indicator, []);
-      groups.get(figure.indicator).push(figure);
-    }
-    const items = [...groups.values()].map((group) => async () => el("li", {},
-      el("strong", { lang: "zh-CN" }, group[0].indicator), chart(group),
-      ...(await Promise.all(group.map(async (figure) => [
-        el("div", {}, el("span", { class: figure.value.startsWith("-") ? "negative" : "" }, reading(figure)), " ", el("span", { class: "pred" }, say(`kinds.${figure.kind}`), period(figure) ? ` · ${period(figure)}` : "")),
-        await this.evidence(figure.evidence[0])]))).flat()));
-    return this.section(`${say("figures")} ${figures.length}`, items);
+    const grown = growths(figures);
+    const groups = [...grouped(figures, (f) => f.indicator).values()];
+    const list = await this.list(groups.map((group) => async () => el("li", {},
+      el("strong", { lang: "zh-CN" }, group[0].indicator), chart(group), ...await this.figureLines(group, grown))));
+    return el("section", {}, el("h3", {}, `${say("figures")} ${figures.length}`), list);
+  }
+
+  /** Each figure of an indicator; the growth of a level stands beside it. */
+  async figureLines(group, grown) {
+    const lines = await Promise.all(group.map(async (figure) => {
+      const change = figure.kind === "level" ? grown.get(figure.id) : undefined;
+      return [
+        el("div", { class: "figure" }, el("span", { class: figure.value.startsWith("-") ? "negative" : "value" }, reading(figure)),
+          change === undefined ? null : el("span", { class: Number(change) < 0 ? "negative" : "grown" }, ` ${percent(change)}`),
+          el("span", { class: "pred" }, ` ${say(`kinds.${figure.kind}`)}${period(figure) ? ` · ${period(figure)}` : ""}`)),
+        await this.evidence(figure.evidence[0])];
+    }));
+    return lines.flat();
   }
 
   async mentions(mentions) {
     if (!mentions.length) return null;
-    return this.section(`${say("mentions")} ${mentions.length}`, mentions.map((mention) => async () => el("li", {}, await this.evidence(mention))));
+    return el("section", {}, el("h3", {}, `${say("mentions")} ${mentions.length}`), await this.list(mentions.map((mention) => async () => el("li", {}, await this.evidence(mention)))));
   }
 
-  async section(title, makers) {
+  /** A list that shows its first entries and the rest when asked. */
+  async list(makers) {
     const list = el("ul", {}, ...(await Promise.all(makers.slice(0, SHOW_FIRST).map((make) => make()))));
     const rest = makers.slice(SHOW_FIRST);
-    const more = rest.length ? el("button", { onclick: async () => { list.append(...(await Promise.all(rest.map((make) => make())))); more.remove(); } }, say("hidden", rest.length)) : null;
-    return el("section", {}, el("h3", {}, title), list, more);
+    if (!rest.length) return list;
+    const more = el("button", { class: "more", onclick: async () => { const made = await Promise.all(rest.map((make) => make())); more.replaceWith(...made); } }, say("hidden", rest.length));
+    list.append(el("li", {}, more));
+    return list;
   }
 
   /** A quote in its sentence; a click opens the article there. */
-  async evidence(place) {
+  async evidence(place, rule) {
     if (!place) return null;
     const context = await contextOf(this.source, place);
-    return el("button", { class: "evidence", lang: "zh-CN", title: `${place.article} ${place.b}–${place.e}`, onclick: () => this.on.place(place) },
+    return el("button", { class: "evidence", lang: "zh-CN", "data-place": `${place.article}:${place.b}-${place.e}`, title: `${say("openAt")}${rule ? ` · ${say("rule")} ${rule}` : ""}`, onclick: () => this.on.place(place) },
       context.before, el("mark", {}, context.quote), context.after);
   }
 }
 
-/** The words at a place and the sentence around them. */
-async function contextOf(source, place) {
-  const article = await source.article(place.article);
-  const points = codePoints(article);
-  const [from, to] = article.sentences.find(([b, e]) => b <= place.b && place.b < e) || [Math.max(0, place.b - 30), place.e + 30];
-  const cut = (a, b) => points.slice(a, b).join("");
-  const first = Math.max(from, place.b - 60), last = Math.min(Math.max(to, place.e), place.e + 60);
-  return { before: (first > from ? "…" : "") + cut(first, place.b).trimStart(), quote: cut(place.b, place.e), after: cut(place.e, last).trimEnd() + (last < to ? "…" : "") };
-}
-
-/** An article's text as code points: offsets count those, JavaScript's strings do not. */
-function codePoints(article) {
-  if (!article.points) article.points = Array.from(article.text);
-  return article.points;
-}
-
-/** A figure as people write it: qualifier, value with 万 or 亿, unit. */
-function reading(figure) {
-  if (figure.kind === "rank") return say("rank", trim(figure.value));
-  const value = Number(figure.value), size = Math.abs(value);
-  const sign = (figure.kind === "growth" || figure.kind === "difference") && value > 0 ? "+" : "";
-  const scaled = size >= 1e8 ? [value / 1e8, "亿"] : size >= 1e4 ? [value / 1e4, "万"] : [null, ""];
-  const number = scaled[0] === null ? trim(figure.value) : String(Number(scaled[0].toPrecision(12)));
-  return `${say(`qualifiers.${figure.qualifier}`)}${sign}${number}${scaled[1]}${figure.unit}`;
-}
-
-const trim = (decimal) => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
-
-/** A period as short as it can be said: 2023, 2023-01—2023-09, 2024-04-15. */
-function period(figure) {
-  const { from, to } = figure;
-  if (!from) return "";
-  if (from === to) return from;
-  const [fy, fm, fd] = from.split("-"), [ty, tm, td] = to.split("-");
-  const lastDay = String(new Date(Date.UTC(+ty, +tm, 0)).getUTCDate()).padStart(2, "0");
-  if (fd === "01" && td === lastDay) {
-    if (fm === "01" && tm === "12") return fy === ty ? fy : `${fy}—${ty}`;
-    return from.slice(0, 7) === to.slice(0, 7) ? from.slice(0, 7) : `${from.slice(0, 7)}—${to.slice(0, 7)}`;
+/** Things by a key, in the order the keys came up; keys that begin alike are not sorted. */
+function grouped(things, key) {
+  const groups = new Map();
+  for (const thing of things) {
+    const name = key(thing);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(thing);
   }
-  return `${from}—${to}`;
-}
-
-/** Whether a figure lies in the chosen years. */
-function inYears(figure, state) {
-  if (!state.y) return true;
-  if (!figure.to) return state.y.undated;
-  return Number(figure.from.slice(0, 4)) <= state.y.to && Number(figure.to.slice(0, 4)) >= state.y.from;
+  return groups;
 }
 
 /** Bars for one indicator where several periods can be compared; nothing otherwise. */
@@ -128,10 +133,12 @@ function chart(figures) {
   if (periods.size < 2) return null;
   const rows = [...comparable].sort((a, b) => (a.to < b.to ? -1 : 1));
   const most = Math.max(...rows.map((f) => Math.abs(Number(f.value)))) || 1;
-  const svg = svgEl("svg", { viewBox: `0 0 300 ${rows.length * 18}`, width: "100%", role: "img", "aria-label": rows.map((f) => `${period(f)} ${reading(f)}`).join("；") });
+  const svg = svgEl("svg", { viewBox: `0 0 300 ${rows.length * 18}`, class: "chart", role: "img", "aria-label": rows.map((f) => `${period(f)} ${reading(f)}`).join("；") });
   rows.forEach((figure, i) => {
+    const width = Math.max(1, (Math.abs(Number(figure.value)) / most) * 110);
     svg.append(svgEl("text", { x: 0, y: i * 18 + 13, "font-size": 11, fill: "currentColor" }, period(figure)));
-    svg.append(svgEl("rect", { x: 110, y: i * 18 + 3, height: 12, width: Math.max(1, (Math.abs(Number(figure.value)) / most) * 185), fill: Number(figure.value) < 0 ? "var(--finding)" : "var(--accent)" }));
+    svg.append(svgEl("rect", { x: 110, y: i * 18 + 3, height: 12, width, fill: Number(figure.value) < 0 ? "var(--finding)" : "var(--accent)" }));
+    svg.append(svgEl("text", { x: 116 + width, y: i * 18 + 13, "font-size": 11, fill: "currentColor" }, reading(figure)));
   });
   return svg;
 }

@@ -1,81 +1,131 @@
 // The reading room: the article with everything that was understood marked in its own words.
 
 class Reader {
-  constructor(source, node, chooser, about, on) {
-    this.source = source; this.node = node; this.chooser = chooser; this.about = about; this.on = on; this.open = "";
-    fill(chooser, ...source.meta.articles.map((article) => el("option", { value: article.id }, article.title)));
-    chooser.addEventListener("change", () => on.article(chooser.value));
+  constructor(source, node, on) {
+    this.source = source; this.node = node; this.on = on; this.open = "";
+    this.chooser = $("article");
+    fill(this.chooser, ...source.meta.articles.map((article) => el("option", { value: article.id }, article.title)));
+    this.chooser.addEventListener("change", () => on.article(this.chooser.value));
     node.addEventListener("click", (event) => this.click(event));
     node.addEventListener("mousemove", (event) => this.hover(event));
     node.addEventListener("mouseleave", () => { $("tip").hidden = true; });
     node.addEventListener("scroll", () => { $("tip").hidden = true; });
+    $("earlier").addEventListener("click", () => this.step(-1));
+    $("later").addEventListener("click", () => this.step(1));
   }
 
   async render(state) {
     const id = state.a || (this.source.meta.articles[0] || {}).id;
-    if (!id) return;
+    if (!id) return fill(this.node, el("p", { class: "empty" }, say("emptyGraph")));
     const article = await this.source.article(id);
-    const key = `${id} ${state.k.join()} ${language.code}`;
+    if (!article) return fill(this.node, el("p", { class: "empty" }, say("nothing")));
+    const key = `${id} ${state.k.join()} ${state.p.join()}`;
     if (this.open !== key) {
       this.open = key;
       this.chooser.value = id;
-      this.about.textContent = [article.publisher, (article.issued || "").replace("T", " ")].filter(Boolean).join(" · ");
+      this.about(article);
       this.article = article;
-      fill(this.node, ...this.pieces(article, new Set(state.k)));
+      fill(this.node, ...this.paragraphs(article, state));
+      this.node.scrollTop = 0;
     }
-    this.mark(state.at);
+    this.lit(state);
+    return this.walk(state);
   }
 
-  /** The text cut at every border of a mark; each piece knows the marks over it. */
-  pieces(article, hidden) {
-    const points = codePoints(article);
-    const marks = article.marks.map((mark, i) => [i, ...mark]).filter(([, type, , , , kind]) => type !== "m" || !hidden.has(kind));
+  about(article) {
+    const findings = article.marks.filter(([type]) => type === "x").length;
+    $("article-meta").textContent = [article.publisher, (article.issued || "").replace("T", " ")].filter(Boolean).join(" · ") + (findings ? ` · ${say("findings", findings)}` : "");
+  }
+
+  /** The text line by line, each cut at every border of a mark; a piece knows the marks over it. */
+  paragraphs(article, state) {
+    const points = pointsOf(article);
+    const shown = article.marks.map((mark, i) => [i, ...mark]).filter(([, type, , , , detail]) => !(type === "m" && state.k.includes(detail)) && !(type === "r" && state.p.includes(detail)));
     const opens = new Map(), closes = new Map(), borders = new Set([0, points.length]);
-    for (const [i, , b, e] of marks) {
-      borders.add(b); borders.add(e);
-      (opens.get(b) || opens.set(b, []).get(b)).push(i);
-      (closes.get(e) || closes.set(e, []).get(e)).push(i);
-    }
-    const cuts = [...borders].sort((a, b) => a - b);
-    const over = new Set(), pieces = [];
+    const push = (map, at, i) => (map.has(at) ? map.get(at).push(i) : map.set(at, [i]));
+    for (const [i, , b, e] of shown) { borders.add(b).add(e); push(opens, b, i); push(closes, e, i); }
+    const ends = lineEnds(article.text, points);
+    ends.forEach((end) => borders.add(end));
+    const cuts = [...borders].sort((a, b) => a - b), lines = new Set(ends);
+    const over = new Set();
+    let pieces = [];
+    const paragraphs = [];
+    this.starts = [];
     for (let c = 0; c + 1 < cuts.length; c += 1) {
       (closes.get(cuts[c]) || []).forEach((i) => over.delete(i));
       (opens.get(cuts[c]) || []).forEach((i) => over.add(i));
-      pieces.push(this.piece(article, points.slice(cuts[c], cuts[c + 1]).join(""), cuts[c], [...over]));
+      if (!pieces.length) this.starts.push(cuts[c]);
+      pieces.push(this.piece(article, points.cut(cuts[c], cuts[c + 1]), cuts[c], cuts[c + 1], [...over]));
+      if (lines.has(cuts[c + 1]) || c + 2 === cuts.length) { paragraphs.push(el("div", { class: "line" }, ...pieces)); pieces = []; }
     }
-    return pieces;
+    return paragraphs;
   }
 
-  piece(article, words, at, over) {
-    const types = new Set(over.map((i) => article.marks[i][0]));
+  piece(article, words, b, e, over) {
+    const span = document.createElement("span");
+    span.textContent = words;
+    span.place = [b, e];
+    if (!over.length) return span;
+    span.over = over;
+    span.className = [...new Set(over.map((i) => article.marks[i][0]))].join(" ");
     const name = smallest(article, over, "m");
-    const kind = name === null ? null : article.marks[name][4];
-    const look = kind && this.source.meta.classes[kind];
-    return el("span", { "data-at": at, "data-m": over.length ? over.join(" ") : null, class: [...types].join(" ") || null, style: look ? { "--c": look.colour } : {} }, words);
+    const look = name === null ? null : this.source.meta.classes[article.marks[name][4]];
+    if (look) span.style.setProperty("--c", look.colour);
+    return span;
   }
 
-  /** Light up a place and bring it into view. */
-  mark(place) {
-    for (const old of this.node.querySelectorAll(".here")) old.classList.remove("here");
-    if (!place) return;
-    const [b, e] = place.split("-").map(Number);
-    let first = null;
-    for (const span of this.node.children) {
-      const at = Number(span.dataset.at);
-      if (at + Array.from(span.textContent).length > b && at < e) { span.classList.add("here"); first = first || span; }
+  /** Light up the place asked for and bring it into view; show where the chosen thing is named. */
+  lit(state) {
+    for (const old of this.node.querySelectorAll(".here, .chosen")) old.classList.remove("here", "chosen");
+    const named = this.namesOf(state.n);
+    for (const [b, e] of named) for (const span of this.over(b, e)) span.classList.add("chosen");
+    if (!state.at) return;
+    const [b, e] = state.at.split("-").map(Number);
+    const spans = this.over(b, e);
+    spans.forEach((span) => span.classList.add("here"));
+    if (spans.length) spans[0].scrollIntoView({ block: "center" });
+  }
+
+  /** The pieces between two places. */
+  over(b, e) {
+    const found = [];
+    for (let line = Math.max(0, below(this.starts, b + 1) - 1); line < this.starts.length && this.starts[line] < e; line += 1) {
+      for (const span of this.node.children[line].children) if (span.place[1] > b && span.place[0] < e) found.push(span);
     }
-    if (first) first.scrollIntoView({ block: "center" });
+    return found;
+  }
+
+  namesOf(id) { return id && this.article ? this.article.marks.filter(([type, , , ref]) => type === "m" && ref === id).map(([, b, e]) => [b, e]) : []; }
+
+  /** The way from mention to mention of the chosen thing. */
+  walk(state) {
+    this.state = state;
+    const named = this.namesOf(state.n);
+    $("walk").hidden = !named.length;
+    if (!named.length) return;
+    const now = named.findIndex(([b, e]) => `${b}-${e}` === state.at);
+    const label = (this.article.marks.find(([type, , , ref]) => type === "m" && ref === state.n) || [])[5];
+    $("walk-where").textContent = `${label} ${now < 0 ? "–" : now + 1}/${named.length}`;
+  }
+
+  step(way) {
+    const named = this.namesOf(this.state.n);
+    const here = this.state.at ? Number(this.state.at.split("-")[0]) : -1;
+    const later = named.filter(([b]) => b > here), earlier = named.filter(([b]) => b < here);
+    const next = way > 0 ? later[0] || named[0] : earlier[earlier.length - 1] || named[named.length - 1];
+    if (next) this.on.place({ article: this.article.id, b: next[0], e: next[1] });
   }
 
   marksAt(event) {
-    const span = event.target.closest("span[data-m]");
-    return span ? span.dataset.m.split(" ").map(Number) : [];
+    const span = event.target.closest(".line > span");
+    return (span && span.over) || [];
   }
 
   click(event) {
     const over = this.marksAt(event);
     const type = ["m", "f", "r"].find((t) => smallest(this.article, over, t) !== null);
-    if (type) this.on.node(this.article.marks[smallest(this.article, over, type)][3]);
+    const id = type && this.article.marks[smallest(this.article, over, type)][3];
+    if (id) this.on.show(id);
   }
 
   /** What was understood here, in words. */
@@ -83,15 +133,38 @@ class Reader {
     const over = this.marksAt(event), tip = $("tip");
     tip.hidden = !over.length;
     if (!over.length) return;
-    tip.textContent = over.map((i) => this.article.marks[i]).map(([type, , , , detail, text]) => (
-      type === "m" ? `${pick((this.source.meta.classes[detail] || { name: [detail, detail] }).name)}：${text}` : type === "n" ? `${say("numeral")}：${text}` : text)).join("\n");
-    tip.style.left = `${Math.min(event.clientX + 12, innerWidth - 370)}px`;
-    tip.style.top = `${event.clientY + 18}px`;
+    const told = [...new Set(over.map((i) => this.words(this.article.marks[i])))];
+    fill(tip, ...told.map((words) => el("div", {}, words)));
+    tip.style.left = `${Math.max(4, Math.min(event.clientX + 12, innerWidth - 370))}px`;
+    tip.style.top = event.clientY > innerHeight - 160 ? `${event.clientY - 24 - tip.offsetHeight}px` : `${event.clientY + 18}px`;
   }
+
+  words([type, , , , detail, read]) {
+    const { classes, predicates } = this.source.meta;
+    const name = (table) => pick((table[detail] || { name: [detail, detail] }).name);
+    if (type === "m") return `${name(classes)} ｜ ${read}`;
+    if (type === "r") return `${name(predicates)} ｜ ${read}`;
+    if (type === "n") return `${say("numeral")} ｜ ${say(`roles.${detail}`)}`;
+    if (type === "x") return `${say("keyFinding")} ｜ ${read}`;
+    const [subject, indicator, value, unit, kind, qualifier, from, to] = read;
+    const figure = { value, unit, kind, qualifier, from, to };
+    return [`${say("keyFigure")} ｜ ${subject}`, indicator, reading(figure), say(`kinds.${kind}`), period(figure)].filter(Boolean).join(" · ");
+  }
+}
+
+/** Where each line ends, its line break included, in code points. */
+function lineEnds(text, points) {
+  const ends = [];
+  for (let i = text.indexOf("\n"), wide = 0; i >= 0; i = text.indexOf("\n", i + 1)) {
+    while (wide < points.wide.length && points.wide[wide] + wide < i) wide += 1;
+    ends.push(i + 1 - wide);
+  }
+  return ends;
 }
 
 /** Of some marks the shortest one of a type (the innermost), or null. */
 function smallest(article, over, type) {
   const fitting = over.filter((i) => article.marks[i][0] === type);
-  return fitting.length ? fitting.reduce((a, b) => (article.marks[b][2] - article.marks[b][1] < article.marks[a][2] - article.marks[a][1] ? b : a)) : null;
+  const length = (i) => article.marks[i][2] - article.marks[i][1];
+  return fitting.length ? fitting.reduce((a, b) => (length(b) < length(a) ? b : a)) : null;
 }

@@ -59,7 +59,7 @@ class Side {
     const { classes, predicates, years, counts } = this.source.meta;
     this.boxes = { k: this.group($("classes"), "k", classes), p: this.group($("predicates"), "p", predicates) };
     this.slider(years);
-    fill($("about"), el("p", { class: "dim" }, say("counts", counts.articles, counts.entities, counts.relations, counts.figures)));
+    fill($("about"), el("p", { class: "dim" }, say("counts", counts.articles, counts.entities, counts.relations, counts.figures)), el("p", { class: "dim" }, say("keys")));
   }
 
   /** Check boxes for classes or relations, the most frequent first, with all and none. */
@@ -70,7 +70,7 @@ class Side {
     fill(place, ...rows.map(([name, item]) => {
       const box = el("input", { type: "checkbox", "data-name": name, onchange: () => set(rows.map(([other]) => other).filter((other) => !boxes.get(other).checked)) });
       boxes.set(name, box);
-      return el("label", { class: "check" }, box, item.colour ? el("span", { class: "dot", style: { background: item.colour } }) : null, el("span", {}, pick(item.name)), el("span", { class: "n" }, item.count));
+      return el("label", { class: "check" }, box, item.colour ? symbolIcon(item) : null, el("span", {}, pick(item.name)), el("span", { class: "n" }, item.count));
     }), el("p", {}, el("button", { onclick: () => set([]) }, say("showAll")), " ", el("button", { onclick: () => set(rows.map(([name]) => name)) }, say("showNone"))));
     return boxes;
   }

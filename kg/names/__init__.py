@@ -9,6 +9,7 @@ from kg.lexicon import Lexicon
 from kg.model import Article, Hint, Mention, Names, Sentence, Span
 from kg.names import (
     aliases,
+    canonical,
     companies,
     documents,
     endings,
@@ -65,7 +66,7 @@ def assemble(context: Context) -> Names:
     found: tuple[Mention, ...] = ()
     for finder in FINDERS:
         found = (*found, *finder.find(context.with_found(found)))
-    mentions = overlaps.settle((*context.places, *found))
+    mentions = canonical.unify(context, overlaps.settle((*context.places, *found)))
     return Names(mentions=mentions, locality=_locality(context, mentions), publisher=_publisher(context, mentions))
 
 

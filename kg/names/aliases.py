@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
+from kg.lexicon import Cue
 from kg.model import Mention
 from kg.names.context import Context, Hit
+from kg.names.edges import opens_name, stops
 
 _ALIAS = re.compile(
     r"[（(](?:以下|下文|下)?(?:统称|简称|合称)(?:为|：|:)?\s*(?P<all>[“\"《]?(?P<name>[^”“\"》）)，。]{2,20})[”\"》]?[^”“\"》）)，。]{0,6})[）)]"
@@ -24,6 +26,7 @@ def find(context: Context) -> Iterator[Mention]:
     brands = _brands(context)
     yield from _repeated(context, {**brands, **given})
     yield from _shortened(context, brands)
+    yield from _zones(context)
     yield from _stand_ins(context)
 
 
@@ -66,6 +69,37 @@ def _repeated(context: Context, names: Mapping[str, Mention]) -> Iterator[Mentio
         yield context.mention(
             start, end, owner.kind, rule="names.alias.given", canonical=owner.canonical, scope=owner.scope
         )
+
+
+def _zones(context: Context) -> Iterator[Mention]:
+    """Yield 高新区 and 高新区管委会 by themselves, once an article has named a zone of this sort."""
+    offices = {hit.start: hit for hit in context.hits("seatedOffice") if hit.end - hit.start > 2}
+    named = [m for m in context.found if m.kind == "Platform"]
+    words = stops(context.lexicon)
+    for hit in context.hits("zone") if named else ():
+        text, sort = context.text, context.text[hit.start : hit.end]
+        if not opens_name(context, hit.start, words):
+            continue
+        alike = {sort, *(form for cue in context.lexicon.of("zone") for form in cue.forms if _same(cue, hit.cue))}
+        owner = next((m for m in named if m.text.endswith(tuple(alike)) and hit.start not in m.span), None)
+        if owner is None or any(hit.start in m.span for m in named):
+            continue
+        office = offices.get(hit.end)
+        if office is not None:
+            zone = next((form for form in sorted(alike, key=len, reverse=True) if owner.canonical.endswith(form)), sort)
+            name = (
+                owner.canonical.removesuffix(zone) + (hit.cue.option("full") or zone) + text[office.start : office.end]
+            )
+            yield context.mention(
+                hit.start, office.end, office.cue.owner, rule="names.alias.zone", canonical=name, scope=owner.scope
+            )
+        yield context.mention(
+            hit.start, hit.end, owner.kind, rule="names.alias.zone", canonical=owner.canonical, scope=owner.scope
+        )
+
+
+def _same(one: Cue, other: Cue) -> bool:
+    return bool(one.option("full")) and one.option("full") == other.option("full")
 
 
 def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Mention]:

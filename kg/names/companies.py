@@ -23,6 +23,8 @@ _ITEM = re.compile(r"(?P<quoted>[“\"](?P<inner>[^“”\"、，。；]{2,14})[
 _WITH = re.compile(
     r"(?:与|和|同)(?P<items>[\u4e00-\u9fffA-Za-z]{3,12}(?:、[\u4e00-\u9fffA-Za-z]{3,12}){0,5}?)(?:等)?(?:签订|签署|签约|达成|开展合作|建立合作)"
 )
+_SORT = re.compile(r"企业|公司")
+"""What says only what sort of thing follows: 园区企业|赛某生物."""
 _BREAK = re.compile(r"[，。；：！？\n（）()]")
 LONGEST = 12
 """Characters of a company's short name."""
@@ -154,11 +156,12 @@ def _headed(context: Context, words: Words, hit: Hit) -> Mention | None:
     if not text.startswith(words.surnames, at) or hit.start in context.found_by_end:
         return None
     edge = left_edge(context, hit.start, place_ends(context), words.stops, past_place=True)
-    stem = text[edge.start : hit.start]
+    start = max([edge.start, *(m.end() for m in _SORT.finditer(text, edge.start, hit.start - 2))])
+    stem = text[start : hit.start]
     if not 3 <= len(stem) <= LONGEST or stem.endswith(words.stand_ins) or stem in words.not_proper:
         return None
-    if not (edge.proper or stem.endswith(words.tails) or _is_proper(context, edge.start, hit.start)):
+    if not (edge.proper or stem.endswith(words.tails) or _is_proper(context, start, hit.start)):
         return None
     if context.scan.word_at(hit.start - 1).tag[:1] in ("v", "p", "u", "c", "d"):
         return None
-    return context.mention(edge.start, hit.start, "Enterprise", rule="names.organisations.headed")
+    return context.mention(start, hit.start, "Enterprise", rule="names.organisations.headed")

@@ -140,6 +140,15 @@ def _stops(context: Context, begin: int, end: int, tag: str, floor: int, words: 
     return (counts and not form.startswith("第")) or (tag == "q" and context.text[begin - 1] in _NUMERALS)
 
 
+def opens_name(context: Context, at: int, words: Stops) -> bool:
+    """Whether a name may begin at an offset: behind a mark, a function word or a verb that stands before names."""
+    if at == 0 or not is_name_char(context.text[at - 1]):
+        return True
+    word = context.scan.word_at(at - 1)
+    form = context.text[word.start : at]
+    return bool(context.scan.edges[at]) and (word.tag in _FUNCTION or form in words.always or form in words.at_head)
+
+
 def goes_on(context: Context, start: int, end: int, words: Stops) -> bool:
     """Whether words may stand between a place and the office it is the seat of: no verb, no function word."""
     at = start

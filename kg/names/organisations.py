@@ -194,13 +194,14 @@ def _bare(context: Context, words: Words, hit: Hit) -> Mention | None:
     if is_name_char(text[hit.end : hit.end + 1] or "\n") and not context.scan.edges[hit.end]:
         return None
     form = text[hit.start : hit.end]
-    name = (locality.at("省") if form.endswith("厅") else None) or locality.name
+    place = (locality.at("省") if form.endswith("厅") else None) or locality.name
+    pattern = hit.cue.option("pattern", "{place}{within}{form}")
     return context.mention(
         hit.start,
         hit.end,
         hit.cue.owner,
         rule="names.organisations.bare",
-        canonical=name + hit.cue.option("within") + form,
+        canonical=pattern.format(place=place, within=hit.cue.option("within"), form=form),
     )
 
 

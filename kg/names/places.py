@@ -265,7 +265,7 @@ def _tails(stem: str) -> set[str]:
     return {stem, *(stem[at:] for at in range(1, len(stem) - 1))}
 
 
-_NEVER = frozenset("的和与及或了在是不")
+_NEVER = frozenset("的和与及或了在是不由把被将")
 _PRONOUNS = "各全我本该每某此其两多几"
 _NAMES = ("ns", "nr", "nz", "nt")
 

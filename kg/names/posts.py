@@ -21,6 +21,8 @@ class _Holder:
 
     start: int
     name: str
+    skip: int = 0
+    """How much of the post's word the name has already: 管委会 of 管委会主任."""
 
 
 def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mention]:
@@ -78,6 +80,10 @@ def _holder(context: Context, hit: Hit) -> _Holder | None:
     owner = context.found_by_end.get(hit.start)
     if owner is not None and context.lexicon.is_a(owner.kind, "Organization"):
         return _Holder(owner.span.start, owner.canonical)
+    for at in range(hit.start + 1, hit.end):
+        owner = context.found_by_end.get(at)
+        if owner is not None and owner.span.start <= hit.start and context.lexicon.is_a(owner.kind, "Organization"):
+            return _Holder(owner.span.start, owner.canonical, at - hit.start)
     start = hit.start
     seat = next((s for s in sorted(_SEATS, key=len, reverse=True) if text.endswith(s, 0, start)), "")
     at = start - len(seat)
@@ -105,7 +111,7 @@ def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
     start = hit.start
     name = word
     if holder is not None:
-        name = holder.name + word
+        name = holder.name + word[holder.skip :]
         seat = context.text[holder.start : hit.start]
         if seat and seat[-1] in "委会协府" + LEVELS and len(seat) <= 7:
             start = holder.start

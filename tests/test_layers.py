@@ -48,7 +48,7 @@ TABLE = {
     "report": "errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms resources rdf|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
-    "find": "errors terms store|pyoxigraph opencc pypinyin",
+    "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",

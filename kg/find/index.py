@@ -97,8 +97,15 @@ class NameIndex:
             raise QueryError("nothing to look for", hint="give a part of a name")
         rows = self._connection.execute(_FIND, (phrase(asked), CANDIDATES)).fetchall()
         ranked = sorted(
-            (min(_rank(folded, asked), _rank(pinyin, asked) + 3, _rank(initials, asked) + 3), len(name), name, iri, i)
-            for i, (iri, _, _, name, folded, pinyin, initials) in enumerate(rows)
+            (
+                min(_rank(folded, asked), _rank(pinyin, asked) + 3, _rank(initials, asked) + 3),
+                name != label,
+                len(name),
+                name,
+                iri,
+                i,
+            )
+            for i, (iri, _, label, name, folded, pinyin, initials) in enumerate(rows)
         )
         found: dict[str, Found] = {}
         for *_, i in ranked:

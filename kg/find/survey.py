@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 
+from kg.resources import resource
 from kg.store import RemoteStore
 from kg.terms import PREFIXES
 
@@ -36,7 +37,7 @@ class Entity:
 
 def names_of(store: Store | RemoteStore) -> Iterator[Entity]:
     """Yield every entity of the ontology's classes, class by class."""
-    for (kind,) in rows(store, _CLASSES):
+    for kind in classes(store):
         labels: dict[str, str] = {}
         names: dict[str, set[str]] = {}
         for iri, name, main in rows(store, _NAMES.replace("?class", f"<{kind}>")):
@@ -50,21 +51,28 @@ def names_of(store: Store | RemoteStore) -> Iterator[Entity]:
 
 def survey(store: Store | RemoteStore) -> dict[str, Any]:
     """Return counts of the whole graph, and its articles."""
-    classes = {short(c): _count(store, f"?e a <{c}>", "?e") for (c,) in rows(store, _CLASSES)}
+    kinds = {short(kind): _count(store, f"?e a <{kind}>", "?e") for kind in classes(store)}
     predicates = {short(p): int(n) for p, n in rows(store, _PREDICATES)}
     first, last = next(iter(rows(store, _YEARS)), ("", ""))
     return {
-        "classes": {name: number for name, number in classes.items() if number},
+        "classes": {name: number for name, number in kinds.items() if number},
         "predicates": predicates,
         "years": [int(first[:4]), int(last[:4])] if first and last else None,
         "articles": [[a, title] for a, title in rows(store, _ARTICLES)],
         "counts": {
             "articles": _count(store, "?e a wt:Article", "?e"),
-            "entities": sum(classes.values()),
+            "entities": sum(kinds.values()),
             "relations": sum(predicates.values()),
             "figures": _count(store, "?e a wt:Observation", "?e"),
         },
     }
+
+
+def classes(store: Store | RemoteStore) -> tuple[str, ...]:
+    """Return the classes of entities: those of the shipped ontology, and those a store's own ontology adds."""
+    shipped = Store()
+    shipped.extend(parse(path=str(resource("ontology/wutong.ttl")), format=RdfFormat.TURTLE))
+    return tuple(sorted({kind for graph in (shipped, store) for (kind,) in rows(graph, _CLASSES)}))
 
 
 def rows(store: Store | RemoteStore, sparql: str) -> Iterator[tuple[str, ...]]:

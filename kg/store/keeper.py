@@ -82,6 +82,10 @@ class Keeper:
             self._store.update(f"DROP SILENT GRAPH <{article}> ; DELETE WHERE {{ {mark} }}")
         self._forget(known_before)
 
+    def close(self) -> None:
+        """Let the store go, so that another process can write: Oxigraph does so when nothing holds it any more."""
+        del self._store
+
     def _change(self, graph: str, ntriples: str, *, stamp: str = "", replace: bool = True) -> None:
         drop = f"DROP SILENT GRAPH <{graph}> ;" if replace else ""
         forget = f"DELETE WHERE {{ GRAPH <{STORE_GRAPH}> {{ <{graph}> ?p ?o }} }}"
@@ -143,13 +147,11 @@ def keep_in(place: str | Path) -> Iterator[Keeper]:
         yield Keeper(RemoteStore.at(str(place)))
         return
     folder = Path(place)
-    store = open_to_write(folder)
+    keeper = Keeper(open_to_write(folder), folder)
     try:
-        yield Keeper(store, folder)
-        with explained(folder):
-            store.flush()
+        yield keeper
     finally:
-        del store
+        keeper.close()
 
 
 def graphs_of(nquads: str) -> dict[str, str]:

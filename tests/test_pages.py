@@ -1,0 +1,328 @@
+"""The pages of things and the explorer's answers, from a real server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from kg.graph import build_nquads
+from kg.serve.marks import pieces
+from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
+from tests.support.gold import RECORDS, gold_reading
+from tests.support.server import Answer, Server, serving
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'&{{7*7}}\u2028\u202e"
+
+
+@pytest.fixture(scope="module")
+def nquads() -> str:
+    readings = [gold_reading(name) for name in RECORDS]
+    return build_nquads([reading for reading, _ in readings], [e for _, found in readings for e in found])
+
+
+@pytest.fixture(scope="module")
+def store(nquads: str) -> Store:
+    graph = Store()
+    graph.extend(parse(nquads, format=RdfFormat.N_QUADS))
+    return graph
+
+
+@pytest.fixture(scope="module")
+def server(nquads: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    path = tmp_path_factory.mktemp("graph") / "graph.nq"
+    article, entity = f"<{BASE}hostile>", f"<{BASE}ehostile>"
+    bad = literal(HOSTILE)
+    passage = f"<{BASE}hostile#char=0,{len(HOSTILE)}>"
+    nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+    number = "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"
+    triples = [
+        f"{article} a <{WT}Article>; <http://purl.org/dc/terms/title> {bad}@zh; <{nif}isString> {bad}.",
+        f"{entity} a <{WT}Enterprise>; <{RDFS}label> {bad}@zh; <{SKOS}altLabel> {bad}@zh.",
+        f"{passage} <{ITSRDF}taIdentRef> {entity}; <{nif}referenceContext> {article}; <{nif}anchorOf> {bad};"
+        f" <{nif}beginIndex> '0'^^<{number}>; <{nif}endIndex> '{len(HOSTILE)}'^^<{number}>.",
+    ]
+    lines = [
+        f"{q.subject} {q.predicate} {q.object} {article} .\n"
+        for q in parse("\n".join(triples), format=RdfFormat.TURTLE)
+    ]
+    path.write_text(nquads + "".join(lines), encoding="utf-8")
+    with serving(path) as running:
+        yield running
+
+
+def named(store: Store, label: str, kind: str = "") -> str:
+    """The short name of what has that label."""
+    typed = f"?e a wt:{kind} ." if kind else ""
+    text = f"SELECT DISTINCT ?e {{ GRAPH ?g {{ ?e <{RDFS}label> '{label}'@zh . {typed} }} }}"
+    return next(iter(store.query(text, prefixes={"wt": WT})))[0].value.removeprefix(BASE)
+
+
+def get(server: Server, path: str, accept: str = "text/html") -> Answer:
+    return server.ask(path, headers={"Accept": accept})
+
+
+class Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        for name in ("href", "src"):
+            if found.get(name):
+                self.links.append(str(found[name]))
+        if found.get("id"):
+            self.ids.add(str(found["id"]))
+
+
+def read(answer: Answer) -> Links:
+    page = Links()
+    page.feed(answer.text)
+    return page
+
+
+# ------------------------------------------------------------------------------ a thing and its descriptions
+
+NEGOTIATED = [
+    ("text/html", "/page/{}"),
+    ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "/page/{}"),
+    ("*/*", "/page/{}"),
+    ("text/turtle", "/data/{}.ttl"),
+    ("application/ld+json", "/data/{}.jsonld"),
+    ("application/n-triples", "/data/{}.nt"),
+    ("application/rdf+xml", "/data/{}.rdf"),
+    ("text/html;q=0.2, text/turtle", "/data/{}.ttl"),
+]
+
+
+@pytest.mark.parametrize(("accept", "place"), NEGOTIATED)
+def test_a_thing_sends_on_to_what_the_client_likes(server: Server, store: Store, accept: str, place: str) -> None:
+    name = named(store, "安宁市", "Place")
+    answer = get(server, f"/id/{name}", accept)
+    assert answer.status == 303
+    assert answer.headers["location"] == place.format(name)
+    assert "accept" in answer.headers["vary"].lower()
+    assert get(server, answer.headers["location"]).status == 200
+
+
+def test_a_format_we_do_not_have(server: Server, store: Store) -> None:
+    assert get(server, f"/id/{named(store, '安宁市', 'Place')}", "image/png").status == 406
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+def test_what_is_not_there(server: Server, accept: str) -> None:
+    answer = get(server, "/id/nothing", accept)
+    assert answer.status == 404
+    assert "Traceback" not in answer.text
+    assert get(server, "/page/nothing").status == 404
+    assert get(server, "/data/nothing.ttl").status == 404
+    assert get(server, "/data/anning.docx").status == 404
+
+
+def test_every_entity_figure_and_article_has_a_page(server: Server, store: Store) -> None:
+    kinds = (
+        "SELECT DISTINCT ?e { GRAPH ?g { { ?e a wt:Observation } UNION { ?e a wt:Article } UNION { ?m ident: ?e } } }"
+    )
+    things = [row[0].value for row in store.query(kinds, prefixes={"wt": WT, "ident": ITSRDF + "taIdentRef"})]
+    assert len(things) > 400
+    for iri in sorted(things)[::7]:
+        assert get(server, f"/page/{iri.removeprefix(BASE)}").status == 200, iri
+
+
+def test_the_links_of_a_page_lead_somewhere(server: Server, store: Store) -> None:
+    page = read(get(server, f"/page/{named(store, '安宁市', 'Place')}"))
+    links = sorted({link for link in page.links if link.startswith("/") and not link.startswith("/explore#")})
+    assert len(links) > 60
+    for link in links[::5]:
+        assert get(server, link.partition("#")[0]).status in (200, 303), link
+
+
+def test_a_page_reaches_for_nothing_outside(server: Server, store: Store) -> None:
+    for path in ("/", "/explore", "/page/anning", f"/page/{named(store, '安宁市', 'Place')}"):
+        answer = get(server, path)
+        page = read(answer)
+        assert not [link for link in page.links if link.startswith(("http:", "https:", "//"))], path
+        policy = answer.headers.get("content-security-policy") or next(
+            str(attrs["content"]) for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy"
+        )
+        assert "default-src 'none'" in policy
+        assert "'unsafe-eval'" not in policy
+        assert "script-src 'unsafe" not in policy
+
+
+def test_a_passage_has_its_anchor_in_the_article(server: Server) -> None:
+    page = read(get(server, "/page/anning"))
+    assert sum(name.startswith("char=") for name in page.ids) > 150
+
+
+def test_a_quote_leads_to_its_place(server: Server, store: Store) -> None:
+    page = read(get(server, f"/page/{named(store, '“12345”工作法')}"))
+    places = [link for link in page.links if link.startswith("/id/anning#")]
+    anchors = read(get(server, "/page/anning")).ids
+    assert places
+    assert {place.partition("#")[2] for place in places} <= anchors
+
+
+def test_turtle_of_an_entity_holds_its_facts_with_their_words(server: Server, store: Store) -> None:
+    name = named(store, "“12345”工作法")
+    graph = Store()
+    graph.extend(parse(get(server, f"/data/{name}.ttl").body, format=RdfFormat.TURTLE))
+    ask = f"ASK {{ ?a rdf:subject <{BASE}{name}> ; prov:wasDerivedFrom ?p }}"
+    assert bool(
+        graph.query(
+            ask, prefixes={"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "prov": "http://www.w3.org/ns/prov#"}
+        )
+    )
+
+
+def test_turtle_of_an_article_is_its_graph(server: Server, store: Store) -> None:
+    found = set(parse(get(server, "/data/dev-01.nt").body, format=RdfFormat.N_TRIPLES))
+    assert len(found) == sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(BASE + "dev-01")))
+
+
+def test_the_formats_say_the_same(server: Server, store: Store) -> None:
+    name = named(store, "安宁市", "Place")
+    forms = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML, "jsonld": RdfFormat.JSON_LD}
+    found = [
+        {
+            (str(q.subject), str(q.predicate), str(q.object))
+            for q in parse(get(server, f"/data/{name}.{end}").body, format=form)
+        }
+        for end, form in forms.items()
+    ]
+    assert len(found[0]) > 100
+    assert all(triples == found[0] for triples in found)
+
+
+def test_hostile_words_stay_words(server: Server) -> None:
+    for path in ("/page/hostile", "/page/ehostile", "/explore", "/", f"/page/{quote(HOSTILE)}"):
+        answer = get(server, path)
+        page = read(answer)
+        assert not [tag for tag, attrs in page.tags if tag == "img" or any(name.startswith("on") for name in attrs)]
+        scripts = [attrs for tag, attrs in page.tags if tag == "script"]
+        assert all(attrs.get("src", "/").startswith("/") for attrs in scripts if "src" in attrs)
+    assert "{{7*7}}" in get(server, "/page/ehostile").text, "a template inside a value was run"
+
+
+# ------------------------------------------------------------------------------ the explorer's answers
+
+
+def api(server: Server, path: str):
+    answer = server.ask("/api/" + path)
+    assert answer.status == 200, answer.text
+    return json.loads(answer.body)
+
+
+def test_meta_counts_the_whole(server: Server) -> None:
+    meta = api(server, "meta")
+    assert meta["counts"]["articles"] == 5
+    assert meta["classes"]["CommandUnit"]["count"] == 14
+    assert meta["classes"]["CommandUnit"]["name"] == ["指挥机构", "command unit"]
+    assert set(meta) == {"title", "classes", "predicates", "years", "counts", "articles"}
+
+
+def test_the_opening_view_is_a_tree_of_known_nodes(server: Server) -> None:
+    view = api(server, "opening")
+    names = {node["id"] for node in view["nodes"]}
+    assert view["root"] in names
+    assert 5 < len(names) <= 150
+    assert all(edge["s"] in names and edge["o"] in names for edge in view["edges"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ("安宁", "安宁市"),
+        ("工商聯", "工商联"),
+        ("12345", "“12345”工作法"),
+        ("anningshi", "安宁市"),
+        ("ans", "安宁市"),
+        ("兵", "兵团制"),
+    ],
+)
+def test_search(server: Server, asked: str, label: str) -> None:
+    hits = api(server, "search?q=" + quote(asked))
+    assert hits[0]["node"]["label"] == label
+    assert set(hits[0]["node"]) == {"id", "kind", "label", "degree"}
+
+
+def test_search_for_nothing(server: Server) -> None:
+    assert api(server, "search?q=") == []
+    assert api(server, "search?q=%E2%80%9C") == []
+    assert api(server, "search") == []
+
+
+def test_an_entity_with_all_it_stands_in(server: Server, store: Store) -> None:
+    found = api(server, f"entity?id={named(store, '安宁市', 'Place')}")
+    assert found["node"]["label"] == "安宁市"
+    assert "昆明安宁" in found["aliases"]
+    assert len(found["relations"]) == found["node"]["degree"] == 27
+    assert len(found["figures"]) == 51
+    assert {"edge", "out", "other"} == set(found["relations"][0])
+    evidence = found["relations"][0]["edge"]["evidence"][0]
+    assert set(evidence) == {"article", "b", "e"}
+
+
+def test_between_and_path(server: Server, store: Store) -> None:
+    ends = named(store, "安宁市", "Place"), named(store, "石化", "Industry")
+    way = api(server, f"path?from={ends[0]}&to={ends[1]}")
+    assert (way[0], way[-1]) == ends
+    edges = api(server, f"between?ids={'%20'.join(way)}")
+    assert len(edges) >= len(way) - 1
+    assert api(server, f"path?from={ends[0]}&to={named(store, '青岚市', 'Place')}") is None
+    assert api(server, f"path?from={ends[0]}&to={ends[0]}") == [ends[0]]
+
+
+def test_an_article_with_its_marks(server: Server) -> None:
+    article = api(server, "article?id=anning")
+    assert set(article) >= {"id", "title", "publisher", "issued", "text", "sentences", "marks"}
+    for mark in article["marks"]:
+        assert 0 <= mark[1] < mark[2] <= len(article["text"])
+    assert api(server, "article?id=nothing") is None
+
+
+def test_figures_and_strangers(server: Server) -> None:
+    figures = api(server, "figures")
+    assert len(figures) == 227
+    assert set(figures[0]) >= {
+        "id",
+        "s",
+        "label",
+        "indicator",
+        "value",
+        "unit",
+        "kind",
+        "qualifier",
+        "from",
+        "to",
+        "text",
+    }
+    assert api(server, "entity?id=nothing") is None
+    assert server.ask("/api/nonsense").status == 404
+
+
+def test_pieces_are_the_text_again() -> None:
+    marks = [
+        ["m", 1, 4, "a", "K", "w"],
+        ["r", 2, 6, "b", "c", "w"],
+        ["f", 2, 3, "d", "level", "w"],
+        ["m", 5, 8, "e", "K", "w"],
+    ]
+    cut = list(pieces("0123456789", marks))
+    assert "".join(piece.text for piece in cut) == "0123456789"
+    assert [piece.name for piece in cut if piece.name] == ["a", "a", "a", "e", "e"]
+    assert sorted(anchor for piece in cut for anchor in piece.anchors) == [
+        "char=1,4",
+        "char=2,3",
+        "char=2,6",
+        "char=5,8",
+    ]
+    assert list(pieces("", [])) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
@@ -12,6 +12,10 @@ from kg.relations.clauses import next_paragraph, next_sentence, read_sentence
 from kg.relations.cues import Cues, compile_cues
 from kg.relations.draft import Carry, Draft, finish
 from kg.relations.scene import make_scene
+
+_EVENT = frozenset({"Event"})
+_OPENING = 2
+"""How many sentences may introduce the event that an article tells of."""
 
 
 def find_relations(
@@ -56,6 +60,14 @@ def _without_shortcuts(relations: Iterable[Relation]) -> Iterator[Relation]:
         yield r
 
 
+def _told_of(sentences: Sequence[Sentence], by_sentence: Mapping[int, Sequence[Mention]], cues: Cues) -> Mention | None:
+    """Return the meeting or event that an article begins with."""
+    body = [s for s in sentences if s.role == "body" and s.index in by_sentence][:_OPENING]
+    head = [s for s in sentences if s.role == "title"] + body
+    named = (m for s in head for m in by_sentence.get(s.index, ()))
+    return next((m for m in named if cues.fits(m.kind, _EVENT)), None)
+
+
 def _read(
     article: Article,
     sentences: Sequence[Sentence],
@@ -69,10 +81,10 @@ def _read(
         by_sentence.setdefault(mention.sentence, []).append(mention)
     counted = frozenset(f.span.start for f in figures)
     industries = industries_of(mentions, cues)
+    bodies = documents.bodies_of(mentions, cues)
     own = documents.own_document(sentences, mentions, cues)
     default = documents.protagonist(sentences, mentions, cues) or locality
-    told_of = next((m for m in mentions if cues.fits(m.kind, frozenset({"Event"}))), None)
-    carry, paragraph = Carry(meeting=told_of), -1
+    carry, paragraph = Carry(meeting=_told_of(sentences, by_sentence, cues)), -1
     drafts: list[Draft] = []
     measures: tuple[Mention, ...] = ()
     for sentence in sentences:
@@ -85,7 +97,7 @@ def _read(
         scene = make_scene(sentence, article.text, here, counted, cues)
         drafts, carry = read_sentence(scene, next_sentence(carry, drafts, cues), default, cues)
         measures += documents.measures_of(drafts, cues)
-        told = list(documents.issuers(scene, own, cues))
+        told = list(documents.issuers(scene, bodies, own, cues))
         if own and told and default is locality:
             default = next((d.subject for d in told if d.object.span == own.span), default)
         drafts += told

@@ -71,7 +71,7 @@ def find_acts(scene: Scene, clause: Clause, cues: Cues) -> tuple[Act, ...]:
     for token in reversed(clause.tokens):
         if not (token.word.senses or token.word.pivot) or _NOMINAL.search(scene.between(clause.start, token.start)):
             continue
-        if _denied(clause, token):
+        if _denied(clause, token) or _is_noun(scene, token, cues):
             continue
         act = _act(scene, clause, token, limit, head, cues)
         if act:
@@ -79,6 +79,12 @@ def find_acts(scene: Scene, clause: Clause, cues: Cues) -> tuple[Act, ...]:
             limit = act.start
             head = tuple(g for g in act.groups if closes_relative(scene, act, g))
     return tuple(reversed(acts))
+
+
+def _is_noun(scene: Scene, token: Token, cues: Cues) -> bool:
+    """Whether what follows makes a noun of a verb: 建设标准, 投资安排."""
+    speech = all(s.objects and s.frame in ("speak", "address") for s in token.word.senses)
+    return not speech and bool(cues.patterns["nominalTail"].match(scene.between(token.end, token.end + 2)))
 
 
 def _denied(clause: Clause, token: Token) -> bool:

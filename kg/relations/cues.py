@@ -95,6 +95,7 @@ _PATTERNS = (
     "founder",
     "industryTail",
     "issuerEnd",
+    "nominalTail",
     "office",
     "ownDocument",
     "ownPost",

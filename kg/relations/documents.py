@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.model import Mention, Sentence
 from kg.relations.cues import Cues
 from kg.relations.draft import Draft
-from kg.relations.scene import Scene, Slot
+from kg.relations.scene import Scene
 
 _POLICY = frozenset({"Policy"})
 _BODY = frozenset({"Organization"})
 _MEASURES = frozenset({"Programme", "Mechanism", "Platform", "Project", "CommandUnit"})
 _MEASURED = frozenset({"implements", "establishes", "supports", "undertakes"})
 _SUBJECTS = frozenset({"Organization", "Platform"})
-_OPEN_TITLE = re.compile(r"[《〈“\"\s]*")
+_BETWEEN = '《〈“"、 \u3000\n'
 _BRACKETS = "（(【〔[ \u3000\t"
 _LABEL = re.compile(r"\s*[：:]")
 
@@ -48,45 +49,40 @@ def protagonist(sentences: Sequence[Sentence], mentions: Sequence[Mention], cues
     return None
 
 
-def issuers(scene: Scene, own: Mention | None, cues: Cues) -> Iterator[Draft]:
+def bodies_of(mentions: Iterable[Mention], cues: Cues) -> dict[str, Mention]:
+    """Return the organisations of an article by the words they are named with, longest first."""
+    named = {m.text: m for m in reversed(list(mentions)) if not m.stand_in and cues.fits(m.kind, _BODY)}
+    return dict(sorted(named.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def issuers(scene: Scene, bodies: Mapping[str, Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:
     """Yield who issues a document by the document's own name: 《某市人民政府关于……的意见》."""
     for slot in scene.slots:
         for policy in slot.kind_of(cues, _POLICY)[:1]:
-            for body in _named_first(slot, cues):
-                end = slot.end
-                yield Draft(
+            for body in _named_first(policy, bodies, cues):
+                draft = Draft(
                     predicate="issues",
                     subject=body,
                     object=policy,
                     start=slot.start,
-                    end=end,
+                    end=slot.end,
                     rule="relations.document.issuer",
                 )
-                if own and policy.canonical == own.canonical and policy.span == own.span:
-                    yield Draft(
-                        predicate="publishedBy",
-                        subject=policy,
-                        object=body,
-                        start=slot.start,
-                        end=end,
-                        rule="relations.document.issuer",
-                    )
+                yield draft
+                if own and policy.span == own.span:
+                    yield replace(draft, predicate="publishedBy", subject=policy, object=body)
 
 
-def _named_first(slot: Slot, cues: Cues) -> Iterator[Mention]:
+def _named_first(policy: Mention, bodies: Mapping[str, Mention], cues: Cues) -> Iterator[Mention]:
     """Yield the organisations that a document's name begins with, up to 关于."""
-    words = slot.mentions[0].text
-    stop = cues.patterns["issuerEnd"].search(words)
-    at = slot.start + (_OPEN_TITLE.match(words) or re.match("", words)).end()  # type: ignore[union-attr]
-    for body in slot.inner:
-        if (
-            stop
-            and body.span.start == at
-            and body.span.end <= slot.start + stop.start()
-            and cues.fits(body.kind, _BODY)
-        ):
-            at = body.span.end
-            yield body
+    stop = cues.patterns["issuerEnd"].search(policy.text)
+    lead = policy.text[: stop.start()] if stop else ""
+    while lead := lead.lstrip(_BETWEEN):
+        body = next((m for words, m in bodies.items() if lead.startswith(words)), None)
+        if body is None:
+            return
+        yield body
+        lead = lead[len(body.text) :]
 
 
 def bases(scene: Scene, drafts: Sequence[Draft], own: Mention | None, cues: Cues) -> Iterator[Draft]:

@@ -80,7 +80,7 @@ def find_roles(
     meant = tuple(m for m, _ in referred if doer is None and cues.fits(m.kind, wanted))
     starts = [doer.start] if doer else [start for _, start in referred]
     return Roles(
-        doers=_heads([doer] if doer else [], wanted, cues) or meant,
+        doers=_people_first(_heads([doer] if doer else [], wanted, cues)) or meant,
         start=min(starts, default=None),
         agent=doer is not None and any(g.marker == "agent" for g in left),
         partners=_heads([p for p in partners if not doer or p.end > doer.start], ACTORS, cues),
@@ -120,6 +120,13 @@ def _referred(
                 return ((known[-1], token.start),)
             break
     return ()
+
+
+def _people_first(doers: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Drop posts that only belong to a person named with them (州委副书记、州长甲)."""
+    if any(m.kind == "Person" for m in doers):
+        return tuple(m for m in doers if m.kind != "Post")
+    return doers
 
 
 def _heads(groups: list[Group], wanted: frozenset[str], cues: Cues) -> tuple[Mention, ...]:

@@ -63,6 +63,10 @@ class Stage:
             implied=implied,
         )
 
+    def _is_shy(self, sense: Sense) -> bool:
+        """Whether words that may be an unknown subject keep a sense from supplying another."""
+        return sense.frame in _SHY or any(s.frame == "joint" for s in self.act.token.word.senses)
+
     def subjects(self, sense: Sense) -> tuple[tuple[Mention, ...], bool]:
         """Return who does it, and whether that was supplied: stated here, before in the sentence, or implied."""
         fit = self.cues.fits
@@ -70,7 +74,7 @@ class Stage:
             return self.act.relative, False
         if self.roles.doers:
             return self.roles.doers, False
-        if self.after.startswith("的") or (sense.frame in _SHY and self.roles.unknown):
+        if self.after.startswith("的") or (self.roles.unknown and self._is_shy(sense)):
             return (), False
         if (sense.frame in _SHY or not sense.implied) and (self.roles.unnamed or self.carry.unnamed):
             return (), False

@@ -24,6 +24,7 @@ from kg.names import (
 from kg.names.context import Context, make_context
 from kg.names.locality import find_locality, find_stand_ins, place_mentions
 from kg.names.places import find_places
+from kg.names.topic import find_topic
 
 
 class Finder(Protocol):
@@ -67,14 +68,7 @@ def assemble(context: Context) -> Names:
     for finder in FINDERS:
         found = (*found, *finder.find(context.with_found(found)))
     mentions = canonical.unify(context, overlaps.settle((*context.places, *found)))
-    return Names(mentions=mentions, locality=_locality(context, mentions), publisher=_publisher(context, mentions))
-
-
-def _locality(context: Context, mentions: Iterable[Mention]) -> Mention | None:
-    """Return the best mention of the locality: its full name, else the first."""
-    name = context.locality.name if context.locality else None
-    own = [m for m in mentions if m.kind == "Place" and m.canonical == name]
-    return min(own, key=lambda m: (m.stand_in, m.text != name, m.span), default=None)
+    return Names(mentions=mentions, locality=find_topic(context, mentions), publisher=_publisher(context, mentions))
 
 
 def _publisher(context: Context, mentions: Iterable[Mention]) -> Mention | None:

@@ -1,0 +1,57 @@
+"""What an article tells of: its locality, or a zone in it where the whole piece is about that zone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kg.model import Mention
+from kg.names.context import Context
+
+_OFFICES = ("管委会", "管理委员会", "党工委")
+"""Behind a zone's name these make the name of its office."""
+OFTEN = 4
+"""Times a zone is named, at least, in an article that is about it without having it in the title."""
+
+
+def find_topic(context: Context, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the best mention of the zone or place whose affairs the article tells."""
+    zones = [m for m in mentions if m.kind == "Platform" and m.text.endswith(_zone_words(context))]
+    return _in_title(context, zones, mentions) or _told_of(context, zones, mentions) or _locality(context, mentions)
+
+
+def _zone_words(context: Context) -> tuple[str, ...]:
+    return tuple(form for cue in context.lexicon.of("zone") for form in cue.forms)
+
+
+def _in_title(context: Context, zones: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | None:
+    """Return the zone that the title names, where it names no place but the one that the zone's name begins with."""
+    titles = [sentence for sentence in context.sentences if sentence.role == "title"]
+    for zone in zones:
+        here = [title for title in titles if zone.span in title.span]
+        if not here or context.text.startswith(_OFFICES, zone.span.end):
+            continue
+        others = (m for m in mentions if m.kind == "Place" and any(m.span in title.span for title in titles))
+        if all(place.span in zone.span or place.span.end == zone.span.start for place in others):
+            return zone
+    return None
+
+
+def _told_of(context: Context, zones: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | None:
+    """Return the zone that is named more often than any place."""
+    body = {s.index for s in context.sentences if s.role in ("title", "body")}
+    times = Counter(zone.canonical for zone in zones if zone.sentence in body)
+    places = Counter(m.canonical for m in mentions if m.kind == "Place" and not m.stand_in and m.sentence in body)
+    if not times:
+        return None
+    name = max(times, key=lambda canonical: (times[canonical], canonical))
+    if times[name] < OFTEN or times[name] <= max(places.values(), default=0):
+        return None
+    return min((zone for zone in zones if zone.canonical == name), key=lambda zone: (zone.text != name, zone.span))
+
+
+def _locality(context: Context, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the best mention of the locality: its full name, else the first."""
+    name = context.locality.name if context.locality else None
+    own = [m for m in mentions if m.kind == "Place" and m.canonical == name]
+    return min(own, key=lambda m: (m.stand_in, m.text != name, m.span), default=None)

@@ -26,7 +26,9 @@ def find(context: Context) -> Iterator[Mention]:
     brands = _brands(context)
     yield from _repeated(context, {**brands, **given})
     yield from _shortened(context, brands)
-    yield from _zones(context)
+    zones = tuple(_zones(context))
+    yield from zones
+    yield from _heads(context.with_found((*context.found, *zones)))
     yield from _stand_ins(context)
 
 
@@ -120,6 +122,26 @@ def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Ment
 
 
 # ---------------------------------------------------------------- stand-ins
+
+
+def _heads(context: Context) -> Iterator[Mention]:
+    """Yield 专班, 管委会, 合作社 by themselves: the body named last whose name ends so."""
+    words = stops(context.lexicon)
+    for hit in context.hits("bareHead"):
+        form = context.text[hit.start : hit.end]
+        if not opens_name(context, hit.start, words) or not context.scan.edges[hit.end]:
+            continue
+        owner = context.last_before(hit.start, "Organization", form)
+        if owner is not None and owner.canonical != form:
+            yield context.mention(
+                hit.start,
+                hit.end,
+                owner.kind,
+                rule="names.alias.head",
+                canonical=owner.canonical,
+                scope=owner.scope,
+                stand_in=True,
+            )
 
 
 def _is_bare(context: Context, hit: Hit) -> bool:

@@ -153,7 +153,7 @@ def _headed(context: Context, words: Words, hit: Hit) -> Mention | None:
     text, at = context.text, hit.end
     while at < len(text) and text[at] in " \u3000":
         at += 1
-    if not text.startswith(words.surnames, at) or hit.start in context.found_by_end:
+    if not text.startswith((*words.surnames, "、"), at) or hit.start in context.found_by_end:
         return None
     edge = left_edge(context, hit.start, place_ends(context), words.stops, past_place=True)
     start = max([edge.start, *(m.end() for m in _SORT.finditer(text, edge.start, hit.start - 2))])

@@ -171,9 +171,13 @@ class Context:
         """Every place that is named (no 全市) by where it ends."""
         return {m.span.end: m for m in self.places if not m.stand_in}
 
-    def last_before(self, at: int, kind: str) -> Mention | None:
-        """Return what was named last before an offset, of a class or one below it."""
-        before = (m for m in self.found if m.span.end <= at and self.lexicon.is_a(m.kind, kind) and not m.stand_in)
+    def last_before(self, at: int, kind: str, ending: str = "") -> Mention | None:
+        """Return what was named last before an offset, of a class or one below it, whose name ends so."""
+        before = (
+            m
+            for m in self.found
+            if m.span.end <= at and not m.stand_in and m.canonical.endswith(ending) and self.lexicon.is_a(m.kind, kind)
+        )
         return max(before, key=lambda m: (m.span, m.canonical), default=None)
 
     @property

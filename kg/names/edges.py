@@ -137,6 +137,8 @@ def _stops(context: Context, begin: int, end: int, tag: str, floor: int, words: 
     if form in words.at_head:
         return begin <= floor or begin in context.ends or context.scan.word_at(begin - 1).tag in _FUNCTION
     counts = form[-1].isdigit() or (tag == "m" and form[-1] in _NUMERALS)
+    if form[-1] == "大" and len(form) > 1 and set(form[:-1]) <= _NUMERALS:
+        return True
     return (counts and not form.startswith("第")) or (tag == "q" and context.text[begin - 1] in _NUMERALS)
 
 

@@ -62,9 +62,11 @@ def find(context: Context) -> Iterator[Mention]:
     """Yield every organisation that its last word tells, and every body of the country that is named."""
     words = context.lexicon.once("names.organisations", _compile)
     ends = place_ends(context)
+    others = tuple(_others(context, words, ends))
+    zones = {m.span.end: m for m in others if m.kind == "Platform"}
     yield from _bodies(context)
-    yield from _offices(context, words, ends)
-    yield from _others(context, words, ends)
+    yield from _offices(context, words, {**ends, **zones})
+    yield from others
 
 
 def _bodies(context: Context) -> Iterator[Mention]:
@@ -139,7 +141,7 @@ def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, 
     text, start = context.text, place.span.start
     as_written = hit.cue.option("asWritten") or (place.span.end < hit.start and not hit.cue.option("bare"))
     head = place.text if as_written else place.canonical
-    upper = ends.get(start)
+    upper = ends.get(start) if place.kind == "Place" else None
     if upper is not None and upper.text == upper.canonical and place.canonical[-1] in "镇乡村道区":
         start, head = upper.span.start, upper.text + head
     rest = text[place.span.end : hit.end]

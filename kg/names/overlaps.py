@@ -91,6 +91,6 @@ def _together(winner: Mention, other: Mention) -> bool:
         return into <= 1 or (into < about and inner.rule.startswith(_ISSUERS))
     if inner.rule.startswith("names.endings."):
         return False
-    if outer.kind == "Post" and into == 0 and inner.rule.startswith(_ISSUERS):
+    if outer.kind == "Post" and into == 0 and inner.rule.startswith((*_ISSUERS, "names.alias.")):
         return True
     return inner.kind == "Place" and into <= _LEAD.get(outer.text[:1], 0)

@@ -9,6 +9,8 @@ from typing import Any
 
 MOST = 150
 """Nodes in the opening view at the most."""
+MOST_ROOTS = 8
+"""Trees in it at the most: of many articles, the localities of the first few."""
 STRUCTURE = (
     *("hasPart", "establishes", "implements", "leads", "organizes", "issues", "servesIndustry"),
     *("undertakes", "supports", "holdsPostAt", "founderOf", "awarded", "participatesIn"),
@@ -28,16 +30,17 @@ WINDOW = 19
 class Opening:
     """The opening view: a tree of nodes, in the order they were reached, and where each stands."""
 
-    root: str = ""
+    roots: tuple[str, ...] = ()
+    """Localities, in the order of their articles."""
     parents: Mapping[str, str] = field(default_factory=dict)
-    """Each node but the root to the one it hangs on; the order is the order of the view."""
+    """Each node but the roots to the one it hangs on; the order is the order of the view."""
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """x, y of each symbol in the page's own units; labels stand to the right of it."""
 
     @property
     def names(self) -> list[str]:
-        """All nodes, the root first."""
-        return [self.root, *self.parents] if self.root else []
+        """All nodes, the roots first."""
+        return [*self.roots, *self.parents]
 
 
 def shorten(label: str) -> str:
@@ -61,48 +64,55 @@ def label_width(label: str) -> int:
 
 
 def opening(nodes: Sequence[list[Any]], edges: Sequence[list[Any]], roots: Sequence[str]) -> Opening:
-    """Return the opening view of a payload's nodes and edges, the first of `roots` that has relations as its root.
+    """Return the opening view of a payload's nodes and edges: a tree from each of `roots` that has relations.
 
     Without any, the best connected node is the root. Siblings stand by relation, then in the order of the text.
     """
     if not nodes:
         return Opening()
     degrees = Counter(end for edge in edges for end in {edge[1], edge[3]})
-    root = next((name for name in roots if degrees[name]), min((-degrees[n[0]], n[0]) for n in nodes)[1])
-    parents = _grow(root, edges)
-    return Opening(root=root, parents=parents, places=_places(root, parents, {node[0]: node[2] for node in nodes}))
+    starts = tuple(dict.fromkeys(name for name in roots if degrees[name]))[:MOST_ROOTS]
+    if not starts:
+        starts = (min((-degrees[node[0]], node[0]) for node in nodes)[1],)
+    parents = _grow(starts, edges)
+    labels = {node[0]: node[2] for node in nodes}
+    return Opening(roots=starts, parents=parents, places=_places(starts, parents, labels))
 
 
-def _grow(root: str, edges: Sequence[list[Any]]) -> dict[str, str]:
-    """Breadth first from the root along the telling relations; people hang on what they lead."""
+def _grow(roots: Sequence[str], edges: Sequence[list[Any]]) -> dict[str, str]:
+    """Breadth first from the roots along the telling relations; people hang on what they lead."""
     out: dict[str, set[tuple[int, tuple[Any, ...], str]]] = defaultdict(set)
     for _, subject, predicate, target, _, _, evidence in edges:
         if predicate in STRUCTURE:
             ends = (target, subject) if predicate in OF_PEOPLE else (subject, target)
             out[ends[0]].add((STRUCTURE.index(predicate), tuple(evidence[0]) if evidence else (), ends[1]))
     parents: dict[str, str] = {}
-    queue = [root]
+    queue = [*roots]
     for name in queue:
         for _, _, target in sorted(out[name]):
-            if target not in parents and target != root and len(queue) < MOST:
+            if target not in parents and target not in roots and len(queue) < MOST:
                 parents[target] = name
                 queue.append(target)
     return parents
 
 
-def _places(root: str, parents: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-    """A tree from left to right: a column a generation, as wide as its longest label; a row a leaf."""
+def _places(roots: Sequence[str], parents: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Trees from left to right, one below the other: a column a generation, wide as its longest label, a row a leaf."""
     children: dict[str, list[str]] = defaultdict(list)
-    depths = {root: 0}
+    depths = dict.fromkeys(roots, 0)
     for name, parent in parents.items():
         children[parent].append(name)
         depths[name] = depths[parent] + 1
     rows: dict[str, int] = {}
-    for name in reversed([root, *parents]):
+    for name in reversed([*roots, *parents]):
         rows[name] = max(1, sum(rows[child] for child in children[name]))
     columns = _columns(depths, labels)
     at: dict[str, tuple[int, int]] = {}
-    stack = [(root, 0)]
+    stack: list[tuple[str, int]] = []
+    top = 0
+    for root in roots:
+        stack.append((root, top))
+        top += rows[root] + 1
     while stack:
         name, first = stack.pop()
         at[name] = (columns[depths[name]], int((first + min(rows[name], WINDOW) / 2) * ROW))

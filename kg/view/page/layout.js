@@ -87,43 +87,45 @@ function radialLayout(root, ids, edges) {
   while (stack.length) {
     const [id, depth, from] = stack.pop();
     const angle = ((from + rows.get(id) / 2) / total) * 2 * Math.PI;
-    at.set(id, { x: Math.cos(angle) * depth * step, y: Math.sin(angle) * depth * step });
+    // Neighbours on a ring stand at three distances, or their labels would cover one another above and below.
+    const radius = depth * step + (depth ? 22 * ((at.size % 3) - 1) : 0);
+    at.set(id, { x: Math.cos(angle) * radius * 1.25, y: Math.sin(angle) * radius });
     let next = from;
     for (const child of children.get(id)) { stack.push([child, depth + 1, next]); next += rows.get(child); }
   }
   return { at, parents };
 }
 
-/** Springs and repulsion, a fixed number of rounds from the radial layout: no chance in it. */
+/** Springs and repulsion (Fruchterman and Reingold), a fixed number of rounds from the radial layout: no chance in it. */
 function forceLayout(root, ids, edges) {
   const { at, parents } = radialLayout(root, ids, edges);
-  const nodes = ids.map((id) => ({ id, ...at.get(id), dx: 0, dy: 0 }));
+  const ideal = 95;
+  const nodes = ids.map((id) => ({ id, x: at.get(id).x / 2, y: at.get(id).y / 2, dx: 0, dy: 0 }));
   const index = new Map(nodes.map((node) => [node.id, node]));
   const links = edges.filter((e) => index.has(e.s) && index.has(e.o) && e.s !== e.o).map((e) => [index.get(e.s), index.get(e.o)]);
-  const rounds = Math.min(260, Math.ceil(4e6 / Math.max(1, nodes.length * nodes.length)));
+  const rounds = Math.max(12, Math.min(300, Math.ceil(4e6 / Math.max(1, nodes.length * nodes.length))));
+  const shift = (a, b, x, y) => { a.dx += x; a.dy += y; b.dx -= x; b.dy -= y; };
   for (let round = 0; round < rounds; round += 1) {
-    const heat = 60 * (1 - round / rounds) + 2;
     for (let i = 0; i < nodes.length; i += 1) {
       for (let j = i + 1; j < nodes.length; j += 1) {
-        const a = nodes[i], b = nodes[j];
-        let x = a.x - b.x, y = a.y - b.y;
-        if (x === 0 && y === 0) { x = 0.1 * (i - j); y = 0.1; }
-        const push = 26000 / (x * x + y * y);
-        a.dx += x * push; a.dy += y * push; b.dx -= x * push; b.dy -= y * push;
+        const x = nodes[i].x - nodes[j].x || 0.1 * (i - j), y = nodes[i].y - nodes[j].y || 0.1;
+        const push = (ideal * ideal) / (x * x + y * y);
+        shift(nodes[i], nodes[j], x * push, y * push);
       }
     }
     for (const [a, b] of links) {
-      const x = b.x - a.x, y = b.y - a.y, length = Math.hypot(x, y) || 1;
-      const pull = (length - 150) * 0.06;
-      a.dx += (x / length) * pull * 4; a.dy += (y / length) * pull * 4; b.dx -= (x / length) * pull * 4; b.dy -= (y / length) * pull * 4;
+      const x = b.x - a.x, y = b.y - a.y, pull = Math.hypot(x, y) / ideal;
+      shift(a, b, x * pull, y * pull);
     }
+    const heat = 120 * (1 - round / rounds) + 1;
     for (const node of nodes) {
-      const length = Math.hypot(node.dx, node.dy) || 1;
-      const step = Math.min(length, heat);
-      node.x += (node.dx / length) * step; node.y += (node.dy / length) * step; node.dx = 0; node.dy = 0;
+      node.dx -= node.x * 0.4; node.dy -= node.y * 0.4;
+      const length = Math.hypot(node.dx, node.dy) || 1, step = Math.min(length, heat);
+      node.x += (node.dx / length) * step; node.y += (node.dy / length) * step; node.dx = node.dy = 0;
     }
   }
-  return { at: new Map(nodes.map((node) => [node.id, { x: Math.round(node.x), y: Math.round(node.y) }])), parents };
+  // Labels are wide and low: so is the picture.
+  return { at: new Map(nodes.map(({ id, x, y }) => [id, { x: Math.round(x * 1.7), y: Math.round(y) }])), parents };
 }
 
 const LAYOUTS = { tree: treeLayout, radial: radialLayout, force: forceLayout };

@@ -136,7 +136,7 @@ class Explorer {
     const { entities, relations } = this.source.meta.counts;
     $("empty").hidden = entities > 0;
     if (this.pathFrom) return;
-    const hint = state.n || state.e ? "" : ` ${say(this.graph.cropped ? "welcomeCropped" : "welcome")}`;
+    const hint = state.n || state.e ? "" : ` · ${say(this.graph.cropped ? "welcomeCropped" : "welcome")}`;
     $("hint").textContent = say("inView", shown.nodes, shown.edges, entities, relations) + hint;
   }
 

@@ -90,6 +90,45 @@ def test_an_article_without_locality_implies_nothing_and_states_nothing_new(case
     assert {_key(r) for r in relations(replace(m, locality=None))} <= stated
 
 
+FORMS = sorted({form for role in ("trigger", "marker", "pivot") for cue in LEXICON.of(role) for form in cue.forms})
+PIECES = st.one_of(
+    st.sampled_from(FORMS),
+    st.sampled_from(
+        (
+            "，",
+            "。",
+            "、",
+            "的",
+            "和",
+            "（",
+            "）",
+            "“",
+            "”",
+            "\n　　",
+            "：",
+            "等3家企业",
+            "2024年",
+            "会议",
+            "\U00020bb7",
+        )
+    ),
+    st.builds(
+        "[{}:{}]".format,
+        st.sampled_from("地组党政指企社事人职机策程项台活会誉业念"),
+        st.sampled_from(("甲乙市", "丙丁", "戊己公司", "《庚法》", "“辛壬”行动", "癸[地:子丑]寅")),
+    ),
+)
+
+
+@given(st.lists(PIECES, max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_any_words_in_any_order_are_read_without_fail(pieces: list[str]) -> None:
+    m = unmark("".join(pieces), LEXICON)
+    for relation in relations(m):
+        assert relation.span.cut(m.article.text) == relation.text
+        assert (relation.subject.kind, relation.subject.canonical) != (relation.object.kind, relation.object.canonical)
+
+
 def _key(relation: Relation) -> tuple[str, str, str, Span, str]:
     return (
         relation.subject.canonical,

@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+import rjieba
+
 from kg.lexicon import Lexicon
-from kg.names.context import Context, Hit
+from kg.names.context import Context, Hit, Scan
 
 REACH = 32
 """No name of this genre is longer, its ending aside."""
@@ -54,7 +56,13 @@ class Bounds:
     def _hits(self) -> list[Hit]:
         """The boundary words that are words here: 与 in 参与 is none."""
         edges = self._context.scan.edges
-        return [hit for hit in self._context.hits("boundary") if edges[hit.start] and edges[hit.end]]
+        hits = self._context.hits("boundary")
+        return [hit for hit in hits if edges[hit.end] and (edges[hit.start] or self._led(hit.start))]
+
+    def _led(self, at: int) -> bool:
+        """Whether the dictionary takes an adverb and the verb behind it for one word: 全面推行."""
+        word = self._context.scan.word_at(at)
+        return self._text[word.start : at] in self._rules.adverbs
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -77,7 +85,7 @@ class Bounds:
         if h >= 0 and self._ends[h] >= floor:
             floor = self._ends[h]
             verb = self._text[self._hits[h].start : floor] if self._hits[h].cue.option("as") == "verb" else ""
-        start, led = self._rules.skip(self._text, floor, at, self._context.scan.edges)
+        start, led = self._rules.skip(self._context.scan, floor, at)
         start, last = self._behind_verbs(start, at, within=thing)
         led = last or led
         return Left(start, led or verb)
@@ -129,11 +137,12 @@ class _Rules:
         self._acts = re.compile(f"(?:{bodies})(?P<verb>{acts})")
         self.inner = frozenset(lexicon.words("innerVerb"))
         self.verbs = frozenset(form for cue in lexicon.of("leadIn") if cue.option("as") == "verb" for form in cue.forms)
+        self.adverbs = frozenset(lexicon.words("leadIn")) - self.verbs
         self.generic = re.compile(f"(?:{any_of(lexicon, 'generic').pattern}|[\\d+＋.%％]|[一二三四五六七八九十])*")
 
-    def skip(self, text: str, start: int, end: int, edges: bytearray) -> tuple[int, str]:
+    def skip(self, scan: Scan, start: int, end: int) -> tuple[int, str]:
         """Return the first offset from `start` that is no count, date or lead-in word, and the last verb passed."""
-        verb = ""
+        verb, text = "", scan.text
         for acts in self._acts.finditer(text, start, end):
             start, verb = acts.end(), acts["verb"]
         for pattern in (_COUNT, _DATE):
@@ -142,10 +151,18 @@ class _Rules:
                 last = match if match.end() <= end else last
             if last:
                 start, verb = last.end(), ""
-        while start < end and (lead := self._lead.match(text, start, end)) and edges[lead.end()]:
+        while start < end and (lead := self._lead.match(text, start, end)) and _is_word(scan, start, lead.end()):
             start = lead.end()
             verb = lead[0] if lead[0] in self.verbs else verb
         return start, verb
+
+
+def _is_word(scan: Scan, start: int, end: int) -> bool:
+    """Whether a lead-in word ends where a word does, or is but guessed to be one with the name behind it (由某岭)."""
+    if scan.edges[end]:
+        return True
+    word = scan.word_at(start)
+    return end - start == 1 and word.start == start and not rjieba.has_word(scan.text[word.start : word.end])
 
 
 def any_of(lexicon: Lexicon, role: str) -> re.Pattern[str]:

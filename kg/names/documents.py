@@ -20,6 +20,7 @@ _SHORT_FOR = re.compile(
     r"[\s\S]{0,24}?[（(，,](?:以下|下文|文中)?(?:统称|简称|下称)[为:：]?\s*[《“\"「‘〈]?(?P<short>[^》”\"」’〉（()）]{2,20})[》”\"」’〉]?[）)]"
 )
 _ARTICLES = re.compile(r"(?P<count>[二三四五六七八九]?十[一二三四五六七八九]?|\d{2,3})条(?![例款目件线路约幅鱼河])")
+_PLAIN_STEM = re.compile(r"\d$|上述|以上|以下|下列|前款|本法|办法|条例|规定|通则|章程|线|街|路|河|船|鱼|裤$")
 _MARKS = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉＂＇ \u3000")
 
 
@@ -116,7 +117,7 @@ def _counted(context: Context) -> Iterator[Mention]:
     for match in _ARTICLES.finditer(context.text):
         left = bounds.left(match.start(), reach=10)
         stem = context.text[left.start : match.start()]
-        if left.verb in verbs and 2 <= len(stem) <= 8 and not stem[-1].isdigit() and not bounds.generic(stem[-2:]):
+        if left.verb in verbs and 2 <= len(stem) <= 8 and not _PLAIN_STEM.search(stem):
             yield context.mention(left.start, match.end(), "Policy", rule="names.documents.counted")
 
 

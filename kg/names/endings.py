@@ -133,8 +133,11 @@ class _Reader:
         if not needs or found.hit.cue.option("plain") == "yes":
             own = True
         else:
-            own = not self._bounds.generic(rules.unscoped(before) if needs in ("known", "meeting") else before)
+            most = 3 if needs == "meeting" and self._marked(found) else 8
+            own = not self._bounds.generic(rules.unscoped(before) if needs in ("known", "meeting") else before, most)
         ordinal = _ORDINAL.search(before) is not None
+        if found.hit.cue.owner in _OCCASIONS:
+            ordinal = ordinal or self._of_year(found.left.start) < found.left.start
         match needs:
             case "known":
                 return own and self._marked(found)

@@ -96,7 +96,7 @@ class _Reader:
             return
         if end:
             chain = self._chain(quotes, k)
-            if len(chain) == 1:
+            if len(chain) == 1 and not self._heads[end].option("heart"):
                 yield Frame(self._prefix(quote.span.start), end, quote, kind, alone=False)
                 return
             for each in chain:
@@ -147,7 +147,7 @@ class _Reader:
         """Return where a name begins that has a noun before its quotation: 人才“三加”工作法."""
         left = self._bounds.left(start, reach=8)
         words = self._text[left.start : start]
-        if not 2 <= len(words) <= 4 or not left.verb or self._rules.plain(words):
+        if not 2 <= len(words) <= 4 or self._rules.plain(words):
             return start
         at, scan = left.start, self._context.scan
         while at < start:
@@ -185,7 +185,7 @@ class _Rules:
         self._tails = tuple(form for form, _ in self._endings)
         self._patterns = [(re.compile(form), cue.owner) for cue in lexicon.of("quotedPattern") for form in cue.forms]
         self.introduced = {form: cue.owner for cue in lexicon.of("introduces") for form in cue.forms}
-        self._plain = frozenset(lexicon.words("generic"))
+        self._plain = frozenset((*lexicon.words("plainPrefix"), *lexicon.words("eventScope")))
 
     def plain(self, words: str) -> bool:
         """Whether words before a quotation only say what sort of thing follows: 全市, 省级."""

@@ -46,7 +46,7 @@ def _by_name(context: Context, rules: _Rules) -> Iterator[Mention]:
         begin = start
         if level and context.scan.edges[level.start()]:
             begin = level.start()
-        yield _honour(context, begin, end, "names.honours.name", text[start:end])
+        yield _honour(context, begin, end, "names.grades.name", text[start:end])
 
 
 def _by_verb(context: Context, rules: _Rules) -> Iterator[Mention]:

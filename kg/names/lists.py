@@ -26,6 +26,7 @@ _COUNT = re.compile(
 _CLAUSE = re.compile(r"[，。；！？!?;\n（(）)：:]|,(?!\d)")
 _ITEM = re.compile(r"、|(?<=[”\"」])(?=[“\"「])")
 _LAST = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z”\"])(?:以及|和|与|及)(?=[\u4e00-\u9fffA-Za-z“\"])")
+_OTHERS_OR_TWO = re.compile(rf"等|(?:[和与及].{{1,10}})(?:2|二|两){_MEASURE}")
 _QUOTED = re.compile(r"[“\"「『‘](?P<inner>[^”\"」』’]{2,16})[”\"」』’]")
 _LEVELS = re.compile(
     r"^(?:国家级|省级|市级|县级|重点|大型|新建|特色|专业|千亿级|百亿级|十亿级|千亿元级|百亿元级|主要|一流|现代|现代化)+"
@@ -75,7 +76,7 @@ class _Reader:
             floor = max(0, hit.start - REACH)
             clause = [m.end() for m in _CLAUSE.finditer(text, floor, hit.start)]
             floor = clause[-1] if clause else floor
-            if not _ITEM.search(text, floor, hit.start) and "等" not in text[floor : hit.start]:
+            if not (_ITEM.search(text, floor, hit.start) or _OTHERS_OR_TWO.search(text, floor, hit.start)):
                 continue
             yield from self._list(hit, floor)
 
@@ -98,7 +99,7 @@ class _Reader:
             for item in items if spec["others"] else ():
                 if item.quoted and len(item.text) <= 12:
                     yield self._context.mention(
-                        item.start, item.end, hit.cue.owner, rule="names.lists.quoted", canonical=item.text
+                        item.start, item.end, hit.cue.owner, rule="names.quoted.listed", canonical=item.text
                     )
             return
         verb = self._verb_before(items)
@@ -122,7 +123,10 @@ class _Reader:
         if any(self._bounds.generic(item.text) for item in items):
             return
         if all(item.text[-1] in allowed for item in items) if allowed else alike:
-            for item in items if hit.cue.option("how") == "bare" or allowed else items[:-1]:
+            if hit.cue.option("how") == "append" and not allowed:
+                *items, last_item = items
+                yield self._context.mention(last_item.start, hit.end, hit.cue.owner, rule="names.lists.shared")
+            for item in items:
                 yield from self._named(item, hit.cue, self._text[hit.start : hit.end])
 
     def _items(self, start: int, end: int) -> Iterator[Item]:

@@ -16,6 +16,7 @@ RANKS = (
     "lists",
     "documents",
     "frames",
+    "quoted",
     "honours",
     "posts",
     "alias",
@@ -23,12 +24,15 @@ RANKS = (
     "listed",
     "persons",
     "endings",
+    "grades",
     "places",
 )
 """By the first part of a mention's rule, best evidence first; any other rule comes last."""
 
 
-_OF_AN_INDUSTRY = frozenset(("CommandUnit", "PartyOrganization", "SocialOrganization", "Mechanism", "Project"))
+_OF_AN_INDUSTRY = frozenset(
+    ("CommandUnit", "PartyOrganization", "SocialOrganization", "Mechanism", "Project", "Event", "Meeting")
+)
 """Kinds of name that tell the industry they are for: 茶产业链兵团."""
 
 

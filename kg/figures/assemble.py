@@ -62,7 +62,8 @@ class Assembler:
         quantity, clause = draft.quantity, draft.clause
         subject, resolution = self._subjects.of(clause, quantity.span.start, quantity.group)
         moment = self._moment(sentence, draft, moments, section)
-        left = _without(self._text, draft, moments, subject.span if subject else None)
+        head = subject.span if subject and resolution == "stated" else None
+        left = _without(self._text, draft, moments, head)
         first, _ = row(drafts, index)
         led = drafts[first].left if first < index else left
         if (
@@ -71,7 +72,7 @@ class Assembler:
             and drafts[index - 1].clause == clause
             and self._cues.rank_verb.at(left, 0)
         ):
-            earlier = _without(self._text, drafts[index - 1], moments, subject.span if subject else None)
+            earlier = _without(self._text, drafts[index - 1], moments, head)
             left = earlier.removesuffix("连续") + left
         kind, value = judge(quantity, led, self._text[clause.start : quantity.span.start], draft.right, self._cues)
         if kind != "duration" and self._is_goal(sentence, draft, moment, section):
@@ -102,7 +103,9 @@ class Assembler:
         right, following = draft.right, drafts[index + 1] if index + 1 < len(drafts) else None
         if not right and following and following.clause == draft.clause and not following.left:
             right = following.right
-        base = next((f.indicator for f in reversed(figures) if f.kind != "difference"), "")
+        told = [f.indicator for f in figures if f.kind not in ("difference", "duration") and "倍数" not in f.indicator]
+        last = figures[-1].indicator if figures else ""
+        base = told[-1] if told and kind != "duration" else last
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
         condition = clause_before(self._text, draft)
         place = Place(
@@ -115,6 +118,7 @@ class Assembler:
             base="" if apart else base,
             follows=bool(index) and drafts[index - 1].clause == draft.clause,
             told=clean(drafts[index - 1].right.lstrip("的")) if index else "",
+            before=condition,
             condition=condition if draft.quantity.group == "time" or _CONDITION.match(condition) else "",
         )
         if draft.quantity.group == "times" and (than := _THAN.search(draft.left)):

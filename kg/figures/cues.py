@@ -83,6 +83,8 @@ class Cues:
     lead: Words
     tail: Words
     head: Words
+    suffix: Words
+    subject_lead: Words
     whole: Words
     verb: re.Pattern[str]
     act: Words
@@ -142,6 +144,8 @@ def _compile(lexicon: Lexicon) -> Cues:
         lead=_words("indicatorLead"),
         tail=_words("indicatorTail"),
         head=_words("indicatorHead"),
+        suffix=_words("indicatorSuffix"),
+        subject_lead=_words("subjectLead"),
         whole=_words("wholeWord"),
         verb=_found("indicatorVerb"),
         act=_words("actVerb"),

@@ -43,6 +43,8 @@ class Place:
     """Whether another quantity stands before it in its clause."""
     told: str = ""
     """The noun that the figure before was followed by, and that this one is not about: 七成的税收、八成的就业."""
+    before: str = ""
+    """The clause before."""
     condition: str = ""
     """The clause before, where a rule says for whom an amount is: 对首次上规的企业，给予10万元奖励."""
 
@@ -79,12 +81,18 @@ def indicate(place: Place, cues: Cues) -> str:
     if place.condition and _only_award(own + after, cues):
         return clean(clip(trim(place.condition, cues)) + own + after)
     if not own and not after:
-        return base or clean(counted(place, cues)) or clean(place.left)
+        return base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(place.left)
     if base and not own:
         return clean(base.removesuffix(place.told) + after)
     if base and _leans(own, cues):
         return clean(_stem(base, cues) + own + after)
     return clean(own + after)
+
+
+def _topic(clause: str, cues: Cues) -> str:
+    """Return what the clause before speaks of: 民间投资增速 of 民间投资增速由负转正."""
+    words = re.split(r"[由从比较]", trim(clause, cues))[0]
+    return words if 2 <= len(words) <= 14 and not re.search(r"[0-9]", words) else ""
 
 
 def _leans(own: str, cues: Cues) -> bool:
@@ -95,7 +103,7 @@ def _leans(own: str, cues: Cues) -> bool:
 
 def _stem(base: str, cues: Cues) -> str:
     """Take from an indicator the leaning word at its end: 研发投入 of 研发投入增速."""
-    head = cues.head.before(base, len(base))
+    head = cues.suffix.before(base, len(base))
     return base[: len(base) - len(head)] if 0 < len(head) < len(base) else base
 
 
@@ -229,7 +237,9 @@ def amount_noun(place: Place, cues: Cues) -> str:
         and right[0] not in "和与及至到提升降增减下上并左"
         and not _leads_on(right, cues)
     )
-    if not said and not cues.amount_noun.at(right, 0):
+    given = place.quantity.group == "money" and re.match(r"[\u4e00-\u9fff“]", right) and not _leads_on(right, cues)
+    given = given and right[0] not in "和与及至到以左上的" and trim(place.left, cues) in ("", *cues.act.meaning)
+    if not said and not given and not cues.amount_noun.at(right, 0):
         return ""
     return re.split(r"[、，；。（(]", right.lstrip("的"))[0][:10]
 

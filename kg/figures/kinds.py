@@ -44,6 +44,12 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         return ("level" if levelled else "share"), value
     if group == "times":
         return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) else ("level", value)
+    if (
+        change
+        and quantity.unit in ("位", "名")
+        and left.endswith(("前移", "上升", "提升", "跃升", "前进", "上移", "下降", "后移", "下滑", "退后"))
+    ):
+        return "difference", value * change
     compared = _COMPARED.search(clause)
     if change and compared and not left.endswith(("净增", "新增")):
         return "difference", value * change

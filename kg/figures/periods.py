@@ -48,7 +48,7 @@ _FORMS = {
     "era": r"(?:上个?|本|[0-9]{2}|[一二十]{1,3})世纪(?:(?:[0-9]0|[一二三四五六七八九]十)年代)?"
     r"|(?:[0-9]0|[二三四五六七八九]十)年代|(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})周年",
     "span": r"(?P<lead>近|过去|最近|未来|今后|接下来|这|此后|前|后|头)?的?"
-    r"(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔))?",
+    r"(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔)|以?前(?![三两一二0-9列景移往]))?",
     "plan": r"[“\"‘]?(?P<n>十[一二三四五六七]?|[一二三四五六七八九])五(?:[”\"’](?:时期|期间|以来|末期?|规划|计划)?"
     r"|时期|期间|以来|末期?|规划|计划)|(?P<n2>十[一二三四五])五",
     "clock": r"(?<![0-9.．:：∶])[0-9]{1,2}[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9.．:：∶])"
@@ -59,6 +59,11 @@ _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百两半]")
 _UNNAMED = re.compile(r"\?P<\w+>")
 _BACKWARD, _FORWARD, _WITHIN = ("近", "过去", "最近"), ("未来", "今后", "接下来"), ("前", "后", "头", "这", "此后")
 """What before 三年 makes it the years up to the article, those after it, or some years of a span told elsewhere."""
+_SPENT = ("提前", "提前了", "缩短", "缩短了", "用了", "历时", "节省", "节省了", "长达", "用时", "耗时", "花了")
+_FOUNDING = re.compile(
+    r"[^，,]{0,4}(?:升级|成立|创建|创办|获批|设立|建成|注册|落户|入驻|迁|返乡|毕业|退休|挂牌|启动建设|回到|开业|上市)"
+)
+"""What once happened in a year; what is told after it holds today: 2010年升级为国家级高新区，现有企业213家."""
 _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
 _COMPARED = ("比", "较", "与", "同", "和", "超", "于")
@@ -180,6 +185,8 @@ class _Dating:
             return "none"
         if re.match(r"(?:之|以)?前(?![三两一二0-9列景移往])", after):
             return "clause"
+        if form == "year" and first and self.today and first.year < self.today.year and _FOUNDING.match(after):
+            return "clause"
         if self.words == "全年" and self.year is None:
             return "section"
         return "context" if first else "vague" if form in ("month", "year", "span") else "none"
@@ -226,7 +233,8 @@ class _Dating:
             return None, None
         year = self.year or self.today.year
         days = self._part(year, p)
-        if self.year is None and days[1] and days[1] > self.today:
+        running = bool({"half", "quarter"} & set(p)) and bool(days[0] and days[0] <= self.today)
+        if self.year is None and days[1] and days[1] > self.today and not running:
             ahead = self.text.startswith(("前", "之前"), self.end) or self.text[self.start - 1 : self.start] in (
                 "到",
                 "至",
@@ -255,7 +263,15 @@ class _Dating:
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
         if not tail and lead not in (*_BACKWARD, *_FORWARD, *_WITHIN):
             return None
-        vague = "more" in p or "more2" in p or p["n"] in "几数" or (p["unit"] in "天周" and not lead)
+        if lead in _BACKWARD and not tail and self.text[max(0, self.start - 3) : self.start].endswith(_SPENT):
+            return None
+        vague = (
+            str(tail).endswith("前")
+            or "more" in p
+            or "more2" in p
+            or p["n"] in "几数"
+            or (p["unit"] in "天周" and not lead)
+        )
         if vague or lead in _WITHIN or not self.today:
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
@@ -269,6 +285,8 @@ class _Dating:
         """Read a five-year plan: “十四五”."""
         number = _int(p.get("n") or p["n2"])
         first = _FIRST_PLAN + 5 * number - (0 if number > 2 else 3)
+        if re.search(r"末期?$", self.words) or self.text.startswith("末", self.end):
+            return date(first + 4, 1, 1), date(first + 4, 12, 31)
         return date(first, 1, 1), date(first + 4, 12, 31)
 
     def nothing(self, _: dict[str, str]) -> Days:

@@ -64,29 +64,14 @@ class Subjects:
         at, text, lasting = clause.start, self._text, True
         while at < clause.end:
             moment = next((m for m in moments if m.start == at), None)
-            lead = self._cues.lead.at(text, at, clause.end)
+            lead = self._cues.subject_lead.at(text, at, clause.end)
             if moment:
                 at = moment.end
             elif text[at] in "“‘ \u3000，,":
                 at += 1
             elif self._mention_at(at):
                 break
-            elif lead and lead not in (
-                "对",
-                "向",
-                "为",
-                "以",
-                "按",
-                "和",
-                "与",
-                "由",
-                "从",
-                "把",
-                "将",
-                "使",
-                "让",
-                "通过",
-            ):
+            elif lead:
                 at += len(lead)
                 lasting = lasting and lead not in _URGING
             else:

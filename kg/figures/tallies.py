@@ -65,6 +65,7 @@ def _listed_before(text: str, sentence: Sentence, figure: Figure, cues: Cues) ->
     verbs = [match.end() for match in cues.verb.finditer(first)]
     verbs += [first.rfind(verb) + len(verb) for verb in cues.act.meaning if verb in first]
     act = max((end for end in verbs if end < len(first)), default=0)
+    act += first[act:].startswith("了")
     span = Span(begin + act, end - (0 if complete else 1))
     items = _items(text, span)
     if len(items) < 2:

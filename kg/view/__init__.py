@@ -43,7 +43,7 @@ def render_page(store: Store, *, findings: tuple[Flag, ...] = ()) -> str:
     """
     data = payload(store, looks(), findings)
     first = opening(data["nodes"], data["edges"], data.pop("roots"))
-    data["opening"] = {"root": first.roots[0] if first.roots else "", "nodes": first.names}
+    data["opening"] = {"root": first.root, "nodes": first.names}
     titles = [article["title"] for article in data["meta"]["articles"]]
     title = titles[0] if len(titles) == 1 else f"{len(titles)} 篇文章"
     return _draw(title, data, first)

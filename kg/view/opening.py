@@ -38,6 +38,11 @@ class Opening:
     """x, y of each symbol in the page's own units; labels stand to the right of it."""
 
     @property
+    def root(self) -> str:
+        """The first root, on which the view opens; empty where there is nothing."""
+        return self.roots[0] if self.roots else ""
+
+    @property
     def names(self) -> list[str]:
         """All nodes, the roots first."""
         return [*self.roots, *self.parents]

@@ -80,7 +80,16 @@ class Lexicon:
         >>> load_lexicon().is_a("CommandUnit", "Organization")
         True
         """
-        return kind == ancestor or any(self.is_a(parent, ancestor) for parent in self.parents.get(kind, ()))
+        return ancestor in self._lines.get(kind, (kind,))
+
+    @cached_property
+    def _lines(self) -> dict[str, frozenset[str]]:
+        """Each class with every class above it, itself among them."""
+
+        def line(kind: str) -> frozenset[str]:
+            return frozenset({kind}.union(*(line(parent) for parent in self.parents.get(kind, ()))))
+
+        return {kind: line(kind) for kind in self.parents}
 
 
 def load_lexicon(*extra: Path) -> Lexicon:

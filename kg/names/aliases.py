@@ -64,9 +64,10 @@ def _repeated(context: Context, names: Mapping[str, Mention]) -> Iterator[Mentio
     if not names:
         return
     forms = sorted(names)
+    taken = {kind: context.covered(kind) for kind in sorted({owner.kind for owner in names.values()})}
     for start, end, number in CharwiseDoubleArrayAhoCorasick(forms, MATCH_KIND_LEFTMOST_LONGEST).find(context.text):
         owner = names[forms[number]]
-        if start < owner.span.start or any(start in m.span for m in context.found if m.kind == owner.kind):
+        if start < owner.span.start or start in taken[owner.kind]:
             continue
         yield context.mention(
             start, end, owner.kind, rule="names.alias.given", canonical=owner.canonical, scope=owner.scope
@@ -77,14 +78,14 @@ def _zones(context: Context) -> Iterator[Mention]:
     """Yield 高新区 and 高新区管委会 by themselves, once an article has named a zone of this sort."""
     offices = {hit.start: hit for hit in context.hits("seatedOffice") if hit.end - hit.start > 2}
     named = [m for m in context.found if m.kind == "Platform"]
-    words = stops(context.lexicon)
+    words, taken = stops(context.lexicon), context.covered("Platform")
     for hit in context.hits("zone") if named else ():
         text, sort = context.text, context.text[hit.start : hit.end]
-        if not opens_name(context, hit.start, words):
+        if hit.start in taken or not opens_name(context, hit.start, words):
             continue
         alike = {sort, *(form for cue in context.lexicon.of("zone") for form in cue.forms if _same(cue, hit.cue))}
-        owner = next((m for m in named if m.text.endswith(tuple(alike)) and hit.start not in m.span), None)
-        if owner is None or any(hit.start in m.span for m in named):
+        owner = next((m for m in named if m.text.endswith(tuple(alike))), None)
+        if owner is None:
             continue
         office = offices.get(hit.end)
         if office is not None:

@@ -39,8 +39,8 @@ def _compile(lexicon: Lexicon) -> _Tails:
 def unify(context: Context, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return the mentions under one name and one class for each thing; those in page furniture go."""
     tails = context.lexicon.once("names.canonical", _compile)
-    furniture = [s.span for s in context.sentences if s.role == "furniture"]
-    body = [m for m in mentions if not any(m.span in span for span in furniture)]
+    furniture = {sentence.index for sentence in context.sentences if sentence.role == "furniture"}
+    body = [mention for mention in mentions if mention.sentence not in furniture]
     return _one_class([_full_name(tails, mention) for mention in body])
 
 

@@ -171,14 +171,23 @@ class Context:
         """Every place that is named (no 全市) by where it ends."""
         return {m.span.end: m for m in self.places if not m.stand_in}
 
+    @cached_property
+    def _in_order(self) -> tuple[list[int], list[Mention]]:
+        """What was found before and is no stand-in, by where it ends."""
+        ordered = sorted((m for m in self.found if not m.stand_in), key=lambda m: (m.span.end, m.span, m.canonical))
+        return [m.span.end for m in ordered], ordered
+
     def last_before(self, at: int, kind: str, ending: str = "") -> Mention | None:
         """Return what was named last before an offset, of a class or one below it, whose name ends so."""
-        before = (
-            m
-            for m in self.found
-            if m.span.end <= at and not m.stand_in and m.canonical.endswith(ending) and self.lexicon.is_a(m.kind, kind)
-        )
-        return max(before, key=lambda m: (m.span, m.canonical), default=None)
+        ends, ordered = self._in_order
+        for k in range(bisect_right(ends, at) - 1, -1, -1):
+            if ordered[k].canonical.endswith(ending) and self.lexicon.is_a(ordered[k].kind, kind):
+                return ordered[k]
+        return None
+
+    def covered(self, kind: str) -> frozenset[int]:
+        """Return every offset that names of one class cover, of those found before."""
+        return frozenset(at for m in self.found if m.kind == kind for at in range(m.span.start, m.span.end))
 
     @property
     def text(self) -> str:

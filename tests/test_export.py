@@ -23,9 +23,9 @@ from rdflib.compare import isomorphic
 from kg.errors import GraphError, OutputError
 from kg.export import FORMATS, write
 from kg.export.facts import Facts, Number, Thing, read_facts
-from kg.export.jsonld import make_context
-from kg.export.networks import gexf, graphml
-from kg.export.tables import figures_csv, nodes_csv
+from kg.export.jsonld import jsonld, make_context
+from kg.export.networks import gexf, graphml, network
+from kg.export.tables import figures_csv, nodes_csv, relationships_csv
 from kg.graph import build_nquads
 from kg.rdf import dataset_of, quads_of
 from kg.store import FORMATS as READABLE
@@ -373,3 +373,80 @@ def test_n3_js_reads_our_turtle(turtle: Path, triples: set[str]) -> None:
 
 def test_a_build_opens_what_it_wrote(turtle: Path, triples: set[str]) -> None:
     assert len(open_dataset(turtle)) == len(triples)
+
+
+# ------------------------------------------------------------------------------------------- facts of small graphs
+
+HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+SMALL = """
+wt:Place rdfs:label "地方"@zh . wt:partOf rdfs:label "属于"@zh , "part of"@en .
+<a:1> a wt:Place ; rdfs:label "甲"@zh ; skos:altLabel "小甲"@zh , "甲城"@zh . <a:2> a wt:Place ; rdfs:label "乙"@zh .
+<a:f> a wt:Assertion ; rdf:subject <a:1> ; rdf:predicate wt:partOf ; rdf:object <a:2> ; wt:rule "r1" ;
+  wt:subjectResolution "stated" ; prov:wasDerivedFrom <a:p1> .
+<a:g> a wt:Assertion ; rdf:subject <a:1> ; rdf:predicate wt:partOf ; rdf:object <a:2> ; wt:rule "r2" ;
+  wt:subjectResolution "implied" ; prov:wasDerivedFrom <a:p2> , <a:p3> .
+<a:p1> nif:anchorOf "甲属于乙" . <a:p2> nif:anchorOf "乙的甲" . <a:p3> nif:anchorOf "甲" .
+"""
+
+
+def small(turtle: str = "") -> Facts:
+    return read_facts(parse(HEAD + SMALL + turtle, format=RdfFormat.TURTLE))
+
+
+def test_what_two_articles_state_is_one_link_with_all_its_words() -> None:
+    (link,) = small().links
+    assert (link.subject, link.predicate, link.predicate_zh, link.object) == ("a:1", "partOf", "属于", "a:2")
+    assert link.quotes == ("甲属于乙", "乙的甲", "甲")
+    assert (link.rule, link.resolution) == ("r1", "stated")
+
+
+def test_a_thing_has_its_aliases_in_order() -> None:
+    one, two = small().things
+    assert (one.label, one.kind, one.kind_zh, one.aliases) == ("甲", "Place", "地方", ("小甲", "甲城"))
+    assert (two.label, two.aliases) == ("乙", ())
+
+
+def test_a_link_to_what_has_no_label_is_left_out_of_networks_and_tables() -> None:
+    stray = '<a:h> a wt:Assertion ; rdf:subject <a:1> ; rdf:predicate wt:leads ; rdf:object <a:9> ; wt:rule "r" .'
+    facts = small(stray)
+    assert len(facts.links) == 2
+    assert b"leads" not in graphml(facts)
+    assert b"leads" not in relationships_csv(facts)
+
+
+def test_parallel_relations_stay_apart() -> None:
+    more = '<a:h> a wt:Assertion ; rdf:subject <a:1> ; rdf:predicate wt:leads ; rdf:object <a:2> ; wt:rule "r" .'
+    graph = network(small(more))
+    assert sorted(key for _, _, key in graph.edges(keys=True)) == ["leads", "partOf"]
+
+
+def test_a_property_without_a_chinese_label_goes_by_its_name() -> None:
+    more = '<a:h> a wt:Assertion ; rdf:subject <a:2> ; rdf:predicate wt:leads ; rdf:object <a:1> ; wt:rule "r" .'
+    edges = network(small(more)).edges(data="label")
+    assert sorted(label for _, _, label in edges) == ["leads", "属于"]
+
+
+JSON_VALUES = [
+    ('<a:s> rdfs:label "甲"@zh .', {"label": "甲"}),
+    ('<a:s> rdfs:label "one"@en .', {"label": {"@value": "one", "@language": "en"}}),
+    ('<a:s> rdfs:label "bare" .', {"label": {"@value": "bare"}}),
+    ("<a:s> wt:value 1.5 .", {"value": "1.5"}),
+    ("<a:s> wt:value 15 .", {"value": {"@value": "15", "@type": PREFIXES["xsd"] + "integer"}}),
+    ('<a:s> wt:rule "r" .', {"rule": "r"}),
+    ('<a:s> wt:rule "规则"@zh .', {"rule": {"@value": "规则", "@language": "zh"}}),
+    ("<a:s> wt:partOf <a:o> , <a:p> .", {"partOf": ["a:o", "a:p"]}),
+    ("<a:s> skos:exactMatch <a:o> .", {"skos:exactMatch": {"@id": "a:o"}}),
+    ("<a:s> <a:x> true .", {"a:x": {"@value": "true", "@type": PREFIXES["xsd"] + "boolean"}}),
+    ("<a:s> a wt:Place , nif:String .", {"@type": ["nif:String", "Place"]}),
+    ("<a:s> wt:partOf _:x .", {"partOf": "_:x"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("turtle", "node"), JSON_VALUES, ids=[turtle for turtle, _ in JSON_VALUES])
+def test_a_value_is_written_as_short_as_its_name_allows(turtle: str, node: dict[str, object], tmp_path: Path) -> None:
+    quads = list(parse(HEAD + turtle, format=RdfFormat.TURTLE))
+    document = json.loads(jsonld(quads))
+    assert document["@graph"] == [{"@id": "a:s", **node}]
+    (path,) = write(dataset_of(quads), tmp_path / "graph.jsonld")
+    again = dataset_of(parse(path=str(path), format=RdfFormat.JSON_LD))
+    assert isomorphic(again.default_graph, dataset_of(quads).default_graph)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS, XSD
@@ -364,6 +364,7 @@ def test_two_figures_in_the_same_words_are_two_where_their_subjects_differ() -> 
     assert len(list(graph.subjects(RDF.type, WT.Observation))) == 2
 
 
+@settings(max_examples=10)
 @given(st.permutations(sorted(RECORDS)))
 def test_the_order_of_articles_and_entities_does_not_matter(order: list[str]) -> None:
     pairs = [gold_reading(name) for name in order]

@@ -8,7 +8,7 @@ from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
 from kg.relations import documents
 from kg.relations.beside import beside, industries_of
-from kg.relations.clauses import next_paragraph, next_sentence, read_sentence
+from kg.relations.clauses import employ, next_paragraph, next_sentence, read_sentence
 from kg.relations.cues import Cues, compile_cues
 from kg.relations.draft import Carry, Draft, finish
 from kg.relations.scene import make_scene
@@ -95,7 +95,9 @@ def _read(
         if not here or sentence.role == "furniture":
             continue
         scene = make_scene(sentence, article.text, here, counted, cues)
-        drafts, carry = read_sentence(scene, next_sentence(carry, drafts, cues), default, cues)
+        names = list(beside(scene, industries, cues))
+        carry = employ(next_sentence(carry, drafts, cues), names, cues)
+        drafts, carry = read_sentence(scene, carry, default, cues)
         measures += documents.measures_of(drafts, cues)
         told = list(documents.issuers(scene, bodies, own, cues))
         if own and told and default is locality:
@@ -103,5 +105,5 @@ def _read(
         drafts += told
         drafts += documents.bases(scene, drafts, own, cues)
         drafts += documents.responsible(scene, measures, own, cues)
-        drafts += beside(scene, industries, cues)
+        drafts += names
         yield from finish(drafts, article, sentence)

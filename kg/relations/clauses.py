@@ -27,6 +27,9 @@ _ITS = re.compile(r"其[^中他它余实次]")
 _NEAR = 8
 _DESCRIPTION = 24
 _NAMED = frozenset({"Enterprise", "Project", "Platform"})
+_PERSON = frozenset({"Person"})
+_HELD = frozenset({"holdsPostAt", "founderOf"})
+_EMPLOYERS = frozenset({"Enterprise", "PublicInstitution", "SocialOrganization"})
 _EVENT = frozenset({"Event"})
 _DONE = frozenset({"implements", "establishes"})
 
@@ -55,6 +58,7 @@ def _read_clause(
     taken = {g for act in acts for g in act.groups}
     component = bool(acts and _ORDINAL.match(scene.between(clause.start, clause.end)))
     handed: tuple[Mention, ...] = ()
+    pivot = ""
     for act in acts:
         wanted = frozenset().union(*(s.subjects for s in act.token.word.senses)) or ACTORS
         heads = {g for a in acts if a is not act for g in a.groups if closes_relative(scene, a, g)}
@@ -67,13 +71,15 @@ def _read_clause(
                 carry=carry,
                 default=default,
                 handed=handed,
+                pivot=pivot,
                 after=scene.words(act.token.end, clause.end),
                 component=component,
                 cues=cues,
             )
         )
-        handed = tuple(_handed(act, cues))
+        handed, pivot = tuple(_handed(act, cues)), act.token.word.pivot
         carry = _after_act(act, roles, carry, component, cues)
+    carry = replace(carry, pending=_pending(scene, clause, acts, carry, cues))
     named = tuple(m for g in clause.groups for s in g.heads for m in s.kind_of(cues, _NAMED)[:1])
     if named:
         carry = replace(carry, named=(*carry.named, *named))
@@ -91,12 +97,29 @@ def next_sentence(carry: Carry, drafts: Sequence[Draft], cues: Cues) -> Carry:
         method=carry.method,
         meeting=carry.meeting,
         named=carry.named,
+        employers=carry.employers,
     )
 
 
 def next_paragraph(carry: Carry) -> Carry:
     """Return what lasts beyond a paragraph: the numbered method and the event that the article tells of."""
-    return Carry(method=carry.method, meeting=carry.meeting, named=carry.named[-1:])
+    return Carry(method=carry.method, meeting=carry.meeting, named=carry.named[-1:], employers=carry.employers)
+
+
+def employ(carry: Carry, drafts: Sequence[Draft], cues: Cues) -> Carry:
+    """Return what is carried, with the persons of whom a firm or body was just said to be theirs."""
+    found = tuple(
+        (d.subject.canonical, d.object) for d in drafts if d.predicate in _HELD and cues.fits(d.object.kind, _EMPLOYERS)
+    )
+    return replace(carry, employers=(*carry.employers, *found)) if found else carry
+
+
+def _pending(scene: Scene, clause: Clause, acts: Sequence[Act], carry: Carry, cues: Cues) -> tuple[Mention, ...]:
+    """Return the persons a clause only names, with those of the clauses right before."""
+    last = clause.groups[-1]
+    people = tuple(m for slot in last.heads for m in slot.kind_of(cues, _PERSON)[:1])
+    only = not acts and people and not scene.between(last.end, clause.end).strip()
+    return (*carry.pending, *people) if only else ()
 
 
 def _meeting(scene: Scene, clause: Clause, cues: Cues) -> Mention | None:
@@ -130,7 +153,9 @@ def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues
         if sense.predicate == "organizes":
             carry = replace(carry, meeting=mention)
     if any(s.frame in _SPEECH for s in act.token.word.senses):
-        return replace(carry, actor=(), topic=(), unnamed=False)
+        people = {m.canonical for m in roles.doers}
+        firm = tuple(body for person, body in carry.employers if person in people)[-1:]
+        return replace(carry, actor=firm, topic=firm, unnamed=False)
     if roles.agent and (objects or carry.objects):
         return replace(carry, topic=objects or carry.objects)
     if roles.doers and not roles.passive:
@@ -143,7 +168,7 @@ def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues
 def _after_clause(scene: Scene, clause: Clause, taken: AbstractSet[Group], carry: Carry, cues: Cues) -> Carry:
     """Take the name a clause begins with for its subject; a common noun in its place ends what was carried."""
     if any(s.frame in _SPEECH for t in clause.tokens for s in t.word.senses):
-        return replace(carry, actor=(), topic=())
+        return carry
     if cues.patterns["subordinate"].search(scene.between(clause.end - 3, clause.end)):
         return carry
     first = next((g for g in clause.groups if g not in taken and not g.marker), None)

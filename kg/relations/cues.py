@@ -102,6 +102,7 @@ _PATTERNS = (
     "responsible",
     "severally",
     "shortly",
+    "signing",
     "subordinate",
     "superlative",
     "thisEvent",

@@ -44,6 +44,10 @@ class Carry:
     """The meeting or event the article tells of (出席会议)."""
     named: tuple[Mention, ...] = ()
     """Firms, projects and zones named in the paragraph, and the last of the paragraph before."""
+    pending: tuple[Mention, ...] = ()
+    """Persons named in the clauses right before, who do what the next person does (甲，乙，丙出席)."""
+    employers: tuple[tuple[str, Mention], ...] = ()
+    """Persons by canonical name with the firm or body, no government, that the article says they belong to."""
     programme: Mention | None = None
     """The last programme of the sentence."""
 

@@ -16,6 +16,8 @@ _PLACEABLE = frozenset({"Organization", "Platform", "Project", "Event"})
 _PLACED_BY = frozenset({"establishes", "undertakes", "organizes"})
 _HONOUR = frozenset({"Honour"})
 _EVENT = frozenset({"Event"})
+_JOINED = frozenset({"Event", "Programme", "Mechanism"})
+"""What names handed on by 组织 take part in."""
 _LED = frozenset({"CommandUnit", "Mechanism", "SocialOrganization", "PartyOrganization"})
 _POST_REACH = 8
 _SPEECH = frozenset({"speak", "address"})
@@ -37,6 +39,8 @@ class Stage:
     """Who is meant where nobody is named: the article's locality."""
     handed: tuple[Mention, ...]
     """Names that the verb before hands to this one (组织A、B开展…)."""
+    pivot: str
+    """The relation of these names to what this verb is about; else they do it themselves (支持A开展…)."""
     after: str
     """The words after the verb, to the end of the clause."""
     component: bool
@@ -48,7 +52,7 @@ class Stage:
     ) -> Draft:
         """Return a relation said by this act's words."""
         bounds = Span(self.clause.start, self.clause.end)
-        here = [name.span for name in (subject, obj) if name.span in bounds]
+        here = [name.span for name in (subject, obj) if name.span in bounds or name in self.carry.pending]
         start = min([self.act.start, *(span.start for span in here)])
         if self.roles.start is not None:
             start = min(start, self.roles.start)
@@ -112,7 +116,7 @@ def state(stage: Stage) -> list[Draft]:
 
 
 def _speak(stage: Stage, event: Mention | None) -> Iterator[Draft]:
-    for person in stage.roles.doers if event else ():
+    for person in (*stage.carry.pending, *stage.roles.doers) if event else ():
         if person.kind == "Person" and event:
             yield stage.draft("participatesIn", person, event, "speak")
 
@@ -122,16 +126,20 @@ def _active(stage: Stage) -> Iterator[Draft]:
         subjects, implied = stage.subjects(sense)
         takes_part = sense.predicate == "participatesIn"
         if stage.handed:
-            if stage.cues.fits(obj.kind, _EVENT):
+            if stage.pivot == "participatesIn" and stage.cues.fits(obj.kind, _JOINED):
                 for mention in stage.handed:
                     yield stage.draft("participatesIn", mention, obj, "pivot")
             else:
                 subjects, implied = stage.handed, False
+        if takes_part and not implied:
+            subjects = (*stage.carry.pending, *subjects)
         if not (stage.handed and takes_part):
             for subject in subjects:
                 yield _stated(stage, sense, subject, obj, implied)
             for partner in stage.roles.partners if subjects else ():
                 yield _stated(stage, sense, partner, obj, False)
+        if sense.predicate == "organizes" and stage.cues.patterns["signing"].search(obj.text):
+            yield from _together(stage, subjects, subjects[1:])
         if sense.predicate in _PLACED_BY and stage.cues.fits(obj.kind, _PLACEABLE):
             for place in stage.roles.places:
                 yield stage.draft("locatedIn", obj, place, "placed")

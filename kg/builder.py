@@ -11,14 +11,16 @@ from kg.check import check
 from kg.errors import KgError
 from kg.export import write
 from kg.files import write_text
-from kg.graph import build_dataset
+from kg.graph import build_dataset, build_nquads
 from kg.lexicon import load_lexicon
 from kg.model import Article, Entity, Reading, Report
 from kg.pipeline import understand
 from kg.read import read_articles
 from kg.report import report_markdown
+from kg.resources import VERSION
 from kg.store import store_of
-from kg.tag import load_tagger
+from kg.store.keeper import builder_stamp, graphs_of, keep_in
+from kg.tag import Tagger, load_tagger
 from kg.terms import BASE
 from kg.view import render_page
 
@@ -81,6 +83,39 @@ def save(made: Build, folder: Path) -> tuple[Path, ...]:
     write_text(explorer, page)
     write_text(markdown, report)
     return paths
+
+
+def keep(
+    articles: Iterable[Article],
+    place: str,
+    *,
+    tagger: bool = True,
+    ontology: Sequence[Path] = (),
+    base: str = BASE,
+    progress: Progress | None = None,
+) -> tuple[int, int]:
+    """Build articles into a store, a folder or the address of a SPARQL server; return how many were read and skipped.
+
+    Each article replaces its earlier self whole, in one transaction; one whose text, builder and cues are as they
+    were is skipped. Killed at any moment, the store holds every article whole or not at all.
+    """
+    lexicon = load_lexicon(*ontology)
+    stamp = builder_stamp(VERSION, ontology=ontology, options=(base, str(tagger)))
+    model: Tagger | None = None
+    read = skipped = 0
+    with keep_in(place) as keeper:
+        known = {kept.iri: (kept.sha256, kept.stamp) for kept in keeper.articles()}
+        for article in articles:
+            if known.get(base + article.id) == (article.sha256, stamp):
+                skipped += 1
+            else:
+                model = model or (load_tagger() if tagger else None)
+                readings, entities = understand([article], lexicon, model)
+                keeper.put(graphs_of(build_nquads(readings, entities, base=base, ontology=ontology)), stamp)
+                read += 1
+            if progress:
+                progress(article)
+    return read, skipped
 
 
 def gather(inputs: Iterable[str]) -> tuple[tuple[Article, ...], tuple[KgError, ...]]:

@@ -112,23 +112,20 @@ def _compile(paths: Iterable[Path]) -> Lexicon:
         except (SyntaxError, OSError) as error:
             raise OntologyError(str(error), where=str(path), hint="write it as Turtle") from error
 
-    def local(iri: str) -> str:
-        return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-
     words: dict[tuple[str, str], set[str]] = {}
     cues: list[Cue] = []
     for quad in store:
         if not quad.predicate.value.startswith(LEX) or not isinstance(quad.subject, NamedNode):
             continue
-        role, owner = local(quad.predicate.value), local(quad.subject.value)
+        role, owner = _local(quad.predicate.value), _local(quad.subject.value)
         if isinstance(quad.object, Literal):
             words.setdefault((role, owner), set()).add(quad.object.value)
         elif isinstance(quad.object, BlankNode):
             options: dict[str, list[str]] = {}
             for detail in store.quads_for_pattern(quad.object, None, None):
                 value = detail.object
-                text = local(value.value) if isinstance(value, NamedNode) else str(getattr(value, "value", ""))
-                options.setdefault(local(detail.predicate.value), []).append(text)
+                text = _local(value.value) if isinstance(value, NamedNode) else str(getattr(value, "value", ""))
+                options.setdefault(_local(detail.predicate.value), []).append(text)
             forms = tuple(sorted(options.pop("form", ())))
             if not forms:
                 raise OntologyError(f"a lex:{role} of {owner} has no lex:form", where="lexicon")
@@ -146,8 +143,8 @@ def _compile(paths: Iterable[Path]) -> Lexicon:
     for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(OWL + "Class")):
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(WT):
             above = store.quads_for_pattern(quad.subject, NamedNode(RDFS + "subClassOf"), None)
-            parents[local(quad.subject.value)] = {
-                local(q.object.value)
+            parents[_local(quad.subject.value)] = {
+                _local(q.object.value)
                 for q in above
                 if isinstance(q.object, NamedNode) and q.object.value.startswith(WT)
             }
@@ -155,3 +152,7 @@ def _compile(paths: Iterable[Path]) -> Lexicon:
         cues=tuple(sorted(cues, key=lambda cue: (cue.role, cue.owner, cue.forms, sorted(cue.options.items())))),
         parents={name: frozenset(above) for name, above in sorted(parents.items())},
     )
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -1,4 +1,4 @@
-"""Where the ontology and the data that ship with the package are."""
+"""What ships with the package: its version, and where the ontology and the data are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 
+VERSION = "0.1.0"
+"""Of this package; pyproject.toml reads it here."""
 _HERE = Path(__file__).resolve().parent
 
 

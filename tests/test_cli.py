@@ -12,7 +12,10 @@ import pytest
 from tests.support.gold import GOLD, RECORDS
 from tests.test_build import kg
 
-COMMANDS = ("build", "view", "query", "questions", "explain", "check", "evaluate", "export")
+COMMANDS = (
+    *("build", "view", "draw", "query", "questions", "explain", "check", "evaluate", "export"),
+    *("articles", "remove", "find", "serve"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +119,36 @@ def test_view_writes_one_page(built: Path, tmp_path: Path) -> None:
     assert (tmp_path / "page.html").read_bytes() == (built / "explorer.html").read_bytes()
 
 
+def test_draw_writes_a_picture(built: Path, tmp_path: Path) -> None:
+    for ending, begins in ((".svg", b"<svg"), (".png", b"\x89PNG")):
+        done = kg("draw", str(built), "-o", str(tmp_path / f"p{ending}"))
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / f"p{ending}").read_bytes().startswith(begins)
+
+
+def test_find_knows_parts_of_names_and_pinyin(built: Path) -> None:
+    assert kg("find", str(built), "兵团").stdout.count("兵团") >= 8
+    assert "工商联" in kg("find", str(built), "gsl").stdout
+    assert kg("find", str(built), "没有这个").returncode == 1
+
+
+def test_a_store_keeps_articles_skips_those_unchanged_and_forgets(tmp_path: Path) -> None:
+    store, texts = str(tmp_path / "store"), [str(RECORDS["dev-01"]), str(RECORDS["dev-02"])]
+    first = kg("build", *texts, "--store", store)
+    assert first.returncode == 0, first.stderr
+    assert "read 2" in first.stdout
+    assert "read 0，未变 unchanged 2" in kg("build", *texts, "--store", store).stdout
+    listed = kg("articles", store).stdout
+    assert "dev-01" in listed
+    assert "dev-02" in listed
+    asked = ("query", store, "ASK { ?x rdfs:label '临溪市'@zh }")
+    assert kg(*asked).stdout.strip() == "true"
+    gone = kg("remove", store, "https://w3id.org/wutong/id/dev-01")
+    assert gone.returncode == 0, gone.stderr
+    assert kg(*asked).stdout.strip() == "false"
+    assert "dev-01" not in kg("articles", store).stdout
+
+
 FAULTS = [
     (("query", "BUILD", "SELECT ?x WHERE { ?x a wt:Person "), 3, "line 1, column"),
     (("query", "BUILD", "SELECT ?x WHERE { ?x a nope:Person }"), 3, "nope"),
@@ -130,6 +163,9 @@ FAULTS = [
     (("evaluate", "BUILD", "nowhere.json"), 3, "nowhere.json"),
     (("export", "BUILD", "-o", "out.xyz"), 3, "out.xyz"),
     (("view", "nowhere", "-o", "x.html"), 3, "nowhere"),
+    (("draw", "BUILD", "-o", "x.gif"), 3, "x.gif"),
+    (("find", "nowhere", "x"), 3, "nowhere"),
+    (("serve", "nowhere", "--port", "0"), 3, "nowhere"),
 ]
 
 

@@ -56,7 +56,7 @@ TABLE = {
     "evaluate": "errors model terms resources|rdflib",
     # on top
     "builder": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",
-    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve|typer rich",
+    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve find|typer rich",
 }  # fmt: skip
 
 

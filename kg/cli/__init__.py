@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import ask, carry, make
+from kg.cli import ask, carry, keep, make
 
 app = typer.Typer(
     name="kg",
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (make, ask, carry):
+for room in (make, ask, carry, keep):
     room.register(app)
 
 

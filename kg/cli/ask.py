@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command("query", epilog="Example: kg query build --name figures-of --set subject=安宁市")(guarded(query))
     app.command("questions", epilog="Example: kg questions")(guarded(questions))
-    app.command("explain", epilog="Example: kg explain build “12345”工作法")(guarded(explain))
+    app.command("explain", epilog="Example: kg explain build 安宁市")(guarded(explain))
 
 
 def query(

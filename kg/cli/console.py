@@ -26,7 +26,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     """Turn an error meant for people into its line and exit code 3; anything else is a bug and shows its trace."""
 
     @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+    def _run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
         except KgError as error:
@@ -40,7 +40,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             complain("stopped; what was already there is as it was")
             raise typer.Exit(130) from None
 
-    return run
+    return _run
 
 
 def paper() -> Console:

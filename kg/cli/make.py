@@ -1,21 +1,26 @@
-"""Commands that make something: build, view."""
+"""Commands that make something: build, view, draw."""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.console import DONE_WITH_FINDINGS, complain, guarded, paper
+from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
 from kg.terms import BASE
+
+if TYPE_CHECKING:
+    from kg.builder import Build
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command("build", epilog="Example: kg build data/articles -o build")(guarded(build))
+    app.command("draw", epilog="Example: kg draw build -o picture.svg")(guarded(draw))
     app.command("view", epilog="Example: kg view build/graph.ttl -o page.html")(guarded(view))
 
 
@@ -24,6 +29,10 @@ def build(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the graph, the page and the report.")] = Path(
         "build"
     ),
+    store: Annotated[
+        str | None,
+        typer.Option(help="Keep the graph in a store instead: a folder, or the address of a SPARQL server."),
+    ] = None,
     ontology: Annotated[
         list[Path] | None, typer.Option(help="Your own classes and cues (Turtle), on top of ours; may be repeated.")
     ] = None,
@@ -35,7 +44,7 @@ def build(
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from kg.builder import build as make
-    from kg.builder import gather, save
+    from kg.builder import gather, keep, save
 
     began = perf_counter()
     articles, errors = gather(inputs)
@@ -43,31 +52,29 @@ def build(
         complain(error)
     if not articles:
         complain("no article could be read; nothing was written")
-        raise typer.Exit(3)
-    console = Console(stderr=True)
+        raise typer.Exit(CANNOT)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("阅读 reading", total=len(articles))
-        made = make(
-            articles,
-            tagger=tagger,
-            ontology=tuple(ontology or ()),
-            base=base,
-            progress=lambda _: progress.advance(task),
-        )
-        progress.update(task, description="写出 writing")
-        save(made, out)
-    _summary(made, out, perf_counter() - began)
+        options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
+        heard = partial(progress.advance, task)
+        if store:
+            read, skipped = keep(articles, store, progress=lambda _: heard(), **options)
+        else:
+            made = make(articles, progress=lambda _: heard(), **options)
+            progress.update(task, description="写出 writing")
+            save(made, out)
+    if store:
+        typer.echo(f"读入 read {read}，未变 unchanged {skipped} → {store}")
+    else:
+        _summary(made, out, perf_counter() - began)
     if errors:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
-def _summary(made: object, out: Path, seconds: float) -> None:
+def _summary(made: Build, out: Path, seconds: float) -> None:
     from rich.table import Table
 
-    from kg.builder import Build
-
-    assert isinstance(made, Build)
     kinds = Counter(entity.kind for entity in made.entities)
     levels = Counter(finding.level for finding in made.report)
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -104,4 +111,16 @@ def view(
     from kg.view import render_page
 
     write_text(out, render_page(open_store(graph)))
+    typer.echo(f"→ {out}")
+
+
+def draw(
+    graph: Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The picture to write, .svg or .png.")] = Path("picture.svg"),
+) -> None:
+    """Draw the opening view of a graph as a picture, without a browser."""
+    from kg.store import open_store
+    from kg.view.draw import draw as picture
+
+    picture(open_store(graph), out)
     typer.echo(f"→ {out}")

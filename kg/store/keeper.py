@@ -7,7 +7,7 @@ changes in the transaction that changes the article, or not at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -112,9 +112,10 @@ class Keeper:
         waiting = sorted(entities)
         while waiting:
             entity = waiting.pop()
-            needed = f"""ASK {{ {{ GRAPH ?g {{ ?m <{ITSRDF}taIdentRef> <{entity}> }} }}
-              UNION {{ GRAPH <{REFERENCE_GRAPH}> {{ ?x <{WT}partOf> <{entity}> }} }} }}"""
-            if bool(self._store.query(needed)):
+            # SELECT, not ASK: Virtuoso 7.2 answers yes to every ASK.
+            needed = f"""SELECT ?g {{ {{ GRAPH ?g {{ ?m <{ITSRDF}taIdentRef> <{entity}> }} }}
+              UNION {{ GRAPH <{REFERENCE_GRAPH}> {{ ?x <{WT}partOf> <{entity}> }} }} }} LIMIT 1"""
+            if self._rows(needed):
                 continue
             graph = f"GRAPH <{REFERENCE_GRAPH}>"
             waiting += [row[0] for row in self._rows(f"SELECT ?x WHERE {{ {graph} {{ <{entity}> <{WT}partOf> ?x }} }}")]
@@ -132,12 +133,13 @@ class Keeper:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        if self._folder is None:
-            yield
-            return
-        with explained(self._folder):
-            yield
-        tell_readers(self._folder)
+        try:
+            with explained(self._folder) if self._folder else nullcontext():
+                yield
+        except SyntaxError as error:
+            raise GraphError(f"not N-Triples: {error}", hint="nothing was changed; build the article again") from error
+        if self._folder:
+            tell_readers(self._folder)
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import GraphError
 from kg.store.disk import changed_at, is_store, open_disk
+from kg.store.remote import RemoteStore
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -32,11 +33,14 @@ BUILT = "graph.nq"
 
 
 def open_store(source: str | Path) -> Store:
-    """Open a graph file, a folder that `kg build` made, or a store folder, for reading.
+    """Open a graph file, a folder that `kg build` made, a store folder or the address of a SPARQL server, for reading.
 
     A file's triples stay in the graphs they name; those of Turtle are in the default graph. Ask with the union of
     all graphs as the default graph (`kg.query.ask` does). Raises GraphError where there is nothing to open.
     """
+    if str(source).startswith(("http://", "https://")):
+        # Asked in the same way; what only an embedded store can do is not asked of this one.
+        return cast(Store, RemoteStore.at(str(source)))
     path = Path(source)
     if is_store(path):
         return open_disk(path)

@@ -1,0 +1,183 @@
+"""A SPARQL server in the place of the store on disk: Oxigraph's own, and Virtuoso where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from kg.errors import GraphError, QueryError
+from kg.find import NameIndex
+from kg.graph import build_nquads
+from kg.query import Rows, ask, question, select
+from kg.store import RemoteStore, graphs_of, keep_in, open_store
+from kg.terms import BASE, REFERENCE_GRAPH
+from tests.support.gold import gold_reading
+from tests.support.server import free_port
+from tests.test_keeper import article, place
+
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+VIRTUOSO, ISQL = shutil.which("virtuoso-t"), shutil.which("isql-vt")
+_INI = """
+[Database]
+DatabaseFile = {folder}/v.db
+ErrorLogFile = {folder}/v.log
+LockFile = {folder}/v.lck
+TransactionFile = {folder}/v.trx
+xa_persistent_file = {folder}/v.pxa
+[TempDatabase]
+DatabaseFile = {folder}/t.db
+TransactionFile = {folder}/t.trx
+[Parameters]
+ServerPort = {sql}
+DirsAllowed = {folder}
+NumberOfBuffers = 10000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+[SPARQL]
+DefaultGraph =
+"""
+
+
+@contextmanager
+def _running(command: list[str], port: int, folder: Path, path: str) -> Iterator[None]:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            until = time.monotonic() + 60
+            while time.monotonic() < until:
+                assert process.poll() is None
+                try:
+                    urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
+                except HTTPError:
+                    break
+                except OSError:
+                    time.sleep(0.1)
+                else:
+                    break
+            yield
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not OXIGRAPH.exists():
+        pytest.skip("the package oxigraph is not installed: pip install oxigraph")
+    folder, port = tmp_path_factory.mktemp("oxigraph"), free_port()
+    command = [str(OXIGRAPH), "serve", "-l", str(folder), "-b", f"127.0.0.1:{port}", "--union-default-graph"]
+    with _running(command, port, folder, "/"):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not VIRTUOSO or not ISQL:
+        pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin")
+    folder, sql, http = tmp_path_factory.mktemp("virtuoso"), free_port(), free_port()
+    (folder / "v.ini").write_text(_INI.format(folder=folder, sql=sql, http=http), encoding="utf-8")
+    with _running([VIRTUOSO, "+foreground", "+configfile", str(folder / "v.ini")], http, folder, "/sparql"):
+        grant = "GRANT SPARQL_UPDATE TO \"SPARQL\"; DB.DBA.RDF_DEFAULT_USER_PERMS_SET ('nobody', 7);"
+        subprocess.run([ISQL, str(sql), "dba", "dba", f"exec={grant}"], check=True, capture_output=True, timeout=60)
+        yield f"http://127.0.0.1:{http}/sparql"
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+def test_articles_are_kept_replaced_and_removed(server: str) -> None:
+    with keep_in(server) as keeper:
+        keeper.put({BASE + "a": article("a", triples=50), BASE + "b": article("b")}, "1")
+        keeper.put({BASE + "a": article("a", generation=2, triples=3)}, "2")
+        assert {k.iri: (k.sha256, k.stamp) for k in keeper.articles()} == {
+            BASE + "a": ("2", "2"),
+            BASE + "b": ("1", "1"),
+        }
+        store = open_store(server)
+        counted = select(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{BASE}a> {{ ?s ?p ?o }} }}")
+        assert counted.rows == (("5",),)
+        keeper.remove(BASE + "a")
+        keeper.remove(BASE + "b")
+        assert keeper.articles() == ()
+
+
+def test_reference_data_goes_with_the_last_article(server: str) -> None:
+    with keep_in(server) as keeper:
+        keeper.put({REFERENCE_GRAPH: place("x", "y"), BASE + "a": article("a", mentions=("x",))}, "1")
+        keeper.remove(BASE + "a")
+        left = select(open_store(server), f"SELECT ?s {{ GRAPH <{REFERENCE_GRAPH}> {{ ?s ?p ?o }} }}")
+        assert left.rows == ()
+
+
+def test_a_saved_question_gives_what_it_gives_on_disk(server: str, tmp_path: Path) -> None:
+    reading, entities = gold_reading("anning")
+    graphs = graphs_of(build_nquads([reading], entities))
+    query = question("parts-of").sparql()
+    answers = []
+    for place_ in (server, tmp_path / "store"):
+        with keep_in(place_) as keeper:
+            keeper.put(graphs, "1")
+        answers.append(ask(open_store(place_), query))
+    assert isinstance(answers[0], Rows)
+    assert len(answers[0]) > 5
+    assert sorted(answers[0].rows) == sorted(answers[1].rows)
+    with keep_in(server) as keeper:
+        keeper.remove(BASE + "anning")
+
+
+def test_ask_and_construct(oxigraph: str) -> None:
+    with keep_in(oxigraph) as keeper:
+        keeper.put({BASE + "a": article("a", triples=2)}, "1")
+        store = open_store(oxigraph)
+        assert ask(store, "ASK { ?a a wt:Article }") is True
+        assert ask(store, "ASK { ?a a wt:Person }") is False
+        found = ask(store, f"CONSTRUCT {{ ?s wt:rule ?o }} WHERE {{ GRAPH <{BASE}a> {{ ?s wt:rule ?o }} }}")
+        assert len(found) == 2  # type: ignore[arg-type]
+        keeper.remove(BASE + "a")
+
+
+def test_names_are_found_on_a_server(oxigraph: str) -> None:
+    reading, entities = gold_reading("dev-01")
+    with keep_in(oxigraph) as keeper:
+        keeper.put(graphs_of(build_nquads([reading], entities)), "1")
+        with NameIndex.build(open_store(oxigraph)) as index:
+            assert index.search("临溪")[0].label == "临溪市"
+        keeper.remove(BASE + "dev-01")
+
+
+def test_a_mistake_in_a_query_is_the_query_s(server: str) -> None:
+    with pytest.raises(QueryError, match="does not understand"):
+        ask(open_store(server), "SELECT ?s WHERE { ?s ?p }")
+
+
+def test_service_is_refused_here_not_there(server: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE is not served"):
+        ask(open_store(server), "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+
+
+def test_a_server_that_is_not_there() -> None:
+    with pytest.raises(GraphError, match=r"no answer.*is the server running"):
+        ask(open_store(f"http://127.0.0.1:{free_port()}"), "ASK {}")
+
+
+def test_a_server_that_only_reads(oxigraph: str) -> None:
+    read_only = RemoteStore(oxigraph + "/query", oxigraph + "/no-updates-here", oxigraph + "/nothing")
+    with pytest.raises(GraphError, match="the server refuses"):
+        read_only.update("CLEAR ALL")
+
+
+@pytest.mark.parametrize("address", ["ftp://a.b/", "http://", "localhost:7878"])
+def test_an_address_that_is_none(address: str) -> None:
+    with pytest.raises(GraphError, match="not the address"):
+        RemoteStore.at(address)

@@ -62,7 +62,7 @@ class _Finder:
         moments = self._moments()
         quantities = self._quantities(moments)
         cues = self._cues
-        assembler = Assembler(self._text, self._subjects, cues, rules=is_rules(self._article, cues))
+        assembler = Assembler(self._text, self._subjects, cues, rules=is_rules(self._article, cues), today=self._today)
         figures: list[Figure] = []
         tallies: list[Tally] = []
         above = sections(self._article, self._sentences, moments, cues)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from kg.figures.cues import Cues
@@ -30,8 +32,10 @@ _CONDITION = re.compile(r"[对凡].*|.*的$")
 class Assembler:
     """Makes figures of one article's quantities, sentence by sentence in order."""
 
-    def __init__(self, text: str, subjects: Subjects, cues: Cues, *, rules: bool) -> None:
+    def __init__(self, text: str, subjects: Subjects, cues: Cues, *, rules: bool, today: date | None) -> None:
         self._text, self._subjects, self._cues, self._rules = text, subjects, cues, rules
+        self._today = today
+        self._year: Moment | None = None
         self._paragraph = -1
         self._carried: Moment | None = None
 
@@ -151,7 +155,7 @@ class Assembler:
             if moment.use == "clause" and moment.span.start < clause.start:
                 continue
             if moment.use == "section":
-                return section.moment or self._carried
+                return section.moment or self._whole_year(sentence, moment, at)
             if moment.use == "local":
                 if re.fullmatch(r"的?[0-9.:：∶︰]*", self._text[moment.span.end : at]):
                     return moment
@@ -161,8 +165,23 @@ class Assembler:
             return moment if moment.use in ("context", "clause") else None
         return self._carried or section.moment
 
+    def _whole_year(self, sentence: Sentence, moment: Moment, at: int) -> Moment | None:
+        """Return the year that 全年 means where no heading says: this one for a goal, else the last year told of."""
+        if self._today and self._cues.target.search(self._text[sentence.span.start : at]):
+            year = self._today.year
+            return replace(moment, first=date(year, 1, 1), last=date(year, 12, 31))
+        return self._year
+
     def _carry(self, sentence: Sentence, moments: Sequence[Moment]) -> None:
         """Remember the sentence's last time for the rest of the paragraph; a single day holds only for an event."""
+        for moment in moments:
+            if (
+                moment.use == "context"
+                and moment.first
+                and moment.last
+                and (moment.last - moment.first).days in (364, 365)
+            ):
+                self._year = moment
         for moment in reversed(moments):
             if moment.use in ("context", "vague"):
                 one_day = moment.first == moment.last and moment.first is not None

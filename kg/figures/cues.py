@@ -157,6 +157,6 @@ def _compile(lexicon: Lexicon) -> Cues:
         bare_noun=_words("bareNoun"),
         set_words=Words.of(phrases),
         named_days=_words("namedDay"),
-        moment=time_pattern(_words("timeNow").pattern(), _words("timeVague").pattern()),
+        moment=time_pattern(_words("timeNow").meaning, _words("timeVague").meaning),
         event=_found("timeEvent"),
     )

@@ -21,7 +21,7 @@ _HUNDRED = r"百(?!分[点之])"
 _POWERS = rf"(?:十|{_HUNDRED}|{_THOUSAND}|万|亿)"
 _PLAIN = rf"(?:[〇零一二三四五六七八九两]|{_POWERS})"
 _MIXED = rf"{_ARABIC}{_POWERS}*(?:[0-9]+(?:{_POWERS})+)*"
-_RUN = rf"[几数](?={_POWERS}){_PLAIN}+|{_PLAIN}+(?:点[〇零一二三四五六七八九]+{_POWERS}*)?(?:(?<=十)几)?"
+_RUN = rf"[几数](?={_POWERS}){_PLAIN}+|{_PLAIN}+(?:点[〇零一二三四五六七八九]+{_POWERS}*)?(?:(?<=十)几{_POWERS}*)?"
 _FORMAL = r"[壹贰叁肆伍陆柒捌玖][拾佰仟萬億万亿][零壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿]*"
 NUMBER = re.compile(rf"(?:{_MIXED}|{_RUN}|{_FORMAL}|百(?=分之))")
 _TOKENS = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")

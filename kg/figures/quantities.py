@@ -39,6 +39,9 @@ _TENTHS = re.compile(
 _ADJACENT = re.compile(
     r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<after>[十百千万亿]*)"
 )
+_LARGE = re.compile(
+    rf"{NUMBER.pattern}(?:(?<=[万亿])|(?P<more>[多余])(?P<power>[万亿]+))(?=以上|左右|以内|[^\u4e00-\u9fff]|$)"
+)
 _GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
 """三大产业: 大 counts like 个."""
 _DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
@@ -202,7 +205,7 @@ class _Reader:
         if _DIGITLESS.fullmatch(words) and words != "十" and not self._before(self.start)[1]:
             return ()
         span = Span(self.start, end + (1 if half and self.text.startswith("半", end) else 0))
-        vague = words[0] in "几数" or words.endswith("几") or over
+        vague = bool(set(words) & set("几数")) or over
         return self._made(span, read_number(words) * power + half, unit, qualifier="over" if vague else "exact")
 
     def _measure(self, at: int) -> tuple[int, Unit, Decimal, bool] | None:
@@ -268,10 +271,11 @@ class _Reader:
         before = re.split(r"[。；\n]", self.text[max(0, self.start - 20) : self.start])[-1]
         if before.endswith(_POPULATION) and not _HAN.match(self.text, self.number.end()):
             return self._made(Span(*self.number.span()), read_number(self.number[0]), Unit("人", "count"))
-        large, after = self.number[0][-1] in LARGE, self.text[self.number.end() : self.number.end() + 2]
-        if large and (not _HAN.match(after) or after in ("以上", "左右", "以内")):
+        if large := _LARGE.match(self.text, self.number.start(), self.stop):
             unit = Unit("人", "count") if "人口" in before or "人数" in before else _NO_UNIT
-            return self._made(Span(*self.number.span()), read_number(self.number[0]), unit, form="ratio")
+            value = read_number(self.number[0]) * read_number(large["power"] or "1")
+            qualifier = "over" if large["more"] else "exact"
+            return self._made(Span(*large.span()), value, unit, form="ratio", qualifier=qualifier)
         named = any(word in before for word in self.cues.ratio.meaning)
         named = named or ("." in self.number[0] and self._before(self.start)[1] not in ("", "about"))
         follows = re.match(r"[\u4e00-\u9fffA-Za-z0-9+.\-／/:：]", self.text[self.number.end() : self.number.end() + 1])

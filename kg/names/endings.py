@@ -19,7 +19,8 @@ from kg.names.context import Context, Hit
 _ORDINAL = re.compile(
     r"第[〇零一二三四五六七八九十百千\d]+(?:届|次)|首届|(?:19|20)\d{2}(?!\d|年)|[二三四五六七八九十]届[一二三四五六七八九十]+[次中]"
 )
-_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度)?$")
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|\d{1,2}月(?:份)?)?$")
+_COUNTED = re.compile(r"(?:共|累计|达)?\d+(?:余|多)?[个项家](?!月|百分点|工作日)")
 _PHASE = re.compile(r"[（(]?[一二三四五六七八九十]期[）)]?(?:工程|项目)?")
 _WHERE = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
 _NUMBERED = re.compile(r"\d+(?:个\d+[%％]?|(?:[+＋][\dA-Za-z]+)+)?$")
@@ -33,12 +34,24 @@ _BODIES = ("Enterprise", "GovernmentBody", "PartyOrganization", "SocialOrganizat
 def find(context: Context) -> Iterator[Mention]:
     """Yield the names that their ending announces."""
     reader = _Reader(context)
-    last = -1
+    found: list[Mention] = []
     for hit, after in _hits(context):
-        mention = reader.read(hit, after, last)
+        mention = reader.read(hit, after, found[-1].span.end if found else -1)
         if mention is not None:
-            last = mention.span.end
-            yield mention
+            found.append(mention)
+    yield from _by_fullest_name(found)
+
+
+def _by_fullest_name(mentions: list[Mention]) -> Iterator[Mention]:
+    """Call an occasion that is named with and without its place and year by the fullest of its names."""
+    fullest: dict[str, str] = {}
+    for mention in mentions:
+        if mention.kind in _OCCASIONS:
+            for name in (mention.canonical, *mention.aliases):
+                fullest[name] = max(fullest.get(name, ""), mention.canonical, key=len)
+    for mention in mentions:
+        name = fullest.get(mention.canonical, mention.canonical)
+        yield mention if name == mention.canonical else replace(mention, canonical=name)
 
 
 def _hits(context: Context) -> Iterator[tuple[Hit, Hit | None]]:
@@ -92,6 +105,8 @@ class _Reader:
             left = self._with_number(left, hit.start)
         if cue.owner == "Project":
             left = self._joined(left)
+        elif cue.owner in _OCCASIONS and self._text[left.start - 1 : left.start] == "暨":
+            left = self._bounds.left(left.start - 1)
         found = self._behind_body(_Found(hit, left, self._text[left.start : hit.start]))
         needs = cue.option("needs")
         if needs == "proper" and found.left.start == last + 1 and self._text[last] == "、":
@@ -112,7 +127,7 @@ class _Reader:
         joint = left.start - 1
         if joint < 1 or left.verb or self._text[joint] not in _JOINS:
             return left
-        more = self._bounds.left(joint, reach=12)
+        more = self._bounds.left(joint)
         named = joint - more.start >= 2 and not self._bounds.generic(self._text[more.start : joint])
         return more if named and self._text[more.start - 1 : more.start] == "的" else left
 
@@ -138,6 +153,8 @@ class _Reader:
         ordinal = _ORDINAL.search(before) is not None
         if found.hit.cue.owner in _OCCASIONS:
             ordinal = ordinal or self._of_year(found.left.start) < found.left.start
+        if found.hit.cue.owner == "Project" and self._counted(found):
+            return False
         match needs:
             case "known":
                 return own and self._marked(found)
@@ -156,6 +173,11 @@ class _Reader:
                 return own or verb in rules.founds
             case _:
                 return own or ordinal
+
+    def _counted(self, found: _Found) -> bool:
+        """Whether projects are counted or talked of, and none is named: 引进回归项目559个."""
+        after = _COUNTED.match(self._text, found.hit.end)
+        return after is not None or self._rules.no_project.search(found.before) is not None
 
     def _marked(self, found: _Found) -> bool:
         """Whether an ordinal, a place or a word of reach (全国) makes something one of its kind."""
@@ -182,7 +204,7 @@ class _Reader:
 
     def _of_year(self, start: int) -> int:
         """Take back the year, and the place before it, that an occasion's name begins with."""
-        year = _YEAR.search(self._text, max(0, start - 8), start)
+        year = _YEAR.search(self._text, max(0, start - 10), start)
         if year is None:
             return start
         return self._place_ends.get(year.start(), year.start())
@@ -212,6 +234,7 @@ class _Rules:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._scope = any_of(lexicon, "eventScope")
+        self.no_project = any_of(lexicon, "noProject")
         self.founds = frozenset(form for cue in lexicon.of("founds") for form in cue.forms)
         self.new = frozenset(form for cue in lexicon.of("newBy") for form in cue.forms)
         self.plain = tuple(form for cue in lexicon.of("plainTail") for form in cue.forms)

@@ -97,7 +97,11 @@ class _Reader:
             return
         if hit.cue.option("how") == "quoted" or (hit.cue.option("count") == "yes" and not counts):
             for item in items if spec["others"] else ():
-                if item.quoted and len(item.text) <= 12:
+                if (
+                    item.quoted
+                    and len(item.text) <= 12
+                    and self._text[item.end + 1 : item.end + 2] in '、和与及等“"「『'
+                ):
                     yield self._context.mention(
                         item.start, item.end, hit.cue.owner, rule="names.quoted.listed", canonical=item.text
                     )

@@ -136,7 +136,7 @@ def _active(stage: Stage) -> Iterator[Draft]:
         if not (stage.handed and takes_part):
             for subject in subjects:
                 yield _stated(stage, sense, subject, obj, implied)
-            for partner in stage.roles.partners if subjects else ():
+            for partner in stage.roles.partners if subjects or stage.roles.unknown else ():
                 yield _stated(stage, sense, partner, obj, False)
         if sense.predicate == "organizes" and stage.cues.patterns["signing"].search(obj.text):
             yield from _together(stage, subjects, subjects[1:])

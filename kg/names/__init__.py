@@ -12,6 +12,7 @@ from kg.names import (
     canonical,
     companies,
     documents,
+    echo,
     endings,
     frames,
     honours,
@@ -67,7 +68,8 @@ def assemble(context: Context) -> Names:
     found: tuple[Mention, ...] = ()
     for finder in FINDERS:
         found = (*found, *finder.find(context.with_found(found)))
-    mentions = canonical.unify(context, overlaps.settle((*context.places, *found)))
+    settled = overlaps.settle((*context.places, *found))
+    mentions = canonical.unify(context, echo.repeat(context, settled))
     return Names(mentions=mentions, locality=find_topic(context, mentions), publisher=_publisher(context, mentions))
 
 

@@ -102,6 +102,7 @@ def _act(scene: Scene, clause: Clause, token: Token, limit: int, head: tuple[Gro
     """Return what a verb takes up to the next verb at `limit`; `head` is what that verb only modifies."""
     after = [g for g in clause.groups if token.end <= g.start and g.end <= limit and _may_be_object(g, token)]
     after += [g for g in head if _may_be_object(g, token)]
+    after = [g for g in after if not cues.patterns["longerName"].match(scene.between(g.end, g.end + 4))]
     many = any(sense.frame in _GREEDY for sense in token.word.senses)
     taken: list[Group] = []
     objects: list[tuple[Sense, Mention]] = []

@@ -95,6 +95,7 @@ _PATTERNS = (
     "founder",
     "industryTail",
     "issuerEnd",
+    "longerName",
     "nominalTail",
     "office",
     "ownDocument",

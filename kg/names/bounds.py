@@ -26,7 +26,7 @@ _DATE = re.compile(
     r"|\d{1,4}号|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底前|底|初)?(?:\d{1,2}日)?(?:上午|下午)?|\d{1,2}日(?:上午|下午)?|(?:今|去|明|近|本|当|前|同|每|次)年(?:来|度|内)?"
 )
 _PROPER = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"))
-_PLAIN_TAGS = frozenset(("m", "q", "f", "a", "b", "c", "p", "d", "u", "uj", "r", "n", "v", "x", "t", "k", "h"))
+_NOT_SINGLE = frozenset(("m", "q", "f", "c", "p", "d", "u", "uj", "r", "x"))
 _LED = frozenset(("p", "c", "r", "u", "uj", "ul", "y"))
 """Parts of speech that no thing is named by, where they lead."""
 
@@ -84,7 +84,9 @@ class Bounds:
         verb = ""
         if h >= 0 and self._ends[h] >= floor:
             floor = self._ends[h]
-            verb = self._text[self._hits[h].start : floor] if self._hits[h].cue.option("as") == "verb" else ""
+            done = self._text[self._hits[h].start : floor] in "了过着" and self._ends[h - 1] == self._starts[h]
+            hit = self._hits[h - 1 if h and done else h]
+            verb = self._text[hit.start : hit.end] if hit.cue.option("as") == "verb" else ""
         start, led = self._rules.skip(self._context.scan, floor, at)
         start, last = self._behind_verbs(start, at, within=thing)
         led = last or led
@@ -106,21 +108,24 @@ class Bounds:
         return start, verb
 
     def proper(self, start: int, end: int) -> bool:
-        """Whether a word between two offsets is a proper noun or no dictionary word at all."""
-        at, scan = start, self._context.scan
+        """Whether a proper noun is between two offsets, or characters that the dictionary makes no word of."""
+        at, scan, single = start, self._context.scan, 0
         while at < end:
             word = scan.word_at(at)
-            if word.tag in _PROPER or (word.end - word.start == 1 and word.tag not in _PLAIN_TAGS):
+            single = single + 1 if word.end - word.start == 1 and word.tag not in _NOT_SINGLE else 0
+            if word.tag in _PROPER or single == 2:
                 return True
             at = word.end
         return False
 
-    def right(self, at: int, reach: int = 16) -> int:
-        """Return how far a run of words goes on from `at`: to the next mark, boundary word or digit."""
+    def right(self, at: int, reach: int = 16, *, verbs: bool = False) -> int:
+        """Return how far a run of words goes on from `at`: to the next mark or boundary word (`verbs`: but no verb)."""
         breaks, starts = self._breaks, self._starts
         k = bisect_right(breaks, at)
         stop = min(breaks[k] - 1 if k < len(breaks) else len(self._text), at + reach)
         h = bisect_left(starts, at)
+        while verbs and h < len(starts) and starts[h] < stop and self._hits[h].cue.option("as") == "verb":
+            h += 1
         return min(stop, starts[h]) if h < len(starts) else stop
 
     def generic(self, words: str, most: int = 8) -> bool:

@@ -50,7 +50,8 @@ def _by_fullest_name(mentions: list[Mention]) -> Iterator[Mention]:
             for name in (mention.canonical, *mention.aliases):
                 fullest[name] = max(fullest.get(name, ""), mention.canonical, key=len)
     for mention in mentions:
-        name = fullest.get(mention.canonical, mention.canonical)
+        names = (fullest.get(name, "") for name in (mention.canonical, *mention.aliases))
+        name = max(names, key=len) if mention.canonical in fullest else mention.canonical
         yield mention if name == mention.canonical else replace(mention, canonical=name)
 
 
@@ -164,7 +165,9 @@ class _Reader:
                 return own and rules.introduced.get(verb) == "Policy"
             case "proper":
                 proper = self._marked(found) or self._bounds.proper(found.left.start, found.hit.start)
-                return own and (proper or verb in rules.founds)
+                return own and (proper or (verb in rules.founds and len(before) >= 4))
+            case "project":
+                return own and self._told_of(found)
             case "new":
                 return own and verb in rules.new and not before.endswith(rules.plain)
             case "verb":
@@ -178,6 +181,13 @@ class _Reader:
         """Whether projects are counted or talked of, and none is named: 引进回归项目559个."""
         after = _COUNTED.match(self._text, found.hit.end)
         return after is not None or self._rules.no_project.search(found.before) is not None
+
+    def _told_of(self, found: _Found) -> bool:
+        """Whether a project is one of its kind: properly named, behind its owner or 的, or what is told of it is."""
+        start, at, end = found.left.start, found.hit.start, found.hit.end
+        known = self._marked(found) or self._bounds.proper(start, at) or found.body >= 0
+        owned = self._text[start - 1 : start] == "的" or any(char.isdigit() for char in found.before)
+        return known or owned or self._rules.told_of.match(self._text, end) is not None
 
     def _marked(self, found: _Found) -> bool:
         """Whether an ordinal, a place or a word of reach (全国) makes something one of its kind."""
@@ -235,6 +245,7 @@ class _Rules:
     def __init__(self, lexicon: Lexicon) -> None:
         self._scope = any_of(lexicon, "eventScope")
         self.no_project = any_of(lexicon, "noProject")
+        self.told_of = re.compile(rf"{any_of(lexicon, 'toldOf').pattern}|\d+(?:天|个月)|[（(]?[一二三四]期")
         self.founds = frozenset(form for cue in lexicon.of("founds") for form in cue.forms)
         self.new = frozenset(form for cue in lexicon.of("newBy") for form in cue.forms)
         self.plain = tuple(form for cue in lexicon.of("plainTail") for form in cue.forms)

@@ -26,6 +26,8 @@ _NOT_ALONE = re.compile(r"[，,、。！？；：\s]")
 _JOINED = re.compile(r"[+＋、及和与]?")
 _FREE_AFTER = re.compile(r"[，。；、）)！!,;\s+＋]|等|的|和|与|及|，|$")
 _SHORT_FOR = re.compile(r"\s*[（(](?:以下|下文|文中)?(?:统称|简称|下称)[为:：]?\s*(?P<short>[^（()）]{2,20})[）)]")
+_OCCASIONS = ("Event", "Meeting")
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度)?$")
 _MEASURED = re.compile(r"项(?!目)|个(?![体人])|条(?!例)|种(?![植业])|类|家(?!庭)|批(?!发)|支(?![部持])")
 _NO_PREFIX = frozenset(("ns", "nr", "nt", "d", "p", "r", "m", "f", "s", "t"))
 _FIVE_YEARS = re.compile(r"[一二三四五六七八九十]{1,2}五")
@@ -122,14 +124,24 @@ class _Reader:
         if _MEASURED.match(self._text, start):
             return 0, ""
         introduced = self._verb(quote) in self._rules.introduced
-        stop = self._bounds.right(start)
-        edges = self._context.scan.edges
-        for end in range(stop, start, -1):
-            if end in self._heads and (edges[end] or end == stop):
-                if self._heads[end].option("needs") == "introduced" and not introduced:
-                    continue
+        for stop, occasion in ((self._bounds.right(start), False), (self._bounds.right(start, verbs=True), True)):
+            end = self._head_end(start, stop, introduced=introduced, occasion=occasion)
+            if end:
                 return (0, "") if self._person_in(start, end) else (end, self._heads[end].owner)
         return 0, ""
+
+    def _head_end(self, start: int, stop: int, *, introduced: bool, occasion: bool) -> int:
+        """Return the end of the last head noun in a run of words; that of an occasion may have verbs before it."""
+        edges = self._context.scan.edges
+        for end in range(stop, start, -1):
+            cue = self._heads.get(end)
+            if cue is None or not (edges[end] or end == stop):
+                continue
+            if cue.option("needs") == "introduced" and not introduced:
+                continue
+            if not occasion or cue.owner in _OCCASIONS or self._text[start:end].endswith("活动"):
+                return end
+        return 0
 
     def _person_in(self, start: int, end: int) -> bool:
         """Whether a person stands between a quotation and the noun behind it: “新村民”某某团队."""
@@ -215,10 +227,13 @@ def _mention(context: Context, frame: Frame) -> Mention:
     inner = frame.quote.inner.cut(text).strip()
     if frame.alone:
         return context.mention(frame.start, frame.end, frame.kind, rule="names.frames.alone", canonical=inner)
-    before, after = text[frame.start : frame.quote.span.start], text[frame.quote.span.end : frame.end]
+    start = frame.start
+    if frame.kind in _OCCASIONS and (year := _YEAR.search(text, max(0, start - 6), start)):
+        start = year.start()
+    before, after = text[start : frame.quote.span.start], text[frame.quote.span.end : frame.end]
     canonical = f"{before}“{inner}”{after}"
     aliases = {inner, f"“{inner}”{after}"} - {canonical}
-    mention = context.mention(frame.start, frame.end, frame.kind, rule="names.frames.head", canonical=canonical)
+    mention = context.mention(start, frame.end, frame.kind, rule="names.frames.head", canonical=canonical)
     return replace(mention, aliases=tuple(sorted(aliases)))
 
 

@@ -26,7 +26,9 @@ _SPLIT = re.compile(r"、|(?<=[”\"」』])(?:和|与|及|以及)(?=[“\"「�
 _TAIL = re.compile(r"(?:的)?(?:荣誉称号|光荣称号|称号|荣誉|殊荣|美誉|之称)$")
 _LIST = re.compile(r"(?:榜单|名单|名录|榜)$")
 _BATCH = re.compile(r"^第[一二三四五六七八九十\d]+批")
-_COUNTED = re.compile(r"^\d|^[一二三四五六七八九十百千两多数]+(?:个|项|家|次|名|份|件|块|枚|张|亿|万)")
+_COUNTED = re.compile(
+    r"^(?!(?:19|20)\d{2}年)\d|^[一二三四五六七八九十百千两多数]+(?:个|项|家|次|名|份|件|块|枚|张|亿|万)"
+)
 _TRAILING = re.compile(r"[（(][^（）()]{1,12}[）)]$")
 
 
@@ -56,7 +58,7 @@ def _by_verb(context: Context, rules: _Rules) -> Iterator[Mention]:
         start = lead.end() if lead else hit.end
         for begin, end in _items(text, start):
             words = text[begin:end]
-            if rules.is_honour(words):
+            if rules.is_honour(words, weak=hit.cue.option("as") == "weak"):
                 yield _honour(context, begin, end, "names.honours.verb")
 
 
@@ -101,12 +103,12 @@ class _Rules:
         self._tails = tuple(form for cue in lexicon.of("honourTail") for form in cue.forms)
         self._not = frozenset(form for cue in lexicon.of("notHonour") for form in cue.forms)
 
-    def is_honour(self, words: str) -> bool:
+    def is_honour(self, words: str, *, weak: bool) -> bool:
         """Whether the words behind a verb that bestows name an honour."""
         bare = words.translate(_MARKS).strip()
         if len(bare) < 3 or bare in self._not or _COUNTED.match(bare) or "的" in bare:
             return False
-        quoted = words[0] in _OPEN and words[-1] in _CLOSE
+        quoted = not weak and words[0] in _OPEN and words[-1] in _CLOSE
         return quoted or _TRAILING.sub("", bare).endswith(self._tails)
 
 

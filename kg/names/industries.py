@@ -15,6 +15,7 @@ LONGEST = 10
 """Characters of an industry's name."""
 SLOGAN = 26
 """No quotation longer than this tells of industries: it is a speech or a slogan."""
+_NOT_LAST = ("相关", "有关", "型", "性", "级", "化")
 _NO_NOUN = ("v", "d", "r", "m", "p", "c")
 
 
@@ -70,7 +71,7 @@ class _Rules:
 
     def industry(self, stem: str) -> bool:
         """Whether the words before 产业 or 产业链 name an industry: 茶, 文旅大健康, not 优势特色."""
-        return 1 <= len(stem) <= LONGEST and self._plain.fullmatch(stem) is None
+        return 1 <= len(stem) <= LONGEST and not stem.endswith(_NOT_LAST) and self._plain.fullmatch(stem) is None
 
     def reach(self, text: str, start: int, end: int) -> int:
         """Return the end of a word that says how far something reaches, 0 where none begins at `start`."""

@@ -15,6 +15,8 @@ from kg.model import Mention
 from kg.names.bounds import Bounds
 from kg.names.context import Context, Hit
 
+LONGEST_TRADE = 6
+"""Characters of an industry that only 领域 tells; longer ones are tasks (民营企业社会责任履行)."""
 REACH = 120
 """How far back a list may begin."""
 
@@ -106,6 +108,8 @@ class _Reader:
                         item.start, item.end, hit.cue.owner, rule="names.quoted.listed", canonical=item.text
                     )
             return
+        if spec["others"] and not counts and hit.cue.option("how") == "append":
+            return
         verb = self._verb_before(items)
         if not self._shared(hit.cue, items, bool(spec["others"]), verb):
             return
@@ -159,7 +163,8 @@ class _Reader:
             return False
         if any(_NO_ITEM.search(item.text) or not 2 <= len(item.text) <= 20 for item in items if not item.quoted):
             return False
-        if cue.option("after") == "trade" and verb not in self._rules.verbs:
+        trade = cue.option("after") == "trade"
+        if trade and (verb not in self._rules.verbs or any(len(item.text) > LONGEST_TRADE for item in items)):
             return False
         own = [i for i in items if i.quoted or not (self._bounds.generic(i.text) or self._rules.mere(i.text, cue))]
         return len(own) == len(items) if cue.owner in _NAMED else bool(own)

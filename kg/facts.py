@@ -48,6 +48,13 @@ class Facts:
         return self.text_of(node, str(RDFS.label))
 
     @cached_property
+    def store(self) -> Store:
+        """The same graph in Oxigraph, for questions that go over all of it."""
+        store = Store()
+        store.extend(quads_of(self.graph))
+        return store
+
+    @cached_property
     def texts(self) -> dict[str, str]:
         """Each article's whole text, in order of IRI."""
         pairs = self.graph.subject_objects(URIRef(NIF + "isString"))

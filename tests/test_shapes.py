@@ -10,6 +10,7 @@ from pyshacl import validate
 from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import SH
 
+from kg.check import check
 from kg.resources import resource
 from kg.terms import PREFIXES, WT
 from tests.support.small import mutated, valid
@@ -54,6 +55,7 @@ def test_a_shape_fails_where_its_law_is_broken(shape: str, what: str, take_out: 
     graph = mutated(take_out, put_in)
     assert set(graph) != set(valid()), f"the mutation changes nothing: {what}"
     assert shape in failing(graph)
+    assert f"shape.{shape}" in {finding.check for finding in check(graph)}, "the check leaves out a law of the shapes"
 
 
 def test_every_shape_has_its_pair() -> None:
@@ -77,7 +79,7 @@ def test_every_shape_is_looked_at_by_some_node_of_the_valid_graph() -> None:
 )
 def test_entities_of_every_class_are_held_to_the_laws_of_entities(kind: str) -> None:
     broken = failing(mutated("", f"a:nameless a wt:{kind}"))
-    assert {"entity-label", "EntityNamed"} <= broken
+    assert {"entity-label", "entity-named"} <= broken
 
 
 def test_every_shape_that_can_fail_says_why_in_both_languages() -> None:

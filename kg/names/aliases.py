@@ -53,7 +53,7 @@ def _brands(context: Context) -> dict[str, Mention]:
             continue
         core = _FORM.sub("", mention.canonical)
         place = next((p for p in places if core.startswith(p)), "")
-        for name in (core, core.removeprefix(place)):
+        for name in (core, core.removeprefix(place), mention.canonical.removeprefix(place)):
             if len(name) >= 4 and name != mention.canonical:
                 short.setdefault(name, mention)
     return short
@@ -108,9 +108,10 @@ def _same(one: Cue, other: Cue) -> bool:
 def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Mention]:
     """Yield companies found by a short name that is the beginning of a full one: 宏某精密 of 宏某精密制造有限公司."""
     for mention in context.found:
-        if mention.kind != "Enterprise" or len(mention.text) < 4 or _FORM.search(mention.text):
+        if mention.kind != "Enterprise" or len(mention.text) < 4:
             continue
-        owner = next((brands[name] for name in sorted(brands) if name.startswith(mention.text)), None)
+        longer = () if _FORM.search(mention.text) else sorted(brands)
+        owner = brands.get(mention.text) or next((brands[n] for n in longer if n.startswith(mention.text)), None)
         if owner is not None and owner.canonical != mention.canonical:
             yield context.mention(
                 mention.span.start,

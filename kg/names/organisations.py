@@ -23,12 +23,13 @@ LOW = frozenset("镇乡村")
 """Levels with many places to a county: 镇党委 names one only where the locality says which."""
 _NAMED_SO = ("Organization", "Platform", "Place")
 """Besides the organisations, zones (…高新区) and sites (…水库) are named in the same way."""
+_CLUBS = frozenset(("SocialOrganization", "CommandUnit"))
 _COUNTRY = ("中国", "中华", "全国", "国家")
 _WEAK = "names.centres.seated"
 """Any other finder knows better what a 中心 is."""
 LONGEST_OFFICE = 18
 _MANY = frozenset("各个名两几多每全我本该某、")
-_LEADS = frozenset("由向从与和及在对给到是为被兼抽请报经")
+_LEADS = frozenset("由向从与和及在对给到是为被兼抽请报经获得受送")
 """What may stand right before 市财政局, whatever the dictionary makes of it."""
 _OUTSIDE = re.compile(r"[的了在由向将把被及以为是或对]")
 
@@ -142,7 +143,11 @@ def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, 
     as_written = hit.cue.option("asWritten") or (place.span.end < hit.start and not hit.cue.option("bare"))
     head = place.text if as_written else place.canonical
     upper = ends.get(start) if place.kind == "Place" else None
-    if upper is not None and upper.text == upper.canonical and place.canonical[-1] in "镇乡村道区":
+    if (
+        upper is not None
+        and upper.text == upper.canonical
+        and place.canonical.endswith(("镇", "乡", "村", "街道", "社区"))
+    ):
         start, head = upper.span.start, upper.text + head
     rest = text[place.span.end : hit.end]
     canonical = head + rest
@@ -237,7 +242,7 @@ def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hi
     needs = hit.cue.option("needs")
     if not needs:
         return stem not in words.not_proper
-    if needs == "proper" and _among_its_like(context, edge.start, hit):
+    if hit.cue.owner in _CLUBS and _among_its_like(context, edge.start, hit):
         return True
     rest = stem
     for word in words.not_proper:

@@ -102,16 +102,19 @@ def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
     led = held | _starts_behind(context, "title")
     places = {at for m in context.places for at in range(m.span.start, m.span.end)}
     found: dict[int, _Candidate] = {}
-    for start in led | set(hinted) | set(tagged):
+    for start in led | set(hinted) | set(tagged) | _starts_before_honorific(context, words):
         if start >= len(text) or start in places:
             continue
-        end = _name_end(context, words, start, hinted.get(start), tagged.get(start), held=start in held)
+        end = _name_end(
+            context, words, start, hinted.get(start), tagged.get(start), led=start in led, held=start in held
+        )
         if end is None or end - 1 in places:
             continue
         sure = (hinted.get(start) == end) + (tagged.get(start) == end)
         told = text.startswith(words.told, end)
         if _may_be(context, words, _Candidate(start, end, sure), led=start in led, told=told):
-            found[start] = _Candidate(start, end, 3 * (start in led) + 2 * told + sure)
+            opens = start == 0 or not is_name_char(text[start - 1])
+            found[start] = _Candidate(start, end, 3 * (start in led) + 2 * told + sure + (told and opens))
     return found
 
 
@@ -119,6 +122,17 @@ def _starts_behind(context: Context, role: str) -> frozenset[int]:
     """Return where a name may begin behind a post or a title, blanks and a closing quotation mark apart."""
     ends = ((hit.end + context.text.startswith("”", hit.end)) for hit in context.hits(role))
     return frozenset(_skip_blank(context.text, end) for end in ends)
+
+
+def _starts_before_honorific(context: Context, words: Words) -> frozenset[int]:
+    """Return where a name may begin that an honorific follows: 谢某某教授."""
+    text = context.text
+    starts = (hit.start - length for hit in context.hits("honorific") for length in (3, 2))
+    return frozenset(
+        at
+        for at in starts
+        if at >= 0 and text.startswith(words.surnames, at) and (at == 0 or not is_name_char(text[at - 1]))
+    )
 
 
 def _may_be(context: Context, words: Words, one: _Candidate, *, led: bool, told: bool) -> bool:
@@ -153,7 +167,7 @@ def _skip_blank(text: str, at: int) -> int:
 
 
 def _name_end(
-    context: Context, words: Words, start: int, hinted: int | None, tagged: int | None, *, held: bool
+    context: Context, words: Words, start: int, hinted: int | None, tagged: int | None, *, led: bool, held: bool
 ) -> int | None:
     """Return where a name that starts here ends: by what follows, else by the tagger, else by the dictionary."""
     text = context.text
@@ -168,6 +182,8 @@ def _name_end(
         return fitting[0]
     if hinted is not None and hinted == tagged and hinted in lengths and _is_plain(text, words, start, hinted):
         return hinted
+    if led and tagged in lengths and _is_plain(text, words, start, tagged or start):
+        return tagged
     if held and text[start] not in words.doubtful and context.scan.word_at(start).end == start + surname:
         whole = (end for end in lengths if end < len(text) and context.scan.edges[end])
         return next((end for end in whole if _is_plain(text, words, start, end)), None)
@@ -231,7 +247,7 @@ def _list_from(context: Context, words: Words, end: int) -> dict[int, int]:
         start = _skip_blank(text, end + 1)
         if not text.startswith(words.surnames, start):
             break
-        stop = _name_end(context, words, start, None, None, held=False)
+        stop = _name_end(context, words, start, None, None, led=False, held=False)
         if stop is None:
             break
         more[start] = end = stop

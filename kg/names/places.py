@@ -164,18 +164,20 @@ def _short_fits(
 ) -> bool:
     if context.text.startswith(table.not_before, start + len(division.short)):
         return False
-    if division.name in full:
-        return whole or hinted
-    if not whole and not hinted:
+    before = context.text[max(0, start - 8) : start]
+    above = table.gazetteer.above(division)
+    chained = any(before.endswith((a.name, a.short)) for a in above)
+    edges, end = context.scan.edges, start + len(division.short)
+    if division.rank == 1 and edges[start]:
+        return True
+    if not (whole or hinted or (chained and edges[end])):
         return False
-    if division.rank == 1:
+    if division.name in full or (chained and division.rank == 2):
         return True
     tag = context.scan.word_at(start).tag
     if division.rank == 2:
         return hinted or (division.short not in table.ordinary and tag.startswith("ns"))
-    above = table.gazetteer.above(division)
-    before = context.text[max(0, start - 8) : start]
-    return any(before.endswith((a.name, a.short)) for a in above) and (hinted or tag.startswith("n"))
+    return chained and (hinted or tag.startswith("n"))
 
 
 # ---------------------------------------------------------------- names known by their form
@@ -199,6 +201,7 @@ def _formed(context: Context, table: Tables, listed: tuple[Place, ...]) -> tuple
         points += _unusual(context, start, hit.start)
         candidates.append((start, hit.end, rank, points))
         ends[hit.end] = Place(start=start, end=hit.end, name="", rank=rank, rule="")
+    candidates = [(s, e, rank, points + _listed_with(context, s, e, ends)) for s, e, rank, points in candidates]
     often = Counter(context.text[s:e] for s, e, _, _ in candidates)
     best = dict.fromkeys(often, 0)
     for s, e, _, points in candidates:
@@ -215,6 +218,12 @@ def _formed(context: Context, table: Tables, listed: tuple[Place, ...]) -> tuple
     )
 
 
+def _listed_with(context: Context, start: int, end: int, ends: Mapping[int, Place]) -> int:
+    """Return 1 for each neighbour in a list that may be a place too: 鹿某乡、竹某乡."""
+    after = context.text[end : end + 1] == "、" and any(at in ends for at in range(end + 3, end + 7))
+    return after + (context.text[start - 1 : start] == "、" and start - 1 in ends)
+
+
 def _everywhere(context: Context, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Yield wherever names stand, longest first at each place."""
     forms = sorted(names)
@@ -224,21 +233,27 @@ def _everywhere(context: Context, names: Iterable[str]) -> Iterator[tuple[int, i
 
 
 def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -> tuple[int | None, int]:
-    """Find where the name before a level word begins, and how sure that is (0 to 2)."""
+    """Find where the name before a level word begins, and how sure that is (1 to 3)."""
     text, edges = context.text, context.scan.edges
+    weak: tuple[int | None, int] = (None, 0)
     for length in range(1, LONGEST_STEM + 2):
         start = at - length
-        place = ends.get(start)
-        if place is not None and length > 1:
-            return start, 2
+        if length > 1 and start in ends:
+            return start, 3
         before = text[start - 1] if start > 0 else "\n"
         if not _is_han(before):
-            return (start, 2) if _is_han(text[start]) and length <= LONGEST_STEM else (None, 0)
+            return (start, 2) if _is_han(text[start]) and length <= LONGEST_STEM else weak
         if length > 1 and edges[start] and text.endswith(table.lead, max(0, start - 4), start):
             return start, 2
+        if 1 < length <= LONGEST_STEM and before in _GLUED and weak[0] is None:
+            weak = (start, 1)
         if not _is_han(text[start]):
-            return None, 0
-    return None, 0
+            return weak
+    return weak
+
+
+_GLUED = "在到赴从至向由和与及"
+"""What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡."""
 
 
 def _is_han(char: str) -> bool:
@@ -248,7 +263,13 @@ def _is_han(char: str) -> bool:
 def _may_name(context: Context, table: Tables, start: int, at: int, end: int) -> bool:
     """Whether the words from `start` to `at`, before a level word that ends at `end`, may be a name."""
     stem = context.text[start:at]
-    if len(stem) < 2 or stem[0] in _PRONOUNS or set(stem) & _NEVER or {stem, stem[-2:]} & table.lead_words:
+    if (
+        len(stem) < 2
+        or stem[0] in _PRONOUNS
+        or stem[-1] in _COUNTS
+        or set(stem) & _NEVER
+        or {stem, stem[-2:]} & table.lead_words
+    ):
         return False
     if all(char in table.levels for char in stem):
         return False
@@ -266,6 +287,7 @@ def _tails(stem: str) -> set[str]:
 
 
 _NEVER = frozenset("的和与及或了在是不由把被将")
+_COUNTS = "一二三四五六七八九十两几多各个"
 _PRONOUNS = "各全我本该每某此其两多几"
 _NAMES = ("ns", "nr", "nz", "nt")
 

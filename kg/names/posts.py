@@ -11,6 +11,7 @@ from kg.names.edges import is_name_char
 
 LEVELS = "省市州盟县区旗镇乡村"
 _BLANK = "  \u3000\t"
+_IN_CHARGE = ("分管", "主管", "常务", "联系")
 _COMPANY = ("公司", "集团", "企业")
 _SEATS = ("委", "政府", "人大常委会", "人大", "政协", "纪委")
 
@@ -34,14 +35,13 @@ def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mentio
         while after < len(context.text) and context.text[after] in _BLANK:
             after += 1
         holds = after in people
-        if not holds and not context.text.startswith(acts, after) and not _is_made(context, chain[0].start):
+        if not (holds or context.text.startswith(acts, after) or _is_made(context, chain[0].start)):
             continue
         holder: _Holder | None = None
         for hit in chain:
             adjacent = holder is not None and context.text[hit.start - 1] in "、和兼"
             holder = _holder(context, hit) or (holder if adjacent else None)
-            if holder is not None or holds:
-                yield _post(context, hit, holder)
+            yield _post(context, hit, holder)
 
 
 def _is_made(context: Context, at: int) -> bool:
@@ -115,5 +115,8 @@ def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
         seat = context.text[holder.start : hit.start]
         if seat and seat[-1] in "委会协府" + LEVELS and len(seat) <= 7:
             start = holder.start
+    if start == hit.start:
+        start -= next((len(word) for word in _IN_CHARGE if context.text.endswith(word, 0, start)), 0)
+        name = context.text[start : hit.start] + name if holder is None else name
     scope = context.locality.county if context.locality and holder is None else None
     return context.mention(start, hit.end, "Post", rule="names.posts.held", canonical=name, scope=scope)

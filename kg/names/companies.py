@@ -63,7 +63,7 @@ def find(context: Context) -> Iterator[Mention]:
         if company is not None:
             known.setdefault(company.text, company)
             yield company
-    yield from _partners(context, known)
+    yield from _partners(context, words, known)
 
 
 # ---------------------------------------------------------------- lists
@@ -132,7 +132,7 @@ def _is_proper(context: Context, start: int, end: int) -> bool:
     return False
 
 
-def _partners(context: Context, known: Mapping[str, Mention]) -> Iterator[Mention]:
+def _partners(context: Context, words: Words, known: Mapping[str, Mention]) -> Iterator[Mention]:
     """Yield the companies in 与甲、乙签订购销合同, and those that a person heads elsewhere."""
     for match in _WITH.finditer(context.text):
         at = match.start("items")
@@ -141,8 +141,16 @@ def _partners(context: Context, known: Mapping[str, Mention]) -> Iterator[Mentio
             text = context.text[start:end]
             if any(start < m.span.end and m.span.start < end for m in context.found):
                 continue
-            if text in known or (4 <= len(text) <= LONGEST and _is_proper(context, start, end)):
+            if text in known or (4 <= len(text) <= LONGEST and _is_partner(context, words, start, end)):
                 yield context.mention(start, end, "Enterprise", rule="names.listed.partner")
+
+
+def _is_partner(context: Context, words: Words, start: int, end: int) -> bool:
+    """Whether one side of a contract is a company's name: no 有关国家, no 卖苗单位."""
+    text = context.text[start:end]
+    if text.endswith(words.not_proper) or set(text) & set("的了在和与是年") or not context.scan.edges[start]:
+        return False
+    return _is_proper(context, start, end)
 
 
 # ---------------------------------------------------------------- companies by who heads them

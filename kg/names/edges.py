@@ -129,10 +129,19 @@ def lies_in(place: Mention, upper: Mention) -> bool:
     return high <= low and place.canonical != upper.canonical
 
 
+def _is_function(form: str, tag: str) -> bool:
+    """Whether a word is a function word: of what no dictionary has, the part of speech is a guess."""
+    return tag in _FUNCTION and (len(form) == 1 or rjieba.has_word(form))
+
+
 def _stops(context: Context, begin: int, end: int, tag: str, floor: int, words: Stops) -> bool:
     """Whether a word cannot belong to the name that goes on behind it."""
     form = context.text[begin:end]
-    if form in words.always or tag in _FUNCTION or (len(form) >= _LONG and form[-2:] in words.always | words.at_head):
+    if (
+        form in words.always
+        or _is_function(form, tag)
+        or (len(form) >= _LONG and form[-2:] in words.always | words.at_head)
+    ):
         return True
     if form in words.at_head:
         return begin <= floor or begin in context.ends or context.scan.word_at(begin - 1).tag in _FUNCTION
@@ -148,7 +157,9 @@ def opens_name(context: Context, at: int, words: Stops) -> bool:
         return True
     word = context.scan.word_at(at - 1)
     form = context.text[word.start : at]
-    return bool(context.scan.edges[at]) and (word.tag in _FUNCTION or form in words.always or form in words.at_head)
+    return bool(context.scan.edges[at]) and (
+        _is_function(form, word.tag) or form in words.always or form in words.at_head
+    )
 
 
 def goes_on(context: Context, start: int, end: int, words: Stops) -> bool:
@@ -157,7 +168,7 @@ def goes_on(context: Context, start: int, end: int, words: Stops) -> bool:
     while at < end:
         word = context.scan.word_at(at)
         form = context.text[at : word.end]
-        if form in words.always or form[-1].isdigit() or (word.tag in _FUNCTION and form not in _INSIDE):
+        if form in words.always or form[-1].isdigit() or (_is_function(form, word.tag) and form not in _INSIDE):
             return False
         at = word.end
     return True

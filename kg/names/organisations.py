@@ -23,6 +23,8 @@ LOW = frozenset("镇乡村")
 """Levels with many places to a county: 镇党委 names one only where the locality says which."""
 _NAMED_SO = ("Organization", "Platform", "Place")
 """Besides the organisations, zones (…高新区) and sites (…水库) are named in the same way."""
+_PLACED = ("大学", "学院", "区", "医院")
+"""Endings of names that begin with what the dictionary takes for a place, if not the gazetteer: 江某大学."""
 _CLUBS = frozenset(("SocialOrganization", "CommandUnit"))
 _COUNTRY = ("中国", "中华", "全国", "国家")
 _WEAK = "names.centres.seated"
@@ -231,7 +233,10 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
         joins = not hit.cue.option("needs") or hit.cue.option("joins") == "yes"
         edge = left_edge(context, hit.start, ends, words.stops, past_place=branch, joins=joins)
         stem = text[edge.start : hit.start]
-        if len(stem) < int(hit.cue.option("least", "2")) or not _is_name(context, words, hit, edge, stem, hinted):
+        own = bool(stem) and stem in LEVELS and hit.end - hit.start > 3
+        if (len(stem) < int(hit.cue.option("least", "2")) and not own) or not _is_name(
+            context, words, hit, edge, stem, hinted
+        ):
             continue
         yield context.mention(
             edge.start, hit.end, hit.cue.owner, rule="names.organisations.ending", canonical=_full(context, edge, hit)
@@ -248,11 +253,13 @@ def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hi
     for word in words.not_proper:
         rest = rest.replace(word, "")
     if not rest:
-        return False
+        return stem in LEVELS
     if edge.place is not None or stem[0] in LEVELS:
         return True
     if needs != "proper":
         return False
+    if context.scan.word_at(edge.start).tag == "ns" and context.text[hit.start : hit.end].endswith(_PLACED):
+        return True
     if edge.proper or hit.end in hinted or stem.startswith(_COUNTRY) or _unknown(context, edge.start, hit.start):
         return True
     return context.text.endswith(words.founds, max(0, edge.start - 6), edge.start)

@@ -184,7 +184,11 @@ def _name_end(
         return hinted
     if led and tagged in lengths and _is_plain(text, words, start, tagged or start):
         return tagged
-    if held and text[start] not in words.doubtful and context.scan.word_at(start).end == start + surname:
+    if (
+        (held or (led and surname > 1))
+        and text[start] not in words.doubtful
+        and context.scan.word_at(start).end == start + surname
+    ):
         whole = (end for end in lengths if end < len(text) and context.scan.edges[end])
         return next((end for end in whole if _is_plain(text, words, start, end)), None)
     return None
@@ -193,6 +197,8 @@ def _name_end(
 def _foreign_end(context: Context, words: Words, start: int, hinted: int | None) -> int | None:
     """Return where a name without a surname of the list ends, behind a post: 州长扎西东珠."""
     text = context.text
+    if text.startswith(words.follows, start):
+        return None
     for end in range(start + 2, min(start + 6, len(text))):
         if _may_end(context, words, start, end):
             plain = hinted == end or not _has_words(context, start, end)

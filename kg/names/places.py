@@ -176,8 +176,8 @@ def _short_fits(
         return True
     tag = context.scan.word_at(start).tag
     if division.rank == 2:
-        return hinted or (division.short not in table.ordinary and tag.startswith("ns"))
-    return chained and (hinted or tag.startswith("n"))
+        return hinted or (division.short not in table.ordinary and tag[:2] in _NAMES)
+    return chained and division.short not in table.ordinary and (hinted or tag.startswith("n"))
 
 
 # ---------------------------------------------------------------- names known by their form
@@ -242,6 +242,7 @@ def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -
             return start, 3
         before = text[start - 1] if start > 0 else "\n"
         if not _is_han(before):
+            start += length > 2 and text[start] in _GLUED
             return (start, 2) if _is_han(text[start]) and length <= LONGEST_STEM else weak
         if length > 1 and edges[start] and text.endswith(table.lead, max(0, start - 4), start):
             return start, 2
@@ -271,14 +272,15 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int) ->
         or {stem, stem[-2:]} & table.lead_words
     ):
         return False
-    if all(char in table.levels for char in stem):
+    if stem[-1] in table.levels:
         return False
     if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
         return False
     word = context.scan.word_at(end - 1)
     if not start <= word.start < at or not rjieba.has_word(context.text[word.start : word.end]):
         return True
-    return context.text[word.start : at] not in table.not_name and word.tag[:2] in _NAMES
+    glued = word.start - start == 1 and at - start == 2
+    return glued or (context.text[word.start : at] not in table.not_name and word.tag[:2] in _NAMES)
 
 
 def _tails(stem: str) -> set[str]:

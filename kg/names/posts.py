@@ -35,18 +35,27 @@ def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mentio
         while after < len(context.text) and context.text[after] in _BLANK:
             after += 1
         holds = after in people
-        if not (holds or context.text.startswith(acts, after) or _is_made(context, chain[0].start)):
+        made = _is_made(context, chain[0])
+        if not (holds or made or context.text.startswith(acts, after)):
             continue
         holder: _Holder | None = None
         for hit in chain:
             adjacent = holder is not None and context.text[hit.start - 1] in "、和兼"
             holder = _holder(context, hit) or (holder if adjacent else None)
-            yield _post(context, hit, holder)
+            if holder is not None or holds or made or _is_agent(context, chain[0].start):
+                yield _post(context, hit, holder)
 
 
-def _is_made(context: Context, at: int) -> bool:
-    """Whether somebody is made this: 任双指挥长."""
-    return context.text.endswith(("任", "担任", "兼任"), max(0, at - 2), at)
+def _is_made(context: Context, hit: Hit) -> bool:
+    """Whether somebody is made this in a unit: 任双指挥长."""
+    return bool(hit.cue.option("unit")) and context.text.endswith(
+        ("任", "担任", "兼任"), max(0, hit.start - 2), hit.start
+    )
+
+
+def _is_agent(context: Context, at: int) -> bool:
+    """Whether this is who acts: 由分管副市长任总召集人."""
+    return any(context.text.endswith(("由", f"由{word}"), max(0, at - 4), at) for word in _IN_CHARGE)
 
 
 def _chains(context: Context) -> list[list[Hit]]:

@@ -164,7 +164,7 @@ class _Reader:
         at, scan = left.start, self._context.scan
         while at < start:
             word = scan.word_at(at)
-            if word.tag in _NO_PREFIX or (word.tag == "v" and at == left.start and word.end < start):
+            if word.tag in _NO_PREFIX or (word.tag == "v" and word.end - word.start < len(words)):
                 return start
             at = word.end
         return left.start

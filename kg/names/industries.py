@@ -26,7 +26,8 @@ def find(context: Context) -> Iterator[Mention]:
     places = {p.span.start: p.span.end for p in context.places}
     closed = _closed(context)
     for hit in context.hits("industryEnding"):
-        if not closed[hit.start] and context.scan.edges[hit.end]:
+        edges = context.scan.edges
+        if not closed[hit.start] and edges[hit.start] and edges[hit.end]:
             mention = _read(context, hit, bounds.left(hit.start, thing=True).start, places, rules)
             if mention is not None:
                 yield mention
@@ -53,6 +54,7 @@ def _read(context: Context, hit: Hit, start: int, places: dict[int, int], rules:
         words = text[at : hit.end]
         mention = context.mention(at, hit.end, "Industry", rule=rule)
         return replace(mention, aliases=(words.removesuffix("集群"),))
+    start = rules.behind_what_is_done(text, start, at)
     stem = text[start:at]
     if not rules.industry(stem) or rules.no_industry.match(text, hit.end):
         return None
@@ -67,11 +69,16 @@ class _Rules:
     def __init__(self, lexicon: Lexicon) -> None:
         self._scope = any_of(lexicon, "eventScope")
         self._plain = re.compile(f"(?:{any_of(lexicon, 'plainIndustry').pattern})*")
+        self._acted_on = any_of(lexicon, "actedOn")
         self.no_industry = any_of(lexicon, "notIndustry")
 
     def industry(self, stem: str) -> bool:
         """Whether the words before 产业 or 产业链 name an industry: 茶, 文旅大健康, not 优势特色."""
         return 1 <= len(stem) <= LONGEST and not stem.endswith(_NOT_LAST) and self._plain.fullmatch(stem) is None
+
+    def behind_what_is_done(self, text: str, start: int, end: int) -> int:
+        """Return the offset behind the last verb of what is done to industries (脱贫地区发展茶产业)."""
+        return max((match.end() for match in self._acted_on.finditer(text, start, end)), default=start)
 
     def reach(self, text: str, start: int, end: int) -> int:
         """Return the end of a word that says how far something reaches, 0 where none begins at `start`."""

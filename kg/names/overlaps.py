@@ -2,7 +2,7 @@
 
 The better rank wins, then the longer, then the earlier. What crosses a winner goes. What lies inside a winner stays
 only where it names another thing that is a fact of its own: a place or an organisation that a longer name begins with
-(云南省 in 云南省工信厅), the industry that a unit is for (石化 in 石化产业链兵团), or any name
+(云南省 in 云南省工信厅, 某市医院 in 某市医院新院区), the industry that a unit is for (石化 in 石化产业链兵团), or any name
 inside the list that it is an item of.
 """
 
@@ -96,5 +96,7 @@ def _together(winner: Mention, other: Mention) -> bool:
     if inner.rule.startswith("names.endings."):
         return False
     if outer.kind == "Post" and into == 0 and inner.rule.startswith((*_ISSUERS, "names.alias.")):
+        return True
+    if outer.kind == "Project" and into == 0 and inner.rule.startswith("names.organisations."):
         return True
     return inner.kind == "Place" and into <= _LEAD.get(outer.text[:1], 0)

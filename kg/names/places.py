@@ -267,7 +267,7 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int) ->
     if (
         len(stem) < 2
         or stem[0] in _PRONOUNS
-        or stem[-1] in _COUNTS
+        or stem[-1] in _COUNTS + "全该"
         or set(stem) & _NEVER
         or {stem, stem[-2:]} & table.lead_words
     ):

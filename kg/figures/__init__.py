@@ -15,6 +15,7 @@ from kg.figures.assemble import Assembler
 from kg.figures.cues import Cues
 from kg.figures.periods import Moment, find_moments
 from kg.figures.quantities import Quantity, read_quantities
+from kg.figures.reach import Reach
 from kg.figures.sections import is_rules, sections
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
@@ -48,7 +49,7 @@ class _Finder:
         self._article, self._sentences, self._text = article, sentences, article.text
         self._cues = Cues.of(lexicon)
         self._explainer = Explainer(article.text, sentences, mentions, self._cues)
-        self._subjects = Subjects(article.text, mentions, locality, self._cues, lexicon)
+        self._subjects = Subjects(article, sentences, mentions, locality, self._cues, lexicon)
         self._starts = [s.span.start for s in sentences]
         published = article.published
         self._today: date | None = published.date() if isinstance(published, datetime) else published
@@ -62,7 +63,8 @@ class _Finder:
         moments = self._moments()
         quantities = self._quantities(moments)
         cues = self._cues
-        assembler = Assembler(self._text, self._subjects, cues, rules=is_rules(self._article, cues), today=self._today)
+        reach = Reach(self._text, self._sentences, moments, self._today, cues)
+        assembler = Assembler(self._text, self._subjects, reach, cues, rules=is_rules(self._article, cues))
         figures: list[Figure] = []
         tallies: list[Tally] = []
         above = sections(self._article, self._sentences, moments, cues)
@@ -123,10 +125,9 @@ class _Finder:
                 continue
             index = self._index(number.start)
             sentence = self._sentences[index]
-            if sentence.role == "furniture":
-                self._numeral(sentence, number, "furniture")
-                continue
-            role = self._explainer.before_measuring(number)
+            role = "furniture" if sentence.role == "furniture" else self._explainer.before_measuring(number)
+            if sentence.role == "meta":
+                role = role or "furniture"
             if not role:
                 floor = max(done, sentence.span.start)
                 quantities = read_quantities(self._text, number.start, floor, sentence.span.end, self._cues)

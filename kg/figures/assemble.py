@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from kg.figures.cues import Cues
 from kg.figures.drafts import Draft, row
 from kg.figures.drafts import draft as draft_all
+from kg.figures.goals import is_goal
 from kg.figures.indicators import Place, clean, indicate
 from kg.figures.kinds import judge
 from kg.figures.periods import Moment
 from kg.figures.quantities import Quantity
+from kg.figures.reach import Reach
 from kg.figures.rows import clause_before, handed_out
 from kg.figures.sections import Section
 from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
 
+_SHORT_NAME = re.compile(r"[（(]?(?:以下)?[简下]?称[“”\"]?[^（()），。]*[”\"]?[）)]")
 _THAN = re.compile(r"(?:是|为|相当于)[^，。；]{2,12}的$")
-_SHALL = re.compile(
-    r"(?:^|[，；。：、年一二三四五六七八九十]|今年)(?:全[年市县省区])?要(?![素求点闻])|力争|确保|将|计划"
-)
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
 _CONDITION = re.compile(r"[对凡].*|.*的$")
@@ -32,25 +30,20 @@ _CONDITION = re.compile(r"[对凡].*|.*的$")
 class Assembler:
     """Makes figures of one article's quantities, sentence by sentence in order."""
 
-    def __init__(self, text: str, subjects: Subjects, cues: Cues, *, rules: bool, today: date | None) -> None:
-        self._text, self._subjects, self._cues, self._rules = text, subjects, cues, rules
-        self._today = today
-        self._year: Moment | None = None
-        self._paragraph = -1
-        self._carried: Moment | None = None
+    def __init__(self, text: str, subjects: Subjects, reach: Reach, cues: Cues, *, rules: bool) -> None:
+        self._text, self._subjects, self._reach, self._cues, self._rules = text, subjects, reach, cues, rules
 
     def sentence(
         self, sentence: Sentence, quantities: Sequence[Quantity], moments: Sequence[Moment], section: Section
     ) -> list[Figure]:
         """Return the figures of one sentence."""
-        if sentence.paragraph != self._paragraph:
-            self._paragraph, self._carried = sentence.paragraph, None
+        self._reach.enter(sentence)
         self._subjects.enter(sentence, [m.span for m in moments])
         figures: list[Figure] = []
         drafts = draft_all(self._text, sentence, quantities)
         for index in range(len(drafts)):
             figures.append(self._figure(sentence, drafts, index, figures, moments, section))
-        self._carry(sentence, moments)
+        self._reach.leave(sentence, moments)
         return figures
 
     def _figure(
@@ -64,22 +57,16 @@ class Assembler:
     ) -> Figure:
         draft = drafts[index]
         quantity, clause = draft.quantity, draft.clause
-        subject, resolution = self._subjects.of(clause, quantity.span.start, quantity.group)
-        moment = self._moment(sentence, draft, moments, section)
+        subject, resolution = self._subjects.of(clause, quantity.span, quantity.group)
+        moment = self._reach.of(sentence, draft, moments, section)
         head = subject.span if subject and resolution == "stated" else None
         left = _without(self._text, draft, moments, head)
         first, _ = row(drafts, index)
         led = drafts[first].left if first < index else left
-        if (
-            quantity.form == "rank"
-            and index
-            and drafts[index - 1].clause == clause
-            and self._cues.rank_verb.at(left, 0)
-        ):
-            earlier = _without(self._text, drafts[index - 1], moments, head)
-            left = earlier.removesuffix("连续") + left
+        if quantity.form == "rank" and index and drafts[index - 1].clause == clause:
+            left = _without(self._text, drafts[index - 1], moments, head).removesuffix("连续") + left
         kind, value = judge(quantity, led, self._text[clause.start : quantity.span.start], draft.right, self._cues)
-        if kind != "duration" and self._is_goal(sentence, draft, moment, section):
+        if is_goal(self._text, sentence, draft, kind, moment, section, self._cues, rules=self._rules):
             kind = "target"
         indicator = self._indicator(drafts, index, left, kind, figures)
         return Figure(
@@ -107,7 +94,13 @@ class Assembler:
         right, following = draft.right, drafts[index + 1] if index + 1 < len(drafts) else None
         if not right and following and following.clause == draft.clause and not following.left:
             right = following.right
-        told = [f.indicator for f in figures if f.kind not in ("difference", "duration") and "倍数" not in f.indicator]
+        told = [
+            figure.indicator
+            for figure in figures
+            if figure.kind not in ("difference", "duration")
+            and "倍数" not in figure.indicator
+            and not (draft.quantity.form == "rank" and figure.span.start >= draft.clause.start)
+        ]
         last = figures[-1].indicator if figures else ""
         base = told[-1] if told and kind != "duration" else last
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
@@ -128,67 +121,6 @@ class Assembler:
         if draft.quantity.group == "times" and (than := _THAN.search(draft.left)):
             return clean(base + than[0] + "倍数")
         return indicate(place, self._cues) or base or clean(draft.clause.cut(self._text))[:12] or "数量"
-
-    def _is_goal(self, sentence: Sentence, draft: Draft, moment: Moment | None, section: Section) -> bool:
-        start = sentence.span.start
-        before = self._text[start : draft.quantity.span.start]
-        if self._cues.not_target.search(before):
-            return False
-        if section.goals or (moment and moment.future and moment is not section.moment):
-            return True
-        if moment and moment.open and _SHALL.search(before):
-            return True
-        if self._cues.target.search(before) or draft.right.startswith(("的目标", "目标")):
-            return True
-        clause = self._text[draft.clause.start : draft.quantity.span.end]
-        return (
-            self._rules
-            and not clause.startswith("对")
-            and self._cues.at_least_goal.before(self._text, draft.quantity.number.start, draft.clause.start) != ""
-        )
-
-    def _moment(self, sentence: Sentence, draft: Draft, moments: Sequence[Moment], section: Section) -> Moment | None:
-        at, clause = draft.quantity.span.start, draft.clause
-        for moment in reversed(moments):
-            if moment.span.end > at or moment.use in ("compare", "none"):
-                continue
-            if moment.use == "clause" and moment.span.start < clause.start:
-                continue
-            if moment.use == "section":
-                return section.moment or self._whole_year(sentence, moment, at)
-            if moment.use == "local":
-                if re.fullmatch(r"的?[0-9.:：∶︰]*", self._text[moment.span.end : at]):
-                    return moment
-                continue
-            if any(e.mark in "（〔【" and moment.span in e.span and at not in e.span for e in sentence.enclosures):
-                continue
-            return moment if moment.use in ("context", "clause") else None
-        return self._carried or section.moment
-
-    def _whole_year(self, sentence: Sentence, moment: Moment, at: int) -> Moment | None:
-        """Return the year that 全年 means where no heading says: this one for a goal, else the last year told of."""
-        if self._today and self._cues.target.search(self._text[sentence.span.start : at]):
-            year = self._today.year
-            return replace(moment, first=date(year, 1, 1), last=date(year, 12, 31))
-        return self._year
-
-    def _carry(self, sentence: Sentence, moments: Sequence[Moment]) -> None:
-        """Remember the sentence's last time for the rest of the paragraph; a single day holds only for an event."""
-        for moment in moments:
-            if (
-                moment.use == "context"
-                and moment.first
-                and moment.last
-                and (moment.last - moment.first).days in (364, 365)
-            ):
-                self._year = moment
-        for moment in reversed(moments):
-            if moment.use in ("context", "vague"):
-                one_day = moment.first == moment.last and moment.first is not None
-                on_day = one_day and not self._text[max(0, moment.span.start - 2) : moment.span.start].startswith("截")
-                kept = not on_day or bool(self._cues.event.search(sentence.text))
-                self._carried = moment if kept else None
-                return
 
     def _period(self, sentence: Sentence, moment: Moment | None) -> Period | None:
         if moment is None or moment.first is None or moment.last is None:
@@ -223,10 +155,10 @@ def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span |
     end = draft.quantity.span.start
     start = end - len(draft.left)
     kept, at = [], start
-    cuts = [Span(max(m.span.start - (m.use == "compare"), 0), m.span.end) for m in moments]
+    cuts = [Span(max(m.span.start - (m.use == "compare"), 0), m.span.end + (m.use == "clause")) for m in moments]
     cuts += [subject] if subject else []
     for cut in sorted(cuts):
         if at <= cut.start and cut.end <= end:
             kept.append(text[at : cut.start])
             at = cut.end
-    return "".join((*kept, text[at:end]))
+    return _SHORT_NAME.sub("", "".join((*kept, text[at:end])))

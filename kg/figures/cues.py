@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.figures.periods import time_pattern
+from kg.figures.timeforms import time_pattern
 from kg.lexicon import Lexicon
 
 
@@ -98,6 +98,7 @@ class Cues:
     named_days: Words
     moment: re.Pattern[str]
     event: re.Pattern[str]
+    attending: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Cues:
@@ -157,6 +158,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         bare_noun=_words("bareNoun"),
         set_words=Words.of(phrases),
         named_days=_words("namedDay"),
-        moment=time_pattern(_words("timeNow").meaning, _words("timeVague").meaning),
+        moment=time_pattern(_words("timeNow").meaning, _words("timeVague").meaning, _words("timeThere").meaning),
         event=_found("timeEvent"),
+        attending=_found("timeAttending"),
     )

@@ -77,6 +77,8 @@ def indicate(place: Place, cues: Cues) -> str:
         own += change
     if place.words.startswith("最高") and quantity.form == "amount":
         own += "最高"
+    if "、" in left and place.left.endswith("共") and _leads_on(place.right, cues):
+        return clean(_CLAUSE.split(place.right)[0][:14])
     after = amount_noun(place, cues)
     if place.condition and _only_award(own + after, cues):
         return clean(clip(trim(place.condition, cues)) + own + after)
@@ -121,6 +123,8 @@ def _only_award(words: str, cues: Cues) -> bool:
 
 def _leads_on(right: str, cues: Cues) -> bool:
     """Whether what follows is a verb and no noun: 12名到村任职, 1.2万户增加到."""
+    if cues.whole.at(right, 0):
+        return False
     verb = cues.verb.match(right)
     return (
         bool(verb)
@@ -152,7 +156,7 @@ def _of_time(place: Place, cues: Cues) -> str:
 
 def _before_rank(left: str, cues: Cues) -> str:
     """Return the words before the verb of a rank: 增速 of 增速位居全省."""
-    found = [left.find(verb) for verb in cues.place_verb.meaning if left.find(verb) > 0]
+    found = [left.find(verb) for verb in (*cues.place_verb.meaning, "在") if left.find(verb) > 1]
     if found:
         return left[: min(found)]
     return "" if cues.place_verb.at(left, 0) else _AREA.sub("", left) or left
@@ -241,7 +245,10 @@ def amount_noun(place: Place, cues: Cues) -> str:
     given = given and right[0] not in "和与及至到以左上的" and trim(place.left, cues) in ("", *cues.act.meaning)
     if not said and not given and not cues.amount_noun.at(right, 0):
         return ""
-    return re.split(r"[、，；。（(]", right.lstrip("的"))[0][:10]
+    noun = re.split(r"[、，；。（(]", right.lstrip("的"))[0]
+    if right.startswith("的") and place.quantity.group == "money" and not cues.amount_noun.before(noun, len(noun)):
+        return ""
+    return noun[:10]
 
 
 def clean(words: str) -> str:

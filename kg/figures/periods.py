@@ -1,71 +1,40 @@
-"""Stretches of time: the words that name them and the days they cover.
+"""Stretches of time: the days that words cover, and what a time does to the figures around it.
 
-A form is a pattern with named parts and a reader that turns them into days; one pattern made of all the forms runs
-over the text once. What a time does to the figures around it is told by its `use`.
+Each form of time has a reader that turns its parts into days; what the time does is told by its `use`.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 from unicodedata import normalize
 
+from kg.figures.days import Days, day_of, in_year, month_end, same, shift, whole
 from kg.figures.numerals import read_number
+from kg.figures.timeforms import PARTS
 from kg.model import Span
 
-Use = Literal["context", "local", "clause", "section", "compare", "vague", "none"]
-"""context: holds for the figures after it; local: for the next one (2022年的11.8); clause: for its clause (6月底前);
-section: points back to the section's year (全年); compare: what a figure is measured against (比上年); vague: ends the
-reach of the time before (近年来); none: none of these (起施行, 成立于)."""
-Days = tuple[date | None, date | None]
+Use = Literal["context", "event", "local", "clause", "section", "compare", "vague", "none"]
+"""context: holds for the figures after it; event: points back to the day of the event (会上); local: for the next one
+alone (2022年的11.8); clause: for its clause (6月底前); section: points back to the section's year (全年); compare: what
+a figure is measured against (比上年); vague: ends the reach of the time before (近年来); none: none of these (起施行)."""
 
-_N = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?:(?:19|20)[0-9]{2}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
-_NAMED = r"(?:[今去前明后上本当同]年)"
-_TO = r"(?:[—–―－\-~～至到]{1,2})"
-_EDGE = r"底|末|初|上旬|中旬|下旬"
-_PART = (
-    rf"第?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[一二三两2-3])个?季度|前(?P<months>{_N})个?月"
-    r"|(?P<half>[上下])半年|(?P<bound>年?[底末初])(?![步中次期级])|(?P<all>全年)"
-)
-_MONTH = (
-    rf"(?:(?P<from>{_N}){_TO}(?P<till>{_N})月份?|(?P<month>{_N})月(?!度)"
-    rf"(?:(?P<day>{_N})[日号]|(?P<edge>{_EDGE})|份)?"
-    rf"(?:{_TO}(?P<month2>{_N})月(?:(?P<day2>{_N})[日号]|份|底)?|{_TO}(?P<day3>{_N})[日号])?)"
-)
-_FORMS = {
-    "iso": rf"(?<![0-9])(?P<y>{_YEAR})[\-/.](?P<m>0?[1-9]|1[0-2])[\-/.](?P<d>[12][0-9]|3[01]|0?[1-9])(?![0-9])"
-    r"(?:[ T\u3000\xa0]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?",
-    "digits": r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9])",
-    "years": rf"(?<![0-9])(?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR})(?:年度?|学年)",
-    "year": rf"(?<![0-9])(?:(?P<y>{_YEAR})年|(?P<named>{_NAMED}))(?:度)?(?:[，的]?(?:{_MONTH}|{_PART}))?",
-    "month": rf"(?<![0-9０-９一二三四五六七八九十个.]){_MONTH}",
-    "part": rf"(?<![0-9０-９第])(?:{_PART})".replace("年?[底末初]", "[年月][底末初]"),
-    "era": r"(?:上个?|本|[0-9]{2}|[一二十]{1,3})世纪(?:(?:[0-9]0|[一二三四五六七八九]十)年代)?"
-    r"|(?:[0-9]0|[二三四五六七八九]十)年代|(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})周年",
-    "span": r"(?P<lead>近|过去|最近|未来|今后|接下来|这|此后|前|后|头)?的?"
-    r"(?P<n>[0-9]{1,3}|[一二三四五六七八九十两]{1,3}|半|几|数)(?P<more>多|余)?个?(?P<unit>年|月|周|天|季度)(?P<more2>多)?(?P<tail>以来|来(?!自)|间(?!隔)|以?前(?![三两一二0-9列景移往]))?",
-    "plan": r"[“\"‘]?(?P<n>十[一二三四五六七]?|[一二三四五六七八九])五(?:[”\"’](?:时期|期间|以来|末期?|规划|计划)?"
-    r"|时期|期间|以来|末期?|规划|计划)|(?P<n2>十[一二三四五])五",
-    "clock": r"(?<![0-9.．:：∶])[0-9]{1,2}[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9.．:：∶])"
-    rf"|(?:[上下]午|晚上?|凌晨|早上|早晨|清晨|中午){_N}[点时](?:半|整|[0-9]{{1,2}}分?)?|[0-9]{{1,2}}时[0-9]{{1,2}}分|[0-9]{{1,2}}点(?:半|整|钟|[0-9]{{1,2}}分)",
-    "day": r"(?<![0-9０-９月])(?P<d>[0-9]{1,2})日(?=[上下]午|晚|凌晨|[，,、至]|在|从|召|举|电|讯)",
-}
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百两半]")
-_BEGINS = '0-9０-９〇一二三四五六七八九十百两半几数今去前明后上下本当同近过最未接这此第全年月头的“"‘晚凌早清中'
-"""Every character that a form begins with."""
-_UNNAMED = re.compile(r"\?P<\w+>")
 _BACKWARD, _FORWARD, _WITHIN = ("近", "过去", "最近"), ("未来", "今后", "接下来"), ("前", "后", "头", "这", "此后")
 """What before 三年 makes it the years up to the article, those after it, or some years of a span told elsewhere."""
 _SPENT = ("提前", "提前了", "缩短", "缩短了", "用了", "历时", "节省", "节省了", "长达", "用时", "耗时", "花了")
+_DONE = re.compile(
+    r"落地|签约|引进|开工|投产|建成|成立|入驻|获批|启动|评选|认定|签订|引入|开业|竣工|投用|改造|发布|出台|印发"
+)
 _FOUNDING = re.compile(
     r"[^，,]{0,4}(?:升级|成立|创建|创办|获批|设立|建成|注册|落户|入驻|迁|返乡|毕业|退休|挂牌|启动建设|回到|开业|上市)"
 )
 """What once happened in a year; what is told after it holds today: 2010年升级为国家级高新区，现有企业213家."""
+_HOLIDAYS = {"国庆": (10, 1, 7), "五一": (5, 1, 5), "元旦": (1, 1, 3)}
+"""Month and day a holiday begins, and its days."""
 _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
 _COMPARED = ("比", "较", "与", "同", "和", "超", "于")
@@ -85,22 +54,6 @@ class Moment:
     """Whether it has begun and not ended: what *shall* be in it is a goal."""
     numbered: bool = True
     """Whether numerals stand in it, as they do not in 目前."""
-
-
-def time_pattern(now: Iterable[str], vague: Iterable[str]) -> re.Pattern[str]:
-    """Return one pattern of all forms, each a named group, with the words of `now` and `vague` for two more.
-
-    What no form begins with is passed over quickly: most of a text names no time.
-    """
-    words = {"now": sorted(now, key=_longest_first), "vague": sorted(vague, key=_longest_first)}
-    forms = {name: _UNNAMED.sub("?:", form) for name, form in _FORMS.items()}
-    forms |= {name: "|".join(map(re.escape, group)) or "(?!)" for name, group in words.items()}
-    begins = _BEGINS + "".join(sorted({word[0] for group in words.values() for word in group}))
-    return re.compile(f"(?=[{begins}])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in forms.items()) + ")")
-
-
-def _longest_first(word: str) -> tuple[int, str]:
-    return -len(word), word
 
 
 def find_moments(text: str, sentences: Iterable[Span], today: date | None, pattern: re.Pattern[str]) -> list[Moment]:
@@ -131,13 +84,21 @@ class _Dating:
     def read(self, form: str) -> Moment | None:
         """Return the moment, or None where the words name a length of time (用时三年) after all."""
         span = Span(self.start, self.end)
+        if (
+            form == "there"
+            and self.words[0] == "当"
+            and self.text[self.start - 1 : self.start].strip(" \u3000\n，。,；")
+        ):
+            return None
+        if form == "there":
+            return Moment(span=span, use="event", numbered=False)
         if form == "vague":
             return Moment(span=span, use="vague", numbered=False)
         if form == "now":
             return Moment(
                 span=span, first=self.today, last=self.today, use="context" if self.today else "vague", numbered=False
             )
-        parts = _PARTS[form].match(self.text, self.start, self.end)
+        parts = PARTS[form].match(self.text, self.start, self.end)
         days = _READERS[form](self, {k: v for k, v in parts.groupdict().items() if v} if parts else {})
         if days is None:
             return None
@@ -177,7 +138,7 @@ class _Dating:
 
     def _use(self, form: str, first: date | None) -> Use:
         before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:10]
-        if form in ("clock", "era"):
+        if form in ("clock", "era", "lunar"):
             return "none"
         if (
             before.endswith(("比", "较"))
@@ -194,7 +155,11 @@ class _Dating:
         ):
             return "none"
         if re.match(r"(?:之|以)?前(?![三两一二0-9列景移往])", after):
-            return "clause"
+            return "context" if self.words.endswith(("年底", "年末")) else "clause"
+        if self.words.endswith("年度") and re.match(r"[“《\u4e00-\u9fff]", after):
+            return "none"
+        if re.match(r"[\u4e00-\u9fff]{2,4}的[\u4e00-\u9fff]", after) and _DONE.match(after):
+            return "none"
         if form == "year" and first and self.today and first.year < self.today.year and _FOUNDING.match(after):
             return "clause"
         if self.words == "全年" and self.year is None:
@@ -205,19 +170,19 @@ class _Dating:
 
     def iso(self, p: dict[str, str]) -> Days:
         """Read 2024-04-15 and 20240415."""
-        return _same(_day(int(p["y"]), int(p["m"]), int(p["d"])))
+        return same(day_of(int(p["y"]), int(p["m"]), int(p["d"])))
 
     def years(self, p: dict[str, str]) -> Days:
         """Read 2023—2025年."""
-        return date(_int(p["y1"]), 1, 1), date(_int(p["y2"]), 12, 31)
+        return date(whole(p["y1"]), 1, 1), date(whole(p["y2"]), 12, 31)
 
     def of_year(self, p: dict[str, str]) -> Days:
         """Read a year, with a month, a day or a part of it."""
-        self.year = _int(p["y"]) if "y" in p else self._named(p["named"])
+        self.year = whole(p["y"]) if "y" in p else self._named(p["named"])
         if self.year is None:
             return None, None
         if {"month", "from"} & set(p):
-            return _in_year(self.year, p)
+            return in_year(self.year, p)
         return self._part(self.year, p)
 
     def _named(self, word: str) -> int | None:
@@ -232,10 +197,10 @@ class _Dating:
         if year is None:
             if self.today is None:
                 return None, None
-            first, _ = _in_year(self.today.year, p)
+            first, _ = in_year(self.today.year, p)
             ahead = self.text.startswith(("前", "之前"), self.end) or "将" in self._clause()
             year = self.today.year - (1 if first and first > self.today and not ahead else 0)
-        return _in_year(year, p)
+        return in_year(year, p)
 
     def part(self, p: dict[str, str]) -> Days:
         """Read a part of a year without the year: 上半年, 前三季度."""
@@ -244,6 +209,8 @@ class _Dating:
         year = self.year or self.today.year
         days = self._part(year, p)
         running = bool({"half", "quarter"} & set(p)) and bool(days[0] and days[0] <= self.today)
+        if "bound" in p and self.text.startswith(("前", "之前"), self.end):
+            return date(year, 1, 1), date(year, 12, 31)
         if self.year is None and days[1] and days[1] > self.today and not running:
             ahead = self.text.startswith(("前", "之前"), self.end) or self.text[self.start - 1 : self.start] in (
                 "到",
@@ -254,19 +221,19 @@ class _Dating:
 
     def _part(self, year: int, p: dict[str, str]) -> Days:
         if "quarter" in p:
-            quarter = _int(p["quarter"])
-            return date(year, quarter * 3 - 2, 1), _month_end(year, quarter * 3)
+            quarter = whole(p["quarter"])
+            return date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3)
         if "quarters" in p:
-            return date(year, 1, 1), _month_end(year, _int(p["quarters"]) * 3)
+            return date(year, 1, 1), month_end(year, whole(p["quarters"]) * 3)
         if "months" in p:
-            return date(year, 1, 1), _month_end(year, min(_int(p["months"]), 12))
+            return date(year, 1, 1), month_end(year, min(whole(p["months"]), 12))
         if "half" in p:
             return (
                 (date(year, 1, 1), date(year, 6, 30)) if p["half"] == "上" else (date(year, 7, 1), date(year, 12, 31))
             )
         if p.get("bound", "").endswith("初"):
             return date(year, 1, 1), date(year, 1, 31)
-        return _same(date(year, 12, 31)) if "bound" in p else (date(year, 1, 1), date(year, 12, 31))
+        return same(date(year, 12, 31)) if "bound" in p else (date(year, 1, 1), date(year, 12, 31))
 
     def span(self, p: dict[str, str]) -> Days | None:
         """Read years up to the article or on from it; None where they are a length of time."""
@@ -288,12 +255,12 @@ class _Dating:
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)
         if lead in _FORWARD:
-            return self.today, _shift(self.today, months, days)
-        return _shift(self.today, -months, -days), self.today
+            return self.today, shift(self.today, months, days)
+        return shift(self.today, -months, -days), self.today
 
     def plan(self, p: dict[str, str]) -> Days:
         """Read a five-year plan: “十四五”."""
-        number = _int(p.get("n") or p["n2"])
+        number = whole(p.get("n") or p["n2"])
         first = _FIRST_PLAN + 5 * number - (0 if number > 2 else 3)
         if re.search(r"末期?$", self.words) or self.text.startswith("末", self.end):
             return date(first + 4, 1, 1), date(first + 4, 12, 31)
@@ -303,15 +270,22 @@ class _Dating:
         """Read a clock or an age, whose days cannot be told."""
         return None, None
 
+    def holiday(self, p: dict[str, str]) -> Days:
+        """Read 国庆假期, 五一假期: their days in the year named, else the last there were."""
+        year = whole(p["y"]) if "y" in p else self._named(p["named"]) if "named" in p else self.year
+        month, day, length = _HOLIDAYS[p["h"]]
+        if year is None and self.today:
+            year = self.today.year - (date(self.today.year, month, day) > self.today)
+        return (date(year, month, day), date(year, month, day + length - 1)) if year else (None, None)
+
     def day(self, p: dict[str, str]) -> Days:
         """Read a day without its month."""
         if self.today is None:
             return None, None
         month = self.today.month - (int(p["d"]) > self.today.day)
-        return _same(_day(self.today.year - (month == 0), month or 12, int(p["d"])))
+        return same(day_of(self.today.year - (month == 0), month or 12, int(p["d"])))
 
 
-_PARTS = {name: re.compile(form) for name, form in _FORMS.items()}
 _READERS: dict[str, Callable[[_Dating, dict[str, str]], Days | None]] = {
     "iso": _Dating.iso,
     "digits": _Dating.iso,
@@ -323,59 +297,7 @@ _READERS: dict[str, Callable[[_Dating, dict[str, str]], Days | None]] = {
     "plan": _Dating.plan,
     "clock": _Dating.nothing,
     "era": _Dating.nothing,
+    "holiday": _Dating.holiday,
+    "lunar": _Dating.nothing,
     "day": _Dating.day,
 }
-
-
-def _int(words: str) -> int:
-    return int(read_number(words.replace("○", "〇").replace("Ｏ", "〇").replace("O", "〇")))
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
-        return None
-    return date(year, month, day)
-
-
-def _same(day: date | None) -> Days:
-    return day, day
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-def _in_year(year: int, p: dict[str, str]) -> Days:
-    """Return the days of a month, a part of it, a day in it, or a stretch of months."""
-    if "from" in p:
-        first, last = _int(p["from"]), _int(p["till"])
-        return (date(year, first, 1), _month_end(year, last)) if 1 <= first <= last <= 12 else (None, None)
-    month = _int(p["month"])
-    if not 1 <= month <= 12:
-        return None, None
-    if "day" in p:
-        first_day = _day(year, month, _int(p["day"]))
-        if "month2" in p and "day2" in p:
-            return first_day, _day(year, _int(p["month2"]), _int(p["day2"]))
-        return first_day, _day(year, month, _int(p["day3"])) if "day3" in p else first_day
-    if "month2" in p:
-        last = _int(p["month2"])
-        return (date(year, month, 1), _month_end(year, last)) if last <= 12 else (None, None)
-    edge = p.get("edge", "")
-    if edge in ("底", "末"):
-        return _same(_month_end(year, month))
-    bounds = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10)}.get(edge)
-    if bounds:
-        return date(year, month, bounds[0]), date(year, month, bounds[1])
-    return date(year, month, 21 if edge == "下旬" else 1), _month_end(year, month)
-
-
-def _shift(day: date, months: int, days: int) -> date:
-    total = day.year * 12 + day.month - 1 + months
-    year, month = divmod(total, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) + timedelta(days=days)
-
-
-def moment_before(moments: Sequence[Moment], at: int) -> Moment | None:
-    """Return the last of some moments that ends before a position."""
-    return next((m for m in reversed(moments) if m.span.end <= at), None)

@@ -32,6 +32,8 @@ _PARTS_TO = re.compile(rf"(?:[到至]|[—\-~～]+)(?:百分之)?(?P<part>{NUMBE
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _POPULATION = tuple("人口" + end for end in ("", "约", "近", "超", "超过", "达", "达到", "为", "突破"))
 _TO = re.compile(r"(?P<sign>[—–―－\-~～]{1,2}|[至到])(?:第)?")
+_HALF = re.compile(r"半个?(?P<unit>年|天|小时|月|工作日|周)")
+_MEASURED = ("至", "到", "仅", "只", "用", "需", "用了", "不足", "近", "为", "缩短", "提前")
 _TENTHS = re.compile(
     r"(?P<n>[一二三四五六七八九两几1-9])成(?P<half>半|[一二三四五六七八九](?![成个家户名人]))?"
     r"(?![为立功长员果本都熟份因绩效就品交型套才像人])"
@@ -42,6 +44,7 @@ _ADJACENT = re.compile(
 _LARGE = re.compile(
     rf"{NUMBER.pattern}(?:(?<=[万亿])|(?P<more>[多余])(?P<power>[万亿]+))(?=以上|左右|以内|[^\u4e00-\u9fff]|$)"
 )
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
 """三大产业: 大 counts like 个."""
 _DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
@@ -72,7 +75,7 @@ def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tu
     reader = _Reader(text, start, floor, stop, cues)
     if start > floor and text[start - 1] in "第前":
         return reader.rank()
-    for read in (reader.doubling, reader.part_of, reader.tenths, reader.proportion, reader.amount):
+    for read in (reader.doubling, reader.half, reader.part_of, reader.tenths, reader.proportion, reader.amount):
         if found := read():
             return found
     return ()
@@ -109,6 +112,17 @@ class _Reader:
             return ()
         value = Decimal(2) ** int(read_number(match["n"] or "一"))
         return self._made(Span(*match.span()), value, Unit("倍", "times"), form="doubling")
+
+    def half(self) -> tuple[Quantity, ...]:
+        """Read 半个工作日, and 半年 and its like where they are a length of time and not loosely some."""
+        match = _HALF.match(self.text, self.start, self.stop)
+        unit = self.cues.unit.get(f"个{match['unit']}") or self.cues.unit.get(match["unit"]) if match else None
+        if not match or unit is None or unit.group != "time":
+            return ()
+        before = self.text[max(self.floor, self.start - 2) : self.start]
+        if not (match["unit"] == "工作日" or before.endswith(_MEASURED) or self.text.startswith("内", match.end())):
+            return ()
+        return self._made(Span(*match.span()), Decimal("0.5"), unit)
 
     def part_of(self) -> tuple[Quantity, ...]:
         """Read 百分之十二, 三分之一, 1/3."""
@@ -219,6 +233,8 @@ class _Reader:
                 return end + len(words), Unit(symbol, "time"), power, over or "多" in words
         if word := unit_at(self.text, end, self.stop, self.cues):
             unit, end = self.cues.unit[word], end + len(word)
+            if unit.label == "年" and self.number and _YEAR.fullmatch(self.number[0]):
+                return None
             if unit.group not in ("percent", "time") and self.text[end : end + 1] in ("/", "／"):
                 per = self.cues.units.at(self.text, end + 1, self.stop)
                 if per:

@@ -11,6 +11,7 @@ from kg.figures.indicators import clean, trim
 from kg.model import Figure
 
 _LIST = re.compile(r"、|以及|和|与|及")
+_WITH = re.compile(r"^[与同和](?=.*(?:签|达成|合作|共建)).*?(?=签|达成|合作|共建)")
 _EACH = re.compile(r"分别|各")
 
 
@@ -30,7 +31,7 @@ def handed_out(text: str, drafts: Sequence[Draft], index: int, figures: Sequence
         named = _named_before(text, drafts, first, count, figures, cues)
     if not named:
         return ""
-    act = trim(verb, cues)
+    act = trim(_WITH.sub("", verb), cues)
     if act in cues.rising.meaning or act in cues.falling.meaning:
         act = ""
     noun = _noun_after(drafts[last].right)
@@ -84,4 +85,6 @@ def share_out(words: str, count: int) -> tuple[str, ...]:
     at = last.rfind(firsts[-1][-2:])
     length = at + 2 if at >= 0 else len(firsts[-1])
     tail = last[length:].removeprefix("的")
+    if at < 0 and (len(tail) < 2 or 2 * len(tail) < length):
+        tail, length = "", len(last)
     return (*(part + tail for part in firsts), last[:length] + tail)

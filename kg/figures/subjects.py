@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +10,15 @@ from dataclasses import dataclass
 from kg.figures.cues import Cues
 from kg.figures.quantities import measures
 from kg.lexicon import Lexicon
-from kg.model import Mention, Resolution, Sentence, Span
+from kg.model import Article, Mention, Resolution, Sentence, Span
 
 _KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "SocialOrganization")
 """Figures in a clause that one of these governs are about it; about what other things do, they tell of the locality."""
+_LASTING = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution")
+"""Of these a whole paragraph may tell once it has begun with one."""
+_COLON = re.compile(r"[”\"]?[：:|｜\s]")
+_DESCRIPTION = re.compile(r"[^0-9，。；]{2,24}的")
+_OF = re.compile(r"(?:建设|打造|实施|兴建|新建)?的[“]?")
 _JOINED = ("、", "和", "与", "及", "等", "以及", "“、", "》")
 _URGING = ("确保", "力争", "努力", "要", "使", "让", "推动", "支持", "加快")
 _VISITING = ("走进", "来到", "步入", "漫步", "地处", "位于", "在", "驱车来到", "初夏时节，走进")
@@ -35,18 +41,30 @@ class Subjects:
     """Tells the subject of each figure of one article, sentence by sentence in order."""
 
     def __init__(
-        self, text: str, mentions: Sequence[Mention], locality: Mention | None, cues: Cues, lexicon: Lexicon
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        locality: Mention | None,
+        cues: Cues,
+        lexicon: Lexicon,
     ) -> None:
-        self._text, self._locality, self._cues = text, locality, cues
-        self._governing = [
-            m
-            for m in mentions
-            if any(lexicon.is_a(m.kind, kind) for kind in _KINDS) and not measures(text, m.span.start, cues)
-        ]
+        self._text, self._cues = article.text, cues
+        self._governing = _governing(article.text, mentions, cues, lexicon)
         self._starts = [m.span.start for m in self._governing]
+        self._default = self._titled(sentences, locality) or locality
         self._paragraph = -1
         self._topic: Mention | None = None
         self._heads: list[_Head] = []
+
+    def _titled(self, sentences: Sequence[Sentence], locality: Mention | None) -> Mention | None:
+        """Return the name that a title puts before its colon: 某某经开区：让产业“链”起来."""
+        for sentence in sentences:
+            if sentence.role == "title":
+                mention = self._mention_at(sentence.span.start)
+                if mention and _COLON.match(self._text, mention.span.end) and mention.kind in _LASTING:
+                    return None if locality and mention.canonical == locality.canonical else mention
+        return None
 
     def enter(self, sentence: Sentence, moments: Sequence[Span]) -> None:
         """Take up the next sentence with the times named in it."""
@@ -57,7 +75,9 @@ class Subjects:
                 self._heads.append(head)
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
-            self._topic = self._heads[0].mention if self._heads and self._heads[0].lasting else None
+            first = self._heads[0] if self._heads else None
+            goes_on = first and first.lasting and first.mention and first.mention.kind in _LASTING
+            self._topic = first.mention if first and goes_on else None
 
     def _head(self, clause: Span, moments: Sequence[Span]) -> _Head | None:
         """Return where a clause begins with a name, after times and linking words; None for a name that others join."""
@@ -76,25 +96,41 @@ class Subjects:
                 lasting = lasting and lead not in _URGING
             else:
                 break
-        mention = self._visited(clause) or self._mention_at(at)
+        mention = self._visited(clause) or self._mention_at(at) or self._described(clause)
         if mention is None or mention.span.end > clause.end:
             return None
         shared = text.startswith(_JOINED, mention.span.end) or text.startswith(("”、", "”等", "”和"), mention.span.end)
-        return _Head(at, None if shared else mention, clause, lasting)
+        return _Head(max(at, clause.start), None if shared else mention, clause, lasting)
 
     def _visited(self, clause: Span) -> Mention | None:
         """Return the place that a story takes its reader to: 走进某县某镇某村，…"""
-        if not self._text.startswith(_VISITING, clause.start):
-            return None
+        return self._ending(clause) if self._text.startswith(_VISITING, clause.start) else None
+
+    def _ending(self, clause: Span, kinds: tuple[str, ...] = ()) -> Mention | None:
+        """Return the longest name that a clause ends in."""
+        found: Mention | None = None
         index = bisect_left(self._starts, clause.end) - 1
-        while index >= 0 and self._starts[index] > clause.start:
-            if self._governing[index].span.end == clause.end:
-                return self._governing[index]
+        while index >= 0 and self._starts[index] >= clause.start:
+            mention = self._governing[index]
+            if mention.span.end == clause.end and (not kinds or mention.kind in kinds):
+                found = mention
             index -= 1
+        return found
+
+    def _described(self, clause: Span) -> Mention | None:
+        """Return the project that a clause leads up to, or the firm that it describes: 坐落于园区的某公司是…"""
+        project = self._ending(clause, ("Project",))
+        if project:
+            return project
+        for index in range(bisect_left(self._starts, clause.start), bisect_left(self._starts, clause.end)):
+            mention = self._governing[index]
+            before = self._text[clause.start : mention.span.start].rstrip("“")
+            if mention.kind in ("Enterprise", "Project") and _DESCRIPTION.fullmatch(before):
+                return mention if self._text.startswith(("是", "，", ","), mention.span.end) else None
         return None
 
     def _mention_at(self, at: int) -> Mention | None:
-        """Return the longest governing name that begins at a place (or one character on, inside quotation marks)."""
+        """Return the longest governing name that begins at a place."""
         found: Mention | None = None
         for index in range(bisect_left(self._starts, at), len(self._governing)):
             mention = self._governing[index]
@@ -104,14 +140,16 @@ class Subjects:
                 found = mention
         return found
 
-    def of(self, clause: Span, at: int, group: str) -> tuple[Mention | None, Resolution]:
+    def of(self, clause: Span, number: Span, group: str) -> tuple[Mention | None, Resolution]:
         """Return the subject of a figure at a place in a clause, and whether the clause states it."""
-        if group == "time" and (nearest := self._nearest(clause, at)):
+        nearest = self._nearest(clause, number.start) if group == "time" else None
+        if nearest := nearest or self._following(clause, number.end):
             return nearest, "stated"
         for head in reversed(self._heads):
-            if head.start < at and (head.lasting or head.clause == clause):
-                return head.mention or self._locality, "stated" if head.clause == clause and head.mention else "implied"
-        return self._topic or self._locality, "implied"
+            if head.start < number.start and (head.lasting or head.clause == clause):
+                stated = head.clause == clause and head.mention is not None
+                return head.mention or self._default, "stated" if stated else "implied"
+        return self._topic or self._default, "implied"
 
     def _nearest(self, clause: Span, at: int) -> Mention | None:
         """Return the project or firm right before a length of time, or moved by a verb that leads to it."""
@@ -120,6 +158,25 @@ class Subjects:
             return None
         mention = self._governing[index]
         before = self._text[clause.start : mention.span.start].lstrip("“")
-        return (
-            mention if before in ("", *_ON_ITS_WAY) and mention.kind in ("Project", "Enterprise", "Platform") else None
-        )
+        near = before in ("", *_ON_ITS_WAY) and mention.kind in ("Project", "Enterprise", "Platform")
+        return mention if near else None
+
+    def _following(self, clause: Span, end: int) -> Mention | None:
+        """Return the project that an amount describes: 总投资4500万元的某某项目."""
+        of = _OF.match(self._text, end, clause.end)
+        mention = self._mention_at(of.end()) if of else None
+        return mention if mention and mention.kind == "Project" else None
+
+
+def _governing(text: str, mentions: Sequence[Mention], cues: Cues, lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions that figures can be about, without those that only begin a longer name of another kind."""
+    longest: dict[int, Mention] = {}
+    for mention in mentions:
+        other = longest.get(mention.span.start)
+        if other is None or len(other.span) < len(mention.span):
+            longest[mention.span.start] = mention
+    return [
+        mention
+        for mention in sorted(longest.values(), key=lambda m: m.span)
+        if any(lexicon.is_a(mention.kind, kind) for kind in _KINDS) and not measures(text, mention.span.start, cues)
+    ]

@@ -10,6 +10,9 @@ from kg.model import Span
 
 _BOUND = re.compile(r"(?:以上|以下|以内|及以上|及以下)$")
 _OVER = re.compile(r"超过?|过|逾")
+_OF_THESE = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:仅|只|就|共|已|达)?(?:有|达)?(?<!的)")
+"""年营业收入过10亿元的仅有3家."""
+_NOUN = re.compile(r"的?[\u4e00-\u9fff“”（）()]{2,16}")
 _CLASS = re.compile(
     r"[\u4e00-\u9fff“”]{0,8}?(?:项目|企业|工程|大户|客户|单位|主体|机组|装置|农户|商户|基地|园区|工业|服务业|商贸业|"
     r"医院|学校|村|街区|订单|合同|门店|载体|平台|港口|码头|泊位|人口|城市|乡镇|老人|老年人|人员|群众|人群|儿童|妇女)"
@@ -23,26 +26,21 @@ def is_threshold(text: str, clause: Span, quantities: Sequence[Quantity], index:
     """
     quantity = quantities[index]
     words = quantity.span.cut(text)
-    if quantity.form != "amount" or not (
-        _BOUND.search(words) or text.startswith("级", quantity.span.end) or _OVER.match(words)
-    ):
+    later = [q for q in quantities[index + 1 :] if q.span.start >= quantity.span.end]
+    following = later[0] if later and later[0].span.start < clause.end and later[0].group == "count" else None
+    between = text[quantity.span.end : following.span.start] if following else ""
+    if quantity.form != "amount" or quantity.group not in ("money", "size", "count", "mark"):
+        return False
+    if following and _OF_THESE.fullmatch(between):
+        return True
+    ranged = any(q is not quantity and q.span == quantity.span for q in quantities)
+    if not (ranged or _BOUND.search(words) or text.startswith("级", quantity.span.end) or _OVER.match(words)):
         return False
     after = text[quantity.span.end : clause.end]
-    named = _CLASS.match(after.removeprefix("的"))
-    following = quantities[index + 1] if index + 1 < len(quantities) else None
-    counts_after = following is not None and following.span.start < clause.end and following.group == "count"
+    named = bool(_CLASS.match(after.removeprefix("的")))
     before = quantities[index - 1] if index else None
-    counts_before = before is not None and before.group == "count" and before.span.end >= quantity.span.start - 1
-    if counts_before:
-        return bool(named)
-    if counts_after and following is not None:
-        between = text[quantity.span.end : following.span.start]
-        return bool(re.fullmatch(r"的?[\u4e00-\u9fff“”（）()]{2,16}", between)) and (
-            bool(named) or not _OVER.match(words)
-        )
-    return (
-        bool(named)
-        and not _OVER.match(words)
-        and not after.startswith("的")
-        and quantity.group in ("money", "mark", "size")
-    )
+    if before and before.group == "count" and before.span.end == quantity.span.start:
+        return named
+    if following:
+        return bool(_NOUN.fullmatch(between)) and (named or not (ranged or _OVER.match(words)))
+    return named and not (ranged or _OVER.match(words) or after.startswith("的")) and quantity.group != "count"

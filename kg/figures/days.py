@@ -1,0 +1,65 @@
+"""Days and stretches of days, from the parts that a form of time names."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from kg.figures.numerals import read_number
+
+Days = tuple[date | None, date | None]
+"""First and last day, both inclusive."""
+
+
+def whole(words: str) -> int:
+    """Return a whole number written in any way, also with ○ for zero."""
+    return int(read_number(words.replace("○", "〇").replace("Ｏ", "〇").replace("O", "〇")))
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """Return a day, or None where the month has no such day."""
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return date(year, month, day)
+
+
+def same(day: date | None) -> Days:
+    """Return a day as a stretch of one day."""
+    return day, day
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def in_year(year: int, parts: dict[str, str]) -> Days:
+    """Return the days of a month, a part of it, a day in it, or a stretch of months."""
+    if "from" in parts:
+        first, last = whole(parts["from"]), whole(parts["till"])
+        return (date(year, first, 1), month_end(year, last)) if 1 <= first <= last <= 12 else (None, None)
+    month = whole(parts["month"])
+    if not 1 <= month <= 12:
+        return None, None
+    if "day" in parts:
+        first_day = day_of(year, month, whole(parts["day"]))
+        if "month2" in parts and "day2" in parts:
+            return first_day, day_of(year, whole(parts["month2"]), whole(parts["day2"]))
+        return first_day, day_of(year, month, whole(parts["day3"])) if "day3" in parts else first_day
+    if "month2" in parts:
+        last = whole(parts["month2"])
+        return (date(year, month, 1), month_end(year, last)) if last <= 12 else (None, None)
+    edge = parts.get("edge", "")
+    if edge in ("底", "末"):
+        return same(month_end(year, month))
+    bounds = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10)}.get(edge)
+    if bounds:
+        return date(year, month, bounds[0]), date(year, month, bounds[1])
+    return date(year, month, 21 if edge == "下旬" else 1), month_end(year, month)
+
+
+def shift(day: date, months: int, days: int) -> date:
+    """Return the day so many months and days later, or earlier where they are negative."""
+    total = day.year * 12 + day.month - 1 + months
+    year, month = divmod(total, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) + timedelta(days=days)

@@ -1,0 +1,47 @@
+"""Whether a figure is a goal for the future rather than something that is or was."""
+
+from __future__ import annotations
+
+import re
+
+from kg.figures.cues import Cues
+from kg.figures.drafts import Draft
+from kg.figures.periods import Moment
+from kg.figures.reach import item_start
+from kg.figures.sections import Section
+from kg.model import Sentence
+
+_SHALL = re.compile(
+    r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?要(?![素求点闻])|力争|确保|将|计划"
+)
+_REACHES = re.compile(r"(?:[到至为]|不超过|控制在)$")
+
+
+def is_goal(
+    text: str,
+    sentence: Sentence,
+    draft: Draft,
+    kind: str,
+    moment: Moment | None,
+    section: Section,
+    cues: Cues,
+    *,
+    rules: bool,
+) -> bool:
+    """Whether heading, time or words make a quantity a goal; `rules` in a document of rules a lower bound is one.
+
+    A length of time is a goal only where something is brought to it (压缩到40个工作日).
+    """
+    at = draft.quantity.span.start
+    start = item_start(text, sentence, at)
+    if cues.not_target.search(text, start, at) or (kind == "duration" and not _REACHES.search(draft.left)):
+        return False
+    if section.goals or (moment and moment.future and moment is not section.moment):
+        return True
+    if moment and moment.open and _SHALL.search(text[start:at]):
+        return True
+    if cues.target.search(text, start, at) or draft.right.startswith(("的目标", "目标")):
+        return True
+    if not rules or text.startswith("对", draft.clause.start):
+        return False
+    return cues.at_least_goal.before(text, draft.quantity.number.start, draft.clause.start) != ""

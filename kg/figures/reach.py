@@ -1,0 +1,126 @@
+"""How far a time reaches: which of the times told holds for a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.figures.cues import Cues
+from kg.figures.drafts import Draft
+from kg.figures.periods import Moment
+from kg.figures.sections import Section
+from kg.model import Sentence
+
+_LOCAL = re.compile(r"的?[0-9.:：∶︰]*")
+_TOPICAL = re.compile(r"(?:以来|期间|时|起|间)?[，,]")
+"""What follows a time that the rest of the paragraph is about (2023年，…), not only its clause (去年营收58万元)."""
+_ITEM = re.compile(r"[；;][一二三四五六七八九十]{1,2}(?:要|是)")
+_RECENT = 20
+"""An event is told of within so many days."""
+
+
+def item_start(text: str, sentence: Sentence, at: int) -> int:
+    """Return where the item (一要…；二要…) or else the sentence begins that a place stands in."""
+    starts = [match.end() for match in _ITEM.finditer(text, sentence.span.start, at)]
+    return starts[-1] if starts else sentence.span.start
+
+
+class Reach:
+    """Tells the time of each figure of one article, sentence by sentence in order."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        moments: Sequence[Sequence[Moment]],
+        today: date | None,
+        cues: Cues,
+    ) -> None:
+        self._text, self._today, self._cues = text, today, cues
+        self._event = self._find_event(sentences, moments)
+        self._paragraph = -1
+        self._carried: Moment | None = None
+        self._year: Moment | None = None
+
+    def _find_event(self, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]]) -> Moment | None:
+        """Return the day of the event that the article reports, which 会上 and 当天 point back to."""
+        for sentence, inside in zip(sentences, moments, strict=True):
+            if sentence.role != "body" or not self._cues.event.search(sentence.text):
+                continue
+            for moment in inside:
+                day = moment.first
+                if day and day == moment.last and self._today and 0 <= (self._today - day).days <= _RECENT:
+                    return moment
+        return None
+
+    def enter(self, sentence: Sentence) -> None:
+        """Take up the next sentence."""
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._carried = sentence.paragraph, None
+
+    def of(self, sentence: Sentence, draft: Draft, moments: Sequence[Moment], section: Section) -> Moment | None:
+        """Return the time that holds for a quantity, or None."""
+        at, clause = draft.quantity.span.start, draft.clause
+        item = item_start(self._text, sentence, at)
+        for moment in reversed(moments):
+            if moment.span.end > at or moment.span.start < item or moment.use in ("compare", "none"):
+                continue
+            if moment.use == "clause" and moment.span.start < clause.start:
+                continue
+            if moment.use == "local":
+                if _LOCAL.fullmatch(self._text[moment.span.end : at]):
+                    return moment
+                continue
+            if any(e.mark in "（〔【" and moment.span in e.span and at not in e.span for e in sentence.enclosures):
+                continue
+            return self._meant(moment, sentence, at, section)
+        if item > sentence.span.start:
+            return section.moment
+        if self._event and self._cues.attending.search(self._text, clause.start, clause.end):
+            return self._event
+        return self._carried or section.moment
+
+    def _meant(self, moment: Moment, sentence: Sentence, at: int, section: Section) -> Moment | None:
+        if moment.use == "event":
+            return self._event
+        if moment.use != "section":
+            return moment if moment.use in ("context", "clause") else None
+        if section.moment:
+            return section.moment
+        if self._today and self._cues.target.search(self._text, sentence.span.start, at):
+            year = self._today.year
+            return replace(moment, first=date(year, 1, 1), last=date(year, 12, 31))
+        return self._year
+
+    def leave(self, sentence: Sentence, moments: Sequence[Moment]) -> None:
+        """Remember what of the sentence's times holds on: for the paragraph where it is about that time.
+
+        A single day holds only where something happened on it; a goal's time only for the goal.
+        """
+        for moment in moments:
+            if (
+                moment.use == "context"
+                and moment.first
+                and moment.last
+                and 363 < (moment.last - moment.first).days < 366
+            ):
+                self._year = moment
+        for moment in reversed(moments):
+            if moment.use in ("vague", "context", "event"):
+                held = self._event if moment.use == "event" else moment if moment.use == "context" else None
+                if held is moment and not self._holds_on(moment, sentence):
+                    return
+                self._carried = held
+                return
+
+    def _holds_on(self, moment: Moment, sentence: Sentence) -> bool:
+        start, end = moment.span.start, moment.span.end
+        before = self._text[max(0, start - 2) : start]
+        if moment.future and not before.endswith(("到", "至")):
+            return False
+        if moment.first == moment.last and not before.startswith("截"):
+            return bool(self._cues.event.search(sentence.text))
+        opens = not self._text[sentence.span.start : start].strip(" \u3000\n")
+        return bool(_TOPICAL.match(self._text, end)) or opens

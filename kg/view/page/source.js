@@ -47,8 +47,8 @@ class PageSource {
     if (!asked) return [];
     const found = [];
     for (const node of this.nodes.values()) {
-      const names = [node.label, ...node.aliases];
-      const best = Math.min(...names.map((name) => rankName(name.toLowerCase(), asked)), rankName(node.pinyin, asked) + 3, rankName(node.initials, asked) + 3);
+      const alias = Math.min(9, ...node.aliases.map((name) => rankName(name.toLowerCase(), asked) + 0.5));
+      const best = Math.min(rankName(node.label.toLowerCase(), asked), alias, rankName(node.pinyin, asked) + 3, rankName(node.initials, asked) + 3);
       if (best < 9) found.push([best, node]);
     }
     found.sort(([a, x], [b, y]) => a - b || y.degree - x.degree || (x.label < y.label ? -1 : 1));

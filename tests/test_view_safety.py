@@ -1,0 +1,130 @@
+"""The explorer in a real browser: hostile articles, the network, and people of all kinds."""
+
+from __future__ import annotations
+
+import json
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.browser import DESK, PHONE, Explorer, explore
+from tests.support.hostile import STRINGS, TITLE
+from tests.support.pages import METHOD, VIEWS, Open, needs_chromium
+
+pytestmark = needs_chromium
+
+
+# ---------------------------------------------------------------------------------------------------- never
+
+
+def walk_through(explorer: Explorer) -> None:
+    """Touch everything: each node, each view, each tip, both languages."""
+    for words in STRINGS:
+        explorer.find(words.strip()[:30])
+        explorer.page.mouse.move(*explorer.where(explorer.chosen()))
+        explorer.page.wait_for_timeout(250)
+    explorer.click("#grow")
+    for layout in ("radial", "force", "tree"):
+        explorer.choose("#layout", layout)
+    explorer.page.evaluate("wutong.graph.toSvg()")
+    explorer.click("#panel .evidence")
+    for mark in explorer.page.locator("#text .m, #text .f, #text .x").all()[:12]:
+        mark.hover()
+    explorer.click("#tab-figures")
+    explorer.page.evaluate("wutong.table.csv()")
+    explorer.click("#lang")
+    explorer.click("#theme")
+
+
+def test_a_hostile_article_runs_nothing(opened: Open) -> None:
+    explorer = opened("hostile")
+    walk_through(explorer)
+    page = explorer.page
+    assert page.evaluate("typeof window.pwned") == "undefined"
+    assert page.locator("#title").text_content() == TITLE
+    assert page.locator("img, iframe, object, embed, a[href], link[href^=http], script[src]").count() == 0
+    assert page.locator("script").count() == 4
+
+
+def test_the_policy_of_the_page_stops_what_would_get_in(browser: Any, pages: Path) -> None:
+    context = browser.new_context()
+    explorer = explore(context, (pages / "hostile.html").as_uri())
+    arrived: list[str] = []
+    explorer.page.on("response", lambda response: arrived.append(response.url))
+    explorer.page.evaluate(
+        """() => {
+          document.body.append(Object.assign(document.createElement("script"), { textContent: "window.pwned = 1" }));
+          const image = "<img src='https://example.org/x.png' onerror='window.pwned = 1'>";
+          document.body.insertAdjacentHTML("beforeend", image);
+          return fetch("https://example.org/").then(() => { window.pwned = 1; }, () => null);
+        }"""
+    )
+    explorer.page.wait_for_timeout(200)
+    assert explorer.page.evaluate("typeof window.pwned") == "undefined"
+    assert arrived == []
+    assert any("Content Security Policy" in trouble for trouble in explorer.troubles), (
+        "the browser says what it stopped"
+    )
+    context.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_over_http_too_the_page_asks_for_itself_alone(browser: Any, pages: Path) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(pages)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    url = f"http://127.0.0.1:{server.server_port}/anning.html"
+    explorer = explore(context, url)
+    explorer.find("兵团制")
+    explorer.click("#panel .evidence")
+    explorer.click("#tab-figures")
+    context.close()
+    server.shutdown()
+    server.server_close()
+    assert explorer.requests == [url]
+    assert explorer.troubles == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_serious_bars_anyone(opened: Open, scheme: str, size: dict[str, int]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    explorer = opened(scheme=scheme, size=size)
+    explorer.find(METHOD)
+    for view in VIEWS:
+        explorer.click(f"#tab-{view}")
+        found = axe.Axe().run(explorer.page).response["violations"]
+        serious = [
+            (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+            for violation in found
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert serious == [], json.dumps(serious, ensure_ascii=False)
+
+
+def test_an_empty_graph_says_so(opened: Open) -> None:
+    explorer = opened("empty")
+    assert "空的" in explorer.page.locator("#empty").inner_text()
+    for view in VIEWS:
+        explorer.click(f"#tab-{view}")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_scrolls_in_one_direction_only(opened: Open, view: str) -> None:
+    explorer = opened(size=PHONE)
+    explorer.find("兵团制")
+    explorer.click(f"#tab-{view}")
+    assert explorer.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    panel, bottom = explorer.page.locator("#panel").bounding_box(), PHONE["height"]
+    assert panel
+    assert panel["y"] + panel["height"] == pytest.approx(bottom, abs=1)
+    if view == "graph":
+        assert explorer.where("兵团制")[1] < panel["y"], "the sheet does not cover what was chosen"

@@ -1,0 +1,185 @@
+"""The explorer in a real browser: the way back to the words, the figures, four questions the page alone answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+from tests.support.browser import explore
+from tests.support.gold import gold_reading
+from tests.support.hostile import STRINGS, hostile
+from tests.support.pages import METHOD, Open, flagged, needs_chromium
+
+pytestmark = needs_chromium
+
+
+# ---------------------------------------------------------------------------------------------- the way back to words
+
+
+def test_evidence_opens_the_article_at_the_sentence(opened: Open) -> None:
+    explorer = opened()
+    explorer.find(METHOD)
+    evidence = explorer.page.locator("#panel .evidence").first
+    words = evidence.locator("mark").inner_text()
+    evidence.click()
+    explorer.settle()
+    assert explorer.page.locator("#view-reader").is_visible()
+    assert explorer.lit() == words
+    assert explorer.page.locator("#text .here").first.evaluate(
+        "(e) => { const b = e.getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight }"
+    )
+
+
+def test_every_quote_of_the_panel_is_the_text_at_its_place(opened: Open) -> None:
+    explorer = opened("hostile")
+    text = hostile()[0].article.text
+    for words in STRINGS[1:5]:
+        explorer.find(words)
+        for evidence in explorer.page.locator("#panel .evidence").all():
+            b, e = map(int, str(evidence.get_attribute("data-place")).split(":")[1].split("-"))
+            assert evidence.locator("mark").text_content() == text[b:e], "offsets are code points"
+
+
+def test_the_reading_room_shows_the_whole_text_and_leaves_what_gave_nothing_unmarked(opened: Open) -> None:
+    explorer = opened(fragment="#v=reader")
+    reading, _ = gold_reading("anning")
+    text = reading.article.text
+    assert explorer.page.locator("#text").text_content() == text
+    marked = explorer.page.evaluate(
+        """Array.from(document.querySelectorAll("#text .line > span"), (s) => [...s.place, s.className])"""
+    )
+    understood = [*reading.mentions, *reading.figures, *reading.relations]
+    covered = {i for found in understood for i in range(found.span.start, found.span.end)}
+    for begin, end, classes in marked:
+        inside = {i in covered for i in range(begin, end)}
+        assert len(inside) == 1
+        assert inside == {bool(set(classes.split()) & {"m", "f", "r"})}, text[begin:end]
+
+
+def test_the_reading_room_tells_what_was_understood_and_leads_to_the_node(opened: Open) -> None:
+    explorer = opened(fragment="#v=reader")
+    mark = explorer.page.locator("#text .m", has_text="石化产业链兵团").first
+    mark.hover()
+    assert "指挥机构 ｜ 石化产业链兵团" in explorer.page.locator("#tip").inner_text()
+    explorer.page.locator("#text .f", has_text="154.64亿元").first.hover()
+    tip = explorer.page.locator("#tip").inner_text()
+    assert "到位市外资金" in tip
+    assert "154.64亿元" in tip
+    mark.click()
+    explorer.settle()
+    assert explorer.chosen() == "石化产业链兵团"
+    assert explorer.page.locator("#view-graph").is_visible()
+
+
+def test_findings_stand_at_their_place(opened: Open) -> None:
+    explorer = opened(fragment="#v=reader")
+    finding = explorer.page.locator("#text .x")
+    text = gold_reading("anning")[0].article.text
+    assert "".join(finding.all_text_contents()) == text[slice(*flagged(text))]
+    finding.first.hover()
+    assert STRINGS[1] in explorer.page.locator("#tip").inner_text()
+
+
+def test_the_reading_room_goes_from_mention_to_mention(opened: Open) -> None:
+    explorer = opened("hostile")
+    explorer.find("𠮷野家")
+    explorer.click("#tab-reader")
+    explorer.click("#later")
+    assert explorer.lit() == "𠮷野家"
+    assert "1/1" in explorer.page.locator("#walk-where").inner_text()
+
+
+# ---------------------------------------------------------------------------------------------------- figures
+
+
+def test_the_table_sorts_and_filters(opened: Open) -> None:
+    explorer = opened(fragment="#v=figures")
+    everything = explorer.rows()
+    assert len(everything) == len(gold_reading("anning")[0].figures)
+    explorer.click("[data-sort=colValue]")
+    explorer.click("[data-sort=colValue]")
+    assert "200.35亿" in explorer.rows()[0]
+    explorer.page.fill("#figure-filter", "市外资金")
+    explorer.settle()
+    assert {row[1] for row in explorer.rows()} == {"到位市外资金"}
+    assert explorer.page.locator("#figure-count").inner_text() == "2 个数字"
+    explorer.page.fill("#figure-filter", "")
+    explorer.choose("#figure-kind", "growth")
+    assert {row[5] for row in explorer.rows()} == {"增长"}
+
+
+def test_growth_stands_beside_the_level(opened: Open) -> None:
+    explorer = opened(fragment="#v=figures&f=市外资金&fk=level")
+    (row,) = explorer.rows()
+    assert row[2:5] == ["154.64亿", "元", "+31.05%"]
+    assert row[6] == "2023"
+
+
+def test_the_years_of_the_slider_hold_for_the_table(opened: Open) -> None:
+    explorer = opened(fragment="#v=figures&y=2022.2022.0")
+    assert explorer.rows()
+    assert all("2022" in row[6] for row in explorer.rows())
+
+
+def test_csv_is_what_the_table_shows_and_runs_nothing_in_a_spreadsheet(opened: Open, tmp_path: Path) -> None:
+    explorer = opened("hostile", "#v=figures")
+    with explorer.page.expect_download() as download:
+        explorer.page.click("#save-csv")
+    path = tmp_path / "figures.csv"
+    download.value.save_as(path)
+    table = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    assert table[0] == ["主体", "指标", "数值", "单位", "增长", "种类", "时期", "原文"]
+    assert len(table) == 1 + len(STRINGS)
+    assert {row[0] for row in table[1:]} == {f"'{words}" if words[0] == "=" else words for words in STRINGS}
+    assert not [cell for row in table for cell in row if cell.lstrip()[:1] in {"=", "+", "-", "@"}]
+
+
+def test_csv_is_copied(browser: Any, pages: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    explorer = explore(context, (pages / "anning.html").as_uri() + "#v=figures&fk=growth")
+    explorer.page.click("#copy-csv")
+    explorer.page.wait_for_function("document.getElementById('figure-count').textContent === '已复制'")
+    copied = explorer.page.evaluate("navigator.clipboard.readText()")
+    context.close()
+    assert copied.count("\n") == len([f for f in gold_reading("anning")[0].figures if f.kind == "growth"])
+
+
+# -------------------------------------------------------------------------------------------- issue 5: four questions
+
+
+def test_what_does_the_method_consist_of(opened: Open) -> None:
+    explorer = opened()
+    explorer.click_node(METHOD)
+    parts = explorer.page.locator("#panel section").first.inner_text()
+    for part in ("指挥部", "兵团制", "链长制", "“3个1”服务体系", "“四即”项目推进机制", "“5D店小二”服务机制"):
+        assert part in parts
+
+
+def test_who_leads_the_headquarters(opened: Open) -> None:
+    explorer = opened()
+    explorer.find("zhihuibu")
+    assert explorer.chosen().endswith("指挥部")
+    heading = explorer.page.locator("#panel h4", has_text="牵头")
+    leaders = heading.locator("xpath=following-sibling::ul[1]").inner_text()
+    assert "市委书记" in leaders
+    assert "市长" in leaders
+
+
+def test_which_figures_are_from_2023_and_grew(opened: Open) -> None:
+    explorer = opened()
+    explorer.click("#tab-figures")
+    explorer.choose("#figure-year", "2023")
+    explorer.choose("#figure-change", "up")
+    assert {row[1] for row in explorer.rows()} == {"到位市外资金", "民营经济增加值", "研发投入"}
+    assert {row[4] for row in explorer.rows()} == {"+31.05%", "+9.4%", "+38%"}
+
+
+def test_where_in_the_text_is_an_amount(opened: Open) -> None:
+    explorer = opened()
+    explorer.click("#tab-figures")
+    explorer.page.fill("#figure-filter", "154.64亿元")
+    explorer.settle()
+    explorer.click("#figure-table tbody td:last-child button")
+    assert explorer.lit() == "到位市外资金154.64亿元"

@@ -1,0 +1,390 @@
+"""What the explorer's page carries, what it opens on, and the picture of it: without a browser."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Store
+
+from kg.errors import OutputError
+from kg.graph import build_dataset
+from kg.model import Finding
+from kg.store import store_of
+from kg.view import flags, render_page, render_served_page
+from kg.view.draw import CORNERS, draw, render_svg
+from kg.view.looks import looks
+from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, label_width, opening, shorten
+from kg.view.payload import payload, short, sounds
+from tests.support.gold import RECORDS, gold_reading
+from tests.support.hostile import STRINGS, TITLE, hostile
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "kg" / "view" / "page"
+
+
+@pytest.fixture(scope="module")
+def anning() -> Store:
+    reading, entities = gold_reading("anning")
+    return store_of(build_dataset([reading], entities))
+
+
+@pytest.fixture(scope="module")
+def carried(anning: Store) -> dict[str, Any]:
+    return payload(anning, looks())
+
+
+def blocks(page: str) -> dict[str, Any]:
+    """The data blocks of a page by their id."""
+    found = re.findall(r'<script type="application/json" id="(\w+)">(.*?)</script>', page, flags=re.S)
+    return {name: json.loads(text) for name, text in found}
+
+
+# ---------------------------------------------------------------------------------------------------- what is carried
+
+
+def test_every_entity_relation_and_figure_of_a_reading_is_carried(carried: dict[str, Any]) -> None:
+    reading, entities = gold_reading("anning")
+    assert {node[2] for node in carried["nodes"]} == {entity.label for entity in entities}
+    assert len(carried["figures"]) == len(reading.figures)
+    counts = carried["meta"]["counts"]
+    assert counts == {
+        "articles": 1,
+        "entities": len(entities),
+        "relations": len(carried["edges"]),
+        "figures": len(reading.figures),
+    }
+    assert sum(look["count"] for look in carried["meta"]["classes"].values()) == len(entities)
+    assert sum(look["count"] for look in carried["meta"]["predicates"].values()) == len(carried["edges"])
+    assert carried["meta"]["years"] == [2022, 2024]
+
+
+def test_every_place_is_the_words_it_says(carried: dict[str, Any]) -> None:
+    (article,) = carried["articles"]
+    reading, _ = gold_reading("anning")
+    words = {found.text for found in (*reading.mentions, *reading.figures, *reading.relations)}
+    places = [place for row in (*carried["edges"], *carried["figures"]) for place in row[-1]]
+    assert places
+    for name, begin, end in places:
+        assert name == "anning"
+        assert article["text"][begin:end] in words
+    for kind, begin, end, *_ in article["marks"]:
+        assert kind in {"m", "r", "f"}
+        assert article["text"][begin:end] in words
+
+
+def test_classes_and_relations_have_names_in_both_languages(carried: dict[str, Any]) -> None:
+    for table in (carried["meta"]["classes"], carried["meta"]["predicates"]):
+        for name, look in table.items():
+            chinese, english = look["name"]
+            assert re.search("[\u4e00-\u9fff]", chinese), name
+            assert english.isascii(), name
+
+
+def test_the_shapes_of_the_looks_are_shapes_that_can_be_drawn(carried: dict[str, Any]) -> None:
+    for name, look in looks().items():
+        assert re.fullmatch("#[0-9A-Fa-f]{6}", look.colour), name
+        assert look.shape in {"dot", "star", *CORNERS}, name
+    pairs = [(look["colour"], look["shape"]) for look in carried["meta"]["classes"].values()]
+    assert len(set(pairs)) == len(pairs), "no two classes look the same"
+
+
+def test_numbers_that_do_not_measure_are_marked_as_such() -> None:
+    reading, entities = gold_reading("anning")
+    store = store_of(build_dataset([reading], entities))
+    marks = payload(store, looks(), (("anning", 3, 5, "看看"),))["articles"][0]["marks"]
+    assert [mark for mark in marks if mark[0] == "x"] == [["x", 3, 5, "", "", "看看"]]
+
+
+def test_a_graph_of_other_facts_is_an_empty_page() -> None:
+    store = Store()
+    store.update("INSERT DATA { <http://example.org/a> <http://example.org/b> 'c' }")
+    assert payload(store, looks())["nodes"] == []
+    assert "0 篇文章" in render_page(store)
+
+
+@given(st.text(max_size=40))
+def test_what_a_name_sounds_like_is_letters_and_digits(label: str) -> None:
+    pinyin, initials = sounds(label)
+    assert pinyin == pinyin.lower()
+    assert not [c for c in pinyin + initials if not c.isalnum()]
+    assert len(initials) <= len(pinyin)
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [("https://w3id.org/wutong/ns#Place", "Place"), ("https://w3id.org/wutong/id/e1", "e1"), ("x", "x")],
+)
+def test_the_page_calls_a_thing_by_the_end_of_its_iri(iri: str, name: str) -> None:
+    assert short(iri) == name
+
+
+# ---------------------------------------------------------------------------------------------------- findings
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("anning#char=341,346", ("anning", 341, 346)),
+        ("https://w3id.org/wutong/id/anning#char=0,1", ("anning", 0, 1)),
+        ("https://w3id.org/wutong/id/e1", None),
+        ("anning", None),
+        ("", None),
+        ("anning#char=3", None),
+        ("#char=3,4", None),
+    ],
+)
+def test_a_finding_has_a_flag_where_it_has_a_place(where: str, place: tuple[str, int, int] | None) -> None:
+    finding = Finding(level="warning", check="counts", message="为什么", where=where)
+    assert flags([finding]) == (() if place is None else ((*place, "为什么"),))
+
+
+# ---------------------------------------------------------------------------------------------------- the opening view
+
+
+def rows(edges: list[tuple[int, str, int]]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Nodes and edges of a payload from (subject, predicate, object) by number."""
+    ends = sorted({end for s, _, o in edges for end in (s, o)})
+    nodes = [[f"n{end}", "Place", f"名字{end}"] for end in ends]
+    return nodes, [[f"a{i}", f"n{s}", p, f"n{o}", 0, "", [["x", i, i + 1]]] for i, (s, p, o) in enumerate(edges)]
+
+
+numbers = st.integers(0, 30)
+graphs = st.lists(st.tuples(numbers, st.sampled_from([*STRUCTURE, "locatedIn"]), numbers), max_size=60)
+
+
+@given(graphs, st.lists(numbers, max_size=12))
+def test_an_opening_view_is_trees_whose_nodes_stand_apart(edges: list[tuple[int, str, int]], roots: list[int]) -> None:
+    nodes, facts = rows(edges)
+    first = opening(nodes, facts, [f"n{root}" for root in roots])
+    assert len(first.roots) <= MOST_ROOTS
+    assert bool(first.roots) == bool(nodes)
+    assert len(set(first.names)) == len(first.names) == len(first.places)
+    assert len(set(first.places.values())) == len(first.names)
+    linked = {frozenset((s, o)) for _, s, _, o, *_ in facts}
+    for child, parent in first.parents.items():
+        assert frozenset((child, parent)) in linked
+        assert first.places[child][0] > first.places[parent][0]
+
+
+@given(graphs, st.randoms())
+def test_an_opening_view_does_not_depend_on_the_order_of_facts(
+    edges: list[tuple[int, str, int]], chance: random.Random
+) -> None:
+    nodes, facts = rows(edges)
+    shuffled = facts[:]
+    chance.shuffle(shuffled)
+    assert opening(nodes, facts, ["n0"]) == opening(nodes, shuffled, ["n0"])
+
+
+def test_labels_of_a_column_do_not_reach_the_next(carried: dict[str, Any]) -> None:
+    first = opening(carried["nodes"], carried["edges"], carried["roots"])
+    labels = {node[0]: node[2] for node in carried["nodes"]}
+    columns = sorted({x for x, _ in first.places.values()})
+    for name, (x, _) in first.places.items():
+        following = [column for column in columns if column > x]
+        assert not following or x + label_width(shorten(labels[name])) < following[0]
+    lines = sorted((x, y) for x, y in first.places.values())
+    gaps = [b[1] - a[1] for a, b in itertools.pairwise(lines) if a[0] == b[0]]
+    assert min(gaps) >= ROW / 2
+
+
+def test_it_opens_on_the_locality_and_what_its_methods_consist_of(carried: dict[str, Any]) -> None:
+    first = opening(carried["nodes"], carried["edges"], carried["roots"])
+    labels = {node[0]: node[2] for node in carried["nodes"]}
+    assert labels[first.root] == "安宁市"
+    hangs = {labels[child]: labels[parent] for child, parent in first.parents.items()}
+    assert hangs["兵团制"] == "“12345”工作法"
+    assert hangs["石化产业链兵团"] == "兵团制"
+    assert hangs["市委书记"] == "重点产业发展和重点项目建设指挥部"
+
+
+def test_siblings_stand_in_the_order_of_the_text() -> None:
+    nodes, edges = rows([(0, "establishes", 3), (0, "establishes", 1), (0, "hasPart", 2)])
+    assert opening(nodes, edges, ["n0"]).names == ["n0", "n2", "n3", "n1"]
+
+
+def test_an_opening_view_has_a_limit_and_fair_roots() -> None:
+    wide = [(root, "establishes", 1000 * (root + 1) + i) for root in range(3) for i in range(100)]
+    nodes, edges = rows(wide)
+    first = opening(nodes, edges, ["n0", "n1", "n2", "n0"])
+    assert first.roots == ("n0", "n1", "n2")
+    assert len(first.names) == MOST
+
+
+@given(st.text(max_size=60))
+def test_a_shortened_label_is_its_beginning(label: str) -> None:
+    drawn = shorten(label)
+    assert len(drawn) <= LONGEST
+    assert label.startswith(drawn.removesuffix("…")) if drawn != label else True
+
+
+# ---------------------------------------------------------------------------------------------------- the page
+
+
+def test_the_page_is_whole_and_asks_for_nothing(anning: Store) -> None:
+    page = render_page(anning)
+    seen: list[tuple[str, dict[str, str | None]]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: seen.append((tag, dict(attributes)))  # type: ignore[method-assign]
+    parser.feed(page)
+    assert [tag for tag, _ in seen].count("script") == 4
+    assert not [tag for tag, attributes in seen if "src" in attributes]
+    assert [attributes["href"] for tag, attributes in seen if tag == "link"] == ["data:,"]
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert not re.search(r"@import|url\(", style)
+
+
+def test_its_policy_names_every_script_by_its_hash(anning: Store) -> None:
+    page = render_page(anning)
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.S)
+    assert len(scripts) == 2
+    for script in scripts:
+        assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy[1].replace("&#39;", "'")
+    for rule in ("default-src 'none'", "connect-src 'none'", "base-uri 'none'", "form-action 'none'"):
+        assert rule in policy[1].replace("&#39;", "'")
+    assert "unsafe-eval" not in policy[1]
+
+
+def test_hostile_words_stay_data() -> None:
+    reading, entities = hostile()
+    page = render_page(store_of(build_dataset([reading], entities)), findings=(("hostile", 0, 2, STRINGS[0]),))
+    data = blocks(page)["payload"]
+    assert data["articles"][0]["text"] == reading.article.text
+    assert data["articles"][0]["title"] == TITLE
+    assert {node[2] for node in data["nodes"]} == set(STRINGS)
+    outside = re.sub(r"<script.*?</script>", "", page, flags=re.S)
+    assert "<script" not in outside
+    assert "<img" not in outside
+    assert not set("\u2028\u2029") & set(page[page.index('id="payload"') : page.index("</script>")])
+
+
+def test_the_served_page_carries_no_graph() -> None:
+    page = render_served_page({"title": "库", "classes": {}}, "/api/")
+    assert blocks(page) == {
+        "payload": {"api": "/api/", "meta": {"title": "库", "classes": {}}},
+        "opening": {"positions": {}, "options": blocks(page)["opening"]["options"]},
+    }
+    assert "connect-src 'self'" in page.replace("&#39;", "'")
+
+
+def test_every_module_of_the_page_is_short_and_in_the_page(anning: Store) -> None:
+    page = render_page(anning)
+    for path in sorted(PAGE.glob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        assert text in page, path.name
+        assert text.startswith("//"), f"{path.name} says what it is for"
+        assert text.count("\n") < 300, path.name
+        assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), path.name
+
+
+def test_every_word_of_the_page_is_there_in_both_languages() -> None:
+    strings = (PAGE / "strings.js").read_text(encoding="utf-8")
+    keys = set(re.findall(r"(\w+): [\[{]", strings))
+    used = set()
+    for path in PAGE.glob("*.js"):
+        used |= set(re.findall(r'say\("(\w+)"', path.read_text(encoding="utf-8")))
+    template = (PAGE / "explorer.html").read_text(encoding="utf-8")
+    used |= set(re.findall(r'data-i18n(?:-label)?="(\w+)"', template))
+    assert used <= keys, sorted(used - keys)
+
+
+PROGRAM = """
+import random, sys
+from hashlib import sha256
+from kg.graph import build_dataset
+from kg.store import store_of
+from kg.view import render_page
+from kg.view.draw import render_svg
+from tests.support.gold import RECORDS, gold_reading
+from pyoxigraph import Store
+chance = random.Random(sys.argv[1])
+read = [gold_reading(name) for name in RECORDS]
+chance.shuffle(read)
+quads = list(store_of(build_dataset([r for r, _ in read], [e for _, found in read for e in found])))
+chance.shuffle(quads)
+store = Store()
+for quad in quads:
+    store.add(quad)
+print(sha256((render_page(store) + render_svg(store)).encode()).hexdigest())
+"""
+
+
+def test_the_same_graph_gives_the_same_bytes_whatever_the_order_and_the_hash_seed() -> None:
+    seen = set()
+    for seed in ("0", "1", "4711"):
+        run = subprocess.run(
+            [sys.executable, "-c", PROGRAM, seed],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        seen.add(run.stdout)
+    assert len(seen) == 1
+
+
+# ---------------------------------------------------------------------------------------------------- the picture
+
+
+@pytest.mark.parametrize("name", sorted(RECORDS))
+def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
+    reading, entities = gold_reading(name)
+    store = store_of(build_dataset([reading], entities))
+    carried = payload(store, looks())
+    first = opening(carried["nodes"], carried["edges"], carried["roots"])
+    root = ElementTree.fromstring(render_svg(store))
+    titles = [node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}title")]
+    labels = {node[0]: node[2] for node in carried["nodes"]}
+    assert [title.rsplit("（", 1)[0] for title in titles] == [labels[name] for name in first.names]
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        assert float(text.attrib["x"]) < width
+        assert float(text.attrib["y"]) < height
+
+
+def test_a_hostile_picture_is_still_xml() -> None:
+    reading, entities = hostile()
+    root = ElementTree.fromstring(render_svg(store_of(build_dataset([reading], entities))))
+    assert not [node.tag for node in root.iter() if node.tag.endswith(("script", "image", "foreignObject"))]
+    assert not [name for node in root.iter() for name in node.attrib if name.startswith("on")]
+
+
+@pytest.mark.parametrize(("ending", "magic"), [(".svg", b"<svg"), (".png", b"\x89PNG")])
+def test_a_picture_is_written_by_its_ending(anning: Store, tmp_path: Path, ending: str, magic: bytes) -> None:
+    path = tmp_path / "deep" / f"picture{ending}"
+    draw(anning, path)
+    assert path.read_bytes().startswith(magic)
+    first = path.read_bytes()
+    draw(anning, path)
+    assert path.read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["picture.gif", "picture"])
+def test_no_other_picture_is_written(anning: Store, tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputError, match=r"svg or \.png"):
+        draw(anning, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_graph_is_an_empty_picture() -> None:
+    root = ElementTree.fromstring(render_svg(Store()))
+    assert not list(root.iter("{http://www.w3.org/2000/svg}text"))

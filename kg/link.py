@@ -43,7 +43,7 @@ def _id(key: _Key) -> str:
 
 def _entity(key: _Key, mentions: Iterable[Mention], division: Division | None, gazetteer: Gazetteer) -> Entity:
     _, canonical, kind = key
-    ordered = tuple(sorted(mentions, key=lambda m: (m.article, m.span, m.rule)))
+    ordered = tuple(sorted(mentions, key=lambda m: (m.article, m.span, m.text, m.stand_in, m.rule, m.aliases)))
     names = {m.text for m in ordered if not m.stand_in} | {alias for m in ordered for alias in m.aliases}
     parent = gazetteer.divisions[division.parent] if division and division.parent else None
     return Entity(

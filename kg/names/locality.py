@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.model import Mention
 from kg.names.context import Context, Locality
-from kg.names.places import Place, tables
+from kg.names.placetables import Place, tables
 
 _STAND_IN = re.compile(r"[全我本该](自治区|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区)")
 _LEVELS = ("自治区", "自治州", "自治县", "街道", "社区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "村")

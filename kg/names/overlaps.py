@@ -42,6 +42,10 @@ _LEAD = {"《": 1, "“": 1, "中": 2}
 """How far into a name the place that it begins with may stand: behind an opening mark, behind 中共."""
 
 
+_OF_SOMEBODY = frozenset(("Post", "Project", "Platform"))
+"""Classes whose names may begin with the organisation that they are of: 北辰新能源|储能项目."""
+
+
 def rank(mention: Mention) -> int:
     """Return the place of a mention's finder in RANKS."""
     finder = mention.rule.split(".")[1] if mention.rule.startswith("names.") else mention.rule.split(".")[0]
@@ -95,7 +99,7 @@ def _together(winner: Mention, other: Mention) -> bool:
         return into <= 1 or (into < about and inner.rule.startswith(_ISSUERS))
     if inner.rule.startswith("names.endings."):
         return False
-    if outer.kind == "Post" and into == 0 and inner.rule.startswith((*_ISSUERS, "names.alias.")):
+    if outer.kind in _OF_SOMEBODY and into == 0 and inner.rule.startswith((*_ISSUERS, "names.alias.")):
         return True
     if outer.kind == "Project" and into == 0 and inner.rule.startswith("names.organisations."):
         return True

@@ -1,0 +1,160 @@
+"""Divisions that no gazetteer has, invented ones and towns and villages, known by their form: 来到柳湾村, 桐川县鹿山乡.
+
+Such a name is known by its last word, what stands before it, what follows it, its neighbours in a list, the tagger,
+and how often it comes back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import rjieba
+
+from kg.names.context import Context
+from kg.names.placetables import PROPER, Place, Tables, everywhere, is_han, spots
+
+LONGEST_STEM = 4
+"""Characters before 市, 县, 村 … in a name that no gazetteer has."""
+ENOUGH = 3
+"""Points of evidence that make such a form a place."""
+_NEVER = frozenset("的和与及或了在是不由把被将")
+_COUNTS = frozenset("一二三四五六七八九十两几多各个")
+_PRONOUNS = frozenset("各全我本该每某此其两多几")
+_GLUED = "在到赴从至向由和与及"
+"""What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    rank: int
+    points: int
+
+
+def formed_places(context: Context, table: Tables, listed: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the divisions that no gazetteer has: by what stands before their last word, and how often they return."""
+    taken = spots(listed)
+    ends = {place.end: place for place in listed}
+    hinted = {(h.span.start, h.span.end) for h in context.hints if h.label == "LOC"}
+    candidates: list[_Candidate] = []
+    for hit in context.hits("level"):
+        rank = int(hit.cue.option("rank", "5"))
+        if rank == 1 or hit.start in taken or context.text.startswith(table.not_level, hit.start):
+            continue
+        start, points = _stem(context, table, hit.start, ends)
+        if start is None or any(at in taken for at in range(start, hit.start)):
+            continue
+        if not _may_name(context, table, start, hit.start, hit.end):
+            continue
+        points += 2 * ((start, hit.end) in hinted) + 2 * context.text.startswith(table.heads, hit.end)
+        points += _unusual(context, start, hit.start)
+        candidates.append(_Candidate(start, hit.end, rank, points))
+        ends[hit.end] = Place(start=start, end=hit.end, name="", rank=rank, rule="")
+    ranks = _accepted(context, candidates, ends)
+    return tuple(
+        Place(start=s, end=e, name=name, rank=ranks[name], rule="names.places.form")
+        for s, e, name in everywhere(context.text, ranks)
+        if s not in taken and not context.text.startswith(table.not_level, e - 1)
+    )
+
+
+def _accepted(context: Context, candidates: Sequence[_Candidate], ends: Mapping[int, Place]) -> dict[str, int]:
+    """Return the names with enough evidence at their best place, their return counted in, each with its rank."""
+    best: dict[str, int] = {}
+    ranks: dict[str, int] = {}
+    often: Counter[str] = Counter()
+    for one in candidates:
+        name = context.text[one.start : one.end]
+        points = one.points + _listed_with(context, one.start, one.end, ends)
+        best[name] = max(best.get(name, 0), points)
+        ranks[name] = one.rank
+        often[name] += 1
+    return {name: rank for name, rank in ranks.items() if best[name] + min(2, often[name] - 1) >= ENOUGH}
+
+
+def _listed_with(context: Context, start: int, end: int, ends: Mapping[int, Place]) -> int:
+    """Return 1 for each neighbour in a list that may be a place too: 鹿某乡、竹某乡."""
+    after = context.text[end : end + 1] == "、" and any(at in ends for at in range(end + 3, end + 7))
+    return after + (context.text[start - 1 : start] == "、" and start - 1 in ends)
+
+
+def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -> tuple[int | None, int]:
+    """Find where the name before a level word begins, and how sure that is (1 to 3)."""
+    text, edges = context.text, context.scan.edges
+    weak: tuple[int | None, int] = (None, 0)
+    for length in range(1, LONGEST_STEM + 2):
+        start = at - length
+        if length > 1 and start in ends:
+            return start, 3
+        before = text[start - 1] if start > 0 else "\n"
+        if not is_han(before):
+            start += length > 2 and text[start] in _GLUED
+            return (start, 2) if is_han(text[start]) and length <= LONGEST_STEM else weak
+        if length > 1 and edges[start] and text.endswith(table.lead, max(0, start - 4), start):
+            return start, 2
+        if 1 < length <= LONGEST_STEM and before in _GLUED and weak[0] is None:
+            weak = (start, 1)
+        if not is_han(text[start]):
+            return weak
+    return weak
+
+
+def _may_name(context: Context, table: Tables, start: int, at: int, end: int) -> bool:
+    """Whether the words from `start` to `at`, before a level word that ends at `end`, may be a name."""
+    stem = context.text[start:at]
+    if (
+        len(stem) < 2
+        or stem[0] in _PRONOUNS
+        or stem[-1] in _COUNTS | _PRONOUNS
+        or set(stem) & _NEVER
+        or {stem, stem[-2:]} & table.lead_words
+    ):
+        return False
+    if stem[-1] in table.levels:
+        return False
+    if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
+        return False
+    word = context.scan.word_at(end - 1)
+    if not start <= word.start < at or not rjieba.has_word(context.text[word.start : word.end]):
+        return True
+    glued = word.start - start == 1 and at - start == 2
+    return glued or (context.text[word.start : at] not in table.not_name and word.tag[:2] in PROPER)
+
+
+def _tails(stem: str) -> set[str]:
+    """Return a stem and what it ends with, of two characters or more: 青某高新 ends with 高新."""
+    return {stem, *(stem[at:] for at in range(1, len(stem) - 1))}
+
+
+def _unusual(context: Context, start: int, end: int) -> bool:
+    """Whether the words before 市, 村 … are a proper noun or fall apart into single characters (磨|憨)."""
+    first = context.scan.word_at(start)
+    return first.tag in PROPER or all(context.scan.edges[at] for at in range(start, end))
+
+
+# ---------------------------------------------------------------- short forms of those
+
+
+def short_forms(context: Context, table: Tables, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return 临溪 wherever it stands in an article of 临溪市, if it is no ordinary word."""
+    taken = spots(places)
+    full: dict[str, Place] = {}
+    for place in sorted(places, key=lambda place: (place.start, place.end)):
+        if place.rule == "names.places.form" and place.rank <= 4:
+            level = next((n for n in sorted(table.levels, key=len, reverse=True) if place.name.endswith(n)), "")
+            stem = place.name.removesuffix(level)
+            if len(stem) > 1 and not _is_ordinary(stem, place.rank):
+                full.setdefault(stem, place)
+    return tuple(
+        Place(start=s, end=e, name=full[stem].name, rank=full[stem].rank, rule="names.places.short")
+        for s, e, stem in everywhere(context.text, full)
+        if s not in taken and e - 1 not in taken
+    )
+
+
+def _is_ordinary(stem: str, rank: int) -> bool:
+    """Whether a dictionary has the short form as a common noun, or, of a town's name, has it at all."""
+    return rjieba.has_word(stem) and (rank > 3 or rjieba.tag(stem)[0][1] not in PROPER)

@@ -21,6 +21,7 @@ from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
 
 _SHORT_NAME = re.compile(r"[（(]?(?:以下)?[简下]?称[“”\"]?[^（()），。]*[”\"]?[）)]")
+_UNTIL = re.compile(r"前(?![移进列往景])")
 _THAN = re.compile(r"(?:是|为|相当于)[^，。；]{2,12}的$")
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
@@ -155,7 +156,10 @@ def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span |
     end = draft.quantity.span.start
     start = end - len(draft.left)
     kept, at = [], start
-    cuts = [Span(max(m.span.start - (m.use == "compare"), 0), m.span.end + (m.use == "clause")) for m in moments]
+    cuts = [
+        Span(max(m.span.start - (m.use == "compare"), 0), m.span.end + bool(_UNTIL.match(text, m.span.end)))
+        for m in moments
+    ]
     cuts += [subject] if subject else []
     for cut in sorted(cuts):
         if at <= cut.start and cut.end <= end:

@@ -18,6 +18,7 @@ _HELD = ("次", "场", "场次", "期", "批次", "人次", "届", "轮", "批")
 """Units of what is held rather than of what there is: the verb after the noun belongs to what is counted."""
 _RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占(?![地用])|是)")
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
+_ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}(?:要|是)到?")
 _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
 _AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
 _BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
@@ -86,6 +87,8 @@ def indicate(place: Place, cues: Cues) -> str:
         return base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(place.left)
     if base and not own:
         return clean(base.removesuffix(place.told) + after)
+    if base and own and base.endswith(own):
+        return base
     if base and _leans(own, cues):
         return clean(_stem(base, cues) + own + after)
     return clean(own + after)
@@ -169,7 +172,7 @@ def trim(words: str, cues: Cues) -> str:
     >>> trim("其中全市进出口总额达到", Cues.of(load_lexicon()))
     '进出口总额'
     """
-    words = words.strip(_MARKS).lstrip("和与及并")
+    words = _ENUMERATED.sub("", words.strip(_MARKS)).lstrip("和与及并")
     while words:
         lead, tail = cues.lead.at(words, 0), cues.tail.before(words, len(words))
         if len(lead) > len(cues.whole.at(words, 0)):

@@ -19,8 +19,9 @@ from kg.model import Span
 
 Use = Literal["context", "event", "local", "clause", "section", "compare", "vague", "none"]
 """context: holds for the figures after it; event: points back to the day of the event (会上); local: for the next one
-alone (2022年的11.8); clause: for its clause (6月底前); section: points back to the section's year (全年); compare: what
-a figure is measured against (比上年); vague: ends the reach of the time before (近年来); none: none of these (起施行)."""
+alone (2022年的11.8); clause: for its clause (6月底前); section: points back to the section's year (全年); compare:
+what a figure is measured against (比上年); vague: ends the reach of the time before (近年来); none: nothing
+of all this (起施行)."""
 
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百两半]")
 _BACKWARD, _FORWARD, _WITHIN = ("近", "过去", "最近"), ("未来", "今后", "接下来"), ("前", "后", "头", "这", "此后")

@@ -76,7 +76,7 @@ class Explainer:
             return "name"
         if self._codes.covers(start, end) and not text.startswith(("%", "％"), end):
             return "code"
-        if self._listed.covers(start, end) or _STAGE.match(text, start):
+        if self._listed.begins(start) or self._listed.covers(start, end) or _STAGE.match(text, start):
             return "ordinal"
         if self._formulas.covers(start, end) or self._congresses.covers(start, end):
             return "name"
@@ -98,6 +98,8 @@ class Explainer:
             return "ordinal"
         if words == "一":
             return "" if self._one_measures(start, end) else "word"
+        if text[max(0, start - 2) : start] in ("（含", "(含"):
+            return "word"
         if before == "每" and not text.startswith(("%", "％"), end):
             return "word"
         if self._cues.named_days.at(text, start) and not unit_at(text, end, len(text), self._cues):

@@ -140,7 +140,7 @@ def test_csv_is_copied(browser: Any, pages: Path) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     explorer = explore(context, (pages / "anning.html").as_uri() + "#v=figures&fk=growth")
     explorer.page.click("#copy-csv")
-    explorer.page.wait_for_function("document.getElementById('figure-count').textContent === '已复制'")
+    explorer.until("document.getElementById('figure-count').textContent === '已复制'")
     copied = explorer.page.evaluate("navigator.clipboard.readText()")
     context.close()
     assert copied.count("\n") == len([f for f in gold_reading("anning")[0].figures if f.kind == "growth"])

@@ -43,7 +43,15 @@ class Explorer:
     def settle(self) -> None:
         """Wait until the page has drawn what was last asked of it."""
         self.page.wait_for_timeout(60)
-        self.page.wait_for_function("wutong.drawnTurn === wutong.turn")
+        self.until("wutong.drawnTurn === wutong.turn")
+
+    def until(self, condition: str) -> None:
+        """Wait for something; Playwright's own waiting would need the eval that the page's policy forbids."""
+        for _ in range(1500):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"not within 30 seconds: {condition}")
 
     def click(self, selector: str) -> None:
         self.page.click(selector)
@@ -140,5 +148,5 @@ def explore(context: BrowserContext, url: str) -> Explorer:
     page.on("pageerror", lambda error: explorer.troubles.append(str(error)))
     page.on("dialog", dialog)
     page.goto(url)
-    page.wait_for_function("globalThis.wutong && wutong.turn && wutong.drawnTurn === wutong.turn")
+    explorer.until("!!globalThis.wutong && wutong.turn > 0 && wutong.drawnTurn === wutong.turn")
     return explorer

@@ -78,7 +78,8 @@ class FigureTable {
     fill($("figure-table").tBodies[0]);
     this.box.scrollTop = 0;
     this.append();
-    $("figure-count").textContent = say("nFigures", this.found.length);
+    const all = this.source.meta.counts.figures;
+    $("figure-count").textContent = say("nFigures", this.found.length) + (all > this.all.length ? say("ofAll", this.all.length, all) : "");
   }
 
   append() {

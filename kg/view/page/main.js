@@ -102,7 +102,7 @@ class Explorer {
     const turn = this.turn = (this.turn || 0) + 1;
     try {
       const { state } = this;
-      $("tip").hidden = true;
+      $("tip").hidden = $("notice").hidden = true;
       this.bars(state);
       this.side.render(state);
       if (state.v === "graph") await this.drawGraph(state);
@@ -113,7 +113,8 @@ class Explorer {
       this.drawnTurn = Math.max(this.drawnTurn || 0, turn); // tests wait for it
       document.body.dataset.ready = "1";
     } catch (error) {
-      $("hint").textContent = say("openFailed", error.message);
+      $("notice").textContent = say("openFailed", error.message);
+      $("notice").hidden = false;
       throw error;
     }
   }

@@ -89,15 +89,21 @@ class PageSource {
 class ServerSource {
   constructor(payload) { this.meta = payload.meta; this.root = payload.api; this.kept = new Map(); }
 
-  /** One answer of the server, asked once. */
-  async ask(path, parameters = {}) {
+  /** One answer of the server, asked once: what is on its way is waited for, not asked again. */
+  ask(path, parameters = {}) {
     const url = `${this.root}${path}?${new URLSearchParams(parameters)}`;
     if (!this.kept.has(url)) {
-      const answer = await fetch(url, { headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-      this.kept.set(url, await answer.json());
+      const answer = this.fetch(url);
+      answer.catch(() => this.kept.delete(url));
+      this.kept.set(url, answer);
     }
     return this.kept.get(url);
+  }
+
+  async fetch(url) {
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 
   opening() { return this.ask("opening"); }

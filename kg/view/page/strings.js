@@ -18,7 +18,7 @@ const STRINGS = {
   colSubject: ["主体", "Subject"], colIndicator: ["指标", "Indicator"], colValue: ["数值", "Value"], colUnit: ["单位", "Unit"],
   change: ["增减", "Change"], up: ["增长", "grew"], down: ["下降", "fell"],
   colKind: ["种类", "Kind"], colGrowth: ["增长", "Growth"], colPeriod: ["时期", "Period"], colQuote: ["原文", "Quote"],
-  nFigures: ["{0} 个数字", "{0} figures"],
+  nFigures: ["{0} 个数字", "{0} figures"], ofAll: ["（取了前 {0} 个，共 {1} 个）", " (of the first {0}; there are {1})"],
   inView: ["图中 {0} 个节点、{1} 条边；全图 {2} 个、{3} 条", "{0} nodes and {1} edges shown of {2} and {3}"],
   aliases: ["别名", "Also called"], facts: ["关系", "Relations"], figures: ["数字", "Figures"], mentions: ["出处", "Where it stands"],
   implied: ["（主语省略）", "(implied subject)"], evidence: ["依据", "Evidence"], rule: ["规则", "Rule"],

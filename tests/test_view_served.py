@@ -1,0 +1,112 @@
+"""The explorer over a server, in a real browser: the same page asks for neighbourhoods and never for the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kg.graph import build_dataset
+from kg.store import store_of
+from tests.support.browser import DESK, Explorer, explore
+from tests.support.gold import RECORDS, gold_reading
+from tests.support.hostile import STRINGS, hostile
+from tests.support.pages import METHOD, needs_chromium
+from tests.support.server import Server, serving
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    read = [*(gold_reading(name) for name in RECORDS), hostile()]
+    path = tmp_path_factory.mktemp("served") / "graph.nq"
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    with serving(path) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Any, server: Server) -> Iterator[Explorer]:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore")
+    yield explorer
+    context.close()
+    assert explorer.troubles == []
+    assert [url for url in explorer.requests if not url.startswith(server.url)] == []
+
+
+def test_it_opens_without_the_graph(page: Explorer, server: Server) -> None:
+    asked = [url.removeprefix(server.url).partition("?")[0] for url in page.requests]
+    assert asked[0] == "/explore"
+    assert set(asked[1:]) <= {"/api/opening", "/api/between"}
+    known = page.page.evaluate("wutong.graph.known.size")
+    assert 1 < known < page.page.evaluate("wutong.source.meta.counts.entities")
+
+
+def test_a_thing_is_found_and_asked_for_by_itself(page: Explorer, server: Server) -> None:
+    page.find("shcylbt")
+    assert page.chosen() == "石化产业链兵团"
+    assert "服务产业" in page.panel()
+    page.find("12345")
+    assert page.chosen() == METHOD
+    paths = {url.removeprefix(server.url).partition("?")[0] for url in page.requests}
+    assert paths == {"/explore"} | {f"/api/{name}" for name in ("opening", "between", "search", "entity", "article")}
+    assert len(page.requests) == len(set(page.requests)), "nothing is asked twice"
+
+
+def test_evidence_opens_the_article(page: Explorer) -> None:
+    page.find("zhihuibu")
+    words = page.page.locator("#panel .evidence mark").first.inner_text()
+    page.click("#panel .evidence")
+    assert page.lit() == words
+    assert page.page.locator("#text").text_content() == gold_reading("anning")[0].article.text
+    page.page.locator("#text .m").first.click()
+    page.settle()
+    assert page.page.locator("#view-graph").is_visible()
+
+
+def test_figures_and_paths(page: Explorer) -> None:
+    page.click("#tab-figures")
+    page.page.fill("#figure-filter", "154.64亿元")
+    page.settle()
+    assert [row[2] for row in page.rows()] == ["154.64亿"]
+    page.find("石化产业链兵团")
+    page.click("#path")
+    page.find("安宁市")
+    assert (page.shown()[0], page.shown()[-1]) == ("石化产业链兵团", "安宁市")
+
+
+def test_the_link_restores_the_view(page: Explorer, browser: Any, server: Server) -> None:
+    page.find("兵团制")
+    page.click("#grow")
+    context = browser.new_context(viewport=DESK)
+    second = explore(context, f"{server.url}/explore{page.hash()}")
+    assert sorted(second.shown()) == sorted(page.shown())
+    assert second.chosen() == "兵团制"
+    context.close()
+
+
+def test_hostile_articles_run_nothing_here_either(page: Explorer) -> None:
+    for words in (*STRINGS[:3], STRINGS[5]):
+        page.find(words[:30])
+        assert page.chosen() in STRINGS
+    page.click("#panel .evidence")
+    page.page.locator("#text .m").first.hover()
+    assert page.page.evaluate("typeof window.pwned") == "undefined"
+
+
+def test_an_answer_that_fails_is_told(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore")
+    context.route("**/api/article**", lambda route: route.fulfill(status=503, body="busy"))
+    explorer.page.click("#tab-reader")
+    explorer.until("document.getElementById('notice').textContent.includes('503')")
+    assert explorer.page.locator("#notice").is_visible()
+    context.unroute("**/api/article**")
+    explorer.click("#tab-graph")
+    explorer.click("#tab-reader")
+    assert explorer.page.locator("#text").inner_text()
+    context.close()

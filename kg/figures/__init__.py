@@ -1,7 +1,10 @@
 """Sentences to figures: every number that measures, and why the others do not.
 
-Each numeral that `kg.numbers` finds is tried in turn as part of a time, of a name or set phrase, as a quantity; the
-quantities of a sentence are made into figures together, since one carries on where the other ends.
+Each numeral that `kg.numbers` finds is tried in turn as part of a time (timeforms, periods, days), of a name or set
+phrase (words), as a quantity (quantities, numerals), as a threshold that only names a class (thresholds). The quantities
+of a sentence are made into figures together (drafts, assemble), since one carries on where the other ends: kind and sign
+(kinds), goals (goals), indicator (indicators, rows), subject (subjects), period (reach, sections). Counts that are spelt
+out are told apart at last (tallies). What the words mean stands in the lexicon's figures section (cues).
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from kg.model import Sentence
 _SHALL = re.compile(
     r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?要(?![素求点闻])|力争|确保|将|计划"
 )
+_GROWS = re.compile(r"(?:每年)?(?:新增|新培育|培育|新建|建成|创建|打造|引进|引育|新认定)")
 _REACHES = re.compile(r"(?:[到至为]|不超过|控制在)$")
 
 
@@ -44,4 +45,5 @@ def is_goal(
         return True
     if not rules or text.startswith("对", draft.clause.start):
         return False
-    return cues.at_least_goal.before(text, draft.quantity.number.start, draft.clause.start) != ""
+    grows = draft.quantity.group == "count" and _GROWS.match(draft.left)
+    return bool(grows or cues.at_least_goal.before(text, draft.quantity.number.start, draft.clause.start))

@@ -16,7 +16,7 @@ _LONG = 22
 _OF = re.compile(r"的(?=[^的]{2,}$)")
 _HELD = ("次", "场", "场次", "期", "批次", "人次", "届", "轮", "批")
 """Units of what is held rather than of what there is: the verb after the noun belongs to what is counted."""
-_RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占(?![地用])|是)")
+_RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占(?!地(?!区)|用)|是)")
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}(?:要|是)到?")
 _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
@@ -103,7 +103,7 @@ def _topic(clause: str, cues: Cues) -> str:
 def _leans(own: str, cues: Cues) -> bool:
     """Whether words say too little without the indicator before: 总量, 强度, 高于全省平均, 每年最高."""
     head = cues.head.at(own, 0)
-    return bool(head and len(own) <= len(head) + 4) or bool(_RELATIVE.match(own)) or bool(_EACH.match(own))
+    return bool(head and len(own) <= len(head) + 2) or bool(_RELATIVE.match(own)) or bool(_EACH.match(own))
 
 
 def _stem(base: str, cues: Cues) -> str:
@@ -139,7 +139,7 @@ def _leads_on(right: str, cues: Cues) -> bool:
 
 def _of_time(place: Place, cues: Cues) -> str:
     """Return what a length of time is spent on: what follows (90天完成签约), or 从…到… before it."""
-    after = _CLAUSE.split(place.right.lstrip("的"))[0]
+    after = re.split(r"、(?=.{0,4}率)|[，；。（(：:]", place.right.lstrip("的"))[0]
     left = place.left
     if cues.rising.at(after, 0) or cues.falling.at(after, 0) or after[:1] in tuple("、和至到提"):
         after = ""

@@ -148,9 +148,10 @@ class _Reader:
         before, verb, rules = found.before, found.left.verb, self._rules
         if not needs or found.hit.cue.option("plain") == "yes":
             own = True
+        elif needs == "meeting" and self._marked(found):
+            own = len(before) >= 4
         else:
-            most = 3 if needs == "meeting" and self._marked(found) else 8
-            own = not self._bounds.generic(rules.unscoped(before) if needs in ("known", "meeting") else before, most)
+            own = not self._bounds.generic(rules.unscoped(before) if needs in ("known", "meeting") else before)
         ordinal = _ORDINAL.search(before) is not None
         if found.hit.cue.owner in _OCCASIONS:
             ordinal = ordinal or self._of_year(found.left.start) < found.left.start

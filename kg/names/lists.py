@@ -70,6 +70,7 @@ class _Reader:
         self._text = context.text
         self._bounds = Bounds(context)
         self._rules = context.lexicon.once("names.lists", _Rules)
+        self._places = frozenset(place.span.start for place in context.places)
 
     def lists(self) -> Iterator[Mention]:
         """Yield the items of lists that stand before their noun."""
@@ -109,6 +110,8 @@ class _Reader:
                     )
             return
         if spec["others"] and not counts and hit.cue.option("how") == "append":
+            return
+        if hit.cue.owner == "Organization" and any(item.start in self._places for item in items):
             return
         verb = self._verb_before(items)
         if not self._shared(hit.cue, items, bool(spec["others"]), verb):
@@ -167,7 +170,9 @@ class _Reader:
         if trade and (verb not in self._rules.verbs or any(len(item.text) > LONGEST_TRADE for item in items)):
             return False
         own = [i for i in items if i.quoted or not (self._bounds.generic(i.text) or self._rules.mere(i.text, cue))]
-        return len(own) == len(items) if cue.owner in _NAMED else bool(own)
+        if cue.owner in _NAMED:
+            return len(own) == len(items)
+        return bool(own) or verb in self._rules.founds
 
     def _named(self, item: Item, cue: Cue, core: str) -> Iterator[Mention]:
         name = item.text
@@ -204,6 +209,7 @@ class _Rules:
         )
         self._endings = {form: owner for form, owner in lexicon.words("nameEnding").items() if len(form) > 1}
         self._trades = frozenset(form for cue in lexicon.of("trade") for form in cue.forms)
+        self.founds = frozenset(form for cue in lexicon.of("founds") for form in cue.forms)
         self.verbs = frozenset(form for cue in lexicon.of("listVerb") for form in cue.forms)
 
     def endings(self, kind: str) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 The better rank wins, then the longer, then the earlier. What crosses a winner goes. What lies inside a winner stays
 only where it names another thing that is a fact of its own: a place or an organisation that a longer name begins with
-(云南省 in 云南省工信厅, 某市医院 in 某市医院新院区), the industry that a unit is for (石化 in 石化产业链兵团), or any name
-inside the list that it is an item of.
+(云南省 in 云南省工信厅, 某市医院 in 某市医院新院区), the industry that a unit is for (石化 in 石化产业链兵团), or any
+name inside the list that it is an item of.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from kg.model import Mention
 RANKS = (
     "lists",
     "documents",
+    "honours",
     "frames",
     "quoted",
-    "honours",
     "posts",
     "alias",
     "organisations",
@@ -36,6 +36,8 @@ _OF_AN_INDUSTRY = frozenset(
 """Kinds of name that tell the industry they are for: 茶产业链兵团."""
 
 
+_BEGIN_WITH_A_BODY = frozenset(("Project", "Event", "Meeting"))
+"""Kinds of name that may begin with a body that is told of too: 县委经济工作会议."""
 _ISSUERS = ("names.organisations.", "names.places.")
 """Rules whose finds may be the issuers in a document's title, before 关于."""
 _LEAD = {"《": 1, "“": 1, "中": 2}
@@ -101,6 +103,6 @@ def _together(winner: Mention, other: Mention) -> bool:
         return False
     if outer.kind in _OF_SOMEBODY and into == 0 and inner.rule.startswith((*_ISSUERS, "names.alias.")):
         return True
-    if outer.kind == "Project" and into == 0 and inner.rule.startswith("names.organisations."):
+    if outer.kind in _BEGIN_WITH_A_BODY and into == 0 and inner.rule.startswith("names.organisations."):
         return True
     return inner.kind == "Place" and into <= _LEAD.get(outer.text[:1], 0)

@@ -66,7 +66,7 @@ def _compile(lexicon: Lexicon) -> Tables:
         not_ending=tuple(lexicon.words("notEnding")),
         not_before=tuple(lexicon.words("notBefore")),
         lead=tuple(sorted({*lexicon.words("placeLead"), *lexicon.words("before")})),
-        lead_words=frozenset(w for role in ("placeLead", "before") for w in lexicon.words(role) if len(w) > 1),
+        lead_words=frozenset(w for role in ("placeLead", "before", "boundary") for w in lexicon.words(role) if len(w) > 1),
         heads=tuple(form for cue in lexicon.of("seatedOffice") if not cue.option("weak") for form in cue.forms),
         ordinary=frozenset(lexicon.words("ordinary")),
     )

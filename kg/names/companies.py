@@ -39,6 +39,7 @@ class Words:
     tails: tuple[str, ...]
     surnames: tuple[str, ...]
     stand_ins: tuple[str, ...]
+    did: tuple[str, ...]
 
 
 def _compile(lexicon: Lexicon) -> Words:
@@ -48,6 +49,7 @@ def _compile(lexicon: Lexicon) -> Words:
         tails=tuple(lexicon.words("companyWord")),
         surnames=tuple(lexicon.words("surname")),
         stand_ins=tuple(lexicon.words("standIn")),
+        did=tuple(lexicon.words("companyDid")),
     )
 
 
@@ -64,6 +66,8 @@ def find(context: Context) -> Iterator[Mention]:
             known.setdefault(company.text, company)
             yield company
     yield from _partners(context, words, known)
+    yield from _beside(context, words)
+    yield from _opening(context, words)
 
 
 # ---------------------------------------------------------------- lists
@@ -145,12 +149,54 @@ def _partners(context: Context, words: Words, known: Mapping[str, Mention]) -> I
                 yield context.mention(start, end, "Enterprise", rule="names.listed.partner")
 
 
+def _beside(context: Context, words: Words) -> Iterator[Mention]:
+    """Yield what stands in a list right beside companies that are known: 海帛家纺、帆远电缆、金锚船配|共同发起."""
+    text, taken = context.text, frozenset(at for m in context.found for at in range(m.span.start, m.span.end))
+    ends = {m.span.end for m in context.found if m.kind == "Enterprise"}
+    for end in sorted(ends):
+        while text[end : end + 1] == "、":
+            start = end + 1
+            end = _run(context, words, start)
+            if not 3 <= end - start <= 8 or start in taken or end - 1 in taken:
+                break
+            if not _is_proper(context, start, end) or text[start:end].endswith(words.not_proper):
+                break
+            yield context.mention(start, end, "Enterprise", rule="names.listed.beside")
+
+
+def _run(context: Context, words: Words, start: int) -> int:
+    """Return where a run of words ends that a name may be made of."""
+    text, end = context.text, start
+    while end < len(text) and is_name_char(text[end]):
+        word = context.scan.word_at(end)
+        form = text[end : word.end]
+        if (
+            form in words.stops.always
+            or form in words.stops.at_head
+            or word.tag in ("d", "p", "c", "u", "uj", "f", "m")
+        ):
+            break
+        end = word.end
+    return end
+
+
+def _opening(context: Context, words: Words) -> Iterator[Mention]:
+    """Yield a company by brand and trade that opens a clause and did something: 云某纺织|去年投资2.4亿元."""
+    text = context.text
+    for hit in context.hits("trade"):
+        start = hit.start - 2
+        if start < 0 or (start > 0 and is_name_char(text[start - 1])) or not text.startswith(words.did, hit.end):
+            continue
+        if _is_proper(context, start, hit.start) and hit.start not in context.ends:
+            yield context.mention(start, hit.end, "Enterprise", rule="names.listed.opening")
+
+
 def _is_partner(context: Context, words: Words, start: int, end: int) -> bool:
     """Whether one side of a contract is a company's name: no 有关国家, no 卖苗单位."""
     text = context.text[start:end]
     if text.endswith(words.not_proper) or set(text) & set("的了在和与是年") or not context.scan.edges[start]:
         return False
-    return _is_proper(context, start, end)
+    return _is_proper(context, start, end) or any(m.span.start == start for m in context.places)
 
 
 # ---------------------------------------------------------------- companies by who heads them

@@ -163,8 +163,9 @@ class Context:
 
     @cached_property
     def ends(self) -> frozenset[int]:
-        """Where names end that were found before, and words that end the name of an organisation."""
-        return frozenset((*self.found_by_end, *(hit.end for hit in self.hits("ending"))))
+        """Where names of organisations end that were found before, and words that end such names."""
+        found = (m.span.end for m in self.found if self.lexicon.is_a(m.kind, "Organization"))
+        return frozenset((*found, *(hit.end for hit in self.hits("ending"))))
 
     @cached_property
     def place_ends(self) -> dict[int, Mention]:

@@ -84,12 +84,13 @@ def left_edge(
     *,
     past_place: bool = False,
     joins: bool = False,
+    chained: bool = False,
 ) -> Edge:
     """Walk left from `at` over the words of a name and return where it begins.
 
     The walk ends at punctuation, a function word, a count or one of `words`, and, unless `past_place`, at a place,
-    which is still part of the name (and the place that it stands in: 云南安宁). It goes over 和 only if the name
-    `joins`: 自然资源和规划局.
+    which is still part of the name; so is the place before it in which it lies (云南安宁), or, if `chained`, any
+    (深圳市龙某商会). It goes over 和 only if the name `joins`: 自然资源和规划局.
     """
     text, scan = context.text, context.scan
     floor = floor_of(text, at)
@@ -98,7 +99,7 @@ def left_edge(
         place = ends.get(start)
         if place is not None and place.span.start >= floor:
             first = ends.get(place.span.start)
-            within = first is not None and first.span.start >= floor and lies_in(place, first)
+            within = first is not None and first.span.start >= floor and (chained or lies_in(place, first))
             start = first.span.start if first is not None and within else place.span.start
             if not past_place:
                 return Edge(start, place, True)
@@ -110,8 +111,6 @@ def left_edge(
         if form == "和" and not (joins and begin > floor and begin not in ends):
             break
         if form != "和" and _stops(context, begin, start, word.tag, floor, words):
-            break
-        if not joins and word.tag == "v" and len(form) > 1 and form not in words.at_head and rjieba.has_word(form):
             break
         proper = proper or word.tag == "nt" or (word.tag in _PROPER and len(form) < _LONG)
         start = begin

@@ -110,10 +110,10 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int) ->
         or stem[0] in _PRONOUNS
         or stem[-1] in _COUNTS | _PRONOUNS
         or set(stem) & _NEVER
-        or {stem, stem[-2:]} & table.lead_words
+        or {stem, stem[-2:]} & table.not_stems
     ):
         return False
-    if stem[-1] in table.levels:
+    if any(char in table.levels for char in stem[1:]):
         return False
     if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
         return False

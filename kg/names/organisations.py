@@ -8,7 +8,7 @@ organisation begins where the walk to the left ends, and must prove that it is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import rjieba
@@ -46,6 +46,7 @@ class Words:
     not_last: tuple[str, ...]
     formula: tuple[str, ...]
     founds: tuple[str, ...]
+    posts: tuple[str, ...]
     not_level: tuple[str, ...]
 
 
@@ -57,6 +58,7 @@ def _compile(lexicon: Lexicon) -> Words:
         not_last=tuple(lexicon.words("notLast")),
         formula=tuple(lexicon.words("formula")),
         founds=tuple(lexicon.words("founds")),
+        posts=tuple(lexicon.words("post")),
         not_level=tuple(lexicon.words("notLevel")),
     )
 
@@ -67,8 +69,9 @@ def find(context: Context) -> Iterator[Mention]:
     ends = place_ends(context)
     others = tuple(_others(context, words, ends))
     zones = {m.span.end: m for m in others if m.kind == "Platform"}
-    yield from _bodies(context)
-    yield from _offices(context, words, {**ends, **zones})
+    bodies = tuple(_bodies(context))
+    yield from bodies
+    yield from _offices(context, words, {**ends, **zones}, bodies)
     yield from others
 
 
@@ -84,11 +87,13 @@ def _bodies(context: Context) -> Iterator[Mention]:
 # ---------------------------------------------------------------- offices of party and government
 
 
-def _offices(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iterator[Mention]:
+def _offices(
+    context: Context, words: Words, ends: Mapping[int, Mention], bodies: Iterable[Mention]
+) -> Iterator[Mention]:
     text = context.text
     hits = context.hits("seatedOffice")
     starts = {hit.start for hit in hits}
-    done: set[int] = set()
+    done = {body.span.end: body for body in bodies}
     for hit in hits:
         if text.endswith(words.not_office, max(0, hit.end - 6), hit.end):
             continue
@@ -100,7 +105,7 @@ def _offices(context: Context, words: Words, ends: Mapping[int, Mention]) -> Ite
             continue
         mention = _seated(context, words, hit, ends, done) or _bare(context, words, hit)
         if mention is not None:
-            done.add(hit.end)
+            done[hit.end] = mention
             yield mention
 
 
@@ -112,7 +117,9 @@ def _in_formula(context: Context, words: Words, at: int) -> bool:
     return text.startswith(words.formula, at + text.startswith(("的", "各"), at))
 
 
-def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention], done: set[int]) -> Mention | None:
+def _seated(
+    context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention], done: Mapping[int, Mention]
+) -> Mention | None:
     """Return the office with the place or level before it, None where there is none."""
     text = context.text
     floor = floor_of(text, hit.start, LONGEST_OFFICE)
@@ -123,6 +130,8 @@ def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention
         if place is not None:
             if (at < hit.start and hit.cue.option("last")) or (hit.start - at < 2 and hit.cue.option("weak")):
                 return None
+            if hit.cue.option("part") and place.span.start in done and at == hit.start:
+                return _part(context, hit, done[place.span.start])
             return _after_place(context, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
         level = text[at - 1]
         if level in LEVELS and not text.startswith(words.not_level, at - 1) and _opens(context, at - 1, done):
@@ -130,7 +139,15 @@ def _seated(context: Context, words: Words, hit: Hit, ends: Mapping[int, Mention
     return None
 
 
-def _opens(context: Context, at: int, done: set[int]) -> bool:
+def _part(context: Context, hit: Hit, whole: Mention) -> Mention:
+    """Return the branch of an office in a place: 市生态环境局|黔某分局."""
+    rest = context.text[whole.span.end : hit.end]
+    return context.mention(
+        whole.span.start, hit.end, hit.cue.owner, rule="names.organisations.part", canonical=whole.canonical + rest
+    )
+
+
+def _opens(context: Context, at: int, done: Mapping[int, Mention]) -> bool:
     """Whether a level word may begin a name here: 联合|市工商联, not 城|市."""
     before = context.text[at - 1] if at else "\n"
     if before in _MANY and before != "、":
@@ -173,6 +190,8 @@ def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention |
         return None
     rest = context.text[at + 1 : hit.end]
     if hit.cue.option("weak") and (len(rest) < 4 or not goes_on(context, at + 1, hit.start, words.stops)):
+        return None
+    if hit.cue.option("last") and at + 1 < hit.start:
         return None
     if rest[0] in LEVELS and not rest.startswith(words.not_level):
         return None
@@ -227,11 +246,20 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
     hinted = {hint.span.end for hint in context.hints if hint.label == "ORG"}
     for hit in context.hits("ending"):
         wanted = any(context.lexicon.is_a(hit.cue.owner, kind) for kind in _NAMED_SO)
-        if not wanted or not context.scan.edges[hit.end] or text[hit.end : hit.end + 1].isdigit():
+        ends_here = context.scan.edges[hit.end] or text.startswith(words.posts, hit.end)
+        if not wanted or not ends_here or text[hit.end : hit.end + 1].isdigit():
             continue
         branch = bool(hit.cue.option("branch"))
         joins = not hit.cue.option("needs") or hit.cue.option("joins") == "yes"
-        edge = left_edge(context, hit.start, ends, words.stops, past_place=branch, joins=joins)
+        edge = left_edge(
+            context,
+            hit.start,
+            ends,
+            words.stops,
+            past_place=branch,
+            joins=joins,
+            chained=bool(hit.cue.option("chained")),
+        )
         stem = text[edge.start : hit.start]
         own = bool(stem) and stem in LEVELS and hit.end - hit.start > 3
         if (len(stem) < int(hit.cue.option("least", "2")) and not own) or not _is_name(

@@ -101,6 +101,8 @@ def _together(winner: Mention, other: Mention) -> bool:
         return into <= 1 or (into < about and inner.rule.startswith(_ISSUERS))
     if inner.rule.startswith("names.endings."):
         return False
+    if inner.rule == "names.organisations.bare":
+        return False
     if outer.kind in _OF_SOMEBODY and into == 0 and inner.rule.startswith((*_ISSUERS, "names.alias.")):
         return True
     if outer.kind in _BEGIN_WITH_A_BODY and into == 0 and inner.rule.startswith("names.organisations."):

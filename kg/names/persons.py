@@ -230,9 +230,12 @@ def _may_end(context: Context, words: Words, start: int, end: int) -> bool:
 
 def _is_plain(text: str, words: Words, start: int, end: int) -> bool:
     name = text[start:end]
-    return all("\u4e00" <= c <= "\u9fff" for c in name) and name[1:] not in words.posts and not set(name) & set(_NEVER)
+    if not all("\u4e00" <= c <= "\u9fff" for c in name) or name[1:] in words.posts or name.endswith(words.told):
+        return False
+    return name[-1] not in _NEVER and not set(name) & _NOWHERE
 
 
+_NOWHERE = frozenset("的了是在等")
 _NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均"
 
 

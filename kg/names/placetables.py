@@ -10,6 +10,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from kg.gazetteer import Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
 
+_NOT_STEMS = ("placeLead", "before", "beforeAtHead", "boundary", "leadIn")
 PROPER = ("ns", "nr", "nz", "nt")
 """Parts of speech that the dictionary has for proper nouns."""
 
@@ -41,8 +42,8 @@ class Tables:
     not_ending: tuple[str, ...]
     not_before: tuple[str, ...]
     lead: tuple[str, ...]
-    lead_words: frozenset[str]
-    """Those of two characters or more."""
+    not_stems: frozenset[str]
+    """Words of two characters or more that stand before names and are none."""
     heads: tuple[str, ...]
     """Offices that stand right behind their seat: 人民政府, 委."""
     ordinary: frozenset[str]
@@ -66,7 +67,7 @@ def _compile(lexicon: Lexicon) -> Tables:
         not_ending=tuple(lexicon.words("notEnding")),
         not_before=tuple(lexicon.words("notBefore")),
         lead=tuple(sorted({*lexicon.words("placeLead"), *lexicon.words("before")})),
-        lead_words=frozenset(w for role in ("placeLead", "before", "boundary") for w in lexicon.words(role) if len(w) > 1),
+        not_stems=frozenset(w for role in _NOT_STEMS for w in lexicon.words(role) if len(w) > 1),
         heads=tuple(form for cue in lexicon.of("seatedOffice") if not cue.option("weak") for form in cue.forms),
         ordinary=frozenset(lexicon.words("ordinary")),
     )

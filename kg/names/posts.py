@@ -40,10 +40,20 @@ def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mentio
             continue
         holder: _Holder | None = None
         for hit in chain:
-            adjacent = holder is not None and context.text[hit.start - 1] in "、和兼"
-            holder = _holder(context, hit) or (holder if adjacent else None)
+            adjacent = context.text[hit.start - 1 - _prefix(context, hit.start)] in "、和兼"
+            holder = _holder(context, hit) or (_shared(context, hit, holder) if adjacent and holder else None)
             if holder is not None or holds or made or _is_agent(context, chain[0].start):
                 yield _post(context, hit, holder)
+
+
+def _shared(context: Context, hit: Hit, holder: _Holder) -> _Holder:
+    """Return what several posts in a row belong to: 党工委书记、管委会主任 are of one zone."""
+    offices = sorted({form for cue in context.lexicon.of("seatedOffice") for form in cue.forms}, key=len, reverse=True)
+    word = context.text[hit.start : hit.end]
+    if not any(word.startswith(office) for office in offices if len(office) > 1):
+        return _Holder(hit.start, holder.name)
+    own = next((office for office in offices if holder.name.endswith(office)), "")
+    return _Holder(hit.start, holder.name.removesuffix(own))
 
 
 def _is_made(context: Context, hit: Hit) -> bool:
@@ -56,6 +66,11 @@ def _is_made(context: Context, hit: Hit) -> bool:
 def _is_agent(context: Context, at: int) -> bool:
     """Whether this is who acts: 由分管副市长任总召集人."""
     return any(context.text.endswith(("由", f"由{word}"), max(0, at - 4), at) for word in _IN_CHARGE)
+
+
+def _prefix(context: Context, at: int) -> int:
+    """Return how long the word is that says what a post is in charge of: 分管|副市长."""
+    return next((len(word) for word in _IN_CHARGE if context.text.endswith(word, 0, at)), 0)
 
 
 def _chains(context: Context) -> list[list[Hit]]:
@@ -122,10 +137,10 @@ def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
     if holder is not None:
         name = holder.name + word[holder.skip :]
         seat = context.text[holder.start : hit.start]
-        if seat and seat[-1] in "委会协府" + LEVELS and len(seat) <= 7:
+        if holder.skip or (seat and seat[-1] in "委会协府" + LEVELS and len(seat) <= 7):
             start = holder.start
     if start == hit.start:
-        start -= next((len(word) for word in _IN_CHARGE if context.text.endswith(word, 0, start)), 0)
-        name = context.text[start : hit.start] + name if holder is None else name
+        start -= _prefix(context, start)
+        name = name[: len(name) - len(word)] + context.text[start : hit.start] + word if start < hit.start else name
     scope = context.locality.county if context.locality and holder is None else None
     return context.mention(start, hit.end, "Post", rule="names.posts.held", canonical=name, scope=scope)

@@ -57,12 +57,16 @@ class Bounds:
         """The boundary words that are words here: 与 in 参与 is none."""
         edges = self._context.scan.edges
         hits = self._context.hits("boundary")
-        return [hit for hit in hits if edges[hit.end] and (edges[hit.start] or self._led(hit.start))]
+        return [
+            hit
+            for hit in hits
+            if edges[hit.end] and (edges[hit.start] or (hit.end - hit.start > 1 and self._led(hit.start)))
+        ]
 
     def _led(self, at: int) -> bool:
-        """Whether the dictionary takes an adverb and the verb behind it for one word: 全面推行."""
+        """Whether the dictionary joins an adverb and the verb behind it (全面推行) or splits the verb (要用|好)."""
         word = self._context.scan.word_at(at)
-        return self._text[word.start : at] in self._rules.adverbs
+        return self._text[word.start : at] in self._rules.adverbs or word.end == at + 1
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -101,7 +105,7 @@ class Bounds:
         while at < end:
             word = scan.word_at(at)
             form = self._text[at : word.end]
-            acts = within and (form in self._rules.verbs or (word.tag == "v" and at == start))
+            acts = within and (form in self._rules.verbs or (word.tag == "v" and at == start and len(form) > 1))
             if word.end < end and form not in self._rules.inner and (acts or (word.tag in _LED and at == start)):
                 start, verb = word.end, form if acts else verb
             at = word.end
@@ -127,6 +131,15 @@ class Bounds:
         while verbs and h < len(starts) and starts[h] < stop and self._hits[h].cue.option("as") == "verb":
             h += 1
         return min(stop, starts[h]) if h < len(starts) else stop
+
+    def behind_verb(self, start: int, end: int) -> int:
+        """Return the offset behind the last boundary verb between two offsets, `start` where there is none."""
+        h = bisect_left(self._ends, end) - 1
+        while h >= 0 and self._starts[h] >= start:
+            if self._hits[h].cue.option("as") == "verb":
+                return self._ends[h]
+            h -= 1
+        return start
 
     def generic(self, words: str, most: int = 8) -> bool:
         """Whether words (few enough) name nothing of their own: 重点, 技术改造, 省级."""

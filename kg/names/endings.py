@@ -19,7 +19,7 @@ from kg.names.context import Context, Hit
 _ORDINAL = re.compile(
     r"第[〇零一二三四五六七八九十百千\d]+(?:届|次)|首届|(?:19|20)\d{2}(?!\d|年)|[二三四五六七八九十]届[一二三四五六七八九十]+[次中]"
 )
-_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|\d{1,2}月(?:份)?)?$")
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|\d{1,2}月(?:份)?)?(?:首批|首次|首场|第[一二三四五六七八九十]+批)?$")
 _COUNTED = re.compile(r"(?:共|累计|达)?\d+(?:余|多)?[个项家](?!月|百分点|工作日)")
 _PHASE = re.compile(r"[（(]?[一二三四五六七八九十]期[）)]?(?:工程|项目)?")
 _WHERE = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
@@ -167,6 +167,8 @@ class _Reader:
             case "proper":
                 proper = self._marked(found) or self._bounds.proper(found.left.start, found.hit.start)
                 return own and (proper or (verb in rules.founds and len(before) >= 4))
+            case "ordinal":
+                return ordinal
             case "project":
                 return own and self._told_of(found)
             case "new":
@@ -181,14 +183,16 @@ class _Reader:
     def _counted(self, found: _Found) -> bool:
         """Whether projects are counted or talked of, and none is named: 引进回归项目559个."""
         after = _COUNTED.match(self._text, found.hit.end)
-        return after is not None or self._rules.no_project.search(found.before) is not None
+        line = found.before[:1].isdigit() and self._text.startswith("生产线", found.hit.start)
+        return after is not None or line or self._rules.no_project.search(found.before) is not None
 
     def _told_of(self, found: _Found) -> bool:
         """Whether a project is one of its kind: properly named, behind its owner or 的, or what is told of it is."""
         start, at, end = found.left.start, found.hit.start, found.hit.end
         known = self._marked(found) or self._bounds.proper(start, at) or found.body >= 0
         owned = self._text[start - 1 : start] == "的" or any(char.isdigit() for char in found.before)
-        return known or owned or self._rules.told_of.match(self._text, end) is not None
+        carried = found.left.verb in self._rules.carried_out and len(found.before) >= 4
+        return known or owned or carried or self._rules.told_of.match(self._text, end) is not None
 
     def _marked(self, found: _Found) -> bool:
         """Whether an ordinal, a place or a word of reach (全国) makes something one of its kind."""
@@ -215,7 +219,7 @@ class _Reader:
 
     def _of_year(self, start: int) -> int:
         """Take back the year, and the place before it, that an occasion's name begins with."""
-        year = _YEAR.search(self._text, max(0, start - 10), start)
+        year = _YEAR.search(self._text, max(0, start - 13), start)
         if year is None:
             return start
         return self._place_ends.get(year.start(), year.start())
@@ -247,6 +251,7 @@ class _Rules:
         self._scope = any_of(lexicon, "eventScope")
         self.no_project = any_of(lexicon, "noProject")
         self.told_of = re.compile(rf"{any_of(lexicon, 'toldOf').pattern}|\d+(?:天|个月)|[（(]?[一二三四]期")
+        self.carried_out = frozenset(form for cue in lexicon.of("projectVerb") for form in cue.forms)
         self.founds = frozenset(form for cue in lexicon.of("founds") for form in cue.forms)
         self.new = frozenset(form for cue in lexicon.of("newBy") for form in cue.forms)
         self.plain = tuple(form for cue in lexicon.of("plainTail") for form in cue.forms)

@@ -23,7 +23,8 @@ REACH = 120
 _NUMBER = r"(?:\d[\d,]*|[一二两三四五六七八九十百千]+|多|数)(?:余|多)?"
 _MEASURE = r"(?:个|家|条|项|支|座|大|类|种|处|所|户|对|批|名)"
 _COUNT = re.compile(
-    rf"(?:(?P<others>等)(?P<number>{_NUMBER}{_MEASURE})?|(?P<count>{_NUMBER}{_MEASURE}))(?P<mods>[\u4e00-\u9fff]{{0,8}})$"
+    rf"(?:(?P<others>等)(?P<number>{_NUMBER}{_MEASURE})?|(?P<count>{_NUMBER}{_MEASURE}))"
+    r"(?:[\d.]*[十百千]?[万亿]元(?:以上)?)?(?P<mods>[\u4e00-\u9fff]{0,8})$"
 )
 _CLAUSE = re.compile(r"[，。；！？!?;\n（(）)：:]|,(?!\d)")
 _ITEM = re.compile(r"、|(?<=[”\"」])(?=[“\"「])")
@@ -147,15 +148,20 @@ class _Reader:
         tail = cuts[-1][1] if cuts else start
         if joined := _LAST.search(text, tail, end):
             cuts.append((joined.start(), joined.end()))
-        first = cuts[0][0] if cuts else end
-        at = self._bounds.left(first).start if text[first - 1] not in '”"」』’' else start
-        for cut, following in [*cuts, (end, end)]:
+        parts = list(zip([start, *(after for _, after in cuts)], [*(before for before, _ in cuts), end], strict=True))
+        for k in range(len(parts) - 1, 0, -1):
+            if self._bounds.behind_verb(*parts[k]) > parts[k][0]:
+                parts = parts[k:]
+                break
+        first = parts[0][1]
+        if text[first - 1] not in '”"」』’':
+            parts[0] = self._bounds.left(first).start, first
+        for at, cut in parts:
             words = text[at:cut]
             if quoted := _QUOTED.search(words):
                 yield Item(at + quoted.start("inner"), at + quoted.end("inner"), quoted["inner"], True)
             elif words:
                 yield Item(at, cut, words, False)
-            at = following
 
     def _verb_before(self, items: list[Item]) -> str:
         return self._bounds.left(items[0].start - (1 if items[0].quoted else 0)).verb if items else ""

@@ -22,7 +22,7 @@ from kg.store import store_of
 from kg.store.keeper import builder_stamp, graphs_of, keep_in
 from kg.tag import Tagger, load_tagger
 from kg.terms import BASE
-from kg.view import render_page
+from kg.view import flags, render_page
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -74,7 +74,7 @@ def save(made: Build, folder: Path) -> tuple[Path, ...]:
     Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
     """
     store = store_of(made.dataset)
-    page = render_page(store)
+    page = render_page(store, findings=flags(made.report))
     report = report_markdown(made.dataset, made.report)
     paths = tuple(folder / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths

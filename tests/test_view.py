@@ -153,6 +153,10 @@ def test_a_finding_has_a_flag_where_it_has_a_place(where: str, place: tuple[str,
     assert flags([finding]) == (() if place is None else ((*place, "为什么"),))
 
 
+def test_a_sentence_that_gave_nothing_has_no_flag() -> None:
+    assert flags([Finding(level="note", check="coverage", message="无", where="anning#char=3,9")]) == ()
+
+
 # ---------------------------------------------------------------------------------------------------- the opening view
 
 
@@ -192,7 +196,7 @@ def test_an_opening_view_does_not_depend_on_the_order_of_facts(
 
 
 def test_labels_of_a_column_do_not_reach_the_next(carried: dict[str, Any]) -> None:
-    first = opening(carried["nodes"], carried["edges"], carried["roots"])
+    first = opening(carried["nodes"], carried["edges"], carried["roots"], carried["firsts"])
     labels = {node[0]: node[2] for node in carried["nodes"]}
     columns = sorted({x for x, _ in first.places.values()})
     for name, (x, _) in first.places.items():
@@ -204,7 +208,7 @@ def test_labels_of_a_column_do_not_reach_the_next(carried: dict[str, Any]) -> No
 
 
 def test_it_opens_on_the_locality_and_what_its_methods_consist_of(carried: dict[str, Any]) -> None:
-    first = opening(carried["nodes"], carried["edges"], carried["roots"])
+    first = opening(carried["nodes"], carried["edges"], carried["roots"], carried["firsts"])
     labels = {node[0]: node[2] for node in carried["nodes"]}
     assert labels[first.root] == "安宁市"
     hangs = {labels[child]: labels[parent] for child, parent in first.parents.items()}
@@ -216,6 +220,17 @@ def test_it_opens_on_the_locality_and_what_its_methods_consist_of(carried: dict[
 def test_siblings_stand_in_the_order_of_the_text() -> None:
     nodes, edges = rows([(0, "establishes", 3), (0, "establishes", 1), (0, "hasPart", 2)])
     assert opening(nodes, edges, ["n0"]).names == ["n0", "n2", "n3", "n1"]
+
+
+def test_siblings_of_one_passage_stand_in_the_order_they_are_named(carried: dict[str, Any]) -> None:
+    nodes, edges = rows([(0, "hasPart", 1), (0, "hasPart", 2), (0, "hasPart", 3)])
+    same = [[*edge[:6], [["x", 0, 9]]] for edge in edges]
+    assert opening(nodes, same, ["n0"], {"n1": ("x", 7), "n2": ("x", 3), "n3": ("x", 5)}).names[1:] == [
+        "n2",
+        "n3",
+        "n1",
+    ]
+    assert carried["firsts"][carried["roots"][0]][0] == "anning"
 
 
 def test_an_opening_view_has_a_limit_and_fair_roots() -> None:
@@ -350,7 +365,7 @@ def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
     reading, entities = gold_reading(name)
     store = store_of(build_dataset([reading], entities))
     carried = payload(store, looks())
-    first = opening(carried["nodes"], carried["edges"], carried["roots"])
+    first = opening(carried["nodes"], carried["edges"], carried["roots"], carried["firsts"])
     root = ElementTree.fromstring(render_svg(store))
     titles = [node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}title")]
     labels = {node[0]: node[2] for node in carried["nodes"]}

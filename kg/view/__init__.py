@@ -42,7 +42,7 @@ def render_page(store: Store, *, findings: tuple[Flag, ...] = ()) -> str:
     `findings` of a check, as `flags` makes them of its report, are shown at their place in the text.
     """
     data = payload(store, looks(), findings)
-    first = opening(data["nodes"], data["edges"], data.pop("roots"))
+    first = opening(data["nodes"], data["edges"], data.pop("roots"), data.pop("firsts"))
     data["opening"] = {"root": first.root, "nodes": first.names}
     titles = [article["title"] for article in data["meta"]["articles"]]
     title = titles[0] if len(titles) == 1 else f"{len(titles)} 篇文章"

@@ -49,7 +49,7 @@ def draw(store: Store, path: Path) -> None:
 def render_svg(store: Store) -> str:
     """Return the opening view as SVG: a tree from left to right, classes by colour and shape, relations named."""
     data = payload(store, looks())
-    first = opening(data["nodes"], data["edges"], data["roots"])
+    first = opening(data["nodes"], data["edges"], data["roots"], data["firsts"])
     at = first.places
     nodes = {node[0]: node for node in data["nodes"]}
     right = max((x + 14 + label_width(shorten(nodes[name][2])) for name, (x, _) in at.items()), default=0)

@@ -68,10 +68,16 @@ def label_width(label: str) -> int:
     return sum(14 if ord(character) > 0x2E7F or character in "“”…" else 8 for character in label)
 
 
-def opening(nodes: Sequence[list[Any]], edges: Sequence[list[Any]], roots: Sequence[str]) -> Opening:
+def opening(
+    nodes: Sequence[list[Any]],
+    edges: Sequence[list[Any]],
+    roots: Sequence[str],
+    firsts: Mapping[str, Sequence[Any]] | None = None,
+) -> Opening:
     """Return the opening view of a payload's nodes and edges: a tree from each of `roots` that has relations.
 
-    Without any, the best connected node is the root. Siblings stand by relation, then in the order of the text.
+    Without any, the best connected node is the root. Siblings stand by relation, then by the passage that states it,
+    then by where each is named first (`firsts`: article id and offset by node).
     """
     if not nodes:
         return Opening()
@@ -79,22 +85,23 @@ def opening(nodes: Sequence[list[Any]], edges: Sequence[list[Any]], roots: Seque
     starts = tuple(dict.fromkeys(name for name in roots if degrees[name]))[:MOST_ROOTS]
     if not starts:
         starts = (min((-degrees[node[0]], node[0]) for node in nodes)[1],)
-    parents = _grow(starts, edges)
+    parents = _grow(starts, edges, firsts or {})
     labels = {node[0]: node[2] for node in nodes}
     return Opening(roots=starts, parents=parents, places=_places(starts, parents, labels))
 
 
-def _grow(roots: Sequence[str], edges: Sequence[list[Any]]) -> dict[str, str]:
+def _grow(roots: Sequence[str], edges: Sequence[list[Any]], firsts: Mapping[str, Sequence[Any]]) -> dict[str, str]:
     """Breadth first from the roots along the telling relations; people hang on what they lead."""
-    out: dict[str, set[tuple[int, tuple[Any, ...], str]]] = defaultdict(set)
+    out: dict[str, set[tuple[int, tuple[Any, ...], tuple[Any, ...], str]]] = defaultdict(set)
     for _, subject, predicate, target, _, _, evidence in edges:
         if predicate in STRUCTURE:
             ends = (target, subject) if predicate in OF_PEOPLE else (subject, target)
-            out[ends[0]].add((STRUCTURE.index(predicate), tuple(evidence[0]) if evidence else (), ends[1]))
+            place = tuple(evidence[0]) if evidence else ()
+            out[ends[0]].add((STRUCTURE.index(predicate), place, tuple(firsts.get(ends[1], ())), ends[1]))
     parents: dict[str, str] = {}
     queue = [*roots]
     for name in queue:
-        for _, _, target in sorted(out[name]):
+        for *_, target in sorted(out[name]):
             if target not in parents and target not in roots and len(queue) < MOST:
                 parents[target] = name
                 queue.append(target)

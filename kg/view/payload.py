@@ -80,12 +80,17 @@ def short(iri: str) -> str:
 
 
 def payload(store: Store, looks: dict[str, Look], findings: tuple[Flag, ...] = ()) -> dict[str, Any]:
-    """Return everything the page shows of a graph, the same whatever order its facts come in."""
+    """Return everything the page shows of a graph, the same whatever order its facts come in.
+
+    `roots` and `firsts` are for the opening view alone; the page does not carry them.
+    """
     places = _places(store)
     nodes = _nodes(store)
     edges = _edges(store, places, nodes)
     figures = _figures(store, places)
     articles = _articles(store, places, nodes, edges, figures, findings)
+    firsts = _firsts(articles)
+    edges.sort(key=lambda edge: (edge[6][:1], firsts.get(edge[1], ()), firsts.get(edge[3], ()), edge[0]))
     terms = _term_names(store)
     return {
         "meta": {
@@ -105,7 +110,18 @@ def payload(store: Store, looks: dict[str, Look], findings: tuple[Flag, ...] = (
         "figures": figures,
         "articles": articles,
         "roots": [a.pop("locality") for a in articles],
+        "firsts": firsts,
     }
+
+
+def _firsts(articles: list[dict[str, Any]]) -> dict[str, tuple[str, int]]:
+    """Where each entity is named first: article id and offset."""
+    places: dict[str, tuple[str, int]] = {}
+    for article in articles:
+        for kind, begin, _, name, *_ in article["marks"]:
+            if kind == "m":
+                places.setdefault(name, (article["id"], begin))
+    return places
 
 
 def ask(store: Store, query: str) -> list[tuple[Any, ...]]:

@@ -52,8 +52,10 @@ class Panel {
   /** Relations by predicate and direction; those that one passage states stand together above it. */
   async relations(relations) {
     if (!relations.length) return null;
-    const groups = grouped(relations, ({ edge, out }) => `${out ? 0 : 1} ${edge.p}`);
-    const parts = await Promise.all([...groups.values()].map(async (group) => {
+    const place = ({ edge }) => edge.evidence[0] || { article: "", b: 0 };
+    const inOrder = [...relations].sort((x, y) => (place(x).article === place(y).article ? place(x).b - place(y).b : place(x).article < place(y).article ? -1 : 1));
+    const groups = grouped(inOrder, ({ edge, out }) => `${out ? 0 : 1} ${edge.p}`);
+    const parts = await Promise.all([...groups].sort(([x], [y]) => (x[0] < y[0] ? -1 : x[0] > y[0] ? 1 : 0)).map(([, group]) => group).map(async (group) => {
       const { edge, out } = group[0];
       const title = out ? `${this.nameOf(edge.p)} →` : `← ${this.nameOf(edge.p)}`;
       const passages = [...grouped(group, (relation) => JSON.stringify([relation.edge.evidence[0], relation.edge.implied])).values()];
@@ -115,7 +117,7 @@ class Panel {
   }
 }
 
-/** Things by a key, in the order the keys came up; keys that begin alike are not sorted. */
+/** Things by a key, in the order the keys came up. */
 function grouped(things, key) {
   const groups = new Map();
   for (const thing of things) {

@@ -59,7 +59,7 @@ class Side {
     const { classes, predicates, years, counts } = this.source.meta;
     this.boxes = { k: this.group($("classes"), "k", classes), p: this.group($("predicates"), "p", predicates) };
     this.slider(years);
-    fill($("about"), el("p", { class: "dim" }, say("counts", counts.articles, counts.entities, counts.relations, counts.figures)), el("p", { class: "dim" }, say("keys")));
+    fill($("about"), el("p", { class: "dim" }, say("counts", counts.articles, counts.entities, counts.relations, counts.figures)), el("p", { class: "dim" }, say("dashes")), el("p", { class: "dim" }, say("keys")));
   }
 
   /** Check boxes for classes or relations, the most frequent first, with all and none. */

@@ -30,6 +30,7 @@ const STRINGS = {
   welcomeCropped: ["拖动看其余部分，滚轮缩放；点节点或连线看依据，再点一次展开。", "Drag for the rest, scroll to zoom; click a node or a line for its evidence, again to grow."],
   grown: ["展开了 {0} 个邻居", "{0} neighbours more"], folded: ["收起了 {0} 个节点", "{0} nodes folded"], nothingMore: ["没有更多邻居", "No more neighbours"],
   announce: ["{0}，{1}，{2} 条关系；回车展开", "{0}, {1}, {2} relations; Enter grows"],
+  dashes: ["虚线：主语在原文中省略。+n：还有 n 个邻居没有画出。", "Dashed: the subject is implied. +n: n more neighbours are not drawn."],
   keys: ["键盘：/ 查找；图中方向键移动、回车展开、+ − 缩放；Esc 取消", "Keys: / finds; in the graph arrows move, Enter grows, + − zoom; Esc lets go"],
   emptyGraph: ["这张图是空的：里面没有从文章中读出的实体。", "This graph is empty: it holds nothing read from an article."],
   earlier: ["上一处", "Previous mention"], later: ["下一处", "Next mention"],

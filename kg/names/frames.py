@@ -127,7 +127,8 @@ class _Reader:
         for stop, occasion in ((self._bounds.right(start), False), (self._bounds.right(start, verbs=True), True)):
             end = self._head_end(start, stop, introduced=introduced, occasion=occasion)
             if end:
-                return (0, "") if self._person_in(start, end) else (end, self._heads[end].owner)
+                kind = self._heads[end].owner
+                return (0, "") if kind == "Organization" and self._person_in(start, end) else (end, kind)
         return 0, ""
 
     def _head_end(self, start: int, stop: int, *, introduced: bool, occasion: bool) -> int:

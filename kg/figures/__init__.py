@@ -1,10 +1,10 @@
 """Sentences to figures: every number that measures, and why the others do not.
 
-Each numeral that `kg.numbers` finds is tried in turn as part of a time (timeforms, periods, days), of a name or set
-phrase (words), as a quantity (quantities, numerals), as a threshold that only names a class (thresholds). The quantities
-of a sentence are made into figures together (drafts, assemble), since one carries on where the other ends: kind and sign
-(kinds), goals (goals), indicator (indicators, rows), subject (subjects), period (reach, sections). Counts that are spelt
-out are told apart at last (tallies). What the words mean stands in the lexicon's figures section (cues).
+Each numeral that `kg.numbers` finds is tried in turn as part of a time (timeforms, periods, days), of a name or a
+set phrase (words), as a quantity (quantities, numerals), as a threshold that names a class (thresholds). The
+quantities of a sentence are made into figures together (drafts, assemble), since one carries on where the other ends:
+kind and sign (kinds), goals (goals), indicator (indicators, rows), subject (subjects), period (reach, sections).
+Counts that are spelt out come last (tallies). What words mean stands in the lexicon's figures section (cues).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from kg.figures.assemble import Assembler
 from kg.figures.cues import Cues
 from kg.figures.periods import Moment, find_moments
-from kg.figures.quantities import Quantity, read_quantities
+from kg.figures.quantities import Quantity, first_places, read_quantities
 from kg.figures.reach import Reach
 from kg.figures.sections import is_rules, sections
 from kg.figures.subjects import Subjects
@@ -141,6 +141,11 @@ class _Finder:
                 role = self._explainer.after_measuring(number)
             if role:
                 self._numeral(sentence, number, role)
+        for sentence in self._sentences:
+            if sentence.role == "body":
+                places = first_places(self._text, sentence.span.start, sentence.span.end, self._cues)
+                index = sentence.index
+                found[index] = sorted([*found[index], *places], key=lambda q: q.span.start) if places else found[index]
         return [self._measuring(s, q) if len(q) else q for s, q in zip(self._sentences, found, strict=True)]
 
     def _measuring(self, sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:

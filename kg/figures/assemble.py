@@ -22,6 +22,9 @@ from kg.model import Figure, Period, Sentence, Span
 
 _SHORT_NAME = re.compile(r"[（(]?(?:以下)?[简下]?称[“”\"]?[^（()），。]*[”\"]?[）)]")
 _UNTIL = re.compile(r"前(?![移进列往景])")
+_FROM = re.compile(r"[由从](?:原来的|原先的|原|过去的|之前的|最初的)?$")
+_BROUGHT = re.compile(r"[到至为]$")
+_PROMISED = re.compile(r"内?(?:办结|响应|对接|反馈|受理|答复|回复)")
 _THAN = re.compile(r"(?:是|为|相当于)[^，。；]{2,12}的$")
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
@@ -83,7 +86,7 @@ class Assembler:
             qualifier=_qualifier(quantity, left),
             subject=subject,
             resolution=resolution,
-            period=self._period(sentence, moment),
+            period=None if _timeless(self._text, drafts, index, kind, moment) else self._period(sentence, moment),
         )
 
     def _indicator(self, drafts: Sequence[Draft], index: int, left: str, kind: str, figures: Sequence[Figure]) -> str:
@@ -135,6 +138,16 @@ class Assembler:
             first=moment.first,
             last=moment.last,
         )
+
+
+def _timeless(text: str, drafts: Sequence[Draft], index: int, kind: str, moment: Moment | None) -> bool:
+    """Whether a figure is of no told time: what was before (由3天压缩到1天), what is promised (10日内办结)."""
+    draft = drafts[index]
+    if kind == "duration" and _PROMISED.search(text, draft.quantity.span.start, draft.quantity.span.end + 2):
+        return True
+    after = drafts[index + 1] if index + 1 < len(drafts) else None
+    before = _FROM.search(draft.left) and after and after.clause == draft.clause and _BROUGHT.search(after.left)
+    return bool(before) and not (moment and moment.use == "local")
 
 
 def _plain(value: Decimal) -> Decimal:

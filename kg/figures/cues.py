@@ -83,6 +83,8 @@ class Cues:
     lead: Words
     tail: Words
     head: Words
+    property: Words
+    first_verb: Words
     suffix: Words
     subject_lead: Words
     whole: Words
@@ -145,6 +147,8 @@ def _compile(lexicon: Lexicon) -> Cues:
         lead=_words("indicatorLead"),
         tail=_words("indicatorTail"),
         head=_words("indicatorHead"),
+        property=_words("projectProperty"),
+        first_verb=_words("firstVerb"),
         suffix=_words("indicatorSuffix"),
         subject_lead=_words("subjectLead"),
         whole=_words("wholeWord"),

@@ -15,6 +15,8 @@ _SHALL = re.compile(
     r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?要(?![素求点闻])|力争|确保|将|计划"
 )
 _GROWS = re.compile(r"(?:每年)?(?:新增|新培育|培育|新建|建成|创建|打造|引进|引育|新认定)")
+_CALLS = re.compile(r"(?:要求|强调|部署|提出)[，,：:][^。]*要(?!素|求|闻|点|清醒|看到|认识|注意到)")
+_HAN_DIGITS = "两二三四五六七八九十"
 _REACHES = re.compile(r"(?:[到至为]|不超过|控制在)$")
 
 
@@ -37,9 +39,15 @@ def is_goal(
     start = item_start(text, sentence, at)
     if cues.not_target.search(text, start, at) or (kind == "duration" and not _REACHES.search(draft.left)):
         return False
+    if draft.quantity.group == "count" and "、" in draft.left and text[draft.quantity.number.start] in _HAN_DIGITS:
+        return False  # 甲、乙、丙三大产业: what is counted has just been named
+    if cues.property.before(draft.left, len(draft.left)):
+        return False
     if section.goals or (moment and moment.future and moment is not section.moment):
         return True
     if moment and moment.open and _SHALL.search(text[start:at]):
+        return True
+    if _CALLS.search(text, start, at):
         return True
     if cues.target.search(text, start, at) or draft.right.startswith(("的目标", "目标")):
         return True

@@ -13,7 +13,7 @@ _MARKS = "、，,；;：:。 \u3000\n"
 _SHORT = 4
 """A noun shorter than this says too little: what the clause goes on to say is added (高校签订战略合作协议)."""
 _LONG = 22
-_OF = re.compile(r"的(?=[^的]{2,}$)")
+_OF = re.compile(r"的(?=[^的]{2,}$)(?!比例|比重|占比|数量|总量|规模)")
 _HELD = ("次", "场", "场次", "期", "批次", "人次", "届", "轮", "批")
 """Units of what is held rather than of what there is: the verb after the noun belongs to what is counted."""
 _RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占(?!地(?!区)|用)|是)")
@@ -23,6 +23,8 @@ _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
 _AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
 _BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
 _PEOPLE = ("户", "人", "名")
+_NOUN_END = re.compile(r"[，；。：:]|[（(](?![^（()）、]{1,4}[）)]|[市州]、区[）)])|[）)]$")
+"""What ends a noun: no bracket that only widens it (镇（街道）, 县（市、区）)."""
 _CLAUSE = re.compile(r"[，；。（(：:]")
 
 
@@ -78,7 +80,7 @@ def indicate(place: Place, cues: Cues) -> str:
         own += change
     if place.words.startswith("最高") and quantity.form == "amount":
         own += "最高"
-    if "、" in left and place.left.endswith("共") and _leads_on(place.right, cues):
+    if "、" in left and place.left.endswith(("共", "等")) and _leads_on(place.right, cues):
         return clean(_CLAUSE.split(place.right)[0][:14])
     after = amount_noun(place, cues)
     if place.condition and _only_award(own + after, cues):
@@ -96,8 +98,8 @@ def indicate(place: Place, cues: Cues) -> str:
 
 def _topic(clause: str, cues: Cues) -> str:
     """Return what the clause before speaks of: 民间投资增速 of 民间投资增速由负转正."""
-    words = re.split(r"[由从比较]", trim(clause, cues))[0]
-    return words if 2 <= len(words) <= 14 and not re.search(r"[0-9]", words) else ""
+    words = clip(re.sub(r"[0-9]{4}年度?", "", re.split(r"[由从比较]", trim(clause, cues))[0])).rstrip("中上里内")
+    return words if 2 <= len(words) <= 16 and not re.search(r"[0-9]", words) else ""
 
 
 def _leans(own: str, cues: Cues) -> bool:
@@ -210,10 +212,10 @@ def clip(words: str) -> str:
 
 def counted(place: Place, cues: Cues) -> str:
     """Return the noun after a count; with what the clause goes on to say where the noun is short."""
-    words = _CLAUSE.split(place.right.lstrip("的"))[0]
-    if not words or not re.match(r"[\u4e00-\u9fffA-Za-z“‘]", words) or words[0] in "和与及等以至到":
+    words = _NOUN_END.split(place.right.lstrip("的"))[0]
+    if not words or not re.match(r"[\u4e00-\u9fffA-Za-z0-9“‘\"]", words) or words[0] in "和与及等以至到":
         return ""
-    if _leads_on(words, cues) and place.left.strip(_MARKS):
+    if _leads_on(words, cues) and trim(place.left, cues):
         return ""
     whole = re.split(r"、|[和与及](?=$|[^、]{0,6}$)", words)[0]
     if place.quantity.unit in _HELD:

@@ -14,7 +14,10 @@ _THAN = re.compile(
     r"(?:比|较|高于|低于|多于|少于)[^，。；]*(?:平均|水平|全国|全省|全市|全县|其他|传统|普通)[^，。；]*(?:高|高出|低|多|少)?(?:了|约)?$"
 )
 _COMPARED = re.compile(r"(?:同比|环比|[比较][^，。；]{1,10}?)[^，。；]{0,6}$")
-_LAST_YEAR = re.compile(r"上年|去年|同期|年初|[0-9]年")
+_MOVES = re.compile(r"(压减|压缩|精简|降低|减少|缩减|下调|削减|提高|提升)[\u4e00-\u9fff]{2,8}$")
+"""压减审批环节15%: what moves stands between the verb and the number."""
+_REACHED = re.compile(r"[到至占达为率]$|[到至占达]")
+_LAST_YEAR = re.compile(r"年前|上年|去年|同期|年初|[0-9]年")
 
 
 def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) -> tuple[str, Decimal]:
@@ -38,6 +41,8 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
             return "difference", value * change
         if change:
             return "growth", value * change
+        if (moved := _MOVES.search(left)) and not _REACHED.search(left):
+            return "growth", value if moved[1] in cues.rising.meaning else -value
         if _SPEED.match(right):
             return "growth", value
         levelled = any(word in left[-12:] for word in cues.percent_level.meaning)

@@ -24,18 +24,24 @@ what a figure is measured against (比上年); vague: ends the reach of the time
 of all this (起施行)."""
 
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百两半]")
-_BACKWARD, _FORWARD, _WITHIN = ("近", "过去", "最近"), ("未来", "今后", "接下来"), ("前", "后", "头", "这", "此后")
+_BACKWARD, _FORWARD, _WITHIN = (
+    ("近", "过去", "最近"),
+    ("未来", "今后", "接下来"),
+    ("前", "后", "头", "这", "此后", "新的"),
+)
 """What before 三年 makes it the years up to the article, those after it, or some years of a span told elsewhere."""
 _SPENT = ("提前", "提前了", "缩短", "缩短了", "用了", "历时", "节省", "节省了", "长达", "用时", "耗时", "花了")
 _DONE = re.compile(
     r"落地|签约|引进|开工|投产|建成|成立|入驻|获批|启动|评选|认定|签订|引入|开业|竣工|投用|改造|发布|出台|印发"
 )
 _FOUNDING = re.compile(
-    r"[^，,]{0,4}(?:升级|成立|创建|创办|获批|设立|建成|注册|落户|入驻|迁|返乡|毕业|退休|挂牌|启动建设|回到|开业|上市)"
+    r"[^，,]{0,4}(?:升级|升格|晋升|成立|创建|创办|获批|设立|建成|注册|落户|入驻|迁|返乡|毕业|退休|挂牌|启动建设|回到|开业|上市)"
 )
 """What once happened in a year; what is told after it holds today: 2010年升级为国家级高新区，现有企业213家."""
 _HOLIDAYS = {"国庆": (10, 1, 7), "五一": (5, 1, 5), "元旦": (1, 1, 3)}
 """Month and day a holiday begins, and its days."""
+_EARLY = 10
+"""What is told 年内 until this month is still to come."""
 _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
 _COMPARED = ("比", "较", "与", "同", "和", "超", "于")
@@ -53,6 +59,8 @@ class Moment:
     """Whether it lies ahead of the article: what is told of it is a goal."""
     open: bool = False
     """Whether it has begun and not ended: what *shall* be in it is a goal."""
+    relative: bool = False
+    """Whether it is told as a length of time up to the article (一年来): a section's own year says it better."""
     numbered: bool = True
     """Whether numerals stand in it, as they do not in 目前."""
 
@@ -92,7 +100,8 @@ class _Dating:
         ):
             return None
         if form == "there":
-            return Moment(span=span, use="event", numbered=False)
+            modifies = re.match(r"[\u4e00-\u9fff]{2,4}的", self.text[self.end : self.end + 6])
+            return Moment(span=span, use="none" if modifies else "event", numbered=False)
         if form == "vague":
             return Moment(span=span, use="vague", numbered=False)
         if form == "now":
@@ -112,6 +121,7 @@ class _Dating:
             last=last,
             use=self._use(form, first),
             future=future,
+            relative=form == "span",
             open=running,
             numbered=bool(_NUMERAL.search(self.words)),
         )
@@ -131,6 +141,8 @@ class _Dating:
         if not (first and last and self.today):
             return False
         bound = self.text[max(self.within.start, self.start - 1) : self.start] in ("到", "至")
+        if self.words == "年内":
+            return self.today.month <= _EARLY
         return first > self.today or (last > self.today and bound)
 
     def _clause(self) -> str:
@@ -157,12 +169,12 @@ class _Dating:
             return "none"
         if re.match(r"(?:之|以)?前(?![三两一二0-9列景移往])", after):
             return "context" if self.words.endswith(("年底", "年末")) else "clause"
-        if self.words.endswith("年度") and re.match(r"[“《\u4e00-\u9fff]", after):
+        if self.words.endswith("年度") and after.startswith(("“", "《", '"')):
             return "none"
         if re.match(r"[\u4e00-\u9fff]{2,4}的[\u4e00-\u9fff]", after) and _DONE.match(after):
             return "none"
         if form == "year" and first and self.today and first.year < self.today.year and _FOUNDING.match(after):
-            return "clause"
+            return "context" if self._clause().endswith(("时", "后", "之初")) else "clause"
         if self.words == "全年" and self.year is None:
             return "section"
         return "context" if first else "vague" if form in ("month", "year", "span") else "none"
@@ -236,6 +248,10 @@ class _Dating:
             return date(year, 1, 1), date(year, 1, 31)
         return same(date(year, 12, 31)) if "bound" in p else (date(year, 1, 1), date(year, 12, 31))
 
+    def within_year(self, _: dict[str, str]) -> Days:
+        """Read 年内: the year of the article."""
+        return (date(self.today.year, 1, 1), date(self.today.year, 12, 31)) if self.today else (None, None)
+
     def span(self, p: dict[str, str]) -> Days | None:
         """Read years up to the article or on from it; None where they are a length of time."""
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
@@ -244,7 +260,7 @@ class _Dating:
         if lead in _BACKWARD and not tail and self.text[max(0, self.start - 3) : self.start].endswith(_SPENT):
             return None
         vague = (
-            str(tail).endswith("前")
+            str(tail).endswith(("前", "后"))
             or "more" in p
             or "more2" in p
             or p["n"] in "几数"
@@ -294,6 +310,7 @@ _READERS: dict[str, Callable[[_Dating, dict[str, str]], Days | None]] = {
     "year": _Dating.of_year,
     "month": _Dating.month,
     "part": _Dating.part,
+    "within": _Dating.within_year,
     "span": _Dating.span,
     "plan": _Dating.plan,
     "clock": _Dating.nothing,

@@ -20,6 +20,7 @@ Form = Literal["amount", "rank", "proportion", "ratio", "doubling"]
 _PERCENT = Unit("%", "percent")
 _PLACE = Unit("位", "rank")
 _NO_UNIT = Unit("", "ratio")
+_AREAS = ("全国", "全省", "全市", "全县", "全区", "全州")
 _APPROXIMATE = re.compile(
     r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来 \u00a0\u3000])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?"
     r"[ \u00a0\u3000]?"
@@ -44,7 +45,11 @@ _ADJACENT = re.compile(
 _LARGE = re.compile(
     rf"{NUMBER.pattern}(?:(?<=[万亿])|(?P<more>[多余])(?P<power>[万亿]+))(?=以上|左右|以内|[^\u4e00-\u9fff]|$)"
 )
+_REGION = re.compile(r"[国省市县区州界球内洲]$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_POINTS = re.compile(rf"(?:和|、|与|及){NUMBER.pattern}个百分点")
+"""高于全国、全省0.7个和1.4个百分点."""
+_FIRST = re.compile(r"首位(?!度|产业)|榜首")
 _GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
 """三大产业: 大 counts like 个."""
 _DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
@@ -81,6 +86,17 @@ def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tu
     return ()
 
 
+def first_places(text: str, start: int, stop: int, cues: Cues) -> list[Quantity]:
+    """Return the ranks told without a numeral in a sentence: 居行业首位, 名列榜首."""
+    found = []
+    for match in _FIRST.finditer(text, start, stop):
+        clause = re.split("[，；。]", text[max(start, match.start() - 20) : match.start()])[-1]
+        if any(verb in clause for verb in cues.first_verb.meaning):
+            span = Span(*match.span())
+            found.append(Quantity(span=span, number=span, value=Decimal(1), unit="位", group="rank", form="rank"))
+    return found
+
+
 def measures(text: str, at: int, cues: Cues) -> bool:
     """Whether a number with a unit begins at a place.
 
@@ -115,12 +131,20 @@ class _Reader:
 
     def half(self) -> tuple[Quantity, ...]:
         """Read 半个工作日, and 半年 and its like where they are a length of time and not loosely some."""
+        if self.text.startswith("一半", self.start) and (
+            self._before(self.start)[1] or self.text[self.start - 1] in "占达到"
+        ):
+            return self._made(Span(self.start, self.start + 2), Decimal(50), _PERCENT)
         match = _HALF.match(self.text, self.start, self.stop)
         unit = self.cues.unit.get(f"个{match['unit']}") or self.cues.unit.get(match["unit"]) if match else None
         if not match or unit is None or unit.group != "time":
             return ()
         before = self.text[max(self.floor, self.start - 2) : self.start]
-        if not (match["unit"] == "工作日" or before.endswith(_MEASURED) or self.text.startswith("内", match.end())):
+        if not (
+            match["unit"] == "工作日"
+            or before.endswith(_MEASURED)
+            or self.text.startswith(("内", "响应", "到达", "办结"), match.end())
+        ):
             return ()
         return self._made(Span(*match.span()), Decimal("0.5"), unit)
 
@@ -162,9 +186,11 @@ class _Reader:
         end = self.number.end()
         unit = next((u for u in ("位次", "位", "名") if self.text.startswith(u, end)), "")
         before = self.text[max(self.floor, self.start - 24) : self.start - 1]
+        if lead == "第" and self.text.startswith("大", end) and _REGION.search(before):
+            unit = "大"
         placed = any(verb in before for verb in self.cues.rank_verb.meaning)
         if lead == "第":
-            first = self.text.startswith(("家", "个"), end) and re.search(r"[国省市县区州界球内]$", before)
+            first = self.text.startswith(("家", "个"), end) and _REGION.search(before)
             if not unit and not first and not (placed and self._closed(end)):
                 return ()
         elif not placed or not (unit or self._closed(end) or self.text.startswith(("强", "列"), end)):
@@ -233,6 +259,8 @@ class _Reader:
                 return end + len(words), Unit(symbol, "time"), power, over or "多" in words
         if word := unit_at(self.text, end, self.stop, self.cues):
             unit, end = self.cues.unit[word], end + len(word)
+            if word == "个" and _POINTS.match(self.text, end, self.stop):
+                unit = Unit("个百分点", "points")
             if unit.label == "年" and self.number and _YEAR.fullmatch(self.number[0]):
                 return None
             if unit.group not in ("percent", "time") and self.text[end : end + 1] in ("/", "／"):
@@ -325,8 +353,11 @@ class _Reader:
 
     def _before(self, start: int) -> tuple[int, str]:
         end = start - 1 if start > self.floor and self.text[start - 1] in "了过 " else start
-        for at in (start, end):
+        whole = start - 2 if self.text[max(self.floor, start - 2) : start] in _AREAS else start
+        for at in (start, end, whole):
             word = self.cues.qualifier_before.before(self.text, at, self.floor)
+            if at == whole != start and word not in ("不足", "不到", "近", "超过", "约"):
+                continue
             if word and len(self.cues.not_qualifier.before(self.text, at)) <= len(word):
                 if word in ("上", "破") and not _DIGITLESS.match(self.text[start : start + 1]) and word == "上":
                     continue

@@ -16,6 +16,7 @@ from kg.model import Sentence
 _LOCAL = re.compile(r"的?[0-9.:：∶︰]*")
 _TOPICAL = re.compile(r"(?:以来|期间|时|起|间)?[，,]")
 """What follows a time that the rest of the paragraph is about (2023年，…), not only its clause (去年营收58万元)."""
+_NOW = re.compile(r"[，,](?:现|已|如今|目前|计划|至今)")
 _ITEM = re.compile(r"[；;][一二三四五六七八九十]{1,2}(?:要|是)")
 _RECENT = 20
 """An event is told of within so many days."""
@@ -75,16 +76,29 @@ class Reach:
                 continue
             if any(e.mark in "（〔【" and moment.span in e.span and at not in e.span for e in sentence.enclosures):
                 continue
+            if moment.use == "event" and self._event is None:
+                continue
+            if self._is_over(moment, at):
+                break
             return self._meant(moment, sentence, at, section)
         if item > sentence.span.start:
             return section.moment
         if self._event and self._cues.attending.search(self._text, clause.start, clause.end):
             return self._event
+        if self._carried and self._carried.relative and section.moment:
+            return section.moment
         return self._carried or section.moment
+
+    def _is_over(self, moment: Moment, at: int) -> bool:
+        """Whether the text has come from a year long past to what is now: 2021年共建研究院，已有19项成果."""
+        past = bool(moment.last and self._today and moment.last.year < self._today.year - 1)
+        return past and bool(_NOW.search(self._text, moment.span.end, at))
 
     def _meant(self, moment: Moment, sentence: Sentence, at: int, section: Section) -> Moment | None:
         if moment.use == "event":
             return self._event
+        if moment.relative and section.moment:
+            return section.moment
         if moment.use != "section":
             return moment if moment.use in ("context", "clause") else None
         if section.moment:
@@ -99,14 +113,9 @@ class Reach:
 
         A single day holds only where something happened on it; a goal's time only for the goal.
         """
-        for moment in moments:
-            if (
-                moment.use == "context"
-                and moment.first
-                and moment.last
-                and 363 < (moment.last - moment.first).days < 366
-            ):
-                self._year = moment
+        for moment in moments if sentence.role == "body" else ():
+            if moment.use == "context" and moment.first and (moment.first.month, moment.first.day) == (1, 1):
+                self._year = replace(moment, last=date(moment.first.year, 12, 31))
         for moment in reversed(moments):
             if moment.use in ("vague", "context", "event"):
                 held = self._event if moment.use == "event" else moment if moment.use == "context" else None
@@ -122,5 +131,7 @@ class Reach:
             return False
         if moment.first == moment.last and not before.startswith("截"):
             return bool(self._cues.event.search(sentence.text))
+        if moment.last and self._today and moment.last.year < self._today.year - 1:
+            return False
         opens = not self._text[sentence.span.start : start].strip(" \u3000\n")
-        return bool(_TOPICAL.match(self._text, end)) or opens
+        return bool(_TOPICAL.match(self._text, end)) or opens or moment.span.cut(self._text) == "年内"

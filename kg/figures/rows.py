@@ -12,6 +12,8 @@ from kg.model import Figure
 
 _LIST = re.compile(r"、|以及|和|与|及")
 _WITH = re.compile(r"^[与同和](?=.*(?:签|达成|合作|共建)).*?(?=签|达成|合作|共建)")
+_MODIFIER = 4
+"""What is no longer than this only qualifies the noun that the list ends in (城镇、农村居民收入)."""
 _EACH = re.compile(r"分别|各")
 
 
@@ -85,6 +87,6 @@ def share_out(words: str, count: int) -> tuple[str, ...]:
     at = last.rfind(firsts[-1][-2:])
     length = at + 2 if at >= 0 else len(firsts[-1])
     tail = last[length:].removeprefix("的")
-    if at < 0 and (len(tail) < 2 or 2 * len(tail) < length):
+    if at < 0 and (len(tail) < 2 or length > _MODIFIER):
         tail, length = "", len(last)
     return (*(part + tail for part in firsts), last[:length] + tail)

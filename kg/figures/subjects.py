@@ -17,8 +17,16 @@ _KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "So
 _LASTING = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution")
 """Of these a whole paragraph may tell once it has begun with one."""
 _COLON = re.compile(r"[”\"]?[：:|｜\s]")
+_SITES = ("Platform", "PublicInstitution", "Place")
+_OPENED = re.compile(r"(?:投用|运行|使用|启用|运营|通车|开通|落成|揭牌|挂牌|获批|开园)$")
+"""Where a place has opened, what follows is no longer told of it: 新院区建成投用，新增床位800张."""
 _DESCRIPTION = re.compile(r"[^0-9，。；]{2,24}的")
 _OF = re.compile(r"(?:建设|打造|实施|兴建|新建)?的[“]?")
+_OTHER = re.compile(r"[\u4e00-\u9fff]{3,10}?(?:去年|今年|位于|投资|成立于|现有|主营|是一家|拥有|年产)")
+_OWN = re.compile(r"[年月日现已总其该首注占全员拥]|公司|企业|项目|产品|集团")
+_WHOLE = ("全区", "全园", "全园区", "园区", "我区")
+_CLASS_OF = re.compile(r"[”\"]?(?:建成率|占比|比例|比重|总数|数量|覆盖率|达标率)")
+"""What makes the name before it one of a kind: “四好”商会占比."""
 _JOINED = ("、", "和", "与", "及", "等", "以及", "“、", "》")
 _URGING = ("确保", "力争", "努力", "要", "使", "让", "推动", "支持", "加快")
 _VISITING = ("走进", "来到", "步入", "漫步", "地处", "位于", "在", "驱车来到", "初夏时节，走进")
@@ -55,6 +63,7 @@ class Subjects:
         self._default = self._titled(sentences, locality) or locality
         self._paragraph = -1
         self._topic: Mention | None = None
+        self._goes_on = True
         self._heads: list[_Head] = []
 
     def _titled(self, sentences: Sequence[Sentence], locality: Mention | None) -> Mention | None:
@@ -73,11 +82,23 @@ class Subjects:
             head = self._head(clause, moments)
             if head:
                 self._heads.append(head)
+        self._goes_on = self._continues(sentence, moments)
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
             first = self._heads[0] if self._heads else None
             goes_on = first and first.lasting and first.mention and first.mention.kind in _LASTING
             self._topic = first.mention if first and goes_on else None
+
+    def _continues(self, sentence: Sentence, moments: Sequence[Span]) -> bool:
+        """Whether a sentence goes on about the firm its paragraph began with: not where it seems to name another."""
+        if self._topic is None or self._topic.kind not in ("Enterprise", "Project"):
+            return True
+        start = (sentence.clauses or (sentence.span,))[0].start
+        at = next((m.end for m in moments if m.start == start), start)
+        at += self._text.startswith(("，", ","), at)
+        tables = (self._cues.act, self._cues.lead, self._cues.whole, self._cues.head)
+        known = at > start or any(table.at(self._text, at) for table in tables) or _OWN.match(self._text, at)
+        return bool(known) or not _OTHER.match(self._text, at)
 
     def _head(self, clause: Span, moments: Sequence[Span]) -> _Head | None:
         """Return where a clause begins with a name, after times and linking words; None for a name that others join."""
@@ -97,8 +118,9 @@ class Subjects:
             else:
                 break
         mention = self._visited(clause) or self._mention_at(at) or self._described(clause)
-        if mention is None or mention.span.end > clause.end:
+        if mention is None or mention.span.end > clause.end or _CLASS_OF.match(text, mention.span.end):
             return None
+        lasting = lasting and not (mention.kind in _SITES and _OPENED.search(text, mention.span.end, clause.end))
         shared = text.startswith(_JOINED, mention.span.end) or text.startswith(("”、", "”等", "”和"), mention.span.end)
         return _Head(max(at, clause.start), None if shared else mention, clause, lasting)
 
@@ -148,8 +170,14 @@ class Subjects:
         for head in reversed(self._heads):
             if head.start < number.start and (head.lasting or head.clause == clause):
                 stated = head.clause == clause and head.mention is not None
-                return head.mention or self._default, "stated" if stated else "implied"
-        return self._topic or self._default, "implied"
+                return self._meant(head.mention) or self._default, "stated" if stated else "implied"
+        topic = self._topic if self._goes_on else None
+        return topic or self._default, "implied"
+
+    def _meant(self, mention: Mention | None) -> Mention | None:
+        """Return whom a stand-in means: 全区 in an article on a zone is the zone."""
+        titled = self._default is not None and self._default.kind == "Platform"
+        return None if titled and mention and mention.stand_in and mention.text in _WHOLE else mention
 
     def _nearest(self, clause: Span, at: int) -> Mention | None:
         """Return the project or firm right before a length of time, or moved by a verb that leads to it."""

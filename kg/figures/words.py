@@ -31,7 +31,7 @@ _LISTED = re.compile(
 _BRACKETED = re.compile(rf"[（(](?:[0-9]{{1,2}}|[{_HAN_NUMBER}]{{1,3}})[）)]")
 _FIRSTLY = re.compile(rf"(?<![{_HAN_NUMBER}第])[{_HAN_NUMBER}]{{1,2}}(?:是|要(?!求|素)|抓|看|则)")
 _CONGRESS = re.compile(
-    r"(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中(?:全会|(?=[、和]))|[一二三四五六七八九]中(?:全会|(?=[、和]))|(?:党的|的)?[一二十][二三四五六七八九十]?大(?![量小中型批企项赛会类])|[一二三四五六七八九十]{1,3}届(?=人大|全国|省委|市委|县委|政协|代表|常委)"
+    r"(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中(?:全会|(?=[、和]))|[一二三四五六七八九]中(?:全会|(?=[、和]))|(?:党的|的)?[一二十][二三四五六七八九十]?大(?![量小中型批企项赛会类])|(?<=[届大委])[一二三四五六七八九十]{1,2}次(?:全体)?会议|[一二三四五六七八九十]{1,3}届(?=人大|全国|省委|市委|县委|政协|代表|常委)"
 )
 _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度批届战维元次手路街环标区](?=[^间待限货于以内所要])")
 _STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
@@ -145,12 +145,16 @@ class Explainer:
             return True
         unit = self._cues.units.at(text, end)
         timed = bool(unit) and self._cues.unit[unit].group == "time"
-        return timed and before.endswith(("用", "仅", "不到", "近", "超过", "缩短", "压缩", "历时", "为期"))
+        return (timed and text.startswith("内", end + len(unit))) or (
+            timed and before.endswith(("用", "仅", "不到", "近", "超过", "缩短", "压缩", "历时", "为期"))
+        )
 
     def after_measuring(self, number: Span) -> str:
         """Return the role of a numeral that no unit follows, or ''."""
         start, end, text = number.start, number.end, self._text
         before, after = text[max(0, start - 3) : start], text[end : end + 2]
+        if text[start:end] == "一半":
+            return "word"
         if after in _LINES:
             return "code"
         if text[start] in _ENCLOSED:

@@ -21,6 +21,7 @@ _ORDINAL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|\d{1,2}月(?:份)?)?(?:首批|首次|首场|第[一二三四五六七八九十]+批)?$")
 _COUNTED = re.compile(r"(?:共|累计|达)?\d+(?:余|多)?[个项家](?!月|百分点|工作日)")
+_DAY = re.compile(r"(?:庆祝|纪念)?[“\"「][^”\"」“「]{2,5}[”\"」]$")
 _PHASE = re.compile(r"[（(]?[一二三四五六七八九十]期[）)]?(?:工程|项目)?")
 _WHERE = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[）)]")
 _NUMBERED = re.compile(r"\d+(?:个\d+[%％]?|(?:[+＋][\dA-Za-z]+)+)?$")
@@ -211,11 +212,17 @@ class _Reader:
             aliases.add(text[found.body : end])
         if cue.owner in _OCCASIONS:
             aliases.add(text[start:end])
-            start, end = self._of_year(start), self._and_what(end)
+            start, end = self._of_year(self._of_a_day(start)), self._and_what(end)
+            aliases.update(half for half in text[start:end].split("暨")[1:] if len(half) > 4)
         rule = f"names.endings.{cue.owner.lower()}"
         mention = self._context.mention(start, end, cue.owner, rule=rule)
         aliases -= {mention.canonical}
         return replace(mention, aliases=tuple(sorted(aliases))) if aliases else mention
+
+    def _of_a_day(self, start: int) -> int:
+        """Take back the quoted day, with 庆祝 and the place before it, that an occasion is held for: “五一”劳动节."""
+        day = _DAY.search(self._text, max(0, start - 10), start)
+        return self._place_ends.get(day.start(), day.start()) if day else start
 
     def _of_year(self, start: int) -> int:
         """Take back the year, and the place before it, that an occasion's name begins with."""

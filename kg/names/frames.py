@@ -17,6 +17,8 @@ from kg.names.context import Context
 
 LONGEST = 26
 """No quotation longer than this is part of a name."""
+LONG_TITLE = 7
+"""A quotation as long as this before 项目 is the title of one: “某某关键技术”项目."""
 LONGEST_ALONE = 14
 """No quotation longer than this is a name by itself."""
 _QUOTES = "“‘"
@@ -30,7 +32,7 @@ _OCCASIONS = ("Event", "Meeting")
 _YEAR = re.compile(r"(?:19|20)\d{2}年(?:度)?$")
 _MEASURED = re.compile(r"项(?!目)|个(?![体人])|条(?!例)|种(?![植业])|类|家(?!庭)|批(?!发)|支(?![部持])")
 _NO_PREFIX = frozenset(("ns", "nr", "nt", "d", "p", "r", "m", "f", "s", "t"))
-_FIVE_YEARS = re.compile(r"[一二三四五六七八九十]{1,2}五")
+_FIVE_YEARS = re.compile(r"[一二三四五六七八九十]{1,2}五|[五六七八十][一]|三八|双(?:节|十一|11)")
 _MARKS = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉＂＇ ")
 
 
@@ -123,7 +125,7 @@ class _Reader:
         start = quote.span.end
         if _MEASURED.match(self._text, start):
             return 0, ""
-        introduced = self._verb(quote) in self._rules.introduced
+        introduced = len(quote.inner) >= LONG_TITLE or self._verb(quote) in self._rules.introducing
         for stop, occasion in ((self._bounds.right(start), False), (self._bounds.right(start, verbs=True), True)):
             end = self._head_end(start, stop, introduced=introduced, occasion=occasion)
             if end:
@@ -198,6 +200,7 @@ class _Rules:
         self._tails = tuple(form for form, _ in self._endings)
         self._patterns = [(re.compile(form), cue.owner) for cue in lexicon.of("quotedPattern") for form in cue.forms]
         self.introduced = {form: cue.owner for cue in lexicon.of("introduces") for form in cue.forms}
+        self.introducing = frozenset((*self.introduced, *lexicon.words("founds")))
         self._plain = frozenset((*lexicon.words("plainPrefix"), *lexicon.words("eventScope")))
 
     def plain(self, words: str) -> bool:

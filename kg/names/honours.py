@@ -21,7 +21,7 @@ _LEVEL = re.compile(
 _BEFORE = re.compile(
     r"(?:了|为|过)?(?:第?[一二三四五六七八九十\d]+批(?:次)?)?(?:(?:19|20)\d{2}(?:[—\-至–](?:19|20)\d{2})?年?(?:度)?)?"
 )
-_ITEM_END = re.compile(r"[，。；！？,;!?\n：:]|等(?=[荣称多\d一二三四五六七八九十]|$|，|。)|\s{2,}")
+_ITEM_END = re.compile(r"第\d+[位名]|[，。；！？,;!?\n：:]|等(?=[荣称多\d一二三四五六七八九十]|$|，|。)|\s{2,}")
 _SPLIT = re.compile(r"、|(?<=[”\"」』])(?:和|与|及|以及)?(?=[“\"「『])")
 _TAIL = re.compile(r"(?:的)?(?:荣誉称号|光荣称号|称号|荣誉|殊荣|美誉|之称)$")
 _LIST = re.compile(r"(?:榜单|名单|名录|榜)$")
@@ -29,6 +29,8 @@ _BATCH = re.compile(r"^第[一二三四五六七八九十\d]+批")
 _COUNTED = re.compile(
     r"^(?!(?:19|20)\d{2}年)\d|^[一二三四五六七八九十百千两多数]+(?:个|项|家|次|名|份|件|块|枚|张|亿|万)"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度)?$")
+_STRONG = re.compile(r"\d+强$")
 _TRAILING = re.compile(r"[（(][^（）()]{1,12}[）)]$")
 
 
@@ -48,6 +50,8 @@ def _by_name(context: Context, rules: _Rules) -> Iterator[Mention]:
         begin = start
         if level and context.scan.edges[level.start()]:
             begin = level.start()
+        elif text[start:end].translate(_MARKS) in rules.of_a_level:
+            continue
         yield _honour(context, begin, end, "names.grades.name", text[start:end])
 
 
@@ -59,7 +63,9 @@ def _by_verb(context: Context, rules: _Rules) -> Iterator[Mention]:
         for begin, end in _items(text, start):
             words = text[begin:end]
             if rules.is_honour(words, weak=hit.cue.option("as") == "weak"):
-                yield _honour(context, begin, end, "names.honours.verb")
+                year = _YEAR.search(text, hit.end, begin)
+                dated = year[0] + words if year and words[0] not in _OPEN else ""
+                yield _honour(context, begin, end, "names.honours.verb", dated)
 
 
 def _items(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -100,6 +106,9 @@ class _Rules:
         forms = {form for cue in lexicon.of("honourName") for form in cue.forms}
         variants = {v for form in forms for v in _variants(form)}
         self.names = CharwiseDoubleArrayAhoCorasick(sorted(variants), MATCH_KIND_LEFTMOST_LONGEST) if variants else None
+        self.of_a_level = frozenset(
+            form for cue in lexicon.of("honourName") if cue.option("needs") == "level" for form in cue.forms
+        )
         self._tails = tuple(form for cue in lexicon.of("honourTail") for form in cue.forms)
         self._not = frozenset(form for cue in lexicon.of("notHonour") for form in cue.forms)
 
@@ -109,7 +118,7 @@ class _Rules:
         if len(bare) < 3 or bare in self._not or _COUNTED.match(bare) or "的" in bare:
             return False
         quoted = not weak and words[0] in _OPEN and words[-1] in _CLOSE
-        return quoted or _TRAILING.sub("", bare).endswith(self._tails)
+        return quoted or _TRAILING.sub("", bare).endswith(self._tails) or _STRONG.search(bare) is not None
 
 
 def _variants(form: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from kg.names.context import Context, Hit
 
 LONGEST = 10
 """Characters of an industry's name."""
+OFTEN = 3
+"""How many times an article comes back to what it tells of: 低空经济, which others only mention."""
 SLOGAN = 26
 """No quotation longer than this tells of industries: it is a speech or a slogan."""
 _NOT_LAST = ("相关", "有关", "型", "性", "级", "化")
@@ -25,7 +28,10 @@ def find(context: Context) -> Iterator[Mention]:
     bounds = Bounds(context)
     places = {p.span.start: p.span.end for p in context.places}
     closed = _closed(context)
+    often = Counter(context.text[hit.start : hit.end] for hit in context.hits("industryEnding"))
     for hit in context.hits("industryEnding"):
+        if hit.cue.option("often") == "yes" and often[context.text[hit.start : hit.end]] < OFTEN:
+            continue
         edges = context.scan.edges
         if not closed[hit.start] and edges[hit.start] and edges[hit.end]:
             mention = _read(context, hit, bounds.left(hit.start, thing=True).start, places, rules)
@@ -53,7 +59,8 @@ def _read(context: Context, hit: Hit, start: int, places: dict[int, int], rules:
     if whole:
         words = text[at : hit.end]
         mention = context.mention(at, hit.end, "Industry", rule=rule)
-        return replace(mention, aliases=(words.removesuffix("集群"),))
+        shorter = words.removesuffix("集群")
+        return replace(mention, aliases=(shorter,)) if shorter != words else mention
     start = rules.behind_what_is_done(text, start, at)
     stem = text[start:at]
     if not rules.industry(stem) or rules.no_industry.match(text, hit.end):

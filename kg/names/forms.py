@@ -21,7 +21,7 @@ ENOUGH = 3
 """Points of evidence that make such a form a place."""
 _NEVER = frozenset("的和与及或了在是不由把被将")
 _COUNTS = frozenset("一二三四五六七八九十两几多各个")
-_PRONOUNS = frozenset("各全我本该每某此其两多几")
+_PRONOUNS = frozenset("各全我本该每某此其")
 _GLUED = "在到赴从至向由和与及"
 """What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡."""
 

@@ -1,4 +1,4 @@
-"""What an article tells of: its locality, or a zone in it where the whole piece is about that zone."""
+"""What an article tells of: its locality, or a zone, town or village in it where the whole piece is about that."""
 
 from __future__ import annotations
 
@@ -11,17 +11,30 @@ from kg.names.context import Context
 _OFFICES = ("管委会", "管理委员会", "党工委")
 """Behind a zone's name these make the name of its office."""
 OFTEN = 4
-"""Times a zone is named, at least, in an article that is about it without having it in the title."""
+"""Times a zone or village is named, at least, in an article that is about it without having it in the title."""
+BELOW_COUNTY = 3
+"""The rank of a county."""
 
 
 def find_topic(context: Context, mentions: Sequence[Mention]) -> Mention | None:
     """Return the best mention of the zone or place whose affairs the article tells."""
     zones = [m for m in mentions if m.kind == "Platform" and m.text.endswith(_zone_words(context))]
-    return _in_title(context, zones, mentions) or _told_of(context, zones, mentions) or _locality(context, mentions)
+    small = [m for m in mentions if m.kind == "Place" and not m.stand_in and m.canonical.endswith(_small(context))]
+    return (
+        _in_title(context, zones, mentions)
+        or _told_of(context, [*zones, *small], mentions)
+        or _locality(context, mentions)
+    )
 
 
 def _zone_words(context: Context) -> tuple[str, ...]:
     return tuple(form for cue in context.lexicon.of("zone") for form in cue.forms)
+
+
+def _small(context: Context) -> tuple[str, ...]:
+    """Level words of places below a county: 镇, 村."""
+    cues = context.lexicon.of("level")
+    return tuple(form for cue in cues if int(cue.option("rank", "0")) > BELOW_COUNTY for form in cue.forms)
 
 
 def _in_title(context: Context, zones: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | None:
@@ -37,17 +50,17 @@ def _in_title(context: Context, zones: Sequence[Mention], mentions: Sequence[Men
     return None
 
 
-def _told_of(context: Context, zones: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | None:
-    """Return the zone that is named more often than any place."""
+def _told_of(context: Context, parts: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | None:
+    """Return the part of the locality that is named more often than any other place."""
     body = {s.index for s in context.sentences if s.role in ("title", "body")}
-    times = Counter(zone.canonical for zone in zones if zone.sentence in body)
-    places = Counter(m.canonical for m in mentions if m.kind == "Place" and not m.stand_in and m.sentence in body)
+    times = Counter(part.canonical for part in parts if part.sentence in body)
     if not times:
         return None
     name = max(times, key=lambda canonical: (times[canonical], canonical))
-    if times[name] < OFTEN or times[name] <= max(places.values(), default=0):
+    others = (m.canonical for m in mentions if m.kind == "Place" and not m.stand_in and m.canonical != name)
+    if times[name] < OFTEN or times[name] <= max(Counter(others).values(), default=0):
         return None
-    return min((zone for zone in zones if zone.canonical == name), key=lambda zone: (zone.text != name, zone.span))
+    return min((part for part in parts if part.canonical == name), key=lambda part: (part.text != name, part.span))
 
 
 def _locality(context: Context, mentions: Sequence[Mention]) -> Mention | None:

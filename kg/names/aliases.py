@@ -131,7 +131,8 @@ def _heads(context: Context) -> Iterator[Mention]:
     words = stops(context.lexicon)
     for hit in context.hits("bareHead"):
         form = context.text[hit.start : hit.end]
-        if not opens_name(context, hit.start, words) or not context.scan.edges[hit.end]:
+        behind = context.text[max(0, hit.start - 1) : hit.start] == "”"
+        if behind or not opens_name(context, hit.start, words) or not context.scan.edges[hit.end]:
             continue
         owner = context.last_before(hit.start, "Organization", form)
         if owner is not None and owner.canonical != form:

@@ -66,7 +66,6 @@ def find(context: Context) -> Iterator[Mention]:
             known.setdefault(company.text, company)
             yield company
     yield from _partners(context, words, known)
-    yield from _beside(context, words)
     yield from _opening(context, words)
 
 
@@ -122,10 +121,11 @@ def _names(context: Context, words: Words, start: int, end: int, *, quoted: bool
     known = len(text) <= 4 and rjieba.has_word(text)
     if quoted:
         return not known
-    return (counted and not known) or (text.endswith(words.tails) and _is_proper(context, start, end))
+    return (counted and not known) or (text.endswith(words.tails) and is_proper(context, start, end))
 
 
-def _is_proper(context: Context, start: int, end: int) -> bool:
+def is_proper(context: Context, start: int, end: int) -> bool:
+    """Whether a proper noun, or a word that no dictionary has, stands in a stretch."""
     at = start
     while at < end:
         word = context.scan.word_at(at)
@@ -149,37 +149,6 @@ def _partners(context: Context, words: Words, known: Mapping[str, Mention]) -> I
                 yield context.mention(start, end, "Enterprise", rule="names.listed.partner")
 
 
-def _beside(context: Context, words: Words) -> Iterator[Mention]:
-    """Yield what stands in a list right beside companies that are known: 海帛家纺、帆远电缆、金锚船配|共同发起."""
-    text, taken = context.text, frozenset(at for m in context.found for at in range(m.span.start, m.span.end))
-    ends = {m.span.end for m in context.found if m.kind == "Enterprise"}
-    for end in sorted(ends):
-        while text[end : end + 1] == "、":
-            start = end + 1
-            end = _run(context, words, start)
-            if not 3 <= end - start <= 8 or start in taken or end - 1 in taken:
-                break
-            if not _is_proper(context, start, end) or text[start:end].endswith(words.not_proper):
-                break
-            yield context.mention(start, end, "Enterprise", rule="names.listed.beside")
-
-
-def _run(context: Context, words: Words, start: int) -> int:
-    """Return where a run of words ends that a name may be made of."""
-    text, end = context.text, start
-    while end < len(text) and is_name_char(text[end]):
-        word = context.scan.word_at(end)
-        form = text[end : word.end]
-        if (
-            form in words.stops.always
-            or form in words.stops.at_head
-            or word.tag in ("d", "p", "c", "u", "uj", "f", "m")
-        ):
-            break
-        end = word.end
-    return end
-
-
 def _opening(context: Context, words: Words) -> Iterator[Mention]:
     """Yield a company by brand and trade that opens a clause and did something: 云某纺织|去年投资2.4亿元."""
     text = context.text
@@ -187,7 +156,7 @@ def _opening(context: Context, words: Words) -> Iterator[Mention]:
         start = hit.start - 2
         if start < 0 or (start > 0 and is_name_char(text[start - 1])) or not text.startswith(words.did, hit.end):
             continue
-        if _is_proper(context, start, hit.start) and hit.start not in context.ends:
+        if is_proper(context, start, hit.start) and hit.start not in context.ends:
             yield context.mention(start, hit.end, "Enterprise", rule="names.listed.opening")
 
 
@@ -196,7 +165,7 @@ def _is_partner(context: Context, words: Words, start: int, end: int) -> bool:
     text = context.text[start:end]
     if text.endswith(words.not_proper) or set(text) & set("的了在和与是年") or not context.scan.edges[start]:
         return False
-    return _is_proper(context, start, end) or any(m.span.start == start for m in context.places)
+    return is_proper(context, start, end) or any(m.span.start == start for m in context.places)
 
 
 # ---------------------------------------------------------------- companies by who heads them
@@ -214,7 +183,7 @@ def _headed(context: Context, words: Words, hit: Hit) -> Mention | None:
     stem = text[start : hit.start]
     if not 3 <= len(stem) <= LONGEST or stem.endswith(words.stand_ins) or stem in words.not_proper:
         return None
-    if not (edge.proper or stem.endswith(words.tails) or _is_proper(context, start, hit.start)):
+    if not (edge.proper or stem.endswith(words.tails) or is_proper(context, start, hit.start)):
         return None
     if context.scan.word_at(hit.start - 1).tag[:1] in ("v", "p", "u", "c", "d"):
         return None

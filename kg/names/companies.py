@@ -152,7 +152,7 @@ def _partners(context: Context, words: Words, known: Mapping[str, Mention]) -> I
 def _opening(context: Context, words: Words) -> Iterator[Mention]:
     """Yield a company by brand and trade that opens a clause and did something: 云某纺织|去年投资2.4亿元."""
     text = context.text
-    for hit in context.hits("trade"):
+    for hit in context.hits("companyTrade"):
         start = hit.start - 2
         if start < 0 or (start > 0 and is_name_char(text[start - 1])) or not text.startswith(words.did, hit.end):
             continue

@@ -20,6 +20,8 @@ _LONG = 4
 """A dictionary word as long as this is a phrase, whatever its part of speech."""
 _INSIDE = frozenset("和与及")
 _PARTICLES = frozenset("的了或由向对被将把从到在为以于等是")
+_BEFORE_HEAD = _FUNCTION | {"m", "q"}
+_ABOUT = frozenset("多几余")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
 
 
@@ -71,7 +73,7 @@ def stops(lexicon: Lexicon) -> Stops:
 
 def _compile(lexicon: Lexicon) -> Stops:
     bound = {word for word in lexicon.words("boundary") if len(word) > 1 or word in _PARTICLES}
-    always = ({*lexicon.words("before")} | bound) - _INSIDE
+    always = ({*lexicon.words("before")} | bound) - _INSIDE - {*lexicon.words("companyWord")}
     at_head = {*lexicon.words("beforeAtHead"), *lexicon.words("leadIn")} - always
     return Stops(frozenset(always), frozenset(at_head))
 
@@ -143,8 +145,8 @@ def _stops(context: Context, begin: int, end: int, tag: str, floor: int, words: 
     ):
         return True
     if form in words.at_head:
-        return begin <= floor or begin in context.ends or context.scan.word_at(begin - 1).tag in _FUNCTION
-    counts = form[-1].isdigit() or (tag == "m" and form[-1] in _NUMERALS)
+        return begin <= floor or begin in context.ends or context.scan.word_at(begin - 1).tag in _BEFORE_HEAD
+    counts = form[-1].isdigit() or (tag == "m" and form[-1] in _NUMERALS and form not in _ABOUT)
     if form[-1] == "大" and len(form) > 1 and set(form[:-1]) <= _NUMERALS:
         return True
     return (counts and not form.startswith("第")) or (tag == "q" and context.text[begin - 1] in _NUMERALS)

@@ -95,7 +95,7 @@ class _Reader:
         if spec is None or self._bounds.right(spec.start("mods")) < hit.start:
             yield from self._uncounted(hit, floor)
             return
-        items = list(self._items(floor, spec.start()))
+        items = self._after_last_verb(list(self._items(floor, spec.start())))
         counts = spec["count"] or spec["number"]
         if counts and counts[0] in "一1" and len(counts) == 2:
             return
@@ -162,6 +162,18 @@ class _Reader:
                 yield Item(at + quoted.start("inner"), at + quoted.end("inner"), quoted["inner"], True)
             elif words:
                 yield Item(at, cut, words, False)
+
+    def _after_last_verb(self, items: list[Item]) -> list[Item]:
+        """Return the items from the last verb on: 旗能源局、旗工信局牵头成立|现代煤化工、新能源."""
+        for k in range(len(items) - 1, 0, -1):
+            if not items[k].quoted:
+                left = self._bounds.left(items[k].end)
+                if left.verb and items[k].start + 3 < left.start < items[k].end:
+                    return [
+                        Item(left.start, items[k].end, self._text[left.start : items[k].end], False),
+                        *items[k + 1 :],
+                    ]
+        return items
 
     def _verb_before(self, items: list[Item]) -> str:
         return self._bounds.left(items[0].start - (1 if items[0].quoted else 0)).verb if items else ""

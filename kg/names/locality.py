@@ -105,10 +105,8 @@ def _said_to_lie_in(context: Context, places: Sequence[Place]) -> Iterable[tuple
 
 def _locality(context: Context, name: str, places: Sequence[Place], above: dict[str, tuple[str, ...]]) -> Locality:
     chain = list(above.get(name, ()))
-    if not any(_level(n) in ("省", "自治区") for n in chain):
-        provinces = Counter(p.name for p in places if p.rank == 1 and p.name != name)
-        if provinces and _level(name) not in ("省", "自治区"):
-            chain.append(min(provinces, key=lambda n: (-provinces[n], n)))
+    if not any(_level(n) in ("省", "自治区") for n in (*chain, name)):
+        chain.extend(_likely_province(context, places))
     level = _level(name)
     known: dict[str, str] = {}
     for upper in chain:
@@ -122,6 +120,22 @@ def _locality(context: Context, name: str, places: Sequence[Place], above: dict[
         level=level,
         above=dict(sorted(known.items())),
     )
+
+
+def _likely_province(context: Context, places: Sequence[Place]) -> tuple[str, ...]:
+    """Return the province that an article of an invented city speaks of as its own: none where several may be it.
+
+    A province in full, or at the head of a company's name, speaks for itself; one in a list, or whose people met
+    elsewhere (浙江商会), does not.
+    """
+    points: Counter[str] = Counter()
+    for place in places:
+        if place.rank == 1:
+            around = context.text[max(0, place.start - 1) : place.start] + context.text[place.end : place.end + 1]
+            listed = "、" in around or context.text.startswith(("商会", "籍", "客商"), place.end)
+            points[place.name] += 0 if listed else 3 if context.text[place.start : place.end] == place.name else 1
+    best = sorted((-count, name) for name, count in points.items() if count)
+    return (best[0][1],) if best and (len(best) == 1 or best[0][0] < best[1][0]) else ()
 
 
 def _level(name: str) -> str:

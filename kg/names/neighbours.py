@@ -1,4 +1,4 @@
-"""Companies without any sign of their own, in a list beside companies that are known: 海帛家纺、帆远电缆、|金锚船配|共同发起."""
+"""Companies without a sign of their own in a list beside companies that are known: 海帛家纺、帆远电缆、|金锚船配."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kg.model import Mention
 from kg.names.context import Context, Hit
 from kg.names.edges import is_name_char
+from kg.names.offices import LEVELS
 
-LEVELS = "省市州盟县区旗镇乡村"
 _BLANK = "  \u3000\t"
 _IN_CHARGE = ("分管", "主管", "常务", "联系")
 _COMPANY = ("公司", "集团", "企业")

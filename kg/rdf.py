@@ -10,7 +10,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import GraphError
-from kg.terms import NIF, PREFIXES, XSD
+from kg.terms import NIF, PREFIXES, STORE_GRAPH, XSD
 
 _OFFSETS = frozenset({NIF + "beginIndex", NIF + "endIndex"})
 _INTEGER = ox.NamedNode(XSD + "integer")
@@ -35,10 +35,11 @@ def dataset_of(quads: Iterable[ox.Quad]) -> Dataset:
 def quads_of(graph: Graph | ox.Store) -> Iterator[ox.Quad]:
     """Return the quads of an rdflib graph or dataset, or of an Oxigraph store, as Oxigraph's.
 
-    A store counts in xsd:integer only; offsets get their own datatype back.
+    A store counts in xsd:integer only; offsets get their own datatype back. What its default graph merely repeats of
+    its named graphs, and what it remembers for itself, is left out.
     """
     if isinstance(graph, ox.Store):
-        yield from map(_with_offset, graph)
+        yield from (_with_offset(quad) for quad in graph if not _is_the_store_s(graph, quad))
     elif isinstance(graph, Dataset):
         for s, p, o, name in graph.quads((None, None, None, None)):
             context = None if name is None or name == DATASET_DEFAULT_GRAPH_ID else _name(name)
@@ -46,6 +47,14 @@ def quads_of(graph: Graph | ox.Store) -> Iterator[ox.Quad]:
     else:
         for s, p, o in graph:
             yield ox.Quad(_name(s), ox.NamedNode(str(p)), _term(o))
+
+
+def _is_the_store_s(store: ox.Store, quad: ox.Quad) -> bool:
+    """Whether a quad is there for the store's own use: the union in its default graph, its memory of builds."""
+    if isinstance(quad.graph_name, ox.DefaultGraph):
+        same = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(not isinstance(other.graph_name, ox.DefaultGraph) for other in same)
+    return str(quad.graph_name) == f"<{STORE_GRAPH}>"
 
 
 def _with_offset(quad: ox.Quad) -> ox.Quad:

@@ -50,6 +50,8 @@ PREFIXES: dict[str, str] = {
 
 REFERENCE_GRAPH = BASE + "reference"
 """The named graph of facts that come from reference data (division codes), not from an article."""
+STORE_GRAPH = WT.rstrip("#") + "/store"
+"""The named graph of what a store remembers of each article: the builder that made it. It is no knowledge."""
 ONTOLOGY_GRAPH = WT.rstrip("#")
 """The named graph of the ontology."""
 

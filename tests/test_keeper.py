@@ -17,10 +17,10 @@ from pyoxigraph import Store
 from kg.errors import GraphError
 from kg.graph import build_nquads
 from kg.query import select
+from kg.rdf import quads_of
 from kg.store import Keeper, Reader, builder_stamp, graphs_of, keep_in, open_store
 from kg.store.disk import FORMAT, MARK
-from kg.store.keeper import STORE_GRAPH
-from kg.terms import BASE, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, WT
+from kg.terms import BASE, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STORE_GRAPH, WT
 from tests.support.gold import gold_reading
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,6 +77,28 @@ def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
             keeper.put({BASE + "a": "<not> a triple"}, "2")
         assert [k.stamp for k in keeper.articles()] == ["1"]
     assert size(tmp_path / "s", BASE + "a") == 32
+
+
+def test_the_default_graph_is_the_union_each_statement_once(tmp_path: Path) -> None:
+    shared = f'<{BASE}e> <{WT}rule> "said twice" .\n'
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+    def all_of(folder: Path) -> tuple[int, int]:
+        store = open_store(folder)
+        named = {str(q.triple) for q in store if str(q.graph_name) not in ("DEFAULT", f"<{STORE_GRAPH}>")}
+        return int(select(store, count).rows[0][0]), len(named)
+
+    with keep_in(tmp_path / "s") as keeper:
+        keeper.put({BASE + "a": article("a") + shared, BASE + "b": article("b") + shared}, "1")
+        assert all_of(tmp_path / "s") == (65, 65)
+        keeper.put({BASE + "a": article("a", generation=2, triples=5)}, "1")
+        assert all_of(tmp_path / "s") == (40, 40)
+        keeper.remove(BASE + "b")
+        assert all_of(tmp_path / "s") == (7, 7)
+        keeper.put({REFERENCE_GRAPH: place("x", "y"), BASE + "b": article("b", mentions=("x",))}, "1")
+        keeper.remove(BASE + "b")
+        assert all_of(tmp_path / "s") == (7, 7)
+    assert len(list(quads_of(open_store(tmp_path / "s")))) == 7
 
 
 def test_remove(tmp_path: Path) -> None:

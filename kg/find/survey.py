@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 
 from kg.resources import resource
-from kg.store import RemoteStore
+from kg.store import RemoteStore, lacks_union
 from kg.terms import PREFIXES
 
 MOST_ARTICLES = 500
@@ -77,7 +77,7 @@ def classes(store: Store | RemoteStore) -> tuple[str, ...]:
 
 def rows(store: Store | RemoteStore, sparql: str) -> Iterator[tuple[str, ...]]:
     """Run a SELECT over the union of all graphs and yield its rows as plain strings."""
-    found = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+    found = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
     assert isinstance(found, QuerySolutions)
     for solution in found:
         yield tuple("" if term is None else term.value for term in solution)

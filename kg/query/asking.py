@@ -12,6 +12,7 @@ from kg.errors import QueryError
 from kg.query.answers import Rows, Triples
 from kg.query.binding import TOKENS, Value, bind
 from kg.query.guard import dataset_of, refuse_service, tokens
+from kg.store import lacks_union
 from kg.terms import PREFIXES
 
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
@@ -46,7 +47,7 @@ def ask(
     values = {**(bindings or {}), **{name: _iri(iri) for name, iri in (iris or {}).items()}}
     text = bind(sparql, values) if values else sparql
     prepare(text)
-    union = not dataset_of(text, PREFIXES)
+    union = lacks_union(store) and not dataset_of(text, PREFIXES)
     try:
         answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         if isinstance(answer, QueryBoolean):

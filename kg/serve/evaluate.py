@@ -14,7 +14,7 @@ from kg.serve.accept import GRAPHS, RESULTS
 from kg.serve.jobs import Question, Reply, refusal
 from kg.serve.limits import Limits
 from kg.serve.meter import MARKS, Meter
-from kg.store import serialize
+from kg.store import lacks_union, serialize
 from kg.terms import PREFIXES
 
 
@@ -46,7 +46,7 @@ def _answer(store: Store, question: Question, dataset: Dataset, limits: Limits) 
         named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dataset.named]
         found = store.query(question.sparql, prefixes=PREFIXES, default_graph=graphs, named_graphs=named)
     else:
-        found = store.query(question.sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        found = store.query(question.sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
     if isinstance(found, QuerySolutions | QueryBoolean):
         if question.rows_as is None:
             return _not_acceptable(", ".join(RESULTS))

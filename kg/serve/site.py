@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.find import NameIndex, index_of
 from kg.resources import resource
-from kg.store import Reader
+from kg.store import Reader, lacks_union
 from kg.terms import BASE, ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
 from kg.view.looks import looks
 
@@ -65,7 +65,7 @@ class Site:
         text = sparql
         for name, iris in lists.items():
             text = text.replace("{" + name + "}", " ".join(f"<{iri}>" for iri in iris))
-        found: Any = self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        found: Any = self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(self.store))
         for solution in found:
             yield tuple("" if term is None else term.value for term in solution)
 

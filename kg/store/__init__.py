@@ -7,6 +7,7 @@ from pyoxigraph import Store
 from kg.store.keeper import Keeper, Kept, builder_stamp, graphs_of, keep_in
 from kg.store.opening import BUILT, FORMATS, Reader, open_dataset, open_store, store_of
 from kg.store.remote import RemoteStore
+from kg.store.union import lacks_union, merge_graphs
 from kg.store.writing import serialize
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "builder_stamp",
     "graphs_of",
     "keep_in",
+    "lacks_union",
+    "merge_graphs",
     "open_dataset",
     "open_store",
     "serialize",

@@ -19,13 +19,11 @@ from kg.errors import GraphError
 from kg.resources import resource
 from kg.store.disk import explained, open_to_write, tell_readers
 from kg.store.remote import RemoteStore
-from kg.terms import DCTERMS, ITSRDF, ONTOLOGY_GRAPH, PROV, RDF, REFERENCE_GRAPH, WT, literal, ref
+from kg.terms import DCTERMS, ITSRDF, ONTOLOGY_GRAPH, PROV, RDF, REFERENCE_GRAPH, STORE_GRAPH, WT, literal, ref
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
-STORE_GRAPH = WT.rstrip("#") + "/store"
-"""The named graph of what the store remembers of each article: the builder that made it."""
 _MADE_BY = ref(PROV + "wasGeneratedBy")
 
 
@@ -79,7 +77,8 @@ class Keeper:
         known_before = self._referred(article)
         with self._writing():
             mark = f"GRAPH <{STORE_GRAPH}> {{ <{article}> ?p ?o }}"
-            self._store.update(f"DROP SILENT GRAPH <{article}> ; DELETE WHERE {{ {mark} }}")
+            alone = "" if isinstance(self._store, RemoteStore) else _alone(article, "?s ?p ?o")
+            self._store.update(f"{alone} DROP SILENT GRAPH <{article}> ; DELETE WHERE {{ {mark} }}")
         self._forget(known_before)
 
     def close(self) -> None:
@@ -98,7 +97,11 @@ class Keeper:
                 if made:
                     self._store.update(f"INSERT DATA {{ {made} }}")
             else:
-                self._store.update(f"{drop} {forget} ; INSERT DATA {{ GRAPH <{graph}> {{ {ntriples} }} {made} }}")
+                out = f"{_alone(graph, '?s ?p ?o')} {drop}" if replace else ""
+                into = f"; INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+                into = "" if isinstance(self._store, RemoteStore) else into
+                data = f"INSERT DATA {{ GRAPH <{graph}> {{ {ntriples} }} {made} }}"
+                self._store.update(f"{out} {forget} ; {data} {into}")
 
     def _referred(self, article: str) -> set[str]:
         """The entities of an article about which the reference data says something."""
@@ -119,13 +122,16 @@ class Keeper:
                 continue
             graph = f"GRAPH <{REFERENCE_GRAPH}>"
             waiting += [row[0] for row in self._rows(f"SELECT ?x WHERE {{ {graph} {{ <{entity}> <{WT}partOf> ?x }} }}")]
-            with self._writing():
-                self._store.update(
-                    f"DELETE {{ {graph} {{ ?f ?p ?o }} }}"
-                    f" WHERE {{ {graph} {{ ?f <{RDF}subject> <{entity}> ; ?p ?o }} }} ;"
-                    f"DELETE WHERE {{ {graph} {{ <{entity}> ?p ?o }} }} ;"
-                    f"DELETE WHERE {{ {graph} {{ ?x ?p <{entity}> }} }}"
-                )
+            self._strike(f"?f <{RDF}subject> <{entity}> ; ?p ?o", "?f ?p ?o")
+            self._strike(f"<{entity}> ?p ?o", f"<{entity}> ?p ?o")
+            self._strike(f"?x ?p <{entity}>", f"?x ?p <{entity}>")
+
+    def _strike(self, where: str, triple: str) -> None:
+        """Take triples out of the reference data."""
+        alone = "" if isinstance(self._store, RemoteStore) else _alone(REFERENCE_GRAPH, triple, where)
+        graph = f"GRAPH <{REFERENCE_GRAPH}>"
+        with self._writing():
+            self._store.update(f"{alone} DELETE {{ {graph} {{ {triple} }} }} WHERE {{ {graph} {{ {where} }} }}")
 
     def _rows(self, sparql: str) -> list[tuple[str, ...]]:
         found: QuerySolutions = self._store.query(sparql)  # type: ignore[assignment]
@@ -140,6 +146,16 @@ class Keeper:
             raise GraphError(f"not N-Triples: {error}", hint="nothing was changed; build the article again") from error
         if self._folder:
             tell_readers(self._folder)
+
+
+def _alone(graph: str, triple: str, where: str = "") -> str:
+    """The update that takes out of the default graph what no other graph than `graph` says.
+
+    An embedded store keeps the union of its graphs there, each statement once: Oxigraph's own union counts a statement
+    as often as there are graphs that make it, which is both slow and wrong.
+    """
+    others = f"FILTER NOT EXISTS {{ GRAPH ?other {{ {triple} }} FILTER(?other != <{graph}>) }}"
+    return f"DELETE {{ {triple} }} WHERE {{ GRAPH <{graph}> {{ {where or triple} }} {others} }} ;"
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from kg.errors import GraphError
 from kg.store.disk import changed_at, is_store, open_disk
 from kg.store.remote import RemoteStore
+from kg.store.union import merge_graphs
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -35,8 +36,7 @@ BUILT = "graph.nq"
 def open_store(source: str | Path) -> Store:
     """Open a graph file, a folder that `kg build` made, a store folder or the address of a SPARQL server, for reading.
 
-    A file's triples stay in the graphs they name; those of Turtle are in the default graph. Ask with the union of
-    all graphs as the default graph (`kg.query.ask` does). Raises GraphError where there is nothing to open.
+    The statements of all graphs are in the default graph too, each once. Raises GraphError where nothing opens.
     """
     if str(source).startswith(("http://", "https://")):
         # Asked in the same way; what only an embedded store can do is not asked of this one.
@@ -48,7 +48,7 @@ def open_store(source: str | Path) -> Store:
     file, form = _graph_file(path)
     with _reading(file, form):
         store.bulk_load(path=str(file), format=form)
-    return store
+    return merge_graphs(store)
 
 
 def open_dataset(source: str | Path) -> Dataset:

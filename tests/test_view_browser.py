@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.support import screenshots
+from tests.support.gold import ROOT
 from tests.support.pages import METHOD, Open, needs_chromium
 
 pytestmark = needs_chromium
@@ -264,3 +266,14 @@ def test_all_tools_of_the_network_stand_in_one_line_on_a_desk(opened: Open) -> N
         )
         assert len(set(tops)) == 1
         explorer.click("#lang")
+
+
+# ---------------------------------------------------------------------------------------------------- pictures
+
+
+def test_the_pictures_of_readme_can_be_made_from_a_page(pages: Path, tmp_path: Path) -> None:
+    screenshots.main(pages / "anning.html", tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {path.name for path in (ROOT / "data" / "pictures").iterdir()}
+    for path in [*tmp_path.iterdir(), *(ROOT / "data" / "pictures").iterdir()]:
+        assert 50_000 < path.stat().st_size < 300_000, path.name

@@ -1,6 +1,6 @@
 // The table of all figures: sorted by any column, filtered by words, kind, year and change, carried away as CSV.
 
-const CHUNK = 200;
+const CHUNK = 100;
 
 class FigureTable {
   constructor(source, on) {

@@ -111,6 +111,7 @@ class Explorer {
       if (state.v === "figures") await this.table.render(state);
       if (state.v === "graph" && state.n) this.graph.reveal(state.n);
       this.drawnTurn = Math.max(this.drawnTurn || 0, turn); // tests wait for it
+      this.readyAfter ||= performance.now();
       document.body.dataset.ready = "1";
     } catch (error) {
       $("notice").textContent = say("openFailed", error.message);

@@ -1,5 +1,8 @@
 // The reading room: the article with everything that was understood marked in its own words.
 
+// With no more marks than these all are made at once.
+const EAGER = 3000;
+
 class Reader {
   constructor(source, node, on) {
     this.source = source; this.node = node; this.on = on; this.open = "";
@@ -12,6 +15,7 @@ class Reader {
     node.addEventListener("scroll", () => { $("tip").hidden = true; });
     $("earlier").addEventListener("click", () => this.step(-1));
     $("later").addEventListener("click", () => this.step(1));
+    addEventListener("beforeprint", () => (this.lines || []).forEach((_, i) => this.cut(i)));
   }
 
   async render(state) {
@@ -25,7 +29,7 @@ class Reader {
       this.chooser.value = id;
       this.about(article);
       this.article = article;
-      fill(this.node, ...this.paragraphs(article, state));
+      this.lay(article, state);
       this.node.scrollTop = 0;
     }
     this.lit(state);
@@ -37,28 +41,40 @@ class Reader {
     $("article-meta").textContent = [article.publisher, (article.issued || "").replace("T", " ")].filter(Boolean).join(" · ") + (findings ? ` · ${say("findings", findings)}` : "");
   }
 
-  /** The text line by line, each cut at every border of a mark; a piece knows the marks over it. */
-  paragraphs(article, state) {
-    const points = pointsOf(article);
-    const shown = article.marks.map((mark, i) => [i, ...mark]).filter(([, type, , , , detail]) => !(type === "m" && state.k.includes(detail)) && !(type === "r" && state.p.includes(detail)));
-    const opens = new Map(), closes = new Map(), borders = new Set([0, points.length]);
-    const push = (map, at, i) => (map.has(at) ? map.get(at).push(i) : map.set(at, [i]));
-    for (const [i, , b, e] of shown) { borders.add(b).add(e); push(opens, b, i); push(closes, e, i); }
-    const ends = lineEnds(article.text, points);
-    ends.forEach((end) => borders.add(end));
-    const cuts = [...borders].sort((a, b) => a - b), lines = new Set(ends);
-    const over = new Set();
-    let pieces = [];
-    const paragraphs = [];
-    this.starts = [];
-    for (let c = 0; c + 1 < cuts.length; c += 1) {
-      (closes.get(cuts[c]) || []).forEach((i) => over.delete(i));
-      (opens.get(cuts[c]) || []).forEach((i) => over.add(i));
-      if (!pieces.length) this.starts.push(cuts[c]);
-      pieces.push(this.piece(article, points.cut(cuts[c], cuts[c + 1]), cuts[c], cuts[c + 1], [...over]));
-      if (lines.has(cuts[c + 1]) || c + 2 === cuts.length) { paragraphs.push(el("div", { class: "line" }, ...pieces)); pieces = []; }
-    }
-    return paragraphs;
+  /** The text line by line. Of a long article the marks of a line are made when it comes near the window. */
+  lay(article, state) {
+    this.points = pointsOf(article);
+    const shown = article.marks.map((mark, i) => [i, mark]).filter(([, [type, , , , detail]]) => !(type === "m" && state.k.includes(detail)) && !(type === "r" && state.p.includes(detail)));
+    const ends = [...lineEnds(article.text, this.points), this.points.length];
+    this.starts = [...new Set([0, ...ends.slice(0, -1)])].filter((start) => start < this.points.length);
+    let next = 0, over = [];
+    this.lines = this.starts.map((start, i) => {
+      const end = this.starts[i + 1] ?? this.points.length;
+      over = over.filter(([, mark]) => mark[2] > start);
+      while (next < shown.length && shown[next][1][1] < end) over.push(shown[next++]);
+      return { start, end, marks: over, node: el("div", { class: "line" }, this.points.cut(start, end)) };
+    });
+    if (this.watcher) this.watcher.disconnect();
+    this.watcher = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, target }) => isIntersecting && this.cut(target.index)), { root: this.node, rootMargin: "1200px" });
+    this.lines.forEach((line, i) => {
+      line.node.index = i;
+      if (shown.length <= EAGER) this.cut(i);
+      else if (line.marks.length) this.watcher.observe(line.node);
+    });
+    fill(this.node, ...this.lines.map((line) => line.node));
+  }
+
+  /** Cut a line at every border of a mark; a piece knows the marks over it. */
+  cut(i) {
+    const { start, end, marks, node, done } = this.lines[i];
+    if (done) return;
+    this.lines[i].done = true;
+    const inside = (at) => Math.min(end, Math.max(start, at));
+    const cuts = [...new Set([start, end, ...marks.flatMap(([, [, b, e]]) => [inside(b), inside(e)])])].sort((a, b) => a - b);
+    fill(node, ...cuts.slice(0, -1).map((b, c) => {
+      const over = marks.filter(([, mark]) => mark[1] <= b && mark[2] > b).map(([mark]) => mark);
+      return this.piece(this.article, this.points.cut(b, cuts[c + 1]), b, cuts[c + 1], over);
+    }));
   }
 
   piece(article, words, b, e, over) {
@@ -90,7 +106,8 @@ class Reader {
   over(b, e) {
     const found = [];
     for (let line = Math.max(0, below(this.starts, b + 1) - 1); line < this.starts.length && this.starts[line] < e; line += 1) {
-      for (const span of this.node.children[line].children) if (span.place[1] > b && span.place[0] < e) found.push(span);
+      this.cut(line);
+      for (const span of this.lines[line].node.children) if (span.place[1] > b && span.place[0] < e) found.push(span);
     }
     return found;
   }

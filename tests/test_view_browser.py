@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.support import screenshots
 from tests.support.gold import ROOT
 from tests.support.pages import METHOD, Open, needs_chromium
+from tests.support.screenshots import pictures
 
 pytestmark = needs_chromium
 
@@ -271,8 +272,8 @@ def test_all_tools_of_the_network_stand_in_one_line_on_a_desk(opened: Open) -> N
 # ---------------------------------------------------------------------------------------------------- pictures
 
 
-def test_the_pictures_of_readme_can_be_made_from_a_page(pages: Path, tmp_path: Path) -> None:
-    screenshots.main(pages / "anning.html", tmp_path)
+def test_the_pictures_of_readme_can_be_made_from_a_page(browser: Any, pages: Path, tmp_path: Path) -> None:
+    pictures(browser, pages / "anning.html", tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {path.name for path in (ROOT / "data" / "pictures").iterdir()}
     for path in [*tmp_path.iterdir(), *(ROOT / "data" / "pictures").iterdir()]:

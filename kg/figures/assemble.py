@@ -15,7 +15,7 @@ from kg.figures.kinds import judge
 from kg.figures.periods import Moment
 from kg.figures.quantities import Quantity
 from kg.figures.reach import Reach
-from kg.figures.rows import clause_before, handed_out
+from kg.figures.rows import beneficiary, clause_before, handed_out
 from kg.figures.sections import Section
 from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
@@ -27,7 +27,7 @@ _BROUGHT = re.compile(r"[到至为]$")
 _PROMISED = re.compile(r"内?(?:办结|响应|对接|反馈|受理|答复|回复)")
 _THAN = re.compile(r"(?:是|为|相当于)[^，。；]{2,12}的$")
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
-_BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过)[\u4e00-\u9fff]{1,4}$")
+_BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过|不高于)(?:[\u4e00-\u9fff]{1,4}|[^，。；]{1,10}的)$")
 _CONDITION = re.compile(r"[对凡].*|.*的$")
 
 
@@ -83,7 +83,7 @@ class Assembler:
             unit=quantity.unit,
             indicator=indicator,
             kind=kind,
-            qualifier=_qualifier(quantity, left),
+            qualifier=_qualifier(quantity, drafts[first].quantity, left),
             subject=subject,
             resolution=resolution,
             period=None if _timeless(self._text, drafts, index, kind, moment) else self._period(sentence, moment),
@@ -121,6 +121,7 @@ class Assembler:
             told=clean(drafts[index - 1].right.lstrip("的")) if index else "",
             before=condition,
             condition=condition if draft.quantity.group == "time" or _CONDITION.match(condition) else "",
+            beneficiary=beneficiary(self._text, draft),
         )
         if draft.quantity.group == "times" and (than := _THAN.search(draft.left)):
             return clean(base + than[0] + "倍数")
@@ -156,8 +157,10 @@ def _plain(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if whole == value else value.normalize()
 
 
-def _qualifier(quantity: Quantity, left: str) -> str:
-    """Return the qualifier; a bound may stand before the verb: 至少召开1次."""
+def _qualifier(quantity: Quantity, first: Quantity, left: str) -> str:
+    """Return the qualifier; a bound may stand before the verb (至少召开1次) or the row (最高不超过20万元和5万元)."""
+    if quantity.qualifier == "exact" and first.qualifier in ("atLeast", "atMost") and first.span != quantity.span:
+        return first.qualifier
     bound = _BOUND.search(left)
     if quantity.qualifier != "exact" or not bound:
         return quantity.qualifier

@@ -17,6 +17,7 @@ _SHALL = re.compile(
 _GROWS = re.compile(r"(?:每年)?(?:新增|新培育|培育|新建|建成|创建|打造|引进|引育|新认定)")
 _CALLS = re.compile(r"(?:要求|强调|部署|提出)[，,：:][^。]*要(?!素|求|闻|点|清醒|看到|认识|注意到)")
 _HAN_DIGITS = "两二三四五六七八九十"
+_INVESTED = re.compile(r"(?<!完成)(?<!完成固定资产)(?:计划)?总?投资$")
 _REACHES = re.compile(r"(?:[到至为]|不超过|控制在)$")
 
 
@@ -42,6 +43,8 @@ def is_goal(
     if draft.quantity.group == "count" and "、" in draft.left and text[draft.quantity.number.start] in _HAN_DIGITS:
         return False  # 甲、乙、丙三大产业: what is counted has just been named
     if cues.property.before(draft.left, len(draft.left)):
+        return False
+    if not section.goals and _INVESTED.search(draft.left):
         return False
     if section.goals or (moment and moment.future and moment is not section.moment):
         return True

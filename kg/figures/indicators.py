@@ -13,16 +13,20 @@ _MARKS = "、，,；;：:。 \u3000\n"
 _SHORT = 4
 """A noun shorter than this says too little: what the clause goes on to say is added (高校签订战略合作协议)."""
 _LONG = 22
+_LEANING = 8
 _OF = re.compile(r"的(?=[^的]{2,}$)(?!比例|比重|占比|数量|总量|规模)")
 _HELD = ("次", "场", "场次", "期", "批次", "人次", "届", "轮", "批")
 """Units of what is held rather than of what there is: the verb after the noun belongs to what is counted."""
 _RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占(?!地(?!区)|用)|是)")
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}(?:要|是)到?")
+_ATTENDS = re.compile(r"参加|出席|参会")
 _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
 _AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
 _BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
-_PEOPLE = ("户", "人", "名")
+_PEOPLE = {"户": "户数", "人": "人口", "名": "人口"}
+"""What is counted where nothing but the unit says it: 全村512户2106人."""
+_COUNTS_ALL = ("全", "共", "有", "现有", "总")
 _NOUN_END = re.compile(r"[，；。：:]|[（(](?![^（()）、]{1,4}[）)]|[市州]、区[）)])|[）)]$")
 """What ends a noun: no bracket that only widens it (镇（街道）, 县（市、区）)."""
 _CLAUSE = re.compile(r"[，；。（(：:]")
@@ -48,6 +52,8 @@ class Place:
     """The noun that the figure before was followed by, and that this one is not about: 七成的税收、八成的就业."""
     before: str = ""
     """The clause before."""
+    beneficiary: str = ""
+    """For whom the rule is that it stands in."""
     condition: str = ""
     """The clause before, where a rule says for whom an amount is: 对首次上规的企业，给予10万元奖励."""
 
@@ -66,21 +72,24 @@ def indicate(place: Place, cues: Cues) -> str:
             return clean(_with_verb(left, noun, cues, follows=place.follows)) + (
                 "年龄" if quantity.unit == "岁" else ""
             )
-        if (
-            not left
-            and quantity.unit in _PEOPLE
-            and (whole := place.raw.strip(_MARKS)).startswith(("全", "共", "有", "现有", "总"))
-        ):
-            return clean(whole + quantity.unit)
+        raw = place.raw.strip(_MARKS)
+        alone = raw.startswith(_COUNTS_ALL) or (not raw and base in _PEOPLE.values())
+        if not left and alone and quantity.unit in _PEOPLE:
+            return _PEOPLE[quantity.unit]
     change = ""
     if place.kind in ("growth", "difference", "target"):
         left, change = _split_change(left, cues)
     own = clip(left)
     if own and place.kind == "difference":
         own += change
-    if place.words.startswith("最高") and quantity.form == "amount":
-        own += "最高"
-    if "、" in left and place.left.endswith(("共", "等")) and _leads_on(place.right, cues):
+    if place.words.startswith(("最高", "上限")) and quantity.form == "amount":
+        most = re.match(r"(?:最高|上限)(?:奖励|补助|补贴)?", place.words)
+        own += most[0] if most else ""
+        if place.beneficiary and len(own) <= _LEANING:
+            return clean(clip(place.beneficiary) + base.rpartition("给予")[2] + own)
+    if _ATTENDS.match(place.right) or (
+        ("、" in left and place.left.endswith(("共", "等"))) and _leads_on(place.right, cues)
+    ):
         return clean(_CLAUSE.split(place.right)[0][:14])
     after = amount_noun(place, cues)
     if place.condition and _only_award(own + after, cues):
@@ -164,7 +173,11 @@ def _before_rank(left: str, cues: Cues) -> str:
     found = [left.find(verb) for verb in (*cues.place_verb.meaning, "在") if left.find(verb) > 1]
     if found:
         return left[: min(found)]
-    return "" if cues.place_verb.at(left, 0) else _AREA.sub("", left) or left
+    verb = cues.place_verb.at(left, 0)
+    rest = left[len(verb) :]
+    if verb:
+        return rest if len(rest) > _LEANING and not _AREA.fullmatch(rest) else ""
+    return _AREA.sub("", left) or left
 
 
 def trim(words: str, cues: Cues) -> str:

@@ -13,6 +13,7 @@ _SPEED = re.compile(r"(?:左右|以上)?的?(?:年均)?(?:速度|增速|增幅|�
 _THAN = re.compile(
     r"(?:比|较|高于|低于|多于|少于)[^，。；]*(?:平均|水平|全国|全省|全市|全县|其他|传统|普通)[^，。；]*(?:高|高出|低|多|少)?(?:了|约)?$"
 )
+_ABOVE = re.compile(r"(高出|高于|低于|多于|少于|领先|超出)[^，。；]{0,6}(?:平均|水平)[^，。；]{0,2}$")
 _COMPARED = re.compile(r"(?:同比|环比|[比较][^，。；]{1,10}?)[^，。；]{0,6}$")
 _MOVES = re.compile(r"(压减|压缩|精简|降低|减少|缩减|下调|削减|提高|提升)[\u4e00-\u9fff]{2,8}$")
 """压减审批环节15%: what moves stands between the verb and the number."""
@@ -55,6 +56,8 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         and left.endswith(("前移", "上升", "提升", "跃升", "前进", "上移", "下降", "后移", "下滑", "退后"))
     ):
         return "difference", value * change
+    if above := _ABOVE.search(left):
+        return "difference", -value if above[1] in cues.falling.meaning else value
     compared = _COMPARED.search(clause)
     if change and compared and not left.endswith(("净增", "新增")):
         return "difference", value * change

@@ -95,7 +95,7 @@ class _Dating:
         span = Span(self.start, self.end)
         if (
             form == "there"
-            and self.words[0] == "当"
+            and self.words[0] in "当此本这"
             and self.text[self.start - 1 : self.start].strip(" \u3000\n，。,；")
         ):
             return None
@@ -246,7 +246,11 @@ class _Dating:
             )
         if p.get("bound", "").endswith("初"):
             return date(year, 1, 1), date(year, 1, 31)
-        return same(date(year, 12, 31)) if "bound" in p else (date(year, 1, 1), date(year, 12, 31))
+        meant = (
+            self.text[max(0, self.start - 1) : self.start] in ("到", "至")
+            and "截" not in self.text[max(0, self.start - 2) : self.start]
+        )
+        return same(date(year, 12, 31)) if "bound" in p and not meant else (date(year, 1, 1), date(year, 12, 31))
 
     def within_year(self, _: dict[str, str]) -> Days:
         """Read 年内: the year of the article."""

@@ -39,6 +39,7 @@ _TENTHS = re.compile(
     r"(?P<n>[一二三四五六七八九两几1-9])成(?P<half>半|[一二三四五六七八九](?![成个家户名人]))?"
     r"(?![为立功长员果本都熟份因绩效就品交型套才像人])"
 )
+_TENTHS_ARE = re.compile(r"(?P<n>[一两二三四五六七八九])成(?P<half>)(?=为)")
 _ADJACENT = re.compile(
     r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<after>[十百千万亿]*)"
 )
@@ -172,6 +173,8 @@ class _Reader:
     def tenths(self) -> tuple[Quantity, ...]:
         """Read 八成, 两成五."""
         match = _TENTHS.match(self.text, self.start, self.stop)
+        if not match and self._before(self.start)[1]:
+            match = _TENTHS_ARE.match(self.text, self.start, self.stop)  # 近两成为技师
         if not match or (self.number and self.number.end() > match.end("n")):
             return ()
         tenths = Decimal(1) if match["n"] == "几" else read_number(match["n"])
@@ -239,7 +242,7 @@ class _Reader:
                 Quantity(span=span, number=span, value=b * power, unit=unit.label, group=unit.group) for b in bounds
             )
             return replace(low, qualifier="atLeast"), replace(high, qualifier="atMost")
-        half = Decimal("0.5") if self.text.startswith("半", end) and unit.group == "time" else Decimal(0)
+        half = Decimal("0.5") if self.text.startswith("半", end) and unit.group in ("time", "size") else Decimal(0)
         if self.text.startswith(("个半月", "个半小时"), self.number.end()):
             half = Decimal("0.5")
         if _DIGITLESS.fullmatch(words) and words != "十" and not self._before(self.start)[1]:

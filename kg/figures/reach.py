@@ -16,7 +16,7 @@ from kg.model import Sentence
 _LOCAL = re.compile(r"的?[0-9.:：∶︰]*")
 _TOPICAL = re.compile(r"(?:以来|期间|时|起|间)?[，,]")
 """What follows a time that the rest of the paragraph is about (2023年，…), not only its clause (去年营收58万元)."""
-_NOW = re.compile(r"[，,](?:现|已|如今|目前|计划|至今)")
+_NOW = re.compile(r"[，,](?:现|已|如今|目前|计划|至今|累计)")
 _ITEM = re.compile(r"[；;][一二三四五六七八九十]{1,2}(?:要|是)")
 _RECENT = 20
 """An event is told of within so many days."""

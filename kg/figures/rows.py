@@ -14,6 +14,7 @@ _LIST = re.compile(r"、|以及|和|与|及")
 _WITH = re.compile(r"^[与同和](?=.*(?:签|达成|合作|共建)).*?(?=签|达成|合作|共建)")
 _MODIFIER = 4
 """What is no longer than this only qualifies the noun that the list ends in (城镇、农村居民收入)."""
+_FOR = re.compile(r"[\s\u3000]*对([^，。；]{2,40})，")
 _EACH = re.compile(r"分别|各")
 
 
@@ -62,6 +63,13 @@ def clause_before(text: str, draft: Draft) -> str:
         return ""
     start = max(text.rfind(mark, 0, end) for mark in "，；。：\n,;:")
     return text[start + 1 : end]
+
+
+def beneficiary(text: str, draft: Draft) -> str:
+    """Return for whom the rule is that a draft stands in: 新设企业 of 对新设企业，按投资的10%奖励，最高50万元."""
+    start = max(text.rfind(mark, 0, draft.clause.start) for mark in "。；\n") + 1
+    match = _FOR.match(text, start, draft.clause.start)
+    return match[1] if match else ""
 
 
 def _noun_after(right: str) -> str:

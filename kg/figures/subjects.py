@@ -12,7 +12,7 @@ from kg.figures.quantities import measures
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Resolution, Sentence, Span
 
-_KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "SocialOrganization")
+_KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "SocialOrganization", "Person")
 """Figures in a clause that one of these governs are about it; about what other things do, they tell of the locality."""
 _LASTING = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution")
 """Of these a whole paragraph may tell once it has begun with one."""
@@ -20,13 +20,22 @@ _COLON = re.compile(r"[”\"]?[：:|｜\s]")
 _SITES = ("Platform", "PublicInstitution", "Place")
 _OPENED = re.compile(r"(?:投用|运行|使用|启用|运营|通车|开通|落成|揭牌|挂牌|获批|开园)$")
 """Where a place has opened, what follows is no longer told of it: 新院区建成投用，新增床位800张."""
+_AGED = re.compile(r"[0-9]{2}岁的[^，。；]{0,6}")
+_SPEAKS = re.compile(
+    r"[^，。；]{0,6}(?:说|道|称|讲|谈|介绍|表示|告诉|指出|强调|要求|认为|坦言|盘算|叮嘱|透露|宣布|主持|出席|率|提出|等|、|和|及)"
+)
+"""A person who speaks or presides is not whom the figures are about."""
 _DESCRIPTION = re.compile(r"[^0-9，。；]{2,24}的")
 _OF = re.compile(r"(?:建设|打造|实施|兴建|新建)?的[“]?")
 _OTHER = re.compile(r"[\u4e00-\u9fff]{3,10}?(?:去年|今年|位于|投资|成立于|现有|主营|是一家|拥有|年产)")
 _OWN = re.compile(r"[年月日现已总其该首注占全员拥]|公司|企业|项目|产品|集团")
 _WHOLE = ("全区", "全园", "全园区", "园区", "我区")
-_CLASS_OF = re.compile(r"[”\"]?(?:建成率|占比|比例|比重|总数|数量|覆盖率|达标率)")
-"""What makes the name before it one of a kind: “四好”商会占比."""
+_PLACED = re.compile(r"(?:地处|位于|隶属|坐落|坐落于|始建于|地属)")
+_NO_HEAD = re.compile(
+    r"[”\"]?(?:董事长|总经理|总裁|主席|会长|书记|主任|局长|经理|负责人|创始人|院长|校长|建成率|占比|比例|比重|总数|数量|覆盖率|达标率)"
+)
+"""What makes the name before it part of a title, or one of a kind (“四好”商会占比)."""
+_LISTED = re.compile(r"[^，。；]{0,14}等[0-9]")
 _JOINED = ("、", "和", "与", "及", "等", "以及", "“、", "》")
 _URGING = ("确保", "力争", "努力", "要", "使", "让", "推动", "支持", "加快")
 _VISITING = ("走进", "来到", "步入", "漫步", "地处", "位于", "在", "驱车来到", "初夏时节，走进")
@@ -60,7 +69,7 @@ class Subjects:
         self._text, self._cues = article.text, cues
         self._governing = _governing(article.text, mentions, cues, lexicon)
         self._starts = [m.span.start for m in self._governing]
-        self._default = self._titled(sentences, locality) or locality
+        self._default = self._titled(sentences, locality) or self._described_first(sentences, locality) or locality
         self._paragraph = -1
         self._topic: Mention | None = None
         self._goes_on = True
@@ -73,6 +82,21 @@ class Subjects:
                 mention = self._mention_at(sentence.span.start)
                 if mention and _COLON.match(self._text, mention.span.end) and mention.kind in _LASTING:
                     return None if locality and mention.canonical == locality.canonical else mention
+        return None
+
+    def _described_first(self, sentences: Sequence[Sentence], locality: Mention | None) -> Mention | None:
+        """Return the village or zone that an article sets out by placing: 某村地处某县某镇, 海拔…"""
+        body = [s for s in sentences if s.role == "body"]
+        for sentence in [s for s in body if s.paragraph <= body[0].paragraph + 4] if body else ():
+            for clause in sentence.clauses[:2]:
+                mention = self._mention_at(clause.start)
+                if (
+                    not mention
+                    or mention.kind not in ("Place", "Platform")
+                    or not _PLACED.match(self._text, mention.span.end)
+                ):
+                    continue
+                return None if locality and mention.canonical == locality.canonical else mention
         return None
 
     def enter(self, sentence: Sentence, moments: Sequence[Span]) -> None:
@@ -118,10 +142,17 @@ class Subjects:
             else:
                 break
         mention = self._visited(clause) or self._mention_at(at) or self._described(clause)
-        if mention is None or mention.span.end > clause.end or _CLASS_OF.match(text, mention.span.end):
+        if mention is None or mention.span.end > clause.end or _NO_HEAD.match(text, mention.span.end):
+            return None
+        if mention.kind == "Person" and _SPEAKS.match(text, mention.span.end):
             return None
         lasting = lasting and not (mention.kind in _SITES and _OPENED.search(text, mention.span.end, clause.end))
-        shared = text.startswith(_JOINED, mention.span.end) or text.startswith(("”、", "”等", "”和"), mention.span.end)
+        shared = (
+            text.startswith(_JOINED, mention.span.end)
+            or _LISTED.match(text, mention.span.end)
+            or text.startswith(("”、", "”等", "”和"), mention.span.end)
+        )
+        lasting = lasting and (mention.kind != "Person" or mention.span.start > at)
         return _Head(max(at, clause.start), None if shared else mention, clause, lasting)
 
     def _visited(self, clause: Span) -> Mention | None:
@@ -147,6 +178,8 @@ class Subjects:
         for index in range(bisect_left(self._starts, clause.start), bisect_left(self._starts, clause.end)):
             mention = self._governing[index]
             before = self._text[clause.start : mention.span.start].rstrip("“")
+            if mention.kind == "Person" and _AGED.fullmatch(before):
+                return mention
             if mention.kind in ("Enterprise", "Project") and _DESCRIPTION.fullmatch(before):
                 return mention if self._text.startswith(("是", "，", ","), mention.span.end) else None
         return None

@@ -144,6 +144,8 @@ class Explainer:
         if before.endswith(("第", "前")) or after.startswith("分之"):
             return True
         unit = self._cues.units.at(text, end)
+        if unit and text.startswith("半", end + len(unit)):
+            return True
         timed = bool(unit) and self._cues.unit[unit].group == "time"
         return (timed and text.startswith("内", end + len(unit))) or (
             timed and before.endswith(("用", "仅", "不到", "近", "超过", "缩短", "压缩", "历时", "为期"))
@@ -153,7 +155,11 @@ class Explainer:
         """Return the role of a numeral that no unit follows, or ''."""
         start, end, text = number.start, number.end, self._text
         before, after = text[max(0, start - 3) : start], text[end : end + 2]
-        if text[start:end] == "一半":
+        if (
+            text[start:end] in ("一半", "零")
+            or text[end : end + 1] in tuple("∶:：")
+            or text[start - 1 : start] in tuple("∶:：")
+        ):
             return "word"
         if after in _LINES:
             return "code"

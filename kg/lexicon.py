@@ -86,10 +86,10 @@ class Lexicon:
     def _lines(self) -> dict[str, frozenset[str]]:
         """Each class with every class above it, itself among them."""
 
-        def line(kind: str) -> frozenset[str]:
-            return frozenset({kind}.union(*(line(parent) for parent in self.parents.get(kind, ()))))
+        def _line(kind: str) -> frozenset[str]:
+            return frozenset({kind}.union(*(_line(parent) for parent in self.parents.get(kind, ()))))
 
-        return {kind: line(kind) for kind in self.parents}
+        return {kind: _line(kind) for kind in self.parents}
 
 
 def load_lexicon(*extra: Path) -> Lexicon:

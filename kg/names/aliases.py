@@ -11,12 +11,15 @@ from kg.lexicon import Cue
 from kg.model import Mention
 from kg.names.context import Context, Hit
 from kg.names.edges import opens_name, stops
+from kg.names.placetables import everywhere
 
 _ALIAS = re.compile(
     r"[（(](?:以下|下文|下)?(?:统称|简称|合称|称)(?:为|：|:)?\s*(?P<all>[“\"《]?(?P<name>[^”“\"》）)，。]{2,20})[”\"》]?[^”“\"》）)，。]{0,6})[）)]"
 )
 _FORM = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|集团|公司)$")
 _THAT = "该"
+_TAILS = range(2, 9)
+"""How long the words behind a quotation are that stand for the name by themselves."""
 _NOT_THAT = ("应该", "活该")
 
 
@@ -127,18 +130,23 @@ def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Ment
 
 
 def _heads(context: Context) -> Iterator[Mention]:
-    """Yield 专班, 管委会, 合作社 by themselves: the body named last whose name ends so."""
+    """Yield 专班, 管委会, 合作社 by themselves: the body named last whose name ends so.
+
+    The words behind a quotation in a name stand for it too: the team of a “…” may go on as the team.
+    """
     words = stops(context.lexicon)
-    for hit in context.hits("bareHead"):
-        form = context.text[hit.start : hit.end]
-        behind = context.text[max(0, hit.start - 1) : hit.start] == "”"
-        if behind or not opens_name(context, hit.start, words) or not context.scan.edges[hit.end]:
+    tails = {tail for m in context.found if len(tail := m.text.rpartition("”")[2]) in _TAILS and "”" in m.text}
+    bare = ((hit.start, hit.end, context.text[hit.start : hit.end], "Organization") for hit in context.hits("bareHead"))
+    framed = ((start, end, form, "Entity") for start, end, form in everywhere(context.text, tails))
+    for start, end, form, kind in (*bare, *framed):
+        behind = context.text[max(0, start - 1) : start] == "”"
+        if behind or not opens_name(context, start, words) or not context.scan.edges[end]:
             continue
-        owner = context.last_before(hit.start, "Organization", form)
+        owner = context.last_before(start, kind, form)
         if owner is not None and owner.canonical != form:
             yield context.mention(
-                hit.start,
-                hit.end,
+                start,
+                end,
                 owner.kind,
                 rule="names.alias.head",
                 canonical=owner.canonical,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import digits
 
 import rjieba
 
@@ -22,7 +23,7 @@ _INSIDE = frozenset("和与及")
 _PARTICLES = frozenset("的了或由向对被将把从到在为以于等是")
 _BEFORE_HEAD = _FUNCTION | {"m", "q"}
 _ABOUT = frozenset("多几余")
-_NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
+_NUMERALS = frozenset(digits + "一二三四五六七八九十百千万亿两几多余")
 
 
 @dataclass(frozen=True, slots=True)

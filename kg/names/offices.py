@@ -21,9 +21,10 @@ LOW = frozenset("镇乡村")
 LOWEST = ("镇", "乡", "村", "街道", "社区")
 LONGEST_OFFICE = 18
 _COUNTRY = ("国家", "中国")
+_REGION = "自治区"
 _MANY = frozenset("各个名两几多每全我本该某、")
 _LEADS = frozenset("由向从与和及在对给到是为被兼抽请报经获得受送")
-"""What may stand right before 市财政局, whatever the dictionary makes of it."""
+"""What may stand right before 市水务局, whatever the dictionary makes of it."""
 _OUTSIDE = re.compile(r"[的了在由向将把被及以为是或对]")
 _WEAK = "names.centres.seated"
 """Any other finder knows better what a 中心 is."""
@@ -101,14 +102,16 @@ def _seated(
         if place is not None:
             if (at < hit.start and hit.cue.option("last")) or (hit.start - at < 2 and hit.cue.option("weak")):
                 return None
+            if at in done:
+                return _part(context, hit, done[at])
             if hit.cue.option("part") and place.span.start in done and at == hit.start:
                 return _part(context, hit, done[place.span.start])
             return _after_place(context, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
         if text.startswith(_COUNTRY, max(0, at - 2)) and at < hit.start and context.scan.edges[at - 2]:
             whole = goes_on(context, at, hit.start, words.stops)
             return context.mention(at - 2, hit.end, hit.cue.owner, rule="names.bodies.national") if whole else None
-        level = text[at - 1]
-        if level in LEVELS and not text.startswith(words.not_level, at - 1) and _opens(context, at - 1, done):
+        first = at - 3 if text.endswith(_REGION, 0, at) else at - 1
+        if text[at - 1] in LEVELS and not text.startswith(words.not_level, at - 1) and _opens(context, first, done):
             return _after_level(context, words, hit, at - 1)
     return None
 
@@ -159,8 +162,8 @@ def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, 
 def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention | None:
     """Return 市财政局 as the office of the place that 市 stands for here."""
     level, locality, start = context.text[at], context.locality, at
-    if context.text.endswith("自治区", 0, at + 1):
-        level, start = "自治区", at - 2
+    if context.text.endswith(_REGION, 0, at + 1):
+        level, start = _REGION, at - 2
     name = locality.at(level) if locality else None
     if name is None and (level in LOW or locality is None):
         return None

@@ -15,7 +15,7 @@ from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context, Hit
 from kg.names.edges import Edge, Stops, is_name_char, left_edge, place_ends, stops
-from kg.names.offices import LEVELS, find_offices
+from kg.names.offices import LEVELS, LOWEST, find_offices
 
 _NAMED_SO = ("Organization", "Platform", "Place")
 """Besides the organisations, zones (…高新区) and sites (…水库) are named in the same way."""
@@ -91,8 +91,14 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
             context, words, hit, edge, stem, hinted
         ):
             continue
+        low = hit.cue.owner == "PartyOrganization" and edge.place is not None and edge.place.canonical.endswith(LOWEST)
         yield context.mention(
-            edge.start, hit.end, hit.cue.owner, rule="names.organisations.ending", canonical=_full(context, edge, hit)
+            edge.start,
+            hit.end,
+            hit.cue.owner,
+            rule="names.organisations.ending",
+            canonical=text[edge.place.span.start : hit.end] if low and edge.place else _full(context, edge, hit),
+            scope=context.locality.county if low and context.locality else None,
         )
 
 

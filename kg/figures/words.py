@@ -36,7 +36,7 @@ _CONGRESS = re.compile(
 _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度批届战维元次手路街环标区](?=[^间待限货于以内所要])")
 _STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
 _LINES = ("热线", "平台", "专线", "电话", "举报")
-"""What a short number before it calls: 12345热线."""
+"""What a short number before it calls: a hotline, a platform."""
 _SLOGAN = re.compile(r"(?:1|100)[%％]")
 _EPOCH = re.compile(r"(?:改革开放|新中国成立|建党|建国|建军)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

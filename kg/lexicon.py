@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from kg.errors import OntologyError
@@ -65,14 +66,17 @@ class Lexicon:
         """Return every cue in a role, in a fixed order."""
         return self._by_role.get(role, ())
 
-    def words(self, role: str) -> dict[str, str]:
+    def words(self, role: str) -> Mapping[str, str]:
         """Return each word in a role with its owner, longest words first.
 
         >>> load_lexicon().words("ending")["作战部"]
         'CommandUnit'
         """
+        return self.once(f"words of {role}", lambda lexicon: lexicon._words(role))
+
+    def _words(self, role: str) -> Mapping[str, str]:
         pairs = ((form, cue.owner) for cue in self.of(role) for form in cue.forms)
-        return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+        return MappingProxyType(dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair))))
 
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a class is another or lies below it.

@@ -50,11 +50,14 @@ class Bounds:
 
     @cached_property
     def _breaks(self) -> list[int]:
-        return [match.end() for match in _BREAK.finditer(self._text)]
+        return self._context.scan.once("names.breaks", lambda scan: [m.end() for m in _BREAK.finditer(scan.text)])
 
     @cached_property
     def _hits(self) -> list[Hit]:
         """The boundary words that are words here: 与 in 参与 is none."""
+        return self._context.scan.once("names.boundaries", lambda _: self._boundaries())
+
+    def _boundaries(self) -> list[Hit]:
         edges = self._context.scan.edges
         hits = self._context.hits("boundary")
         return [
@@ -70,11 +73,11 @@ class Bounds:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return [hit.end for hit in self._hits]
+        return self._context.scan.once("names.boundary ends", lambda _: [hit.end for hit in self._hits])
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [hit.start for hit in self._hits]
+        return self._context.scan.once("names.boundary starts", lambda _: [hit.start for hit in self._hits])
 
     def left(self, at: int, reach: int = REACH, *, thing: bool = False) -> Left:
         """Return where a name begins whose ending begins at `at`; `at` itself where nothing belongs to it.

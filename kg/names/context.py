@@ -7,16 +7,19 @@ A finder is a module with `find(context) -> Iterable[Mention]`. It may overlap o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, TypeVar
 
 import rjieba
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from kg.lexicon import Cue, Lexicon
 from kg.model import Article, Hint, Mention, Sentence, Span
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,14 @@ class Scan:
         self.sentences = sentences
         self._starts = [sentence.span.start for sentence in sentences]
         self._hits: dict[str, tuple[Hit, ...]] = {}
+        self._made: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[Scan], T]) -> T:
+        """Return `make(self)`, made the first time and then kept: what several finders compute alike."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        made: T = self._made[name]
+        return made
 
     def hits(self, role: str) -> tuple[Hit, ...]:
         """Return where the words of a role stand, longest first at each place, in order."""

@@ -40,7 +40,9 @@ class Facts:
         return sorted({node for kind in kinds for node in self.graph.subjects(RDF.type, kind)}, key=str)
 
     def text_of(self, node: Node | None, predicate: str) -> str:
-        """Return the least value of a property as text, empty where there is none."""
+        """Return the least value of a property as text, empty where there is none, or no node."""
+        if node is None:
+            return ""
         return min((str(o) for o in self.graph.objects(node, URIRef(predicate))), default="")
 
     def label(self, node: Node | None) -> str:

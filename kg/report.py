@@ -68,9 +68,11 @@ def _percent(share: float | None) -> str:
 
 
 def _name(facts: Facts, node: Node | None) -> str:
-    """The Chinese label of a class, a kind or an entity."""
+    """The Chinese label of a class, a kind or an entity; empty where there is no node."""
+    if node is None:
+        return ""
     labels = sorted(o for o in facts.graph.objects(node, RDFS.label) if isinstance(o, Literal))
-    return next((str(o) for o in labels if o.language == "zh"), str(node or "").rsplit("#", 1)[-1])
+    return next((str(o) for o in labels if o.language == "zh"), str(node).rsplit("#", 1)[-1])
 
 
 def _in_article(facts: Facts, nodes: Iterable[Node]) -> Counter[str]:

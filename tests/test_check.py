@@ -162,9 +162,16 @@ def test_a_law_over_an_article_points_at_the_node_that_breaks_it() -> None:
     assert finding.message.startswith("实体同时属于两个互不包含的类别：wt:CommandUnit、wt:Enterprise。")
 
 
-def test_warnings_alone_leave_a_graph_conforming() -> None:
-    report = check(mutated("a:growth wt:subject ?x"))
-    assert [f.check for f in report] == ["shape.figure-about"]
+@pytest.mark.parametrize(
+    ("level", "check_name", "take_out", "put_in"),
+    [
+        ("warning", "shape.entity-label-words", "a:east rdfs:label ?x", 'a:east rdfs:label "建成东园。共两个"@zh'),
+        ("note", "shape.figure-about", "a:growth wt:subject ?x", ""),
+    ],
+)
+def test_warnings_and_notes_leave_a_graph_conforming(level: str, check_name: str, take_out: str, put_in: str) -> None:
+    report = check(mutated(take_out, put_in))
+    assert [(f.level, f.check) for f in report] == [(level, check_name)]
     assert report.conforms
 
 

@@ -74,6 +74,11 @@ def test_the_figures_are_listed_with_period_kind_and_place() -> None:
     ]
 
 
+def test_a_figure_about_nothing_known_has_an_empty_subject() -> None:
+    rows = cells(made(mutated("a:growth wt:subject ?s")), "数据 Figures")
+    assert [row[0] for row in rows] == ["", "临溪县"]
+
+
 def test_large_values_are_grouped_and_never_in_exponents() -> None:
     graph = mutated("a:count wt:value ?v", "a:count wt:value 180000000")
     assert "180,000,000 个" in made(graph)

@@ -56,7 +56,8 @@ Object.assign(GraphView.prototype, {
     if (!this.nodes.get(id)) return;
     this.resize();
     const scale = Math.max(0.9, this.network.getScale()), { x, y } = this.network.getPosition(id);
-    this.network.moveTo({ position: { x, y: y + this.room().covered / 2 / scale }, scale, animation: false });
+    const ahead = this.drawn.layout === "tree" ? 0.12 * this.size.w / scale : 0; // what hangs on it stands to the right
+    this.network.moveTo({ position: { x: x + ahead, y: y + this.room().covered / 2 / scale }, scale, animation: false });
   },
 
   /** Move as little as it takes to have a node in the window. */

@@ -23,8 +23,8 @@ class GraphView {
     this.network.on("doubleClick", ({ nodes }) => nodes.length && on.grow(nodes[0]));
     this.network.on("hoverNode", ({ node, event }) => this.tell(node, event));
     this.network.on("blurNode", () => this.tell(""));
-    this.network.on("dragging", () => this.tell(""));
-    this.network.on("zoom", () => this.tell(""));
+    for (const gone of ["dragging", "zoom"]) this.network.on(gone, () => this.tell(""));
+    container.addEventListener("mouseleave", () => this.tell(""));
     this.size = { w: 0, h: 0 };
     new ResizeObserver(() => this.resize()).observe(container);
   }

@@ -73,7 +73,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not OXIGRAPH.exists():
         pytest.skip("the package oxigraph is not installed: pip install oxigraph")
     folder, port = tmp_path_factory.mktemp("oxigraph"), free_port()
-    command = [str(OXIGRAPH), "serve", "-l", str(folder), "-b", f"127.0.0.1:{port}", "--union-default-graph"]
+    command = [str(OXIGRAPH), "serve", "-l", str(folder), "-b", f"127.0.0.1:{port}"]
     with _running(command, port, folder, "/"):
         yield f"http://127.0.0.1:{port}"
 

@@ -57,14 +57,21 @@ class RemoteStore:
         return cls(url, url)
 
     def query(
-        self, sparql: str, *, prefixes: Mapping[str, str] | None = None, **_: object
+        self,
+        sparql: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+        **_: object,
     ) -> QuerySolutions | QueryBoolean | tuple[Triple, ...]:
         """Ask a query; the prefixes stand before its first line, so that places in it stay what they are.
 
         Raises SyntaxError where the server does not understand it, GraphError where it does not answer.
         """
         known = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in sorted((prefixes or {}).items()))
-        body = urlencode({"query": f"{known} {sparql}"}).encode()
+        # Oxigraph's server takes this word; on others the default graph is what they have made it, often the union.
+        union = {"union-default-graph": ""} if use_default_graph_as_union else {}
+        body = urlencode({"query": f"{known} {sparql}", **union}).encode()
         accept = f"{_RESULTS}, {_TRIPLES};q=0.9"
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         kind, answer = self._send(self.query_url, "POST", headers, body)

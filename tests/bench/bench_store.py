@@ -33,11 +33,14 @@ from kg.terms import BASE
 from tests.support.gold import RECORDS, gold_reading
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "questions.json").read_text(encoding="utf-8"))
-AGGREGATES = {"classes", "relations", "indicators"}
+AGGREGATES = {"amounts-above", "classes", "indicators", "relations"}
 """Questions over the whole graph: they count, or sort all there is."""
 BOUND = {
-    "compare-articles": {"indicator": "研发投入强度"},
+    "approximate-figures": {"subject": "临溪市·7"},
+    "articles": {"place": "安宁市·7"},
+    "compare-articles": {"indicator": "研发投入强度", "subject": "安宁市·7"},
     "figures-by-heading": {"title": "昆明安宁:抓牢“梧桐树工程” 推动民营经济高质量发展·7"},
+    "figures-of-year": {"year": "2023", "subject": "安宁市·7"},
     "implied-subjects": {"subject": "安宁市·7"},
 }
 _SHARED = re.compile(r"<" + re.escape(BASE) + r"(?![iu][0-9a-f]{12}>)([^>#]+)")
@@ -108,7 +111,7 @@ def bound_values(name: str) -> dict[str, str]:
         column = next(case for case in CASES if case["question"] == name)["rows"][0][1 if name in ("platforms",) else 0]
         values[first] = column
     return {
-        key: f"{value}·7" if types[key] == "name" and name != "compare-articles" and not value.endswith("·7") else value
+        key: f"{value}·7" if types[key] == "name" and key != "indicator" and not value.endswith("·7") else value
         for key, value in values.items()
     }
 

@@ -111,10 +111,11 @@ def _same(one: Cue, other: Cue) -> bool:
 def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Mention]:
     """Yield companies found by a short name that is the beginning of a full one: 宏某精密 of 宏某精密制造有限公司."""
     for mention in context.found:
-        if mention.kind != "Enterprise" or len(mention.text) < 4 or mention.rule.startswith("names.bodies."):
+        full = mention.text.endswith("有限公司") or mention.rule.startswith("names.bodies.")
+        if mention.kind != "Enterprise" or len(mention.text) < 4 or full:
             continue
-        longer = () if _FORM.search(mention.text) else sorted(brands)
-        owner = brands.get(mention.text) or next((brands[n] for n in longer if n.startswith(mention.text)), None)
+        brand = _FORM.sub("", mention.text)
+        owner = brands.get(mention.text) or next((brands[n] for n in sorted(brands) if n.startswith(brand)), None)
         if owner is not None and owner.canonical != mention.canonical:
             yield context.mention(
                 mention.span.start,

@@ -22,6 +22,8 @@ ENOUGH = 3
 _NEVER = frozenset("的和与及或了在是不由把被将")
 _COUNTS = frozenset("一二三四五六七八九十两几多各个")
 _PRONOUNS = frozenset("各全我本该每某此其")
+_LEVELS = frozenset("省市县区镇乡村")
+"""What no name goes on behind: 山乡|青川寨. (州 it does: 越州市.)"""
 _GLUED = "在到赴从至向由和与及"
 """What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡."""
 
@@ -113,7 +115,7 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int) ->
         or {stem, stem[-2:]} & table.not_stems
     ):
         return False
-    if any(char in table.levels for char in stem[1:]):
+    if set(stem[1:]) & _LEVELS:
         return False
     if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
         return False

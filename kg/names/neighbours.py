@@ -37,7 +37,7 @@ def _run(context: Context, words: Stops, start: int) -> int:
     while end < len(text) and is_name_char(text[end]):
         word = context.scan.word_at(end)
         form = text[end : word.end]
-        if form in words.always or form in words.at_head or word.tag in _ENDS:
+        if form in words.always or form in words.at_head or (end > start and word.tag in _ENDS):
             break
         end = word.end
     return end

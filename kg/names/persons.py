@@ -153,11 +153,10 @@ def _is_rare(context: Context, start: int, end: int) -> bool:
 
 
 def _is_word(context: Context, start: int, end: int) -> bool:
-    """Whether these are words of the dictionary: 牛羊肉."""
+    """Whether these are words of the dictionary: 牛羊肉, 张贴."""
     word = context.scan.word_at(start)
-    return (
-        word.start == start and end - start > 2 and word.end >= end and rjieba.has_word(context.text[start : word.end])
-    )
+    common = word.start == start and word.end >= end and word.tag[:2] != "nr"
+    return common and rjieba.has_word(context.text[start : word.end])
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -184,12 +183,8 @@ def _name_end(
         return hinted
     if led and tagged in lengths and _is_plain(text, words, start, tagged or start):
         return tagged
-    if (
-        (held or (led and surname > 1))
-        and text[start] not in words.doubtful
-        and context.scan.word_at(start).end == start + surname
-    ):
-        whole = (end for end in lengths if end < len(text) and context.scan.edges[end])
+    if led and text[start] not in words.doubtful and context.scan.word_at(start).end == start + surname:
+        whole = (end for end in lengths[: 1 + held] if end < len(text) and context.scan.edges[end])
         return next((end for end in whole if _is_plain(text, words, start, end)), None)
     return None
 

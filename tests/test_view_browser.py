@@ -110,10 +110,10 @@ def test_a_click_chooses_and_a_second_grows(opened: Open) -> None:
 def test_the_pointer_on_a_node_tells_its_whole_name_and_class(opened: Open) -> None:
     explorer = opened()
     explorer.page.mouse.move(*explorer.where(METHOD))
-    explorer.page.wait_for_timeout(300)
+    explorer.until("!document.getElementById('tip').hidden")
     assert explorer.page.locator("#tip").inner_text().split("\n") == [METHOD, "工作机制"]
     explorer.page.mouse.move(640, 30)
-    assert explorer.page.locator("#tip").is_hidden()
+    explorer.until("document.getElementById('tip').hidden")
 
 
 def test_a_click_on_a_line_shows_what_states_it(opened: Open) -> None:

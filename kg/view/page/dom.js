@@ -23,7 +23,8 @@ function svgEl(tag, attributes = {}, ...children) {
   return node;
 }
 
-const fill = (node, ...children) => node.replaceChildren(...children.flat().filter((c) => c !== null && c !== undefined));
+const fill = (node, ...children) =>
+  node.replaceChildren(...children.flat().filter((c) => c !== null && c !== undefined));
 
 /** Hand a file to the person. */
 function download(name, blob) {

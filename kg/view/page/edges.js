@@ -3,11 +3,34 @@
 // coordinates. A route is a Bézier curve of four points, so that the canvas, the SVG picture and the pointer share it.
 // A box is {x, y, right, label…}: the middle of the symbol and where the label ends.
 
-const ARROW = 7, REACH = 6;
+const ARROW = 7,
+  REACH = 6;
+
+/** Of several edges between the same two nodes, which one each is. */
+function parallels(edges) {
+  const counts = new Map();
+  return new Map(
+    edges.map((edge) => {
+      const pair = [edge.s, edge.o].sort().join(" ");
+      counts.set(pair, (counts.get(pair) ?? -1) + 1);
+      return [edge.id, counts.get(pair)];
+    }),
+  );
+}
 
 /** The route of an edge between two boxes; `nth` of several between the same two. */
 function route(from, to, nth, tree) {
-  if (from === to) return { points: [[from.x - 4, from.y - 10], [from.x - 26, from.y - 40], [from.x + 26, from.y - 40], [from.x + 4, from.y - 10]], label: [from.x, from.y - 34], align: "center" };
+  if (from === to)
+    return {
+      points: [
+        [from.x - 4, from.y - 10],
+        [from.x - 26, from.y - 40],
+        [from.x + 26, from.y - 40],
+        [from.x + 4, from.y - 10],
+      ],
+      label: [from.x, from.y - 34],
+      align: "center",
+    };
   return tree ? treeRoute(from, to, nth) : straightRoute(from, to, nth);
 }
 
@@ -16,24 +39,46 @@ function treeRoute(from, to, nth) {
   const onward = from.x < to.x;
   const [left, right] = onward ? [from, to] : [to, from];
   if (Math.abs(from.x - to.x) < 1) {
-    const x = from.x - 12, bow = 40 + 14 * nth;
-    return { points: [[x, from.y], [x - bow, from.y], [x - bow, to.y], [x, to.y]], label: [x - bow * 0.75, (from.y + to.y) / 2], align: "center" };
+    const x = from.x - 12,
+      bow = 40 + 14 * nth;
+    return {
+      points: [
+        [x, from.y],
+        [x - bow, from.y],
+        [x - bow, to.y],
+        [x, to.y],
+      ],
+      label: [x - bow * 0.75, (from.y + to.y) / 2],
+      align: "center",
+    };
   }
   const shift = 6 * nth;
-  const start = [left.right + 4, left.y + shift], end = [right.x - 13, right.y + shift];
+  const start = [left.right + 4, left.y + shift],
+    end = [right.x - 13, right.y + shift];
   const bend = Math.max(30, (end[0] - start[0]) / 2);
   const points = [start, [start[0] + bend, start[1]], [end[0] - bend, end[1]], end];
-  return { points: onward ? points : points.reverse(), label: [end[0] - (onward ? 12 : 4), end[1] - 5 - 6 * nth], align: "right", middle: at(points, 0.5) };
+  return {
+    points: onward ? points : points.reverse(),
+    label: [end[0] - (onward ? 12 : 4), end[1] - 5 - 6 * nth],
+    align: "right",
+    middle: at(points, 0.5),
+  };
 }
 
 /** From symbol to symbol. */
 function straightRoute(from, to, nth) {
-  const dx = to.x - from.x, dy = to.y - from.y, length = Math.hypot(dx, dy) || 1;
+  const dx = to.x - from.x,
+    dy = to.y - from.y,
+    length = Math.hypot(dx, dy) || 1;
   const [ux, uy] = [dx / length, dy / length];
   const side = nth * 7;
   const point = (along) => [from.x + ux * along - uy * side, from.y + uy * along + ux * side];
   const last = Math.max(14, length - 13);
-  return { points: [point(12), point(length / 3), point((2 * length) / 3), point(last)], label: point(length / 2), align: "center" };
+  return {
+    points: [point(12), point(length / 3), point((2 * length) / 3), point(last)],
+    label: point(length / 2),
+    align: "center",
+  };
 }
 
 /** A point of a Bézier curve. */
@@ -46,7 +91,8 @@ function at([a, b, c, d], t) {
 /** How far a point is from a route. */
 function distance({ points }, x, y) {
   const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
-  if (x < Math.min(...xs) - 20 || x > Math.max(...xs) + 20 || y < Math.min(...ys) - 20 || y > Math.max(...ys) + 20) return Infinity;
+  if (x < Math.min(...xs) - 20 || x > Math.max(...xs) + 20 || y < Math.min(...ys) - 20 || y > Math.max(...ys) + 20)
+    return Infinity;
   let nearest = Infinity;
   for (let i = 0; i <= 40; i += 1) {
     const [px, py] = at(points, i / 40);
@@ -96,7 +142,12 @@ function routeSvg(line, colour, dashed) {
   const n = (point) => point.map((value) => value.toFixed(1)).join(" ");
   const [a, b, c, d] = line.points;
   return [
-    svgEl("path", { d: `M${n(a)} C${n(b)} ${n(c)} ${n(d)}`, fill: "none", stroke: colour, ...(dashed ? { "stroke-dasharray": "5 4" } : {}) }),
+    svgEl("path", {
+      d: `M${n(a)} C${n(b)} ${n(c)} ${n(d)}`,
+      fill: "none",
+      stroke: colour,
+      ...(dashed ? { "stroke-dasharray": "5 4" } : {}),
+    }),
     svgEl("polygon", { points: arrowHead(line).map(n).join(" "), fill: colour }),
   ];
 }

@@ -4,22 +4,36 @@ const CHUNK = 100;
 
 class FigureTable {
   constructor(source, on) {
-    this.source = source; this.on = on;
+    this.source = source;
+    this.on = on;
     // What each column sorts by, shows, and whether it is a number.
     this.columns = [
-      ["colSubject", (f) => f.label, (f) => (f.s ? el("button", { class: "link", onclick: () => on.show(f.s) }, f.label) : f.label)],
+      [
+        "colSubject",
+        (f) => f.label,
+        (f) => (f.s ? el("button", { class: "link", onclick: () => on.show(f.s) }, f.label) : f.label),
+      ],
       ["colIndicator", (f) => f.indicator],
       ["colValue", (f) => Number(f.value), (f) => amount(f), "num"],
       ["colUnit", (f) => f.unit],
       ["colGrowth", (f) => this.growthOf(f), (f) => this.growthCell(f), "num"],
       ["colKind", (f) => say(`kinds.${f.kind}`), (f) => say(`kinds.${f.kind}`)],
       ["colPeriod", (f) => f.to || f.from || "", (f) => period(f)],
-      ["colQuote", (f) => f.text, (f) => el("button", { class: "link", onclick: () => on.place(f.evidence[0]) }, f.text || say("openAt"))],
+      [
+        "colQuote",
+        (f) => f.text,
+        (f) => el("button", { class: "link", onclick: () => on.place(f.evidence[0]) }, f.text || say("openAt")),
+      ],
     ];
     const filter = (id, key) => $(id).addEventListener("input", () => on.filter({ [key]: $(id).value }));
-    filter("figure-filter", "f"); filter("figure-kind", "fk"); filter("figure-year", "fy"); filter("figure-change", "fg");
+    filter("figure-filter", "f");
+    filter("figure-kind", "fk");
+    filter("figure-year", "fy");
+    filter("figure-change", "fg");
     $("copy-csv").addEventListener("click", () => copyText(this.csv(), $("figure-count")));
-    $("save-csv").addEventListener("click", () => download("figures.csv", new Blob(["\ufeff", this.csv()], { type: "text/csv;charset=utf-8" })));
+    $("save-csv").addEventListener("click", () =>
+      download("figures.csv", new Blob(["\ufeff", this.csv()], { type: "text/csv;charset=utf-8" })),
+    );
     this.box = $("figure-table").parentElement;
     this.box.addEventListener("scroll", () => this.more());
     addEventListener("scroll", () => this.more());
@@ -33,14 +47,32 @@ class FigureTable {
     }
     const kinds = [...new Set(this.all.map((f) => f.kind))].sort();
     const years = [...new Set(this.all.map(yearsOf).filter(Boolean).flat())].sort((a, b) => b - a);
-    choices($("figure-kind"), kinds.map((kind) => [kind, say(`kinds.${kind}`)]), state.fk);
-    choices($("figure-year"), years.map((year) => [String(year), year]), state.fy);
-    choices($("figure-change"), [["up", say("up")], ["down", say("down")]], state.fg);
+    choices(
+      $("figure-kind"),
+      kinds.map((kind) => [kind, say(`kinds.${kind}`)]),
+      state.fk,
+    );
+    choices(
+      $("figure-year"),
+      years.map((year) => [String(year), year]),
+      state.fy,
+    );
+    choices(
+      $("figure-change"),
+      [
+        ["up", say("up")],
+        ["down", say("down")],
+      ],
+      state.fg,
+    );
     if ($("figure-filter").value !== state.f) $("figure-filter").value = state.f;
     this.draw();
   }
 
-  growthOf(f) { const value = this.growth.get(f.id); return value === undefined ? undefined : Number(value); }
+  growthOf(f) {
+    const value = this.growth.get(f.id);
+    return value === undefined ? undefined : Number(value);
+  }
 
   growthCell(f) {
     const value = this.growth.get(f.id);
@@ -48,44 +80,88 @@ class FigureTable {
   }
 
   matches(f) {
-    const { fk, fy, fg } = this.state, years = yearsOf(f);
-    return (!fk || f.kind === fk) && (!fy || (years && years[0] <= Number(fy) && Number(fy) <= years[1]))
-      && (!fg || (fg === "up" ? this.growthOf(f) > 0 : this.growthOf(f) < 0)) && inYears(f, this.state);
+    const { fk, fy, fg } = this.state,
+      years = yearsOf(f);
+    return (
+      (!fk || f.kind === fk) &&
+      (!fy || (years && years[0] <= Number(fy) && Number(fy) <= years[1])) &&
+      (!fg || (fg === "up" ? this.growthOf(f) > 0 : this.growthOf(f) < 0)) &&
+      inYears(f, this.state)
+    );
   }
 
   /** The figures that pass the filters, sorted; what has no value in the column comes last either way. */
   rows() {
     const words = this.state.f.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = this.all.filter((f) => this.matches(f) && words.every((word) => `${f.label} ${f.indicator} ${f.text} ${f.unit}`.toLowerCase().includes(word)));
+    const rows = this.all.filter(
+      (f) =>
+        this.matches(f) &&
+        words.every((word) => `${f.label} ${f.indicator} ${f.text} ${f.unit}`.toLowerCase().includes(word)),
+    );
     const [name, way] = this.sorting();
     const column = this.columns.find(([key]) => key === name);
     if (!column) return rows;
     const order = new Intl.Collator("zh-CN", { numeric: true });
     const keyed = rows.map((f) => [column[1](f), f]);
     const absent = (value) => value === undefined || value === "" || Number.isNaN(value);
-    keyed.sort(([x], [y]) => absent(x) - absent(y) || way * (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y))));
+    keyed.sort(
+      ([x], [y]) =>
+        absent(x) - absent(y) ||
+        way * (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y))),
+    );
     return keyed.map(([, f]) => f);
   }
 
-  sorting() { const { fs } = this.state; return fs.startsWith("-") ? [fs.slice(1), -1] : [fs, 1]; }
+  sorting() {
+    const { fs } = this.state;
+    return fs.startsWith("-") ? [fs.slice(1), -1] : [fs, 1];
+  }
 
   draw() {
     this.found = this.rows();
     const [name, way] = this.sorting();
-    fill($("figure-table").tHead, el("tr", {}, ...this.columns.map(([key, , , align]) => el("th", { scope: "col", class: align, "aria-sort": name !== key ? "none" : way > 0 ? "ascending" : "descending" },
-      el("button", { "data-sort": key, onclick: () => this.on.filter({ fs: name === key && way > 0 ? `-${key}` : key }) }, say(key), name === key ? (way > 0 ? " ↑" : " ↓") : "")))));
+    fill(
+      $("figure-table").tHead,
+      el(
+        "tr",
+        {},
+        ...this.columns.map(([key, , , align]) =>
+          el(
+            "th",
+            { scope: "col", class: align, "aria-sort": name !== key ? "none" : way > 0 ? "ascending" : "descending" },
+            el(
+              "button",
+              { "data-sort": key, onclick: () => this.on.filter({ fs: name === key && way > 0 ? `-${key}` : key }) },
+              say(key),
+              name === key ? (way > 0 ? " ↑" : " ↓") : "",
+            ),
+          ),
+        ),
+      ),
+    );
     this.drawn = 0;
     fill($("figure-table").tBodies[0]);
     this.box.scrollTop = 0;
     this.append();
     const all = this.source.meta.counts.figures;
-    $("figure-count").textContent = say("nFigures", this.found.length) + (all > this.all.length ? say("ofAll", this.all.length, all) : "");
+    $("figure-count").textContent =
+      say("nFigures", this.found.length) + (all > this.all.length ? say("ofAll", this.all.length, all) : "");
   }
 
   append() {
     const next = this.found.slice(this.drawn, this.drawn + CHUNK);
     this.drawn += next.length;
-    $("figure-table").tBodies[0].append(...next.map((f) => el("tr", {}, ...this.columns.map(([, value, show, align]) => el("td", { class: align, lang: "zh-CN" }, (show || value)(f) ?? "")))));
+    $("figure-table").tBodies[0].append(
+      ...next.map((f) =>
+        el(
+          "tr",
+          {},
+          ...this.columns.map(([, value, show, align]) =>
+            el("td", { class: align, lang: "zh-CN" }, (show || value)(f) ?? ""),
+          ),
+        ),
+      ),
+    );
   }
 
   /** More rows as the end of the table comes near. */
@@ -97,8 +173,26 @@ class FigureTable {
 
   /** RFC 4180, with cells a spreadsheet would run as formulas made harmless. */
   csv() {
-    const head = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "colQuote"].map((key) => say(key));
-    const body = this.rows().map((f) => [f.label, f.indicator, f.value, f.unit, this.growth.get(f.id), say(`kinds.${f.kind}`), period(f), f.text]);
+    const head = [
+      "colSubject",
+      "colIndicator",
+      "colValue",
+      "colUnit",
+      "colGrowth",
+      "colKind",
+      "colPeriod",
+      "colQuote",
+    ].map((key) => say(key));
+    const body = this.rows().map((f) => [
+      f.label,
+      f.indicator,
+      f.value,
+      f.unit,
+      this.growth.get(f.id),
+      say(`kinds.${f.kind}`),
+      period(f),
+      f.text,
+    ]);
     return [head, ...body].map((row) => row.map(csvCell).join(",")).join("\r\n");
   }
 }
@@ -112,6 +206,10 @@ function csvCell(value) {
 
 /** The options of a select, all first, one of them chosen. */
 function choices(select, pairs, chosen) {
-  fill(select, el("option", { value: "" }, say("all")), ...pairs.map(([value, words]) => el("option", { value }, words)));
+  fill(
+    select,
+    el("option", { value: "" }, say("all")),
+    ...pairs.map(([value, words]) => el("option", { value }, words)),
+  );
   select.value = chosen;
 }

@@ -1,12 +1,20 @@
 // The network in the middle: what is shown, where it stands and how it is drawn. vis-network keeps the nodes, the
 // camera and the pointer; nodes are drawn with their label to the right of the symbol, edges by edges.js.
 
-const FONT = '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
-const MOST_AT_ONCE = 60, LONGEST = 20, HEIGHT = 24;
+const FONT =
+  '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
+const MOST_AT_ONCE = 60,
+  LONGEST = 20,
+  HEIGHT = 24;
 // Smaller than this nothing can be read: a larger tree is opened at its root instead of whole.
 const READABLE = { tree: 0.82, radial: 0.55, force: 0.55 };
 const pen = document.createElement("canvas").getContext("2d");
-const shorten = (label) => (Array.from(label).length > LONGEST ? `${Array.from(label).slice(0, LONGEST - 1).join("")}…` : label);
+const shorten = (label) =>
+  Array.from(label).length > LONGEST
+    ? `${Array.from(label)
+        .slice(0, LONGEST - 1)
+        .join("")}…`
+    : label;
 
 class GraphView {
   constructor(source, container, opening, on) {
@@ -29,7 +37,9 @@ class GraphView {
     new ResizeObserver(() => this.resize()).observe(container);
   }
 
-  remember(nodes) { for (const node of nodes) this.known.set(node.id, node); }
+  remember(nodes) {
+    for (const node of nodes) this.known.set(node.id, node);
+  }
 
   /** The opening view: its root and its nodes' ids. */
   async opening() {
@@ -76,7 +86,8 @@ class GraphView {
   /** Put a new set of nodes in its places; a node that stays keeps its place in the window. */
   lay(state, ids, edges, opening, key) {
     this.resize();
-    const anchor = this.boxes.has(state.n) && this.drawn.layout === state.l && this.drawn.key ? this.onScreen(state.n) : null;
+    const anchor =
+      this.boxes.has(state.n) && this.drawn.layout === state.l && this.drawn.key ? this.onScreen(state.n) : null;
     const root = state.r && ids.includes(state.r) ? state.r : opening.root;
     this.boxes = new Map(ids.map((id) => [id, this.boxOf(this.known.get(id))]));
     const { at, parents } = this.places(state, ids, edges, opening, root);
@@ -91,7 +102,14 @@ class GraphView {
   places(state, ids, edges, opening, root) {
     const laid = LAYOUTS[state.l](root, ids, edges, (id) => this.boxes.get(id).words);
     const stored = this.start.positions;
-    if (state.l !== "tree" || state.s.length || root !== opening.root || ids.length !== opening.ids.length || !ids.every((id) => stored[id])) return laid;
+    if (
+      state.l !== "tree" ||
+      state.s.length ||
+      root !== opening.root ||
+      ids.length !== opening.ids.length ||
+      !ids.every((id) => stored[id])
+    )
+      return laid;
     return { at: new Map(ids.map((id) => [id, { x: stored[id][0], y: stored[id][1] }])), parents: laid.parents };
   }
 
@@ -113,12 +131,21 @@ class GraphView {
   /** A node of vis-network: as large as symbol and label together, so that both can be clicked. */
   visNode(id, { x, y }) {
     const box = this.boxes.get(id);
-    return { id, x: x - 13 + box.width / 2, y, shape: "custom", ctxRenderer: ({ ctx, x: middle, y: height, state }) => ({
-      drawNode: () => this.drawNode(ctx, id, middle - box.width / 2 + 13, height, state), nodeDimensions: { width: box.width, height: HEIGHT } }) };
+    return {
+      id,
+      x: x - 13 + box.width / 2,
+      y,
+      shape: "custom",
+      ctxRenderer: ({ ctx, x: middle, y: height, state }) => ({
+        drawNode: () => this.drawNode(ctx, id, middle - box.width / 2 + 13, height, state),
+        nodeDimensions: { width: box.width, height: HEIGHT },
+      }),
+    };
   }
 
   drawNode(canvas, id, x, y, { hover }) {
-    const box = this.boxes.get(id), lit = this.light;
+    const box = this.boxes.get(id),
+      lit = this.light;
     if (!box || !lit) return;
     const chosen = id === this.chosen.node;
     canvas.globalAlpha = this.chosen.near.size && !this.chosen.near.has(id) ? 0.55 : 1;
@@ -149,16 +176,24 @@ class GraphView {
   /** Where each node's symbol is and its label ends, now (nodes can be dragged). */
   spots() {
     const at = this.network.getPositions();
-    return new Map(Object.entries(at).map(([id, { x, y }]) => {
-      const box = this.boxes.get(id), left = x - box.width / 2 + 13;
-      return [id, { x: left, y, right: left + 13 + box.words + (this.shown.hidden.get(id) ? 18 : 0) }];
-    }));
+    return new Map(
+      Object.entries(at).map(([id, { x, y }]) => {
+        const box = this.boxes.get(id),
+          left = x - box.width / 2 + 13;
+        return [id, { x: left, y, right: left + 13 + box.words + (this.shown.hidden.get(id) ? 18 : 0) }];
+      }),
+    );
   }
 
   /** Each shown edge with its route. */
   routes() {
     const spots = this.spots(); // empty for the moment between two sets of nodes
-    return this.shown.edges.filter((edge) => spots.has(edge.s) && spots.has(edge.o)).map((edge) => ({ edge, line: route(spots.get(edge.s), spots.get(edge.o), this.shown.nth.get(edge.id), this.drawn.layout === "tree") }));
+    return this.shown.edges
+      .filter((edge) => spots.has(edge.s) && spots.has(edge.o))
+      .map((edge) => ({
+        edge,
+        line: route(spots.get(edge.s), spots.get(edge.o), this.shown.nth.get(edge.id), this.drawn.layout === "tree"),
+      }));
   }
 
   /** Whether an edge is one the tree hangs together by. */
@@ -169,14 +204,24 @@ class GraphView {
 
   drawEdges(canvas) {
     if (!this.shown.ids.length || !this.light) return;
-    const lit = this.light, scale = this.network.getScale(), tree = this.drawn.layout === "tree";
+    const lit = this.light,
+      scale = this.network.getScale(),
+      tree = this.drawn.layout === "tree";
     const few = this.shown.edges.length <= 40;
     const routes = this.routes();
-    const near = ({ edge }) => edge.id === this.chosen.edge || (this.chosen.node && (edge.s === this.chosen.node || edge.o === this.chosen.node));
+    const near = ({ edge }) =>
+      edge.id === this.chosen.edge ||
+      (this.chosen.node && (edge.s === this.chosen.node || edge.o === this.chosen.node));
     for (const item of [...routes.filter((r) => !near(r)), ...routes.filter(near)]) {
       const lively = near(item);
       canvas.globalAlpha = this.chosen.near.size && !lively ? 0.5 : 1;
-      drawRoute(canvas, item.line, lively ? lit.accent : lit.edge, item.edge.id === this.chosen.edge ? 2.5 : lively ? 1.6 : 1, item.edge.implied);
+      drawRoute(
+        canvas,
+        item.line,
+        lively ? lit.accent : lit.edge,
+        item.edge.id === this.chosen.edge ? 2.5 : lively ? 1.6 : 1,
+        item.edge.implied,
+      );
     }
     for (const item of routes) {
       const lively = near(item);
@@ -184,30 +229,44 @@ class GraphView {
       if (!lively && (scale < 0.6 || !(branch || (!tree && few)))) continue;
       const place = tree && !branch && item.line.middle;
       canvas.globalAlpha = this.chosen.near.size && !lively ? 0.5 : 1;
-      drawName(canvas, this.nameOf(item.edge), place || item.line.label, place ? "center" : item.line.align, lively ? lit.accent : lit.dim, lit.ground);
+      drawName(
+        canvas,
+        this.nameOf(item.edge),
+        place || item.line.label,
+        place ? "center" : item.line.align,
+        lively ? lit.accent : lit.dim,
+        lit.ground,
+      );
     }
     canvas.globalAlpha = 1;
   }
 
-  nameOf(edge) { return pick((this.meta.predicates[edge.p] || { name: [edge.p, edge.p] }).name); }
+  nameOf(edge) {
+    return pick((this.meta.predicates[edge.p] || { name: [edge.p, edge.p] }).name);
+  }
 
   /** Remember what is chosen: a node and its neighbours, or an edge and its ends, stand out. */
   choose(state, edges) {
-    const touching = edges.filter((edge) => edge.id === state.e || (state.n && (edge.s === state.n || edge.o === state.n)));
+    const touching = edges.filter(
+      (edge) => edge.id === state.e || (state.n && (edge.s === state.n || edge.o === state.n)),
+    );
     this.chosen = { node: state.n, edge: state.e, near: new Set(touching.flatMap((edge) => [edge.s, edge.o])) };
     if (state.n && this.known.has(state.n)) this.chosen.near.add(state.n);
   }
 
   click(node, { x, y }) {
     if (node) return this.on.node(node);
-    const near = this.routes().map(({ edge, line }) => [distance(line, x, y), edge]).sort(([a], [b]) => a - b)[0];
+    const near = this.routes()
+      .map(({ edge, line }) => [distance(line, x, y), edge])
+      .sort(([a], [b]) => a - b)[0];
     if (near && near[0] < REACH / Math.min(1, this.network.getScale())) return this.on.edge(near[1]);
     return this.on.nothing();
   }
 
   /** The whole name and the class of what the pointer is on. */
   tell(id, event) {
-    const tip = $("tip"), node = this.known.get(id);
+    const tip = $("tip"),
+      node = this.known.get(id);
     this.container.style.cursor = node ? "pointer" : "";
     tip.hidden = !node || !event;
     if (tip.hidden) return;
@@ -217,18 +276,13 @@ class GraphView {
   }
 }
 
-/** Of several edges between the same two nodes, which one each is. */
-function parallels(edges) {
-  const counts = new Map();
-  return new Map(edges.map((edge) => {
-    const pair = [edge.s, edge.o].sort().join(" ");
-    counts.set(pair, (counts.get(pair) ?? -1) + 1);
-    return [edge.id, counts.get(pair)];
-  }));
-}
-
 /** The page's colours, as the theme has them now. */
 function colours() {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(["ink", "ground", "dim", "edge", "accent", "mark", "shade"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  return Object.fromEntries(
+    ["ink", "ground", "dim", "edge", "accent", "mark", "shade"].map((name) => [
+      name,
+      style.getPropertyValue(`--${name}`).trim(),
+    ]),
+  );
 }

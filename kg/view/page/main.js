@@ -19,7 +19,9 @@ class Explorer {
     this.panel = new Panel(source, $("panel"), on);
     this.reader = new Reader(source, $("text"), on);
     this.table = new FigureTable(source, on);
-    this.finder = new Finder(source, (id) => (this.pathFrom && id !== this.pathFrom ? this.showPath(this.pathFrom, id) : this.show(id)));
+    this.finder = new Finder(source, (id) =>
+      this.pathFrom && id !== this.pathFrom ? this.showPath(this.pathFrom, id) : this.show(id),
+    );
     this.side = new Side(source, (change) => this.go(change));
     this.pathFrom = "";
     this.steps = this.furthest = 0;
@@ -30,7 +32,11 @@ class Explorer {
     const click = (id, act) => $(id).addEventListener("click", act);
     click("back", () => history.back());
     click("forward", () => history.forward());
-    click("home", () => this.go({ ...FRESH, k: this.state.k, p: this.state.p, y: this.state.y }).then(() => this.graph.frame(READABLE.tree)));
+    click("home", () =>
+      this.go({ ...FRESH, k: this.state.k, p: this.state.p, y: this.state.y }).then(() =>
+        this.graph.frame(READABLE.tree),
+      ),
+    );
     click("grow", () => this.grow(this.state.n));
     click("fold", () => this.fold(this.state.n));
     click("fit", () => this.graph.fit());
@@ -46,7 +52,11 @@ class Explorer {
     $("tabs").addEventListener("keydown", (event) => this.tabKey(event));
     $("network").addEventListener("keydown", (event) => this.networkKey(event));
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
-    addEventListener("popstate", (event) => { this.steps = (event.state || {}).step || 0; this.state = fromHash(location.hash); this.draw(); });
+    addEventListener("popstate", (event) => {
+      this.steps = (event.state || {}).step || 0;
+      this.state = fromHash(location.hash);
+      this.draw();
+    });
   }
 
   tabKey(event) {
@@ -74,15 +84,21 @@ class Explorer {
 
   /** Tell those who do not see the network where they are. */
   async announce(id) {
-    const entity = id && await this.source.entity(id);
+    const entity = id && (await this.source.entity(id));
     if (!entity) return;
     const { classes } = this.source.meta;
-    $("hint").textContent = say("announce", entity.node.label, pick((classes[entity.node.kind] || { name: ["", ""] }).name), entity.relations.length);
+    $("hint").textContent = say(
+      "announce",
+      entity.node.label,
+      pick((classes[entity.node.kind] || { name: ["", ""] }).name),
+      entity.relations.length,
+    );
   }
 
   escape() {
     if (this.pathFrom) this.askPath();
-    else if (!/^(INPUT|SELECT)$/.test(document.activeElement.tagName) && (this.state.n || this.state.e)) this.go({ n: "", e: "" });
+    else if (!/^(INPUT|SELECT)$/.test(document.activeElement.tagName) && (this.state.n || this.state.e))
+      this.go({ n: "", e: "" });
   }
 
   /** Change the state, remember the old one for the way back (unless quietly), and draw. */
@@ -99,7 +115,7 @@ class Explorer {
   }
 
   async draw() {
-    const turn = this.turn = (this.turn || 0) + 1;
+    const turn = (this.turn = (this.turn || 0) + 1);
     try {
       const { state } = this;
       $("tip").hidden = $("notice").hidden = true;
@@ -158,7 +174,13 @@ class Explorer {
     if (current.includes(id) && !this.state.k.includes(entity.node.kind)) await this.go({ v: "graph", n: id });
     else {
       const { ids } = await this.graph.neighbours(id, this.state);
-      await this.go({ v: "graph", n: id, r: id, s: [id, ...ids], k: this.state.k.filter((kind) => kind !== entity.node.kind) });
+      await this.go({
+        v: "graph",
+        n: id,
+        r: id,
+        s: [id, ...ids],
+        k: this.state.k.filter((kind) => kind !== entity.node.kind),
+      });
     }
     this.graph.centre(id);
   }
@@ -177,7 +199,10 @@ class Explorer {
   async fold(id) {
     const { ids, edges } = this.graph.shown;
     const ends = new Map(ids.map((other) => [other, new Set()]));
-    for (const edge of edges) { ends.get(edge.s).add(edge.o); ends.get(edge.o).add(edge.s); }
+    for (const edge of edges) {
+      ends.get(edge.s).add(edge.o);
+      ends.get(edge.o).add(edge.s);
+    }
     const kept = ids.filter((other) => other === id || !(ends.get(other).size === 1 && ends.get(other).has(id)));
     await this.go({ s: kept });
     $("hint").textContent = say("folded", ids.length - kept.length);
@@ -223,7 +248,10 @@ class Explorer {
   }
 }
 
-const isDark = () => (document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+const isDark = () =>
+  document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
 
 /** Put the chosen language's words on everything that stands still. */
 function translate() {

@@ -5,14 +5,21 @@ const EAGER = 3000;
 
 class Reader {
   constructor(source, node, on) {
-    this.source = source; this.node = node; this.on = on; this.open = "";
+    this.source = source;
+    this.node = node;
+    this.on = on;
+    this.open = "";
     this.chooser = $("article");
     fill(this.chooser, ...source.meta.articles.map((article) => el("option", { value: article.id }, article.title)));
     this.chooser.addEventListener("change", () => on.article(this.chooser.value));
     node.addEventListener("click", (event) => this.click(event));
     node.addEventListener("mousemove", (event) => this.hover(event));
-    node.addEventListener("mouseleave", () => { $("tip").hidden = true; });
-    node.addEventListener("scroll", () => { $("tip").hidden = true; });
+    node.addEventListener("mouseleave", () => {
+      $("tip").hidden = true;
+    });
+    node.addEventListener("scroll", () => {
+      $("tip").hidden = true;
+    });
     $("earlier").addEventListener("click", () => this.step(-1));
     $("later").addEventListener("click", () => this.step(1));
     addEventListener("beforeprint", () => (this.lines || []).forEach((_, i) => this.cut(i)));
@@ -38,16 +45,24 @@ class Reader {
 
   about(article) {
     const findings = article.marks.filter(([type]) => type === "x").length;
-    $("article-meta").textContent = [article.publisher, (article.issued || "").replace("T", " ")].filter(Boolean).join(" · ") + (findings ? ` · ${say("findings", findings)}` : "");
+    $("article-meta").textContent =
+      [article.publisher, (article.issued || "").replace("T", " ")].filter(Boolean).join(" · ") +
+      (findings ? ` · ${say("findings", findings)}` : "");
   }
 
   /** The text line by line. Of a long article the marks of a line are made when it comes near the window. */
   lay(article, state) {
     this.points = pointsOf(article);
-    const shown = article.marks.map((mark, i) => [i, mark]).filter(([, [type, , , , detail]]) => !(type === "m" && state.k.includes(detail)) && !(type === "r" && state.p.includes(detail)));
+    const shown = article.marks
+      .map((mark, i) => [i, mark])
+      .filter(
+        ([, [type, , , , detail]]) =>
+          !(type === "m" && state.k.includes(detail)) && !(type === "r" && state.p.includes(detail)),
+      );
     const ends = [...lineEnds(article.text, this.points), this.points.length];
     this.starts = [...new Set([0, ...ends.slice(0, -1)])].filter((start) => start < this.points.length);
-    let next = 0, over = [];
+    let next = 0,
+      over = [];
     this.lines = this.starts.map((start, i) => {
       const end = this.starts[i + 1] ?? this.points.length;
       over = over.filter(([, mark]) => mark[2] > start);
@@ -55,7 +70,10 @@ class Reader {
       return { start, end, marks: over, node: el("div", { class: "line" }, this.points.cut(start, end)) };
     });
     if (this.watcher) this.watcher.disconnect();
-    this.watcher = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, target }) => isIntersecting && this.cut(target.index)), { root: this.node, rootMargin: "1200px" });
+    this.watcher = new IntersectionObserver(
+      (seen) => seen.forEach(({ isIntersecting, target }) => isIntersecting && this.cut(target.index)),
+      { root: this.node, rootMargin: "1200px" },
+    );
     this.lines.forEach((line, i) => {
       line.node.index = i;
       if (shown.length <= EAGER) this.cut(i);
@@ -70,11 +88,16 @@ class Reader {
     if (done) return;
     this.lines[i].done = true;
     const inside = (at) => Math.min(end, Math.max(start, at));
-    const cuts = [...new Set([start, end, ...marks.flatMap(([, [, b, e]]) => [inside(b), inside(e)])])].sort((a, b) => a - b);
-    fill(node, ...cuts.slice(0, -1).map((b, c) => {
-      const over = marks.filter(([, mark]) => mark[1] <= b && mark[2] > b).map(([mark]) => mark);
-      return this.piece(this.article, this.points.cut(b, cuts[c + 1]), b, cuts[c + 1], over);
-    }));
+    const cuts = [...new Set([start, end, ...marks.flatMap(([, [, b, e]]) => [inside(b), inside(e)])])].sort(
+      (a, b) => a - b,
+    );
+    fill(
+      node,
+      ...cuts.slice(0, -1).map((b, c) => {
+        const over = marks.filter(([, mark]) => mark[1] <= b && mark[2] > b).map(([mark]) => mark);
+        return this.piece(this.article, this.points.cut(b, cuts[c + 1]), b, cuts[c + 1], over);
+      }),
+    );
   }
 
   piece(article, words, b, e, over) {
@@ -105,14 +128,22 @@ class Reader {
   /** The pieces between two places. */
   over(b, e) {
     const found = [];
-    for (let line = Math.max(0, below(this.starts, b + 1) - 1); line < this.starts.length && this.starts[line] < e; line += 1) {
+    for (
+      let line = Math.max(0, below(this.starts, b + 1) - 1);
+      line < this.starts.length && this.starts[line] < e;
+      line += 1
+    ) {
       this.cut(line);
       for (const span of this.lines[line].node.children) if (span.place[1] > b && span.place[0] < e) found.push(span);
     }
     return found;
   }
 
-  namesOf(id) { return id && this.article ? this.article.marks.filter(([type, , , ref]) => type === "m" && ref === id).map(([, b, e]) => [b, e]) : []; }
+  namesOf(id) {
+    return id && this.article
+      ? this.article.marks.filter(([type, , , ref]) => type === "m" && ref === id).map(([, b, e]) => [b, e])
+      : [];
+  }
 
   /** The way from mention to mention of the chosen thing. */
   walk(state) {
@@ -128,7 +159,8 @@ class Reader {
   step(way) {
     const named = this.namesOf(this.state.n);
     const here = this.state.at ? Number(this.state.at.split("-")[0]) : -1;
-    const later = named.filter(([b]) => b > here), earlier = named.filter(([b]) => b < here);
+    const later = named.filter(([b]) => b > here),
+      earlier = named.filter(([b]) => b < here);
     const next = way > 0 ? later[0] || named[0] : earlier[earlier.length - 1] || named[named.length - 1];
     if (next) this.on.place({ article: this.article.id, b: next[0], e: next[1] });
   }
@@ -147,13 +179,15 @@ class Reader {
 
   /** What was understood here, in words. */
   hover(event) {
-    const over = this.marksAt(event), tip = $("tip");
+    const over = this.marksAt(event),
+      tip = $("tip");
     tip.hidden = !over.length;
     if (!over.length) return;
     const told = [...new Set(over.map((i) => this.words(this.article.marks[i])))];
     fill(tip, ...told.map((words) => el("div", {}, words)));
     tip.style.left = `${Math.max(4, Math.min(event.clientX + 12, innerWidth - 370))}px`;
-    tip.style.top = event.clientY > innerHeight - 160 ? `${event.clientY - 24 - tip.offsetHeight}px` : `${event.clientY + 18}px`;
+    tip.style.top =
+      event.clientY > innerHeight - 160 ? `${event.clientY - 24 - tip.offsetHeight}px` : `${event.clientY + 18}px`;
   }
 
   words([type, , , , detail, read]) {
@@ -165,7 +199,9 @@ class Reader {
     if (type === "x") return `${say("keyFinding")} ｜ ${read}`;
     const [subject, indicator, value, unit, kind, qualifier, from, to] = read;
     const figure = { value, unit, kind, qualifier, from, to };
-    return [`${say("keyFigure")} ｜ ${subject}`, indicator, reading(figure), say(`kinds.${kind}`), period(figure)].filter(Boolean).join(" · ");
+    return [`${say("keyFigure")} ｜ ${subject}`, indicator, reading(figure), say(`kinds.${kind}`), period(figure)]
+      .filter(Boolean)
+      .join(" · ");
   }
 }
 

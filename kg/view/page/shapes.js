@@ -1,12 +1,22 @@
 // The symbols of the classes, for the canvas, the SVG picture and the legend alike.
 
 // Corners, and by how much of a full turn the first lies from three o'clock, clockwise.
-const CORNERS = { square: [4, 1 / 8], diamond: [4, 0], hexagon: [6, 0], triangle: [3, -1 / 4], triangleDown: [3, 1 / 4] };
+const CORNERS = {
+  square: [4, 1 / 8],
+  diamond: [4, 0],
+  hexagon: [6, 0],
+  triangle: [3, -1 / 4],
+  triangleDown: [3, 1 / 4],
+};
 
 /** Corners [x, y] of a symbol around a point; null for the dot. */
 function outline(shape, x, y, size = 9) {
-  const corner = (turn, radius) => [x + radius * Math.cos(2 * Math.PI * turn), y + radius * Math.sin(2 * Math.PI * turn)];
-  if (shape === "star") return Array.from({ length: 10 }, (_, i) => corner(i / 10 - 1 / 4, i % 2 ? size * 0.5 : size * 1.1));
+  const corner = (turn, radius) => [
+    x + radius * Math.cos(2 * Math.PI * turn),
+    y + radius * Math.sin(2 * Math.PI * turn),
+  ];
+  if (shape === "star")
+    return Array.from({ length: 10 }, (_, i) => corner(i / 10 - 1 / 4, i % 2 ? size * 0.5 : size * 1.1));
   if (!CORNERS[shape]) return null;
   const [count, turn] = CORNERS[shape];
   return Array.from({ length: count }, (_, i) => corner(i / count + turn, size));
@@ -30,7 +40,9 @@ function drawSymbol(pen, shape, x, y, fillStyle, border) {
 function symbolSvg(shape, x, y, colour, border, size = 9) {
   const corners = outline(shape, x, y, size);
   const look = { fill: colour, stroke: border };
-  return corners ? svgEl("polygon", { points: corners.map((c) => c.map((n) => n.toFixed(1)).join(",")).join(" "), ...look }) : svgEl("circle", { cx: x, cy: y, r: size - 1, ...look });
+  return corners
+    ? svgEl("polygon", { points: corners.map((c) => c.map((n) => n.toFixed(1)).join(",")).join(" "), ...look })
+    : svgEl("circle", { cx: x, cy: y, r: size - 1, ...look });
 }
 
 /** A small symbol among words. */

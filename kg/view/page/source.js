@@ -13,8 +13,21 @@
 class PageSource {
   constructor(payload) {
     this.meta = payload.meta;
-    this.nodes = new Map(payload.nodes.map(([id, kind, label, aliases, pinyin, initials]) => [id, { id, kind, label, aliases, pinyin, initials, degree: 0 }]));
-    this.edges = payload.edges.map(([id, s, p, o, implied, rule, evidence]) => ({ id, s, p, o, implied: !!implied, rule, evidence: evidence.map(asEvidence) }));
+    this.nodes = new Map(
+      payload.nodes.map(([id, kind, label, aliases, pinyin, initials]) => [
+        id,
+        { id, kind, label, aliases, pinyin, initials, degree: 0 },
+      ]),
+    );
+    this.edges = payload.edges.map(([id, s, p, o, implied, rule, evidence]) => ({
+      id,
+      s,
+      p,
+      o,
+      implied: !!implied,
+      rule,
+      evidence: evidence.map(asEvidence),
+    }));
     this.around = new Map();
     for (const edge of this.edges) {
       for (const end of new Set([edge.s, edge.o])) {
@@ -23,8 +36,23 @@ class PageSource {
         this.nodes.get(end).degree += 1;
       }
     }
-    this.allFigures = payload.figures.map(([id, s, indicator, value, unit, kind, qualifier, from, to, text, rule, evidence]) => ({
-      id, s, label: (this.nodes.get(s) || { label: "" }).label, indicator, value, unit, kind, qualifier, from, to, text, rule, evidence: evidence.map(asEvidence) }));
+    this.allFigures = payload.figures.map(
+      ([id, s, indicator, value, unit, kind, qualifier, from, to, text, rule, evidence]) => ({
+        id,
+        s,
+        label: (this.nodes.get(s) || { label: "" }).label,
+        indicator,
+        value,
+        unit,
+        kind,
+        qualifier,
+        from,
+        to,
+        text,
+        rule,
+        evidence: evidence.map(asEvidence),
+      }),
+    );
     this.articles = new Map(payload.articles.map((article) => [article.id, article]));
     this.mentionsOf = new Map();
     for (const article of payload.articles) {
@@ -48,18 +76,40 @@ class PageSource {
     const found = [];
     for (const node of this.nodes.values()) {
       const alias = Math.min(9, ...node.aliases.map((name) => rankName(name.toLowerCase(), asked) + 0.5));
-      const best = Math.min(rankName(node.label.toLowerCase(), asked), alias, rankName(node.pinyin, asked) + 3, rankName(node.initials, asked) + 3);
+      const best = Math.min(
+        rankName(node.label.toLowerCase(), asked),
+        alias,
+        rankName(node.pinyin, asked) + 3,
+        rankName(node.initials, asked) + 3,
+      );
       if (best < 9) found.push([best, node]);
     }
     found.sort(([a, x], [b, y]) => a - b || y.degree - x.degree || (x.label < y.label ? -1 : 1));
-    return found.slice(0, 40).map(([, node]) => ({ node, alias: node.label.toLowerCase().includes(asked) ? "" : node.aliases.find((a) => a.toLowerCase().includes(asked)) || "" }));
+    return found
+      .slice(0, 40)
+      .map(([, node]) => ({
+        node,
+        alias: node.label.toLowerCase().includes(asked)
+          ? ""
+          : node.aliases.find((a) => a.toLowerCase().includes(asked)) || "",
+      }));
   }
 
   async entity(id) {
     const node = this.nodes.get(id);
     if (!node) return null;
-    const relations = (this.around.get(id) || []).map((edge) => ({ edge, out: edge.s === id, other: this.nodes.get(edge.s === id ? edge.o : edge.s) }));
-    return { node, aliases: node.aliases, relations, figures: this.allFigures.filter((f) => f.s === id), mentions: this.mentionsOf.get(id) || [] };
+    const relations = (this.around.get(id) || []).map((edge) => ({
+      edge,
+      out: edge.s === id,
+      other: this.nodes.get(edge.s === id ? edge.o : edge.s),
+    }));
+    return {
+      node,
+      aliases: node.aliases,
+      relations,
+      figures: this.allFigures.filter((f) => f.s === id),
+      mentions: this.mentionsOf.get(id) || [],
+    };
   }
 
   async between(ids) {
@@ -73,7 +123,10 @@ class PageSource {
       if (queue[i] === b) break;
       for (const edge of this.around.get(queue[i]) || []) {
         const next = edge.s === queue[i] ? edge.o : edge.s;
-        if (!came.has(next)) { came.set(next, queue[i]); queue.push(next); }
+        if (!came.has(next)) {
+          came.set(next, queue[i]);
+          queue.push(next);
+        }
       }
     }
     if (!came.has(b)) return null;
@@ -82,12 +135,20 @@ class PageSource {
     return path;
   }
 
-  async article(id) { return this.articles.get(id); }
-  async figures() { return this.allFigures; }
+  async article(id) {
+    return this.articles.get(id);
+  }
+  async figures() {
+    return this.allFigures;
+  }
 }
 
 class ServerSource {
-  constructor(payload) { this.meta = payload.meta; this.root = payload.api; this.kept = new Map(); }
+  constructor(payload) {
+    this.meta = payload.meta;
+    this.root = payload.api;
+    this.kept = new Map();
+  }
 
   /** One answer of the server, asked once: what is on its way is waited for, not asked again. */
   ask(path, parameters = {}) {
@@ -106,13 +167,27 @@ class ServerSource {
     return answer.json();
   }
 
-  opening() { return this.ask("opening"); }
-  search(words) { return words.trim() ? this.ask("search", { q: words.trim() }) : Promise.resolve([]); }
-  entity(id) { return this.ask("entity", { id }); }
-  between(ids) { return this.ask("between", { ids: ids.join(" ") }); }
-  path(from, to) { return this.ask("path", { from, to }); }
-  article(id) { return this.ask("article", { id }); }
-  figures() { return this.ask("figures"); }
+  opening() {
+    return this.ask("opening");
+  }
+  search(words) {
+    return words.trim() ? this.ask("search", { q: words.trim() }) : Promise.resolve([]);
+  }
+  entity(id) {
+    return this.ask("entity", { id });
+  }
+  between(ids) {
+    return this.ask("between", { ids: ids.join(" ") });
+  }
+  path(from, to) {
+    return this.ask("path", { from, to });
+  }
+  article(id) {
+    return this.ask("article", { id });
+  }
+  figures() {
+    return this.ask("figures");
+  }
 }
 
 const asEvidence = ([article, b, e]) => ({ article, b, e });

@@ -3,14 +3,38 @@
 //   a article, at place in it; of the figures f words, fk kind, fy year, fg change, fs column to sort by.
 
 const VIEWS = ["graph", "reader", "figures"];
-const FRESH = { v: "graph", n: "", e: "", s: [], r: "", l: "tree", k: [], p: [], y: null, a: "", at: "", f: "", fk: "", fy: "", fg: "", fs: "" };
+const FRESH = {
+  v: "graph",
+  n: "",
+  e: "",
+  s: [],
+  r: "",
+  l: "tree",
+  k: [],
+  p: [],
+  y: null,
+  a: "",
+  at: "",
+  f: "",
+  fk: "",
+  fy: "",
+  fg: "",
+  fs: "",
+};
 
 /** State to the address, leaving out what is as at the start. */
 function toHash(state) {
   const out = new URLSearchParams();
   for (const [key, value] of Object.entries(state)) {
     if (JSON.stringify(value) === JSON.stringify(FRESH[key])) continue;
-    out.set(key, Array.isArray(value) ? value.join(".") : key === "y" ? [value.from, value.to, value.undated ? 1 : 0].join(".") : value);
+    out.set(
+      key,
+      Array.isArray(value)
+        ? value.join(".")
+        : key === "y"
+          ? [value.from, value.to, value.undated ? 1 : 0].join(".")
+          : value,
+    );
   }
   return `#${out}`;
 }
@@ -34,6 +58,18 @@ function fromHash(hash) {
 
 /** A choice that outlives the page, where the browser lets it. */
 const kept = {
-  get(key) { try { return localStorage.getItem(`wutong.${key}`); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(`wutong.${key}`, value); } catch { /* a page from a file may not */ } },
+  get(key) {
+    try {
+      return localStorage.getItem(`wutong.${key}`);
+    } catch {
+      return null;
+    }
+  },
+  set(key, value) {
+    try {
+      localStorage.setItem(`wutong.${key}`, value);
+    } catch {
+      /* a page from a file may not */
+    }
+  },
 };

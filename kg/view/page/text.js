@@ -10,23 +10,32 @@ class Points {
     this.wide = [];
     for (let i = 0, point = 0; i < text.length; i += 1, point += 1) {
       const unit = text.charCodeAt(i);
-      if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < text.length) { this.wide.push(point); i += 1; }
+      if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < text.length) {
+        this.wide.push(point);
+        i += 1;
+      }
     }
     this.length = text.length - this.wide.length;
   }
 
   /** Where a code point stands in the string. */
-  unit(point) { return point + (this.wide.length ? below(this.wide, point) : 0); }
+  unit(point) {
+    return point + (this.wide.length ? below(this.wide, point) : 0);
+  }
 
-  cut(b, e) { return this.text.slice(this.unit(Math.max(0, b)), this.unit(Math.min(this.length, e))); }
+  cut(b, e) {
+    return this.text.slice(this.unit(Math.max(0, b)), this.unit(Math.min(this.length, e)));
+  }
 }
 
 /** How many of some sorted numbers are below one (binary search). */
 function below(sorted, value) {
-  let low = 0, high = sorted.length;
+  let low = 0,
+    high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1; else high = middle;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
   }
   return low;
 }
@@ -44,7 +53,8 @@ async function contextOf(source, place) {
   if (!article.starts) article.starts = article.sentences.map(([b]) => b);
   const sentence = article.sentences[below(article.starts, place.b + 1) - 1];
   const [from, to] = sentence && place.b < sentence[1] ? sentence : [Math.max(0, place.b - 30), place.e + 30];
-  const first = Math.max(from, place.b - 60), last = Math.min(Math.max(to, place.e), place.e + 60);
+  const first = Math.max(from, place.b - 60),
+    last = Math.min(Math.max(to, place.e), place.e + 60);
   return {
     before: (first > from ? "…" : "") + points.cut(first, place.b).trimStart(),
     quote: points.cut(place.b, place.e),
@@ -58,7 +68,8 @@ const trim = (decimal) => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "")
 /** A figure's number as people write it: qualifier, sign of a change, 万 or 亿. */
 function amount(figure) {
   if (figure.kind === "rank") return say("rank", trim(figure.value));
-  const value = Number(figure.value), size = Math.abs(value);
+  const value = Number(figure.value),
+    size = Math.abs(value);
   const sign = (figure.kind === "growth" || figure.kind === "difference") && value > 0 ? "+" : "";
   const scaled = size >= 1e8 ? [value / 1e8, "亿"] : size >= 1e4 ? [value / 1e4, "万"] : [null, ""];
   const number = scaled[0] === null ? trim(figure.value) : String(Number(scaled[0].toPrecision(12)));
@@ -72,7 +83,8 @@ const reading = (figure) => amount(figure) + (figure.kind === "rank" ? "" : figu
 function period({ from, to }) {
   if (!from || !to) return from || to || "";
   if (from === to) return from;
-  const [fy, fm, fd] = from.split("-"), [ty, tm, td] = to.split("-");
+  const [fy, fm, fd] = from.split("-"),
+    [ty, tm, td] = to.split("-");
   const lastDay = String(new Date(Date.UTC(+ty, +tm, 0)).getUTCDate()).padStart(2, "0");
   if (fd === "01" && td === lastDay) {
     if (fm === "01" && tm === "12") return fy === ty ? fy : `${fy}—${ty}`;
@@ -82,7 +94,8 @@ function period({ from, to }) {
 }
 
 /** First and last year of a figure, or null. */
-const yearsOf = ({ from, to }) => (from || to ? [Number((from || to).slice(0, 4)), Number((to || from).slice(0, 4))] : null);
+const yearsOf = ({ from, to }) =>
+  from || to ? [Number((from || to).slice(0, 4)), Number((to || from).slice(0, 4))] : null;
 
 /** Whether a figure lies in the chosen years. */
 function inYears(figure, state) {
@@ -95,7 +108,11 @@ function inYears(figure, state) {
 function growths(figures) {
   const series = (f) => [f.s, f.indicator, f.from, f.to].join("\u001f");
   const grown = new Map(figures.filter((f) => f.kind === "growth" && f.unit === "%").map((f) => [series(f), f.value]));
-  return new Map(figures.filter((f) => ["level", "growth"].includes(f.kind)).map((f) => [f.id, f.kind === "growth" ? (f.unit === "%" ? f.value : undefined) : grown.get(series(f))]));
+  return new Map(
+    figures
+      .filter((f) => ["level", "growth"].includes(f.kind))
+      .map((f) => [f.id, f.kind === "growth" ? (f.unit === "%" ? f.value : undefined) : grown.get(series(f))]),
+  );
 }
 
 const percent = (value) => `${Number(value) > 0 ? "+" : ""}${trim(value)}%`;

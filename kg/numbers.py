@@ -14,6 +14,7 @@ from kg.model import Span
 _DIGITS = r"[0-9０-９]"
 _ARABIC = (
     rf"{_DIGITS}{{1,3}}(?:,{_DIGITS}{{3}})+(?!{_DIGITS})(?:[.．]{_DIGITS}+)?"  # 1,234,567.8
+    rf"|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!{_DIGITS})(?:[.．]{_DIGITS}+)?"  # １，３１０
     rf"|{_DIGITS}+(?:[.．]{_DIGITS}+)*"  # 31.05, and 2024.4.15 in one piece
 )
 _POWERS = "十百千万亿"

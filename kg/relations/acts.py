@@ -25,6 +25,7 @@ _DENIAL = 20
 """How far a negation reaches."""
 _JOINT = 6
 """How far those who do it may stand before a verb without an object."""
+_SHARES = re.compile(r"[”’」』》\"']*(?:等[^，。；]{0,8})?(?:共同|分别|各)?(?:按照?|以|出资|占股|持股|各占)[^，。；]{0,24}")
 _NOMINAL = re.compile(r"的\s*$")
 _OBJECTLESS = frozenset({"happens", "joint", "give", "speak"})
 _GREEDY = frozenset({"part", "award"})
@@ -190,14 +191,19 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
         or ("give" in frames and "recipient" in markers)
         or (
             "post" in frames
-            and cues.patterns["unitPost"].search(scene.words(token.end, min(token.end + 8, clause.end)))
+            and cues.posted.search(scene.words(token.end, min(token.end + 8, clause.end)))
         )
         or ("speak" in frames and any(s.kind_of(cues, _PEOPLE) for g in left for s in g.heads))
         or (_takes_event(token) and _this_event(scene, clause, token, cues))
-        or ("agent" in markers and token.start - left[-1].end <= _JOINT and _ends_here(scene, clause, token))
+        or ("agent" in markers and _is_near(scene, left[-1], token) and _ends_here(scene, clause, token))
     ):
         return Act(token)
     return None
+
+
+def _is_near(scene: Scene, group: Group, token: Token) -> bool:
+    """Whether a verb follows at once, or with no more between than in which shares it is done (按51%、49%的股比)."""
+    return token.start - group.end <= _JOINT or bool(_SHARES.fullmatch(scene.between(group.end, token.start)))
 
 
 def _ends_here(scene: Scene, clause: Clause, token: Token) -> bool:

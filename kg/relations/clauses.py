@@ -11,7 +11,7 @@ from kg.model import Mention
 from kg.relations.acts import Act, closes_relative, find_acts
 from kg.relations.cues import ACTORS, Cues
 from kg.relations.draft import Carry, Draft
-from kg.relations.roles import Roles, find_roles, is_dateline
+from kg.relations.roles import Roles, find_roles, is_dateline, may_be_subject
 from kg.relations.scene import Clause, Group, Scene
 from kg.relations.states import Stage, state
 
@@ -41,7 +41,7 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
         if clause.groups:
             stated, carry = _read_clause(scene, clause, carry, default, cues)
             drafts += stated
-        elif not carry.unnamed and any(t.word.common for t in clause.tokens):
+        elif not carry.unnamed and any(may_be_subject(scene, clause, t, cues) for t in clause.tokens):
             carry = replace(carry, unnamed=True)
     return drafts, carry
 
@@ -72,6 +72,7 @@ def _read_clause(
                 default=default,
                 handed=handed,
                 pivot=pivot,
+                sentence=scene.sentence.index,
                 after=scene.words(act.token.end, clause.end),
                 component=component,
                 cues=cues,
@@ -156,6 +157,8 @@ def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues
         people = {m.canonical for m in roles.doers}
         firm = tuple(body for person, body in carry.employers if person in people)[-1:]
         return replace(carry, actor=firm, topic=firm, unnamed=False)
+    if roles.partners and any(s.frame == "joint" for s in act.token.word.senses):
+        carry = replace(carry, partners=roles.partners)
     if roles.agent and (objects or carry.objects):
         return replace(carry, topic=objects or carry.objects)
     if roles.doers and not roles.passive:
@@ -172,7 +175,7 @@ def _after_clause(scene: Scene, clause: Clause, taken: AbstractSet[Group], carry
     if cues.patterns["subordinate"].search(scene.between(clause.end - 3, clause.end)):
         return carry
     first = next((g for g in clause.groups if g not in taken and not g.marker), None)
-    common = next((t for t in clause.tokens if t.word.common), None)
+    common = next((t for t in clause.tokens if may_be_subject(scene, clause, t, cues)), None)
     verb = next((t for t in clause.tokens if t.word.senses), None)
     if verb and first and verb.start < first.start:
         return carry

@@ -111,6 +111,10 @@ _PATTERNS = (
     "unitPost",
 )
 """Roles whose words are looked for at given places only."""
+_INHERITED = frozenset({"active", "either"})
+"""Frames that a compound verb shares with its last word."""
+_COMPOUND = _INHERITED | {"joint"}
+_PASSIVES = ("被", "获")
 _ENDS = {"subordinate": r"\s*$"}
 _SPEAKING = Sense(
     predicate="participatesIn",
@@ -134,6 +138,7 @@ def compile_cues(lexicon: Lexicon) -> Cues:
             senses.setdefault(form, []).append(replace(_SPEAKING, frame=frame))
     common = lexicon.words("commonActor")
     references = lexicon.words("backReference")
+    _inherit(senses)
     negations = lexicon.words("negation")
     decoys = lexicon.words("decoy")
     forms = tuple(sorted({*senses, *markers, *pivots, *common, *references, *negations, *decoys} or {"\0"}))
@@ -160,6 +165,17 @@ def compile_cues(lexicon: Lexicon) -> Cues:
         posted=re.compile(f"(?:{_any(lexicon.words('office'))})?(?:{_any(titles)})"),
         patterns={role: re.compile(_any(lexicon.words(role)) + _ENDS.get(role, "")) for role in _PATTERNS},
     )
+
+
+def _inherit(senses: dict[str, list[Sense]]) -> None:
+    """Let a compound (加快建设) mean what its last word (建设) means too, of the classes it says nothing about itself."""
+    own = {form: frozenset().union(*(s.objects for s in found)) for form, found in senses.items()}
+    plain = {form: tuple(s for s in found if s.frame in _INHERITED) for form, found in senses.items()}
+    for form, found in senses.items():
+        if form.startswith(_PASSIVES) or not any(s.frame in _COMPOUND for s in found):
+            continue
+        tail = next((form[k:] for k in range(1, len(form) - 1) if form[k:] in plain), "")
+        found += [s for s in plain.get(tail, ()) if s.objects and not own[form] & s.objects]
 
 
 def _sense(cue: Cue) -> Sense:

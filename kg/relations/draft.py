@@ -48,6 +48,8 @@ class Carry:
     """Persons named in the clauses right before, who do what the next person does (甲，乙，丙出席)."""
     employers: tuple[tuple[str, Mention], ...] = ()
     """Persons by canonical name with the firm or body, no government, that the article says they belong to."""
+    partners: tuple[Mention, ...] = ()
+    """Who the last verb of the sentence says it was done with (与A签约，共建B)."""
     programme: Mention | None = None
     """The last programme of the sentence."""
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from kg.model import Mention
 from kg.relations.acts import Act
 from kg.relations.cues import ACTORS, Cues
-from kg.relations.scene import Clause, Group, Scene
+from kg.relations.scene import Clause, Group, Scene, Token
 
 _WHERE = frozenset({"Place", "Platform"})
 _PLACED = re.compile(r"[”\"’》]*(?:等地|等?\d+个?[^，。、\d]{1,4})?[^，。、]{0,6}")
 _APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\(|(?:\d+|[两三四五六七八九十]+)[家个名所位])")
 _LEADING_MARKERS = frozenset({"passive", "partner", "agent", "recipient", "place"})
 _DATED = re.compile(r"[\d年月日以来，,、\s“”\"'了就便即]+")
+_COUNT = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)[余多]?[家个名户位所批][^，。；：、\d]{0,6}$")
+_EXISTING = ("有", "的", "中", "等", "、")
 _NEAR = 8
 """How far a common noun may stand after the name it makes its modifier (安宁市民营企业)."""
 
@@ -96,7 +98,7 @@ def find_roles(
             *(m for m, _ in referred),
             *(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
         ),
-        unnamed=not meant and _unnamed(clause, act, doer),
+        unnamed=not meant and _unnamed(scene, clause, act, doer, cues),
         unknown=doer is None and not meant and _unknown(scene, clause.start, clause, act, cues),
     )
 
@@ -159,9 +161,24 @@ def _is_place(scene: Scene, group: Group, act: Act, cues: Cues) -> bool:
     return bool(_PLACED.fullmatch(between)) and not cues.patterns["superlative"].search(between)
 
 
-def _unnamed(clause: Clause, act: Act, doer: Group | None) -> bool:
+def _unnamed(scene: Scene, clause: Clause, act: Act, doer: Group | None, cues: Cues) -> bool:
     since = doer.end if doer else clause.start
-    return any(t.word.common and since <= t.start < act.token.start for t in clause.tokens)
+    return any(
+        since <= t.start < act.token.start and may_be_subject(scene, clause, t, cues) for t in clause.tokens
+    )
+
+
+def may_be_subject(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bool:
+    """Whether a word is a common noun (一家企业) with something said of it: not 走访5家企业, 联合12家企业."""
+    if not token.word.common or not scene.between(token.end, clause.end).strip():
+        return False
+    before = scene.between(clause.start, token.start)
+    count = _COUNT.search(before)
+    lead = before[: count.start()] if count else ""
+    with_them = next((t for t in reversed(clause.tokens) if t.end <= token.start), None)
+    if with_them and with_them.word.marker == "partner" and count and lead.endswith(with_them.word.form):
+        return False
+    return not count or lead.endswith(_EXISTING) or not _is_unknown(lead, cues)
 
 
 def _unknown(scene: Scene, start: int, clause: Clause, act: Act, cues: Cues) -> bool:

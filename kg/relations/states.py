@@ -20,9 +20,12 @@ _JOINED = frozenset({"Event", "Programme", "Mechanism"})
 """What names handed on by 组织 take part in."""
 _LED = frozenset({"CommandUnit", "Mechanism", "SocialOrganization", "PartyOrganization"})
 _POST_REACH = 8
+_RUN = 2
 _SPEECH = frozenset({"speak", "address"})
-_PLAIN = frozenset({"active", "either", "happens", "inverse"})
+_PLAIN = frozenset({"active", "either", "happens", "inverse", "purpose"})
 _UNIT = frozenset({"Organization"})
+_HELD = frozenset({"Enterprise", "SocialOrganization", "PublicInstitution", "CommandUnit"})
+"""What a post without a body is one of, if it was just set up (协会成立，A当选会长)."""
 _SHY = frozenset({"award", "receive", "joint"})
 """Frames whose subject is never supplied where a common noun (一家企业) may be it."""
 
@@ -41,6 +44,8 @@ class Stage:
     """Names that the verb before hands to this one (组织A、B开展…)."""
     pivot: str
     """The relation of these names to what this verb is about; else they do it themselves (支持A开展…)."""
+    sentence: int
+    """Its index in the article."""
     after: str
     """The words after the verb, to the end of the clause."""
     component: bool
@@ -82,12 +87,19 @@ class Stage:
             return (), False
         if (sense.frame in _SHY or not sense.implied) and (self.roles.unnamed or self.carry.unnamed):
             return (), False
-        for known in (self.carry.topic, self.carry.actor):
+        spoken_of = (self.carry.objects,) if sense.frame == "purpose" else ()
+        for known in (*spoken_of, self.carry.topic, self.carry.actor):
             if told := tuple(m for m in known if fit(m.kind, sense.subjects)):
                 return told, False
         if sense.implied and self.default:
             return (self.default,), True
         return (), False
+
+
+    def partners(self) -> tuple[Mention, ...]:
+        """Return who does it too: stated here, or by the verb before where this one is done together (签约，共建B)."""
+        joint = any(s.frame == "joint" for s in self.act.token.word.senses)
+        return self.roles.partners or (self.carry.partners if joint and not self.roles.doers else ())
 
 
 def state(stage: Stage) -> list[Draft]:
@@ -136,7 +148,7 @@ def _active(stage: Stage) -> Iterator[Draft]:
         if not (stage.handed and takes_part):
             for subject in subjects:
                 yield _stated(stage, sense, subject, obj, implied)
-            for partner in stage.roles.partners if subjects or stage.roles.unknown else ():
+            for partner in stage.partners() if subjects or stage.roles.unknown else ():
                 yield _stated(stage, sense, partner, obj, False)
         if sense.predicate == "organizes" and stage.cues.patterns["signing"].search(obj.text):
             yield from _together(stage, subjects, subjects[1:])
@@ -257,11 +269,21 @@ def _part(stage: Stage) -> Iterator[Draft]:
     """State 下设A、B: the whole is stated, or what was last spoken of."""
     sense = stage.act.objects[0][0]
     fit = stage.cues.fits
-    wholes = stage.roles.doers[-1:] or tuple(m for m in stage.carry.objects if fit(m.kind, sense.subjects))[-1:]
+    wholes = stage.roles.doers or tuple(m for m in stage.carry.objects if fit(m.kind, sense.subjects))
     wholes = wholes or tuple(m for m in stage.carry.topic if fit(m.kind, sense.subjects))[-1:]
-    for whole in wholes:
-        for _, part in stage.act.objects:
-            yield stage.draft("hasPart", whole, part, "part")
+    for _, part in stage.act.objects if wholes else ():
+        whole = max(wholes, key=lambda w: _shared(w.canonical, part.canonical))
+        yield stage.draft("hasPart", whole, part, "part")
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters the longest run has that two names share, 0 for a single character.
+
+    >>> _shared("“兵团制”", "茶叶兵团"), _shared("链长制", "茶叶兵团")
+    (2, 0)
+    """
+    runs = (j - i for i in range(len(one)) for j in range(i + _RUN, len(one) + 1) if one[i:j] in other)
+    return max(runs, default=0)
 
 
 def _post(stage: Stage) -> Iterator[Draft]:
@@ -274,6 +296,8 @@ def _post(stage: Stage) -> Iterator[Draft]:
     posts = [m for _, m in stage.act.objects if not fit(m.kind, _UNIT)]
     units = [m for m in (bodies or stage.carry.objects) if fit(m.kind, _LED)][-1:]
     leads = units and stage.cues.patterns["unitPost"].search(stage.after[:_POST_REACH])
+    if not (leads or bodies or posts):
+        bodies = [m for m in stage.carry.objects if fit(m.kind, _HELD) and m.sentence == stage.sentence][-1:]
     for person in people:
         for held in units if leads else bodies[-1:] or (posts[-1:] if person.kind == "Person" else []):
             yield stage.draft("leads" if leads else "holdsPostAt", person, held, "post")

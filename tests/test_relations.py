@@ -39,8 +39,12 @@ PREDICATES = {
     "undertakes",
 }
 LEXICON = load_lexicon()
-PLAIN = tuple(case for case in cases() if not any(mark in case.marked for mark in ("[会:", "[活:", "[机:", "[项:")))
-"""Cases whose sentences leave nothing behind for another paragraph."""
+PLAIN = tuple(
+    case
+    for case in cases()
+    if not any(mark in case.marked for mark in ("[会:", "[活:", "[机:", "[项:")) and not case.marked.startswith("公司")
+)
+"""Cases whose sentences leave nothing behind for another paragraph, and take nothing of the one before."""
 
 
 def relations(m: Marked, figures: tuple[Figure, ...] = ()) -> tuple[Relation, ...]:

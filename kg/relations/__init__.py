@@ -101,7 +101,7 @@ def _read(
         measures += documents.measures_of(drafts, cues)
         told = list(documents.issuers(scene, bodies, own, cues))
         if own and told and default is locality:
-            default = next((d.subject for d in told if d.object.span == own.span), default)
+            default = next((d.subject for d in told if d.object.canonical == own.canonical), default)
         drafts += told
         drafts += documents.bases(scene, drafts, own, cues)
         drafts += documents.responsible(scene, measures, own, cues)

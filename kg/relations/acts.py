@@ -25,7 +25,9 @@ _DENIAL = 20
 """How far a negation reaches."""
 _JOINT = 6
 """How far those who do it may stand before a verb without an object."""
-_SHARES = re.compile(r"[”’」』》\"']*(?:等[^，。；]{0,8})?(?:共同|分别|各)?(?:按照?|以|出资|占股|持股|各占)[^，。；]{0,24}")
+_SHARES = re.compile(
+    r"[”’」』》\"']*(?:等[^，。；]{0,8})?(?:共同|分别|各)?(?:按照?|以|出资|占股|持股|各占)[^，。；]{0,24}"
+)
 _NOMINAL = re.compile(r"的\s*$")
 _OBJECTLESS = frozenset({"happens", "joint", "give", "speak"})
 _GREEDY = frozenset({"part", "award"})
@@ -189,10 +191,7 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
     if (
         ("joint" in frames and (several or "partner" in markers))
         or ("give" in frames and "recipient" in markers)
-        or (
-            "post" in frames
-            and cues.posted.search(scene.words(token.end, min(token.end + 8, clause.end)))
-        )
+        or ("post" in frames and cues.posted.search(scene.words(token.end, min(token.end + 8, clause.end))))
         or ("speak" in frames and any(s.kind_of(cues, _PEOPLE) for g in left for s in g.heads))
         or (_takes_event(token) and _this_event(scene, clause, token, cues))
         or ("agent" in markers and _is_near(scene, left[-1], token) and _ends_here(scene, clause, token))

@@ -23,6 +23,7 @@ _INDUSTRY = frozenset({"Industry"})
 _BROKEN = re.compile(r"[，。；：,;:（）()的由]")
 _CLOSERS = "”’」』》〉）)\"'"
 _LIST = re.compile(r"[、和]")
+_ALSO = re.compile(r"(?:[、，兼]|暨|以及)+$")
 _TITLE = 16
 """The longest run of words between a body and the person who holds a post there."""
 _COPULA = 4
@@ -74,8 +75,47 @@ def _posts(scene: Scene, cues: Cues) -> Iterator[Draft]:
                 yield Draft(
                     predicate=predicate, subject=person, object=target, start=title.start, end=slot.end, rule=rule
                 )
+                yield from _further(scene, index, title.start, cues)
             elif index + 1 < len(scene.slots):
                 yield from _after(scene, index, cues)
+
+
+def _further(scene: Scene, index: int, start: int, cues: Cues) -> Iterator[Draft]:
+    """Yield what else a person is: 市工商联主席、宏远机械董事长郑海涛 holds a post at the federation too."""
+    person = scene.slots[index]
+    for at in range(index - 1, max(-1, index - 1 - _BACK), -1):
+        slot = scene.slots[at]
+        if slot.end > start:
+            continue
+        held = _held_too(slot, scene.between(slot.end, start).lstrip(_CLOSERS), cues)
+        if held is None:
+            return
+        before = scene.slots[at - 1] if at else slot
+        if held.kind == "Post" and before.end == slot.start and before.kind_of(cues, _BODIES):
+            slot, held = before, before.kind_of(cues, _BODIES)[0]
+        start = slot.start
+        yield Draft(
+            predicate="holdsPostAt",
+            subject=person.kind_of(cues, _PERSON)[0],
+            object=held,
+            start=start,
+            end=person.end,
+            rule="relations.apposition.holdsPostAt",
+        )
+
+
+def _held_too(before: Slot, words: str, cues: Cues) -> Mention | None:
+    """Return the body of a name with its title, or the post, if 、 and no more parts the two from the next title."""
+    ends = _ALSO.search(words)
+    if not ends or len(words) > _TITLE:
+        return None
+    title = words[: ends.start()]
+    if not title and (posts := before.kind_of(cues, _POST)):
+        return next((m for m in before.inner if cues.fits(m.kind, _BODIES)), posts[0])
+    body = next(iter(before.kind_of(cues, _BODIES)), None)
+    if body is None or not cues.posts.search(title):
+        return None
+    return body if not cues.fits(body.kind, _PLACE) or _is_office(title, cues) else None
 
 
 def _after(scene: Scene, index: int, cues: Cues) -> Iterator[Draft]:

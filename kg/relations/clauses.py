@@ -38,12 +38,17 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
     """Return what the verbs of a sentence state and what it leaves behind for the next."""
     drafts: list[Draft] = []
     for clause in scene.clauses:
-        if clause.groups:
+        if clause.groups or _takes_post(clause):
             stated, carry = _read_clause(scene, clause, carry, default, cues)
             drafts += stated
         elif not carry.unnamed and any(may_be_subject(scene, clause, t, cues) for t in clause.tokens):
             carry = replace(carry, unnamed=True)
     return drafts, carry
+
+
+def _takes_post(clause: Clause) -> bool:
+    """Whether a clause without names may still say that someone takes a post (领办A，任理事长)."""
+    return any(s.frame == "post" for t in clause.tokens for s in t.word.senses)
 
 
 def _read_clause(
@@ -117,9 +122,8 @@ def employ(carry: Carry, drafts: Sequence[Draft], cues: Cues) -> Carry:
 
 def _pending(scene: Scene, clause: Clause, acts: Sequence[Act], carry: Carry, cues: Cues) -> tuple[Mention, ...]:
     """Return the persons a clause only names, with those of the clauses right before."""
-    last = clause.groups[-1]
-    people = tuple(m for slot in last.heads for m in slot.kind_of(cues, _PERSON)[:1])
-    only = not acts and people and not scene.between(last.end, clause.end).strip()
+    people = tuple(m for g in clause.groups[-1:] for slot in g.heads for m in slot.kind_of(cues, _PERSON)[:1])
+    only = not acts and people and not scene.between(clause.groups[-1].end, clause.end).strip()
     return (*carry.pending, *people) if only else ()
 
 
@@ -157,12 +161,12 @@ def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues
         people = {m.canonical for m in roles.doers}
         firm = tuple(body for person, body in carry.employers if person in people)[-1:]
         return replace(carry, actor=firm, topic=firm, unnamed=False)
-    if roles.partners and any(s.frame == "joint" for s in act.token.word.senses):
-        carry = replace(carry, partners=roles.partners)
+    together = any(s.frame == "joint" for s in act.token.word.senses)
+    if together and (roles.partners or roles.doers[1:]):
+        carry = replace(carry, partners=roles.partners or roles.doers[1:])
     if roles.agent and (objects or carry.objects):
-        return replace(carry, topic=objects or carry.objects)
+        return replace(carry, topic=objects or carry.objects, actor=roles.doers or carry.actor)
     if roles.doers and not roles.passive:
-        together = any(s.frame == "joint" for s in act.token.word.senses)
         doers = roles.doers[:1] if together else roles.doers
         carry = replace(carry, actor=doers, topic=doers, unnamed=False)
     return carry
@@ -187,7 +191,7 @@ def _after_clause(scene: Scene, clause: Clause, taken: AbstractSet[Group], carry
                 return replace(carry, unnamed=False)
             actors = tuple(m for m in heads if cues.fits(m.kind, ACTORS))
             return replace(carry, topic=heads, actor=actors or carry.actor, unnamed=False)
-    if common and not any(g.end <= common.start and g not in taken for g in clause.groups):
+    if common and not any(g.end <= common.start and not g.modifies and g not in taken for g in clause.groups):
         return replace(carry, unnamed=True)
     return carry
 

@@ -168,7 +168,7 @@ def compile_cues(lexicon: Lexicon) -> Cues:
 
 
 def _inherit(senses: dict[str, list[Sense]]) -> None:
-    """Let a compound (加快建设) mean what its last word (建设) means too, of the classes it says nothing about itself."""
+    """Let a compound (加快建设) mean what its last word (建设) means too, of classes it says nothing about itself."""
     own = {form: frozenset().union(*(s.objects for s in found)) for form, found in senses.items()}
     plain = {form: tuple(s for s in found if s.frame in _INHERITED) for form, found in senses.items()}
     for form, found in senses.items():

@@ -29,8 +29,18 @@ def own_document(sentences: Sequence[Sentence], mentions: Sequence[Mention], cue
         if title and cues.fits(mention.kind, _POLICY) and not mention.stand_in:
             before = title.text[: mention.span.start - title.span.start].strip().rstrip("《〈“")
             if not before or _conveyed(before, cues):
-                return mention
+                return next(conveyed_by(mention, mentions, cues), mention)
     return None
+
+
+def conveyed_by(notice: Mention, mentions: Iterable[Mention], cues: Cues) -> Iterator[Mention]:
+    """Yield the document that a notice hands on by its own name: …关于印发《乙办法》的通知."""
+    conveyed = [m.end() for m in cues.patterns["conveys"].finditer(notice.text)]
+    for mention in mentions if conveyed else ():
+        at = notice.text.find(f"《{mention.text.strip('《》')}》")
+        if mention.kind == notice.kind and mention.canonical != notice.canonical and at in conveyed:
+            yield mention
+            return
 
 
 def _conveyed(before: str, cues: Cues) -> bool:
@@ -69,14 +79,18 @@ def issuers(scene: Scene, bodies: Mapping[str, Mention], own: Mention | None, cu
                     rule="relations.document.issuer",
                 )
                 yield draft
-                if own and policy.span == own.span:
-                    yield replace(draft, predicate="publishedBy", subject=policy, object=body)
+                ours = own is not None and policy.canonical == own.canonical
+                if own and (inner := own.text.strip("《》")) != policy.text and f"《{inner}》" in policy.text:
+                    yield replace(draft, object=own)
+                    ours = True
+                if own and ours:
+                    yield replace(draft, predicate="publishedBy", subject=own, object=body)
 
 
 def _named_first(policy: Mention, bodies: Mapping[str, Mention], cues: Cues) -> Iterator[Mention]:
     """Yield the organisations that a document's name begins with, up to 关于."""
     stop = cues.patterns["issuerEnd"].search(policy.text)
-    lead = policy.text[: stop.start()] if stop else ""
+    lead = policy.text[: stop.end()] if stop else ""
     while lead := lead.lstrip(_BETWEEN):
         body = next((m for words, m in bodies.items() if lead.startswith(words)), None)
         if body is None:

@@ -18,6 +18,7 @@ _APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\(|(?:\d+|[两三四�
 _LEADING_MARKERS = frozenset({"passive", "partner", "agent", "recipient", "place"})
 _DATED = re.compile(r"[\d年月日以来，,、\s“”\"'了就便即]+")
 _COUNT = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)[余多]?[家个名户位所批][^，。；：、\d]{0,6}$")
+_TAKES = frozenset({"partner", "recipient"})
 _EXISTING = ("有", "的", "中", "等", "、")
 _NEAR = 8
 """How far a common noun may stand after the name it makes its modifier (安宁市民营企业)."""
@@ -163,9 +164,7 @@ def _is_place(scene: Scene, group: Group, act: Act, cues: Cues) -> bool:
 
 def _unnamed(scene: Scene, clause: Clause, act: Act, doer: Group | None, cues: Cues) -> bool:
     since = doer.end if doer else clause.start
-    return any(
-        since <= t.start < act.token.start and may_be_subject(scene, clause, t, cues) for t in clause.tokens
-    )
+    return any(since <= t.start < act.token.start and may_be_subject(scene, clause, t, cues) for t in clause.tokens)
 
 
 def may_be_subject(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bool:
@@ -175,8 +174,8 @@ def may_be_subject(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bo
     before = scene.between(clause.start, token.start)
     count = _COUNT.search(before)
     lead = before[: count.start()] if count else ""
-    with_them = next((t for t in reversed(clause.tokens) if t.end <= token.start), None)
-    if with_them and with_them.word.marker == "partner" and count and lead.endswith(with_them.word.form):
+    counted = clause.start + count.start() if count else token.start
+    if any(t.word.marker in _TAKES and t.end == counted for t in clause.tokens):
         return False
     return not count or lead.endswith(_EXISTING) or not _is_unknown(lead, cues)
 

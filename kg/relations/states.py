@@ -83,18 +83,23 @@ class Stage:
             return self.act.relative, False
         if self.roles.doers:
             return self.roles.doers, False
-        if self.after.startswith("的") or (self.roles.unknown and self._is_shy(sense)):
+        alone = not (self.roles.partners or self.roles.strangers)
+        if (self.after.startswith("的") and alone) or (self.roles.unknown and self._is_shy(sense)):
             return (), False
         if (sense.frame in _SHY or not sense.implied) and (self.roles.unnamed or self.carry.unnamed):
             return (), False
-        spoken_of = (self.carry.objects,) if sense.frame == "purpose" else ()
-        for known in (*spoken_of, self.carry.topic, self.carry.actor):
+        known_first = [self.carry.topic, self.carry.actor]
+        if not alone:
+            known_first.reverse()
+        if sense.frame == "purpose":
+            named = [m for m in self.carry.named if m.sentence == self.sentence and m.kind == "Platform"]
+            known_first[:0] = [tuple(named[-1:]), self.carry.objects]
+        for known in known_first:
             if told := tuple(m for m in known if fit(m.kind, sense.subjects)):
                 return told, False
         if sense.implied and self.default:
             return (self.default,), True
         return (), False
-
 
     def partners(self) -> tuple[Mention, ...]:
         """Return who does it too: stated here, or by the verb before where this one is done together (签约，共建B)."""

@@ -68,7 +68,7 @@ def _heard(articles: Iterable[Article], progress: Progress | None) -> Iterator[A
             progress(article)
 
 
-def save(made: Build, folder: Path) -> tuple[Path, ...]:
+def save(made: Build, folder: str | Path) -> tuple[Path, ...]:
     """Write graph.ttl, graph.nq, explorer.html and report.md; each replaces its earlier self whole or not at all.
 
     Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
@@ -76,7 +76,7 @@ def save(made: Build, folder: Path) -> tuple[Path, ...]:
     store = store_of(made.dataset)
     page = render_page(store, findings=flags(made.report))
     report = report_markdown(made.dataset, made.report)
-    paths = tuple(folder / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
+    paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)
     write(store, quads)

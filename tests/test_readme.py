@@ -1,0 +1,81 @@
+"""The READMEs are run: every command and every line of Python in them does what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.gold import ROOT
+from tests.test_build import WARNINGS, kg
+from tests.test_cli import COMMANDS
+
+READMES = ("README.md", "README.zh-CN.md")
+BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+SERVES = ("serve",)
+"""Commands that do not end by themselves; tests/test_serve.py runs them."""
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The fenced blocks of a README in a language."""
+    return [body for kind, body in BLOCK.findall((ROOT / name).read_text(encoding="utf-8")) if kind == language]
+
+
+def commands(name: str) -> list[list[str]]:
+    """Every `kg …` line of a README, as words."""
+    lines = [line for body in blocks(name, "sh") for line in body.splitlines()]
+    return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("kg ")]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder laid out as the README supposes: data, a build of it, articles, a user's own ontology."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "data").symlink_to(ROOT / "data")
+    (folder / "articles").symlink_to(ROOT / "data" / "articles")
+    (folder / "mine.ttl").write_text(blocks("README.md", "turtle")[0], encoding="utf-8")
+    done = kg("build", "data/articles", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_of_the_readme_runs(desk: Path, name: str) -> None:
+    ran = 0
+    for words in commands(name):
+        if words[0] in SERVES:
+            continue
+        done = kg(*words, cwd=desk)
+        assert done.returncode == 0, (words, done.stderr)
+        ran += 1
+    assert ran >= 8
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_is_told_of(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if f"kg {command}" not in text] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_python_of_the_readme_runs(desk: Path, name: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": WARNINGS}
+    for code in blocks(name, "python"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=desk, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert "云南裕能" in done.stdout
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_file_that_is_linked_is_there(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert len(links) >= 5
+    assert [link for link in links if not (ROOT / link).exists()] == []

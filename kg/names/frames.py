@@ -177,13 +177,21 @@ class _Reader:
         left = self._bounds.left(quote.span.start, reach=8)
         return left.verb if left.start == quote.span.start else ""
 
+    def _governor(self, quote: Enclosure) -> str:
+        """Return the last verb of the clause that introduces a name, however far before it: 出台全国首个“…计划”."""
+        start = max(self._text.rfind(mark, 0, quote.span.start) for mark in "，。；：,;:\n") + 1
+        before = self._text[start : quote.span.start]
+        found = [(before.rfind(verb), len(verb), verb) for verb in self._rules.introduced if verb in before]
+        return max(found)[2] if found else ""
+
     def _alone(self, quote: Enclosure, inner: str) -> str:
         """Return the class of a quotation that is a name by itself, empty where it is none."""
         if len(inner) > LONGEST_ALONE or _NOT_ALONE.search(inner):
             return ""
         verb = self._verb(quote)
         if kind := self._rules.ending(inner, quoted=bool(verb)):
-            return kind
+            issued = kind == "Programme" and self._rules.introduced.get(self._governor(quote)) == "Policy"
+            return "Policy" if issued else kind
         if verb and len(inner) <= 8 and _FREE_AFTER.match(self._text, quote.span.end):
             return self._rules.introduced.get(verb, "")
         return ""

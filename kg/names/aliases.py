@@ -55,8 +55,10 @@ def _brands(context: Context) -> dict[str, Mention]:
         if mention.kind != "Enterprise" or not _FORM.search(mention.canonical):
             continue
         core = _FORM.sub("", mention.canonical)
-        place = next((p for p in places if core.startswith(p)), "")
-        for name in (core, core.removeprefix(place), mention.canonical.removeprefix(place)):
+        head = 0
+        while place := next((p for p in places if core.startswith(p, head)), ""):
+            head += len(place)
+        for name in (core, core[head:], mention.canonical[head:]):
             if len(name) >= 4 and name != mention.canonical:
                 short.setdefault(name, mention)
     return short

@@ -21,9 +21,9 @@ ENOUGH = 3
 """Points of evidence that make such a form a place."""
 _NEVER = frozenset("的和与及或了在是不由把被将")
 _COUNTS = frozenset("一二三四五六七八九十两几多各个")
-_PRONOUNS = frozenset("各全我本该每某此其")
+_PRONOUNS = frozenset("各全我本该每某此其个名")
 _LEVELS = frozenset("省市县区镇乡村")
-"""What no name goes on behind: 山乡|青川寨. (州 it does: 越州市.)"""
+"""What no longer name goes on behind: 山乡|青川寨, but 南乡镇, and 州 is none of them: 越州市."""
 _GLUED = "在到赴从至向由和与及"
 """What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡."""
 
@@ -49,7 +49,7 @@ def formed_places(context: Context, table: Tables, listed: tuple[Place, ...]) ->
         start, points = _stem(context, table, hit.start, ends)
         if start is None or any(at in taken for at in range(start, hit.start)):
             continue
-        if not _may_name(context, table, start, hit.start, hit.end):
+        if not _may_name(context, table, start, hit.start, hit.end, behind_place=start in ends):
             continue
         points += 2 * ((start, hit.end) in hinted) + 2 * context.text.startswith(table.heads, hit.end)
         points += _unusual(context, start, hit.start)
@@ -93,7 +93,7 @@ def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -
             return start, 3
         before = text[start - 1] if start > 0 else "\n"
         if not is_han(before):
-            start += length > 2 and text[start] in _GLUED
+            start += length > 2 and text[start] in _GLUED and not _is_head(context, start)
             return (start, 2) if is_han(text[start]) and length <= LONGEST_STEM else weak
         if length > 1 and edges[start] and text.endswith(table.lead, max(0, start - 4), start):
             return start, 2
@@ -104,7 +104,13 @@ def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -
     return weak
 
 
-def _may_name(context: Context, table: Tables, start: int, at: int, end: int) -> bool:
+def _is_head(context: Context, at: int) -> bool:
+    """Whether a dictionary word of two characters or more begins here: 和平|里."""
+    word = context.scan.word_at(at)
+    return word.start == at and word.end > at + 1 and rjieba.has_word(context.text[at : word.end])
+
+
+def _may_name(context: Context, table: Tables, start: int, at: int, end: int, *, behind_place: bool) -> bool:
     """Whether the words from `start` to `at`, before a level word that ends at `end`, may be a name."""
     stem = context.text[start:at]
     if (
@@ -115,9 +121,12 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int) ->
         or {stem, stem[-2:]} & table.not_stems
     ):
         return False
-    if set(stem[1:]) & _LEVELS:
+    if set(stem[1:]) & _LEVELS and (len(stem) > 2 or stem[0] in table.levels):
         return False
-    if context.text.endswith(table.not_ending, start, end) or table.not_name & _tails(stem):
+    if len(stem) > 2 and stem[:2] in table.not_stems:
+        return False
+    common = context.text.endswith(table.not_ending, start, end) and not (behind_place and len(stem) == 2)
+    if common or table.not_name & _tails(stem):
         return False
     word = context.scan.word_at(end - 1)
     if not start <= word.start < at or not rjieba.has_word(context.text[word.start : word.end]):

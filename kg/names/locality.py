@@ -13,8 +13,9 @@ from kg.names.placetables import Place, tables
 
 _STAND_IN = re.compile(r"[全我本该](自治区|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区)")
 _LEVELS = ("自治区", "自治州", "自治县", "街道", "社区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "村")
-ENOUGH, MOST = 6, 0.4
-"""Points, or share of all points, that an article's own place has at least: others only name places."""
+ENOUGH, MOST = 6, 0.6
+"""Points that an article's own place has at least, or share of all points that it has together with the places above
+it and in it: other articles only name places."""
 _TITLE, _PUBLISHER, _SEAT = 6, 8, 2
 """Points for standing in the title, in the publisher's name, before a party committee or a government."""
 
@@ -24,30 +25,44 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
 
     The publisher's place and the title's count for more than how often a name comes back.
     """
-    points: Counter[str] = Counter()
-    ranks: dict[str, int] = {}
-    publisher = _publisher_span(context)
-    for place in places:
-        if place.rank == 0:
-            continue
-        ranks[place.name] = place.rank
-        sentence = context.scan.sentence_at(place.start)
-        points[place.name] += 1
-        points[place.name] += _TITLE * (sentence.role == "title") + _PUBLISHER * (
-            publisher[0] <= place.start < publisher[1]
-        )
-        points[place.name] += _SEAT * context.text.startswith(
-            ("市委", "县委", "区委", "委", "人民政府", "政府"), place.end
-        )
+    points = _points(context, places)
     if not points:
         return None
     told = context.article.locality
     above = _above(context, places)
+    ranks = {place.name: place.rank for place in places}
     best = max(points, key=lambda name: (name == told, points[name] + ranks[name] / 10, name))
-    if best != told and points[best] < ENOUGH and points[best] < MOST * sum(points.values()):
+    kin = sum(count for name, count in points.items() if _akin(name, best, above))
+    if best != told and points[best] < ENOUGH and kin < MOST * sum(points.values()):
         return None
+    best = _deeper(best, points, above) if best != told else best
     best = _deepest_in_title(context, places, best, above)
     return _locality(context, best, places, above)
+
+
+def _points(context: Context, places: Sequence[Place]) -> Counter[str]:
+    """Return how much speaks for each place; a newspaper's name, and page furniture, for none."""
+    table = tables(context.lexicon)
+    points: Counter[str] = Counter()
+    publisher = _publisher_span(context)
+    for place in places:
+        role = context.scan.sentence_at(place.start).role
+        if place.rank == 0 or role == "furniture" or context.text.startswith(table.not_told, place.end):
+            continue
+        points[place.name] += 1 + _TITLE * (role == "title") + _SEAT * context.text.startswith(table.heads, place.end)
+        points[place.name] += _PUBLISHER * (publisher[0] <= place.start < publisher[1])
+    return points
+
+
+def _deeper(best: str, points: Counter[str], above: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the place within the best one that the article tells of at least half as much, if there is any."""
+    within = [name for name in points if best in above.get(name, ()) and points[name] * 2 >= points[best]]
+    return max(within, key=lambda name: (points[name], name)) if within else best
+
+
+def _akin(name: str, other: str, above: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether two places are the same, or one lies in the other."""
+    return name == other or name in above.get(other, ()) or other in above.get(name, ())
 
 
 def _publisher_span(context: Context) -> tuple[int, int]:
@@ -75,9 +90,9 @@ def _above(context: Context, places: Sequence[Place]) -> dict[str, tuple[str, ..
             for lower in (place.division, *gazetteer.above(place.division)):
                 if lower.parent:
                     parent.setdefault(lower.name, gazetteer.divisions[lower.parent].name)
-    for before, place in pairwise(places):
-        if before.end == place.start and 0 < before.rank < place.rank:
-            parent.setdefault(place.name, before.name)
+    beside = ((b, p) for b, p in pairwise(places) if b.end == p.start and 0 < b.rank < p.rank)
+    for before, place in sorted(beside, key=lambda pair: (-pair[0].rank, pair[0].start)):
+        parent.setdefault(place.name, before.name)
     for place, upper in _said_to_lie_in(context, places):
         parent.setdefault(place.name, upper.name)
     return {place.name: _chain(parent, place.name) for place in places}

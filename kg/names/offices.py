@@ -22,6 +22,8 @@ LOWEST = ("镇", "乡", "村", "街道", "社区")
 LONGEST_OFFICE = 18
 _COUNTRY = ("国家", "中国")
 _REGION = "自治区"
+_RULING = ("", "中共")
+"""The party whose name is no part of its offices' names."""
 _MANY = frozenset("各个名两几多每全我本该某、")
 _LEADS = frozenset("由向从与和及在对给到是为被兼抽请报经获得受送")
 """What may stand right before 市水务局, whatever the dictionary makes of it."""
@@ -40,6 +42,7 @@ class Words:
     not_level: tuple[str, ...]
     formula: tuple[str, ...]
     founds: tuple[str, ...]
+    parties: tuple[str, ...]
 
 
 def _compile(lexicon: Lexicon) -> Words:
@@ -50,6 +53,7 @@ def _compile(lexicon: Lexicon) -> Words:
         not_level=tuple(lexicon.words("notLevel")),
         formula=tuple(lexicon.words("formula")),
         founds=tuple(form for cue in lexicon.of("founds") if cue.owner == "Organization" for form in cue.forms),
+        parties=tuple(lexicon.words("party")),
     )
 
 
@@ -106,7 +110,9 @@ def _seated(
                 return _part(context, hit, done[at])
             if hit.cue.option("part") and place.span.start in done and at == hit.start:
                 return _part(context, hit, done[place.span.start])
-            return _after_place(context, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
+            return (
+                _after_place(context, words, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
+            )
         if text.startswith(_COUNTRY, max(0, at - 2)) and at < hit.start and context.scan.edges[at - 2]:
             whole = goes_on(context, at, hit.start, words.stops)
             return context.mention(at - 2, hit.end, hit.cue.owner, rule="names.bodies.national") if whole else None
@@ -134,7 +140,7 @@ def _opens(context: Context, at: int, done: Mapping[int, Mention]) -> bool:
     return not is_name_char(before) or at in done or before in _LEADS or bool(context.scan.edges[at])
 
 
-def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, Mention]) -> Mention:
+def _after_place(context: Context, words: Words, hit: Hit, place: Mention, ends: Mapping[int, Mention]) -> Mention:
     text, start = context.text, place.span.start
     as_written = (
         place.kind != "Place"
@@ -147,12 +153,13 @@ def _after_place(context: Context, hit: Hit, place: Mention, ends: Mapping[int, 
     if upper is not None and upper.text == upper.canonical:
         start = upper.span.start
     rest = text[place.span.end : hit.end]
-    if text.startswith("中共", max(0, start - 2), start):
-        start -= 2
+    party = next((word for word in words.parties if text.endswith(word, 0, start)), "")
+    start -= len(party)
+    head = head if party in _RULING else party + head
     return context.mention(
         start,
         hit.end,
-        hit.cue.owner,
+        "PartyOrganization" if party and hit.cue.owner == "GovernmentBody" else hit.cue.owner,
         rule=_WEAK if hit.cue.option("weak") else "names.organisations.office",
         canonical=head + rest,
         scope=context.locality.county if low and context.locality else None,

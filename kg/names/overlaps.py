@@ -52,6 +52,7 @@ def rank(mention: Mention) -> int:
     """Return the place of a mention's finder in RANKS."""
     finder = mention.rule.split(".")[1] if mention.rule.startswith("names.") else mention.rule.split(".")[0]
     finder = "organisations" if finder == "bodies" else finder
+    finder = "listed" if finder == "lists" and mention.kind == "Industry" else finder
     return RANKS.index(finder) if finder in RANKS else len(RANKS)
 
 

@@ -44,6 +44,8 @@ class Tables:
     lead: tuple[str, ...]
     not_stems: frozenset[str]
     """Words of two characters or more that stand before names and are none."""
+    not_told: tuple[str, ...]
+    """What makes a place part of a name that tells nothing of it: 广西日报."""
     heads: tuple[str, ...]
     """Offices that stand right behind their seat: 人民政府, 委."""
     ordinary: frozenset[str]
@@ -68,6 +70,7 @@ def _compile(lexicon: Lexicon) -> Tables:
         not_before=tuple(lexicon.words("notBefore")),
         lead=tuple(sorted({*lexicon.words("placeLead"), *lexicon.words("before")})),
         not_stems=frozenset(w for role in _NOT_STEMS for w in lexicon.words(role) if len(w) > 1),
+        not_told=tuple(lexicon.words("notTold")),
         heads=tuple(form for cue in lexicon.of("seatedOffice") if not cue.option("weak") for form in cue.forms),
         ordinary=frozenset(lexicon.words("ordinary")),
     )

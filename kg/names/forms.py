@@ -117,7 +117,8 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int, *,
         len(stem) < 2
         or stem[0] in _PRONOUNS
         or stem[-1] in _COUNTS | _PRONOUNS
-        or set(stem) & _NEVER
+        or set(stem[1:]) & _NEVER
+        or (stem[0] in _NEVER and not _is_head(context, start))
         or {stem, stem[-2:]} & table.not_stems
     ):
         return False

@@ -11,6 +11,7 @@ from kg.check import check
 from kg.errors import KgError
 from kg.export import write
 from kg.files import write_text
+from kg.find import refresh
 from kg.graph import build_dataset, build_nquads
 from kg.lexicon import load_lexicon
 from kg.model import Article, Entity, Reading, Report
@@ -19,6 +20,7 @@ from kg.read import read_articles
 from kg.report import report_markdown
 from kg.resources import VERSION
 from kg.store import store_of
+from kg.store.disk import is_store
 from kg.store.keeper import builder_stamp, graphs_of, keep_in
 from kg.tag import Tagger, load_tagger
 from kg.terms import BASE
@@ -115,6 +117,8 @@ def keep(
                 read += 1
             if progress:
                 progress(article)
+    if read and is_store(Path(place)):
+        refresh(Path(place)).close()
     return read, skipped
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
+from kg.find import refresh
 from kg.graph import build_nquads
 from kg.store import graphs_of, keep_in
 from kg.terms import BASE
@@ -161,6 +162,8 @@ def test_what_is_built_while_it_serves_is_seen(graph: Path, tmp_path: Path) -> N
         with keep_in(store) as keeper:
             keeper.put({BASE + "dev-01": graphs[BASE + "dev-01"]}, "1")
         assert ask(running, count).text.split() == ["n", "2"]
+        assert running.ask("/api/search?q=" + quote("临溪")).text == "[]", "the index follows when it is made"
+        refresh(store).close()
         assert running.ask("/api/search?q=" + quote("临溪")).text.count('"node"') >= 1
         with keep_in(store) as keeper:
             keeper.remove(BASE + "anning")

@@ -29,7 +29,7 @@ def articles(store: STORE) -> None:
 
     from kg.store.keeper import keep_in
 
-    with keep_in(store) as keeper:
+    with keep_in(store, new=False) as keeper:
         kept = keeper.articles()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("标题 title", "日期 issued", "sha256", "IRI"):
@@ -43,7 +43,7 @@ def remove(store: STORE, article: Annotated[str, typer.Argument(help="IRI of the
     """Take an article out of a store, whole."""
     from kg.store.keeper import keep_in
 
-    with keep_in(store) as keeper:
+    with keep_in(store, new=False) as keeper:
         keeper.remove(article)
     typer.echo(f"移除 removed {article}")
 

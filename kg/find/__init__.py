@@ -8,7 +8,7 @@ from kg.find.index import Found, NameIndex
 from kg.store import RemoteStore, Store, open_store
 from kg.store.disk import changed_at, is_store
 
-__all__ = ["Found", "NameIndex", "find", "index_of", "refresh"]
+__all__ = ["Found", "NameIndex", "find", "index_of", "kept_index", "refresh"]
 
 INDEX = "names.sqlite"
 """The index of a store on disk, beside its other files: it can be thrown away, the next search makes it anew."""
@@ -30,9 +30,13 @@ def index_of(source: str | Path, store: Store | RemoteStore | None = None) -> Na
     """
     folder = Path(source)
     if is_store(folder):
-        kept = NameIndex.open(folder / INDEX, stamp=changed_at(folder))
-        return kept or refresh(folder, store)
+        return kept_index(folder) or refresh(folder, store)
     return NameIndex.build(store or open_store(source))
+
+
+def kept_index(folder: Path) -> NameIndex | None:
+    """Return the index kept beside a store, or None where there is none of the store as it is now."""
+    return NameIndex.open(folder / INDEX, stamp=changed_at(folder))
 
 
 def refresh(folder: Path, store: Store | RemoteStore | None = None) -> NameIndex:

@@ -55,10 +55,11 @@ def create_app(
     """
     limits = limits or Limits()
     questions = Pool(source, limits.workers, limits)
-    pages = Pool(source, 1, limits)
+    pages = Pool(source, 1, limits, indexed=True)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        """Workers are started before the first request and ended after the last."""
         try:
             await asyncio.gather(questions.start(), pages.start())
             yield
@@ -80,18 +81,22 @@ def create_app(
 
 def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]:
     async def sparql(request: Request) -> Response:
+        """The endpoint."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
         asked = await question(request, limits.body_bytes)
         return await _describe(request, pages) if asked is None else _sent(await _run(questions, asked))
 
     async def thing(request: Request) -> Response:
+        """A thing by its name."""
         return await _thing(request, pages)
 
     async def page(request: Request) -> Response:
+        """The page of a thing."""
         return _sent(await _run(pages, _call("page", name=request.path_params["name"])))
 
     async def data(request: Request) -> Response:
+        """What is said of a thing, in the format its address ends in."""
         name, _, ending = request.path_params["name"].rpartition(".")
         kinds = {end: kind for kind, end in _ENDINGS.items()}
         if not name or not ending or f".{ending}" not in kinds:
@@ -99,15 +104,18 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
         return _sent(await _run(pages, _call("data", name=name, type=kinds[f".{ending}"])))
 
     async def api(request: Request) -> Response:
+        """One of the explorer's calls."""
         name = request.path_params["name"]
         if name not in ANSWERS:
             return PlainTextResponse(f"the explorer does not ask for {name}\n", 404)
         return _sent(await _run(pages, Call(name=name, parameters=tuple(sorted(request.query_params.items())))))
 
     async def home(_: Request) -> Response:
+        """The page to ask on."""
         return _sent(await _run(pages, _call("questions")))
 
     async def explorer(_: Request) -> Response:
+        """The explorer, which asks for the rest."""
         return _sent(await _run(pages, _call("explorer")), policy="")
 
     return [
@@ -126,6 +134,7 @@ def _guarded(handler: Handler) -> Handler:
     """Turn what is refused into its status, and a crowd into a wish to come back."""
 
     async def answer(request: Request) -> Response:
+        """The handler's answer, or what it refuses with."""
         try:
             return await handler(request)
         except RefusedError as refused:

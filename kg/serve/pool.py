@@ -24,9 +24,11 @@ class BusyError(Exception):
 class Worker:
     """One process and the pipe to it. Its methods block: call them from a thread."""
 
-    def __init__(self, source: str, limits: Limits) -> None:
+    def __init__(self, source: str, limits: Limits, *, indexed: bool = False) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=work, args=(theirs, source, limits), daemon=True, name="kg-worker")
+        self._process = _SPAWN.Process(
+            target=work, args=(theirs, source, limits), kwargs={"indexed": indexed}, daemon=True, name="kg-worker"
+        )
         self._process.start()
         theirs.close()
 
@@ -67,8 +69,9 @@ class Worker:
 class Pool:
     """A fixed number of workers, each replaced as soon as it had to be killed."""
 
-    def __init__(self, source: str, size: int, limits: Limits) -> None:
+    def __init__(self, source: str, size: int, limits: Limits, *, indexed: bool = False) -> None:
         self._source = source
+        self._indexed = indexed
         self._size = size
         self._limits = limits
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
@@ -114,7 +117,7 @@ class Pool:
         return reply
 
     async def _hire(self) -> None:
-        worker = await asyncio.to_thread(Worker, self._source, self._limits)
+        worker = await asyncio.to_thread(Worker, self._source, self._limits, indexed=self._indexed)
         self._workers.add(worker)
         await asyncio.to_thread(worker.ready)
         self._idle.put_nowait(worker)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
-from kg.find import NameIndex, index_of
+from kg.find import NameIndex, index_of, kept_index
 from kg.resources import resource
 from kg.store import Reader, lacks_union
 from kg.terms import BASE, ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
@@ -33,12 +33,16 @@ class Site:
 
     @property
     def index(self) -> NameIndex:
-        """The index of the graph as it is now; made when it is first asked for."""
+        """The index of names; after a build, the earlier one until the build has made the new one.
+
+        Making one takes long on a large store: a page must not wait for it.
+        """
         store = self.store
-        if self._indexed is None or self._indexed[0] is not store:
-            if self._indexed:
-                self._indexed[1].close()
+        if self._indexed is None:
             self._indexed = store, index_of(Path(self._source), store)
+        elif self._indexed[0] is not store and (newer := kept_index(Path(self._source))):
+            self._indexed[1].close()
+            self._indexed = store, newer
         return self._indexed[1]
 
     def reopen(self) -> None:

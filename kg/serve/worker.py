@@ -13,11 +13,16 @@ from kg.serve.limits import Limits
 from kg.serve.site import Site
 
 
-def work(pipe: Connection, source: str, limits: Limits) -> None:
-    """Answer jobs from the pipe until it closes; the first message says that the store is open, or why it is not."""
+def work(pipe: Connection, source: str, limits: Limits, *, indexed: bool = False) -> None:
+    """Answer jobs from the pipe until it closes; the first message says that the store is open, or why it is not.
+
+    `indexed`: with the index of names, which a large store takes longer to make than a question may take.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
     try:
         site = Site(source)
+        if indexed:
+            _ = site.index
         pipe.send(None)
     except KgError as error:
         pipe.send(error)

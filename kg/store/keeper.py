@@ -17,7 +17,7 @@ from pyoxigraph import Store
 
 from kg.errors import GraphError
 from kg.resources import resource
-from kg.store.disk import explained, open_to_write, tell_readers
+from kg.store.disk import explained, is_store, open_to_write, tell_readers
 from kg.store.remote import RemoteStore
 from kg.terms import DCTERMS, ITSRDF, ONTOLOGY_GRAPH, PROV, RDF, REFERENCE_GRAPH, STORE_GRAPH, WT, literal, ref
 
@@ -44,6 +44,7 @@ class Keeper:
     def __init__(self, store: Store | RemoteStore, folder: Path | None = None) -> None:
         self._store = store
         self._folder = folder
+        self._shared: dict[str, str] = {}
 
     def articles(self) -> tuple[Kept, ...]:
         """Return all articles, by IRI."""
@@ -63,8 +64,9 @@ class Keeper:
         """
         articles = [iri for iri in sorted(graphs) if iri not in (ONTOLOGY_GRAPH, REFERENCE_GRAPH)]
         for shared in (ONTOLOGY_GRAPH, REFERENCE_GRAPH):
-            if graphs.get(shared):
+            if graphs.get(shared) and self._shared.get(shared) != graphs[shared]:
                 self._change(shared, graphs[shared], replace=shared == ONTOLOGY_GRAPH)
+                self._shared[shared] = graphs[shared]
         for iri in articles:
             known_before = self._referred(iri)
             self._change(iri, graphs[iri], stamp=stamp)
@@ -122,6 +124,7 @@ class Keeper:
                 continue
             graph = f"GRAPH <{REFERENCE_GRAPH}>"
             waiting += [row[0] for row in self._rows(f"SELECT ?x WHERE {{ {graph} {{ <{entity}> <{WT}partOf> ?x }} }}")]
+            self._shared.clear()
             self._strike(f"?f <{RDF}subject> <{entity}> ; ?p ?o", "?f ?p ?o")
             self._strike(f"<{entity}> ?p ?o", f"<{entity}> ?p ?o")
             self._strike(f"?x ?p <{entity}>", f"?x ?p <{entity}>")
@@ -159,12 +162,17 @@ def _alone(graph: str, triple: str, where: str = "") -> str:
 
 
 @contextmanager
-def keep_in(place: str | Path) -> Iterator[Keeper]:
-    """Open a store for writing: a folder, which is made where there is none, or the address of a SPARQL server."""
+def keep_in(place: str | Path, *, new: bool = True) -> Iterator[Keeper]:
+    """Open a store for writing: a folder, or the address of a SPARQL server.
+
+    Where there is no such folder it is made, or with `new` False a GraphError raised.
+    """
     if str(place).startswith(("http://", "https://")):
         yield Keeper(RemoteStore.at(str(place)))
         return
     folder = Path(place)
+    if not new and not is_store(folder):
+        raise GraphError("no store here", where=str(folder), hint="kg build ARTICLES --store FOLDER makes one")
     keeper = Keeper(open_to_write(folder), folder)
     try:
         yield keeper

@@ -13,6 +13,8 @@ from kg.model import Article, Sentence
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
 _PLAN = re.compile(r"工作(?:计划|要点|安排)$")
 _REVIEW = re.compile(r"(?:情况|公报|总结|综述|回顾|述评|成绩单|分析|运行|报告)(?:[）)]|的报告)?$")
+EARLY = 4
+"""The last month in which a yearly report tells of the year before."""
 _SUB = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、]")
 
 
@@ -38,6 +40,7 @@ def sections(
             moment = next((m for m in inside if m.use == "context" and m.first), None)
             goals = bool(cues.target_heading.search(words)) and not cues.not_target.search(words)
             goals = goals and (not rules or "目标" in words)
+            goals = goals or _ahead(article, moment, cues.not_target.search(words) is not None)
             said = Section(moment, goals)
             if _TOP.match(words):
                 top = current = said
@@ -47,6 +50,14 @@ def sections(
                 top = current = said
         found.append(current)
     return found
+
+
+def _ahead(article: Article, moment: Moment | None, told: bool) -> bool:
+    """Whether a heading of a work report names the year that has just begun, of which nothing can be told yet."""
+    published = article.published
+    if told or moment is None or moment.first is None or published is None or "工作报告" not in article.title:
+        return False
+    return published.month <= EARLY and moment.first.year >= published.year
 
 
 def _year_told(article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]]) -> Moment | None:

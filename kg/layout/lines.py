@@ -33,6 +33,7 @@ _FINAL = re.compile(r"[。.．！？!?；;，,、：:…][”’」』）)】》
 _STOP = re.compile(r"[。；]")
 _ENDED = re.compile(r"[。！？]")
 _DASHES = ("—", "－", "–", "―", "─", "--")
+_HELD = re.compile(rf"[（(]?{DATE}[，,]?在.{{2,60}}(?:会议|大会|会)上[）)]?\Z")
 _SHORT, _TITLE = 50, 110
 _WRAPPED = 5
 """So many lines that break off at the same width make a wrapped text."""
@@ -59,8 +60,8 @@ class Line:
 
     @property
     def dashed(self) -> bool:
-        """Whether it begins with a dash, as subtitles do: ——2024年1月9日在……会议上."""
-        return self.text.startswith(_DASHES)
+        """Whether it begins as subtitles do, with a dash or a date and an occasion: ——2024年1月9日在……会议上."""
+        return self.text.startswith(_DASHES) or bool(_HELD.match(self.text))
 
 
 def is_prose(line: Line) -> bool:

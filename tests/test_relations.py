@@ -253,6 +253,25 @@ def test_a_title_names_who_the_article_is_about() -> None:
     assert facts(text, "东江高新区：让服务更近") == {"东江高新区 implements “首席服务员”制度"}
 
 
+def test_a_subtitle_names_whose_story_is_told() -> None:
+    text = "茶山“长”出好日子\n——[党:青竹村党总支]的“三变”实践\n　　探索[机:“十户一联”机制]。"
+    title = "茶山“长”出好日子\n——青竹村党总支的“三变”实践"
+    assert facts(text, title) == {"青竹村党总支 implements “十户一联”机制"}
+
+
+def test_a_notice_hands_on_the_document_that_the_article_is() -> None:
+    notice = "东江市人民政府办公室关于印发《东江市促进消费措施》的通知"
+    text = (
+        "[策:[政:东江市人民政府办公室]关于印发《东江市促进消费措施》的通知]\n"
+        "　　[策:《东江市促进消费措施》]现印发给你们。\n　　为落实[策:《江南省促进消费条例》]，制定如下措施。"
+    )
+    assert {
+        "东江市人民政府办公室 issues 《东江市促进消费措施》",
+        "《东江市促进消费措施》 publishedBy 东江市人民政府办公室",
+        "《东江市促进消费措施》 basedOn 《江南省促进消费条例》",
+    } <= facts(text, notice)
+
+
 def test_a_shortcut_over_a_place_between_is_dropped() -> None:
     text = "[地:江南省][地:东江市]来信：[地:江南省][地:明山县]有变化\n　　[地:东江市][地:明山县]地处山区。"
     assert facts(text) == {"东江市 partOf 江南省", "明山县 partOf 东江市"}

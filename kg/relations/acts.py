@@ -169,7 +169,7 @@ def _happening(clause: Clause, token: Token, cues: Cues) -> Act | None:
     if not senses:
         return None
     for group in reversed([g for g in clause.groups if g.end <= token.start and not g.marker]):
-        gap = token.start - group.end
+        gap = token.start - group.end - _placed(clause, group, token)
         objects = tuple(
             (sense, m)
             for m in group.heads[-1].mentions
@@ -178,6 +178,12 @@ def _happening(clause: Clause, token: Token, cues: Cues) -> Act | None:
         if objects:
             return Act(token, (group,), objects, before=True)
     return None
+
+
+def _placed(clause: Clause, group: Group, token: Token) -> int:
+    """Return how many characters between a name and a verb only say where (项目在高新区开工)."""
+    place = next((g for g in clause.groups if group.end <= g.start and g.end <= token.start), None)
+    return place.end - group.end if place and place.marker == "place" else 0
 
 
 def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
@@ -191,13 +197,18 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
     if (
         ("joint" in frames and (several or "partner" in markers))
         or ("give" in frames and "recipient" in markers)
-        or ("post" in frames and cues.posted.search(scene.words(token.end, min(token.end + 8, clause.end))))
+        or ("post" in frames and _names_post(scene.words(token.end, min(token.end + 8, clause.end)), cues))
         or ("speak" in frames and any(s.kind_of(cues, _PEOPLE) for g in left for s in g.heads))
+        or ("receive" in frames and left and not scene.words(token.end, clause.end).strip("。！ \n\u3000"))
         or (_takes_event(token) and _this_event(scene, clause, token, cues))
         or ("agent" in markers and _is_near(scene, left[-1], token) and _ends_here(scene, clause, token))
     ):
         return Act(token)
     return None
+
+
+def _names_post(words: str, cues: Cues) -> bool:
+    return bool(cues.patterns["unitPost"].search(words) or cues.posted.search(words))
 
 
 def _is_near(scene: Scene, group: Group, token: Token) -> bool:

@@ -25,8 +25,10 @@ _DEEDS = frozenset({"establishes", "implements", "undertakes", "organizes"})
 _LEADING = frozenset({"Enterprise", "Platform", "PublicInstitution"})
 _ITS = re.compile(r"其[^中他它余实次]")
 _NEAR = 8
+_PARALLEL = ("；", ";")
+"""What parts a sentence in equals: who acts in passing before it does not act after it."""
 _DESCRIPTION = 24
-_NAMED = frozenset({"Enterprise", "Project", "Platform"})
+_NAMED = frozenset({"Enterprise", "Project", "Platform", "Person"})
 _PERSON = frozenset({"Person"})
 _HELD = frozenset({"holdsPostAt", "founderOf"})
 _EMPLOYERS = frozenset({"Enterprise", "PublicInstitution", "SocialOrganization"})
@@ -37,10 +39,14 @@ _DONE = frozenset({"implements", "establishes"})
 def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cues) -> tuple[list[Draft], Carry]:
     """Return what the verbs of a sentence state and what it leaves behind for the next."""
     drafts: list[Draft] = []
+    lead: Carry | None = None
     for clause in scene.clauses:
+        if lead and scene.words(clause.start - 1, clause.start) in _PARALLEL:
+            carry = replace(carry, actor=lead.actor, topic=lead.topic, unnamed=lead.unnamed)
         if clause.groups or _takes_post(clause):
             stated, carry = _read_clause(scene, clause, carry, default, cues)
             drafts += stated
+            lead = lead or (carry if stated else None)
         elif not carry.unnamed and any(may_be_subject(scene, clause, t, cues) for t in clause.tokens):
             carry = replace(carry, unnamed=True)
     return drafts, carry
@@ -164,8 +170,8 @@ def _after_act(act: Act, roles: Roles, carry: Carry, component: bool, cues: Cues
     together = any(s.frame == "joint" for s in act.token.word.senses)
     if together and (roles.partners or roles.doers[1:]):
         carry = replace(carry, partners=roles.partners or roles.doers[1:])
-    if roles.agent and (objects or carry.objects):
-        return replace(carry, topic=objects or carry.objects, actor=roles.doers or carry.actor)
+    if roles.agent and (spoken_of := objects or roles.before[:1] or carry.objects):
+        return replace(carry, topic=spoken_of, actor=roles.doers or carry.actor)
     if roles.doers and not roles.passive:
         doers = roles.doers[:1] if together else roles.doers
         carry = replace(carry, actor=doers, topic=doers, unnamed=False)

@@ -58,6 +58,8 @@ class Cues:
     """A title of a post at the end of some words."""
     posted: re.Pattern[str]
     """A title of a post at their beginning, with the office before it."""
+    titled: re.Pattern[str]
+    """A title with the two to four characters of a name after it."""
     patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
     """By role, any of its words."""
 
@@ -101,9 +103,11 @@ _PATTERNS = (
     "ownDocument",
     "ownPost",
     "responsible",
+    "responsibleEnd",
     "severally",
     "shortly",
     "signing",
+    "story",
     "subordinate",
     "superlative",
     "thisEvent",
@@ -115,7 +119,7 @@ _INHERITED = frozenset({"active", "either"})
 """Frames that a compound verb shares with its last word."""
 _COMPOUND = _INHERITED | {"joint"}
 _PASSIVES = ("被", "获")
-_ENDS = {"subordinate": r"\s*$"}
+_ENDS = {"subordinate": r"\s*$", "responsibleEnd": r"\s*$", "story": r"\s*$"}
 _SPEAKING = Sense(
     predicate="participatesIn",
     objects=frozenset({"Event"}),
@@ -163,6 +167,7 @@ def compile_cues(lexicon: Lexicon) -> Cues:
         kinds={kind: _ancestors(kind, lexicon) for kind in lexicon.parents},
         posts=re.compile(f"(?:{_any(titles)})$"),
         posted=re.compile(f"(?:{_any(lexicon.words('office'))})?(?:{_any(titles)})"),
+        titled=re.compile(f".{{0,6}}{_any(titles)}[一-龥·]{{2,4}}"),
         patterns={role: re.compile(_any(lexicon.words(role)) + _ENDS.get(role, "")) for role in _PATTERNS},
     )
 

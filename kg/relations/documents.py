@@ -18,6 +18,8 @@ _MEASURED = frozenset({"implements", "establishes", "supports", "undertakes"})
 _SUBJECTS = frozenset({"Organization", "Platform"})
 _BETWEEN = '《〈“"、 \u3000\n'
 _BRACKETS = "（(【〔[ \u3000\t"
+_SHUT = "（【〔("
+_DASHES = "—–-－ \u3000"
 _LABEL = re.compile(r"\s*[：:]")
 
 
@@ -56,7 +58,19 @@ def protagonist(sentences: Sequence[Sentence], mentions: Sequence[Mention], cues
             for mention in mentions:
                 if mention.span in lead and mention.span.end == lead.end and cues.fits(mention.kind, _SUBJECTS):
                     return mention
-    return None
+    return next(_whose_story(sentences, mentions, cues), None)
+
+
+def _whose_story(sentences: Sequence[Sentence], mentions: Sequence[Mention], cues: Cues) -> Iterator[Mention]:
+    """Yield the body or zone whose story a title announces: ——某村党总支的“三变”实践."""
+    for sentence in sentences:
+        story = cues.patterns["story"].search(sentence.text) if sentence.role == "title" else None
+        for mention in mentions if story else ():
+            lead = sentence.text[: mention.span.start - sentence.span.start].strip(_DASHES)
+            after = sentence.text[mention.span.end - sentence.span.start :]
+            told = mention.sentence == sentence.index and not lead and after.startswith("的")
+            if told and cues.fits(mention.kind, _SUBJECTS):
+                yield mention
 
 
 def bodies_of(mentions: Iterable[Mention], cues: Cues) -> dict[str, Mention]:
@@ -132,11 +146,8 @@ def responsible(scene: Scene, measures: Sequence[Mention], own: Mention | None, 
     targets = tuple(dict.fromkeys(measures)) or ((own,) if own else ())
     if not targets:
         return
-    label = cues.patterns["responsible"].search(scene.masked)
-    if not label or not _LABEL.match(scene.masked, label.end()):
-        return
-    start = scene.sentence.span.start + label.start()
-    stop = next((e.span.end for e in scene.sentence.enclosures if start in e.span), scene.sentence.span.end)
+    bounds = _answering(scene, cues)
+    start, stop = bounds or (0, 0)
     for slot in scene.slots:
         if start < slot.start < stop:
             for body in slot.kind_of(cues, _BODY)[:1]:
@@ -149,6 +160,19 @@ def responsible(scene: Scene, measures: Sequence[Mention], own: Mention | None, 
                         end=slot.end,
                         rule="relations.document.responsible",
                     )
+
+
+def _answering(scene: Scene, cues: Cues) -> tuple[int, int] | None:
+    """Return where those are named who answer: after 责任单位：, or in brackets that end in 按职责分工负责."""
+    label = cues.patterns["responsible"].search(scene.masked)
+    if label and _LABEL.match(scene.masked, label.end()):
+        start = scene.sentence.span.start + label.start()
+        return start, next((e.span.end for e in scene.sentence.enclosures if start in e.span), scene.sentence.span.end)
+    for brackets in scene.sentence.enclosures:
+        inner = scene.between(brackets.inner.start, brackets.inner.end)
+        if brackets.mark in _SHUT and cues.patterns["responsibleEnd"].search(inner):
+            return brackets.span.start, brackets.span.end
+    return None
 
 
 def measures_of(drafts: Sequence[Draft], cues: Cues) -> tuple[Mention, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model import Mention
 from kg.relations.acts import Act
@@ -17,6 +18,8 @@ _PLACED = re.compile(r"[”\"’》]*(?:等地|等?\d+个?[^，。、\d]{1,4})?[
 _APPOSED = re.compile(r"[”’」』》\"'\s]*(?:等|（|\(|(?:\d+|[两三四五六七八九十]+)[家个名所位])")
 _LEADING_MARKERS = frozenset({"passive", "partner", "agent", "recipient", "place"})
 _DATED = re.compile(r"[\d年月日以来，,、\s“”\"'了就便即]+")
+_PARTING = re.compile(r"[与同]")
+_ITS = re.compile(r"其(?:先后|主导|牵头|联合|共同)?$")
 _COUNT = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)[余多]?[家个名户位所批][^，。；：、\d]{0,6}$")
 _TAKES = frozenset({"partner", "recipient"})
 _EXISTING = ("有", "的", "中", "等", "、")
@@ -45,6 +48,10 @@ class Roles:
     """Whether the partner is not named (与12户企业签约)."""
     before: tuple[Mention, ...] = ()
     """Every name before the verb that no preposition marks and no other verb took."""
+    divided: int | None = None
+    """Where 与 stands between the doers, each side of which is one party (甲、乙等企业与丙、丁签约)."""
+    its: bool = False
+    """Whether 其 stands where the subject would (其创办的甲)."""
     unnamed: bool = False
     """Whether a common noun stands where the subject would."""
     unknown: bool = False
@@ -99,9 +106,23 @@ def find_roles(
             *(m for m, _ in referred),
             *(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
         ),
+        divided=_divided(scene, doer) if doer else None,
+        its=bool(_ITS.match(scene.between(clause.start, act.token.start))),
         unnamed=not meant and _unnamed(scene, clause, act, doer, cues),
-        unknown=doer is None and not meant and _unknown(scene, clause.start, clause, act, cues),
+        unknown=doer is None
+        and not meant
+        and (
+            _unknown(scene, clause.start, clause, act, cues)
+            or any(_hides_person(scene, clause, group, cues) for group in left)
+        ),
     )
+
+
+def _divided(scene: Scene, doer: Group) -> int | None:
+    """Return where the one 与 stands that parts a list of doers in two."""
+    gaps = [(before[-1].end, after[-1].start) for before, after in pairwise(doer.chains)]
+    found = [end for end, start in gaps if _PARTING.search(scene.between(end, start))]
+    return found[0] if len(found) == 1 and len(gaps) > 1 else None
 
 
 def _is_passive(scene: Scene, clause: Clause, act: Act) -> bool:
@@ -141,7 +162,15 @@ def _may_do(scene: Scene, clause: Clause, group: Group, wanted: frozenset[str], 
         return False
     if is_dateline(scene, group, cues):
         return False
-    return not _modifies_noun(scene, clause, group)
+    return not _modifies_noun(scene, clause, group) and not _hides_person(scene, clause, group, cues)
+
+
+def _hides_person(scene: Scene, clause: Clause, group: Group, cues: Cues) -> bool:
+    """Whether a name is only the employer of someone whom no stage knows (某公司车工哈国强被评为)."""
+    verb = next((t for t in clause.tokens if t.start >= group.end and (t.word.senses or t.word.marker)), None)
+    between = scene.between(group.end, verb.start) if verb else ""
+    title = cues.titled.fullmatch(cues.patterns["adverb"].sub("", between))
+    return title is not None
 
 
 def is_dateline(scene: Scene, group: Group, cues: Cues) -> bool:
@@ -168,8 +197,9 @@ def _unnamed(scene: Scene, clause: Clause, act: Act, doer: Group | None, cues: C
 
 
 def may_be_subject(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bool:
-    """Whether a word is a common noun (一家企业) with something said of it: not 走访5家企业, 联合12家企业."""
-    if not token.word.common or not scene.between(token.end, clause.end).strip():
+    """Whether a word is a common noun (一家企业) with something said of it: not 走访5家企业, 职工630人."""
+    after = scene.between(token.end, clause.end).strip()
+    if not token.word.common or not after or after[0].isdigit():
         return False
     before = scene.between(clause.start, token.start)
     count = _COUNT.search(before)

@@ -28,6 +28,7 @@ _CORE = re.compile(rf"{_CLOSING}(?:等[^，。；、]{{0,6}})?为")
 _SHUT_OPEN = re.compile(r"[”’」』》〉\"]\s*[“‘「『《〈\"]")
 _COUNTED = 4
 """How far after a name a number may begin that counts it."""
+_DESCRIBED = re.compile(r"[^，。；：、\d\ufffc]{1,10}")
 _BEFORE_NAME = re.compile(r"[“‘「『《〈\"'\s]*")
 
 
@@ -212,6 +213,12 @@ def _group(chains: Sequence[tuple[Slot, ...]], tokens: Sequence[Token], masked: 
     for token in tokens:
         if token.end <= start and token.word.marker and _BEFORE_NAME.fullmatch(masked[token.end - at : start - at]):
             marker = token.word.marker
+        elif token.word.marker == "agent" and token.end <= start and not marker:
+            described = chains[0][0].mentions[0].kind == "Person" and _DESCRIBED.fullmatch(
+                masked[token.end - at : start - at]
+            )
+            verbs = described and any(t.word.senses for t in tokens if token.end <= t.start < start)
+            marker = "agent" if described and not verbs else ""
     after = masked[end - at : end - at + 16]
     if marker == "core":
         marker = "" if _CORE.match(after) else "oblique"

@@ -24,6 +24,7 @@ _RUN = 2
 _SPEECH = frozenset({"speak", "address"})
 _PLAIN = frozenset({"active", "either", "happens", "inverse", "purpose"})
 _UNIT = frozenset({"Organization"})
+_BODY = frozenset({"Organization", "Place", "Platform"})
 _HELD = frozenset({"Enterprise", "SocialOrganization", "PublicInstitution", "CommandUnit"})
 """What a post without a body is one of, if it was just set up (协会成立，A当选会长)."""
 _SHY = frozenset({"award", "receive", "joint"})
@@ -83,7 +84,7 @@ class Stage:
             return self.act.relative, False
         if self.roles.doers:
             return self.roles.doers, False
-        alone = not (self.roles.partners or self.roles.strangers)
+        alone = not (self.roles.partners or self.roles.strangers or self.roles.its)
         if (self.after.startswith("的") and alone) or (self.roles.unknown and self._is_shy(sense)):
             return (), False
         if (sense.frame in _SHY or not sense.implied) and (self.roles.unnamed or self.carry.unnamed):
@@ -121,6 +122,8 @@ def state(stage: Stage) -> list[Draft]:
         return list(_post(stage))
     if stage.act.token.word.pivot and not stage.act.objects:
         drafts += _hand(stage)
+    if "receive" in frames and not stage.act.objects:
+        drafts += _listed(stage)
     by_frame = {"award": _award, "receive": _receive, "part": _part}
     frame = stage.act.frame
     if frame in by_frame:
@@ -152,9 +155,9 @@ def _active(stage: Stage) -> Iterator[Draft]:
             subjects = (*stage.carry.pending, *subjects)
         if not (stage.handed and takes_part):
             for subject in subjects:
-                yield _stated(stage, sense, subject, obj, implied)
+                yield from _stated(stage, sense, subject, obj, implied)
             for partner in stage.partners() if subjects or stage.roles.unknown else ():
-                yield _stated(stage, sense, partner, obj, False)
+                yield from _stated(stage, sense, partner, obj, False)
         if sense.predicate == "organizes" and stage.cues.patterns["signing"].search(obj.text):
             yield from _together(stage, subjects, subjects[1:])
         if sense.predicate in _PLACED_BY and stage.cues.fits(obj.kind, _PLACEABLE):
@@ -164,13 +167,16 @@ def _active(stage: Stage) -> Iterator[Draft]:
             yield from _together(stage, subjects, stage.roles.partners)
 
 
-def _stated(stage: Stage, sense: Sense, subject: Mention, obj: Mention, implied: bool) -> Draft:
-    """Return the relation of one subject to one object, by the sense that suits both best."""
+def _stated(stage: Stage, sense: Sense, subject: Mention, obj: Mention, implied: bool) -> Iterator[Draft]:
+    """Yield the relation of one subject to one object, by the sense that suits both best."""
     best = stage.cues.sense((s for s in stage.act.token.word.senses if s.frame in _PLAIN), obj.kind, subject.kind)
+    if best is None and sense.frame == "inverse":
+        return
     best = best or sense
     if best.frame == "inverse":
-        return stage.draft(best.predicate, obj, subject)
-    return stage.draft(best.predicate, subject, obj, implied=implied)
+        yield stage.draft(best.predicate, obj, subject)
+    else:
+        yield stage.draft(best.predicate, subject, obj, implied=implied)
 
 
 def _missing(stage: Stage) -> Iterator[tuple[Sense, Mention]]:
@@ -210,6 +216,9 @@ def _joint(stage: Stage) -> Iterator[Draft]:
     sense = next(s for s in stage.act.token.word.senses if s.frame == "joint")
     doers = tuple(m for m in stage.roles.doers if stage.cues.fits(m.kind, sense.subjects))
     partners, implied = stage.roles.partners, False
+    if stage.roles.divided is not None:
+        partners = tuple(m for m in doers if m.span.start > stage.roles.divided)
+        doers = tuple(m for m in doers if m not in partners)
     if stage.roles.strangers:
         return
     if stage.roles.severally and len(doers) == len(partners):
@@ -218,8 +227,8 @@ def _joint(stage: Stage) -> Iterator[Draft]:
         return
     if not doers and partners:
         doers, implied = stage.subjects(sense)
-    for subject in doers[:1]:
-        for obj in (*doers[1:], *partners):
+    for subject in doers if partners else doers[:1]:
+        for obj in partners or doers[1:]:
             yield stage.draft("cooperatesWith", subject, obj, "joint", implied=implied)
 
 
@@ -250,6 +259,14 @@ def _receive(stage: Stage) -> Iterator[Draft]:
             yield stage.draft(sense.predicate, subject, honour, implied=implied)
         for giver in stage.roles.givers:
             yield stage.draft("recognizedBy", honour, giver, "passive")
+
+
+def _listed(stage: Stage) -> Iterator[Draft]:
+    """State 公布X名单，A、B入选: they are on the list that was spoken of last."""
+    honours = [m for m in stage.carry.objects if stage.cues.fits(m.kind, _HONOUR) and m.sentence == stage.sentence]
+    for subject in stage.roles.doers:
+        for honour in honours:
+            yield stage.draft("awarded", subject, honour)
 
 
 def _award(stage: Stage) -> Iterator[Draft]:
@@ -297,8 +314,8 @@ def _post(stage: Stage) -> Iterator[Draft]:
     sense = next(s for s in stage.act.token.word.senses if s.frame == "post")
     people = tuple(m for m in stage.roles.doers if fit(m.kind, sense.subjects))
     people = people or tuple(m for m in stage.carry.topic if fit(m.kind, sense.subjects))
-    bodies = [m for _, m in stage.act.objects if fit(m.kind, _UNIT)]
-    posts = [m for _, m in stage.act.objects if not fit(m.kind, _UNIT)]
+    bodies = [m for _, m in stage.act.objects if fit(m.kind, _BODY)]
+    posts = [m for _, m in stage.act.objects if not fit(m.kind, _BODY)]
     units = [m for m in (bodies or stage.carry.objects) if fit(m.kind, _LED)][-1:]
     leads = units and stage.cues.patterns["unitPost"].search(stage.after[:_POST_REACH])
     if not (leads or bodies or posts):

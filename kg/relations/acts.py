@@ -29,7 +29,7 @@ _SHARES = re.compile(
     r"[”’」』》\"']*(?:等[^，。；]{0,8})?(?:共同|分别|各)?(?:按照?|以|出资|占股|持股|各占)[^，。；]{0,24}"
 )
 _NOMINAL = re.compile(r"的\s*$")
-_OBJECTLESS = frozenset({"happens", "joint", "give", "speak"})
+_OBJECTLESS = frozenset({"happens", "joint", "give", "speak", "address"})
 _GREEDY = frozenset({"part", "award"})
 """Frames that take every group up to the next verb."""
 _CONFERS = frozenset({"award", "receive"})

@@ -25,6 +25,8 @@ _DEEDS = frozenset({"establishes", "implements", "undertakes", "organizes"})
 _LEADING = frozenset({"Enterprise", "Platform", "PublicInstitution"})
 _ITS = re.compile(r"其[^中他它余实次]")
 _NEAR = 8
+_TITLE = 10
+_OFFICES = frozenset({"Organization", "Platform"})
 _PARALLEL = ("；", ";")
 """What parts a sentence in equals: who acts in passing before it does not act after it."""
 _DESCRIPTION = 24
@@ -46,7 +48,8 @@ def read_sentence(scene: Scene, carry: Carry, default: Mention | None, cues: Cue
         if clause.groups or _takes_post(clause):
             stated, carry = _read_clause(scene, clause, carry, default, cues)
             drafts += stated
-            lead = lead or (carry if stated else None)
+            acted = stated or (default is None and any(t.word.senses for t in clause.tokens))
+            lead = lead or (carry if acted else None)
         elif not carry.unnamed and any(may_be_subject(scene, clause, t, cues) for t in clause.tokens):
             carry = replace(carry, unnamed=True)
     return drafts, carry
@@ -86,16 +89,40 @@ def _read_clause(
                 sentence=scene.sentence.index,
                 after=scene.words(act.token.end, clause.end),
                 component=component,
+                together=bool(cues.patterns["jointly"].fullmatch(scene.words(act.token.start - 2, act.token.start))),
                 cues=cues,
             )
         )
         handed, pivot = tuple(_handed(act, cues)), act.token.word.pivot
         carry = _after_act(act, roles, carry, component, cues)
     carry = replace(carry, pending=_pending(scene, clause, acts, carry, cues))
-    named = tuple(m for g in clause.groups for s in g.heads for m in s.kind_of(cues, _NAMED)[:1])
+    slots = (slot for group in clause.groups for chain in group.chains for slot in chain)
+    named = tuple(m for slot in slots for m in slot.kind_of(cues, _NAMED)[:1])
     if named:
         carry = replace(carry, named=(*carry.named, *named))
+    if posts := [] if acts else list(_further_post(scene, clause, carry, cues)):
+        return posts, carry
     return drafts, _after_clause(scene, clause, taken, carry, cues)
+
+
+def _further_post(scene: Scene, clause: Clause, carry: Carry, cues: Cues) -> Iterator[Draft]:
+    """Yield the post that a clause of nothing else adds to a person: 郑海涛，男，宏远机械董事长，市工商联副主席，……."""
+    people = [m for m in carry.topic if cues.fits(m.kind, _PERSON)]
+    bodies = [m for g in clause.groups[-1:] for m in g.heads[-1].kind_of(cues, _OFFICES)[:1]]
+    if len(people) != 1 or not bodies or len(clause.groups) > 1:
+        return
+    group = clause.groups[0]
+    lead, title = scene.between(clause.start, group.start).strip(), scene.between(group.end, clause.end).strip("。 ")
+    ends = cues.posts.search(title)
+    if ends and len(title) <= _TITLE and cues.patterns["adverb"].sub("", lead) == "":
+        yield Draft(
+            predicate="holdsPostAt",
+            subject=people[0],
+            object=bodies[0],
+            start=group.start,
+            end=group.end + scene.between(group.end, clause.end).rindex(title) + len(title),
+            rule="relations.apposition.holdsPostAt",
+        )
 
 
 def next_sentence(carry: Carry, drafts: Sequence[Draft], cues: Cues) -> Carry:

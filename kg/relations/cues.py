@@ -97,6 +97,7 @@ _PATTERNS = (
     "founder",
     "industryTail",
     "issuerEnd",
+    "jointly",
     "longerName",
     "nominalTail",
     "office",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Mention, Span
 from kg.relations.acts import Act
@@ -49,6 +49,8 @@ class Stage:
     """Its index in the article."""
     after: str
     """The words after the verb, to the end of the clause."""
+    together: bool
+    """Whether 共同 or the like stands before the verb."""
     component: bool
     """Whether the clause spells out a part of a numbered method (“1”即…)."""
     cues: Cues
@@ -104,7 +106,7 @@ class Stage:
 
     def partners(self) -> tuple[Mention, ...]:
         """Return who does it too: stated here, or by the verb before where this one is done together (签约，共建B)."""
-        joint = any(s.frame == "joint" for s in self.act.token.word.senses)
+        joint = self.together or any(s.frame == "joint" for s in self.act.token.word.senses)
         return self.roles.partners or (self.carry.partners if joint and not self.roles.doers else ())
 
 
@@ -322,4 +324,6 @@ def _post(stage: Stage) -> Iterator[Draft]:
         bodies = [m for m in stage.carry.objects if fit(m.kind, _HELD) and m.sentence == stage.sentence][-1:]
     for person in people:
         for held in units if leads else bodies[-1:] or (posts[-1:] if person.kind == "Person" else []):
-            yield stage.draft("leads" if leads else "holdsPostAt", person, held, "post")
+            draft = stage.draft("leads" if leads else "holdsPostAt", person, held, "post")
+            near = person.sentence == stage.sentence and held not in units
+            yield replace(draft, start=min(draft.start, person.span.start)) if near else draft

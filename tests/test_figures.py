@@ -379,10 +379,10 @@ def test_longest_words_win() -> None:
 
 def test_moments_need_no_sentence_to_be_whole() -> None:
     text = "2023年"
-    assert find_moments(text, [Span(0, 5)], None, CUES.moment) == [
+    assert find_moments(text, [Span(0, 5)], None, CUES) == [
         Moment(span=Span(0, 5), first=date(2023, 1, 1), last=date(2023, 12, 31))
     ]
-    assert find_moments("13月45日", [Span(0, 6)], date(2024, 1, 1), CUES.moment)[0].first is None
+    assert find_moments("13月45日", [Span(0, 6)], date(2024, 1, 1), CUES)[0].first is None
 
 
 def test_nothing_is_read_where_nothing_is_measured() -> None:

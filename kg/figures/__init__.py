@@ -100,7 +100,7 @@ class _Finder:
         """Find the times, sentence by sentence; each becomes a period, or a numeral where its days cannot be told."""
         per_sentence: list[list[Moment]] = [[] for _ in self._sentences]
         spans = [s.span for s in self._sentences]
-        for moment in find_moments(self._text, spans, self._today, self._cues.moment):
+        for moment in find_moments(self._text, spans, self._today, self._cues):
             index = self._index(moment.span.start)
             sentence = self._sentences[index]
             if sentence.role == "furniture" or self._explainer.named(moment.span):
@@ -154,7 +154,7 @@ class _Finder:
         kept = []
         for index, quantity in enumerate(quantities):
             clause = next((c for c in clauses if quantity.span.start in c), sentence.span)
-            if is_threshold(self._text, clause, quantities, index):
+            if is_threshold(self._text, clause, quantities, index, self._cues):
                 self._numeral(sentence, quantity.span, "name")
             else:
                 kept.append(quantity)

@@ -22,12 +22,12 @@ from kg.model import Figure, Period, Sentence, Span
 
 _SHORT_NAME = re.compile(r"[（(]?(?:以下)?[简下]?称[“”\"]?[^（()），。]*[”\"]?[）)]")
 _UNTIL = re.compile(r"前(?![移进列往景])")
-_FROM = re.compile(r"[由从](?:原来的|原先的|原|过去的|之前的|最初的)?$")
 _BROUGHT = re.compile(r"[到至为]$")
-_PROMISED = re.compile(r"内?(?:办结|响应|对接|反馈|受理|答复|回复)")
 _THAN = re.compile(r"(?:是|为|相当于)[^，。；]{2,12}的$")
 _INDUSTRIES = ("第一产业占比", "第二产业占比", "第三产业占比")
-_BOUND = re.compile(r"(至少|最少|不少于|不低于|至多|最多|不超过|不高于)(?:[\u4e00-\u9fff]{1,4}|[^，。；]{1,10}的)$")
+"""What the three parts of a proportion (7.4∶40.6∶52) are, in their order."""
+_BOUND = r"({boundApart})(?:[\u4e00-\u9fff]{1,4}|[^，。；]{1,10}的)$"
+"""A bound that stands apart from its number: 至少召开1次."""
 _CONDITION = re.compile(r"[对凡].*|.*的$")
 
 
@@ -83,10 +83,10 @@ class Assembler:
             unit=quantity.unit,
             indicator=indicator,
             kind=kind,
-            qualifier=_qualifier(quantity, drafts[first].quantity, left),
+            qualifier=_qualifier(quantity, drafts[first].quantity, left, self._cues),
             subject=subject,
             resolution=resolution,
-            period=None if _timeless(self._text, drafts, index, kind, moment) else self._period(sentence, moment),
+            period=None if self._timeless(drafts, index, kind, moment) else self._period(sentence, moment),
         )
 
     def _indicator(self, drafts: Sequence[Draft], index: int, left: str, kind: str, figures: Sequence[Figure]) -> str:
@@ -140,15 +140,16 @@ class Assembler:
             last=moment.last,
         )
 
-
-def _timeless(text: str, drafts: Sequence[Draft], index: int, kind: str, moment: Moment | None) -> bool:
-    """Whether a figure is of no told time: what was before (由3天压缩到1天), what is promised (10日内办结)."""
-    draft = drafts[index]
-    if kind == "duration" and _PROMISED.search(text, draft.quantity.span.start, draft.quantity.span.end + 2):
-        return True
-    after = drafts[index + 1] if index + 1 < len(drafts) else None
-    before = _FROM.search(draft.left) and after and after.clause == draft.clause and _BROUGHT.search(after.left)
-    return bool(before) and not (moment and moment.use == "local")
+    def _timeless(self, drafts: Sequence[Draft], index: int, kind: str, moment: Moment | None) -> bool:
+        """Whether a figure is of no told time: what was before (由3天压缩到1天), what is promised (10日内办结)."""
+        draft, cues = drafts[index], self._cues
+        span = draft.quantity.span
+        if kind == "duration" and cues.pattern("内?{promised}").search(self._text, span.start, span.end + 2):
+            return True
+        after = drafts[index + 1] if index + 1 < len(drafts) else None
+        before = cues.pattern("[由从]{formerly}?$").search(draft.left)
+        brought = before and after and after.clause == draft.clause and _BROUGHT.search(after.left)
+        return bool(brought) and not (moment and moment.use == "local")
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -157,14 +158,14 @@ def _plain(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if whole == value else value.normalize()
 
 
-def _qualifier(quantity: Quantity, first: Quantity, left: str) -> str:
+def _qualifier(quantity: Quantity, first: Quantity, left: str, cues: Cues) -> str:
     """Return the qualifier; a bound may stand before the verb (至少召开1次) or the row (最高不超过20万元和5万元)."""
     if quantity.qualifier == "exact" and first.qualifier in ("atLeast", "atMost") and first.span != quantity.span:
         return first.qualifier
-    bound = _BOUND.search(left)
+    bound = cues.pattern(_BOUND).search(left)
     if quantity.qualifier != "exact" or not bound:
         return quantity.qualifier
-    return "atLeast" if bound[1] in ("至少", "最少", "不少于", "不低于") else "atMost"
+    return cues.qualifier_before.meaning[bound[1]]
 
 
 def _without(text: str, draft: Draft, moments: Sequence[Moment], subject: Span | None) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kg.figures.timeforms import time_pattern
 from kg.lexicon import Lexicon
+
+_ROLE = re.compile(r"\{([A-Za-z]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,18 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """Everything the figures stage looks up."""
+    """Everything the figures stage looks up.
 
+    What a module alone needs it asks for by role: `words` for the words of one, `pattern` for a pattern in whose text
+    {role} stands for any of them, the longest first. So the grammar stands in the code and its words in the lexicon:
+
+    >>> from kg.lexicon import load_lexicon
+    >>> bool(Cues.of(load_lexicon()).pattern("[由从]{formerly}?$").search("审批时限由原来的"))
+    True
+    """
+
+    words: Callable[[str], Words]
+    pattern: Callable[[str], re.Pattern[str]]
     units: Words
     unit: Mapping[str, Unit]
     qualifier_before: Words
@@ -93,6 +106,7 @@ class Cues:
     amount_noun: Words
     years_of: Words
     people: Words
+    people_unit: Words
     layout: Words
     slogan: Words
     bare_noun: Words
@@ -109,11 +123,16 @@ class Cues:
 
 
 def _compile(lexicon: Lexicon) -> Cues:
-    def _words(*roles: str) -> Words:
-        return Words.of([form for role in roles for cue in lexicon.of(role) for form in cue.forms])
+    @cache
+    def _words(role: str) -> Words:
+        return Words.of([form for cue in lexicon.of(role) for form in cue.forms])
+
+    @cache
+    def _pattern(grammar: str) -> re.Pattern[str]:
+        return re.compile(_ROLE.sub(lambda role: f"(?:{_words(role[1]).pattern()})", grammar))
 
     def _found(role: str) -> re.Pattern[str]:
-        return re.compile(_words(role).pattern())
+        return _pattern(f"{{{role}}}")
 
     def _meanings(role: str) -> Words:
         return Words.of({form: cue.option("means") for cue in lexicon.of(role) for form in cue.forms})
@@ -124,6 +143,8 @@ def _compile(lexicon: Lexicon) -> Cues:
         form: Unit(cue.option("symbol", form), cue.option("group")) for cue in lexicon.of("unit") for form in cue.forms
     }
     return Cues(
+        words=_words,
+        pattern=_pattern,
         units=_words("unit"),
         unit=units,
         qualifier_before=_meanings("qualifierBefore"),
@@ -157,6 +178,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         amount_noun=_words("amountNoun"),
         years_of=_words("yearsOf"),
         people=_words("peopleNoun"),
+        people_unit=_meanings("peopleUnit"),
         layout=_words("layoutNoun"),
         slogan=_words("sloganNoun"),
         bare_noun=_words("bareNoun"),

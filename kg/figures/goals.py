@@ -11,11 +11,8 @@ from kg.figures.reach import item_start
 from kg.figures.sections import Section
 from kg.model import Sentence
 
-_SHALL = re.compile(
-    r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?要(?![素求点闻])|力争|确保|将|计划"
-)
-_GROWS = re.compile(r"(?:每年)?(?:新增|新培育|培育|新建|建成|创建|打造|引进|引育|新认定)")
-_CALLS = re.compile(r"(?:要求|强调|部署|提出)[，,：:][^。]*要(?!素|求|闻|点|清醒|看到|认识|注意到)")
+_SHALL = r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?(?!{notShall})要|{shall}"
+_CALLS = r"{callsFor}[，,：:][^。]*(?!{notShall})要"
 _HAN_DIGITS = "两二三四五六七八九十"
 _INVESTED = re.compile(r"(?<!完成)(?<!完成固定资产)(?:计划)?总?投资$")
 _REACHES = re.compile(r"(?:[到至为]|不超过|控制在)$")
@@ -48,13 +45,13 @@ def is_goal(
         return False
     if section.goals or (moment and moment.future and moment is not section.moment):
         return True
-    if moment and moment.open and _SHALL.search(text[start:at]):
+    if moment and moment.open and cues.pattern(_SHALL).search(text[start:at]):
         return True
-    if _CALLS.search(text, start, at):
+    if cues.pattern(_CALLS).search(text, start, at):
         return True
     if cues.target.search(text, start, at) or draft.right.startswith(("的目标", "目标")):
         return True
     if not rules or text.startswith("对", draft.clause.start):
         return False
-    grows = draft.quantity.group == "count" and _GROWS.match(draft.left)
+    grows = draft.quantity.group == "count" and cues.pattern("(?:每年)?{grows}").match(draft.left)
     return bool(grows or cues.at_least_goal.before(text, draft.quantity.number.start, draft.clause.start))

@@ -14,19 +14,13 @@ _SHORT = 4
 """A noun shorter than this says too little: what the clause goes on to say is added (高校签订战略合作协议)."""
 _LONG = 22
 _LEANING = 8
-_OF = re.compile(r"的(?=[^的]{2,}$)(?!比例|比重|占比|数量|总量|规模)")
-_HELD = ("次", "场", "场次", "期", "批次", "人次", "届", "轮", "批")
-"""Units of what is held rather than of what there is: the verb after the noun belongs to what is counted."""
-_RELATIVE = re.compile(r"(?:比|较|高于|低于|快于|慢于|优于|同比|环比|占(?!地(?!区)|用)|是)")
+_OF = r"的(?=[^的]{2,}$)(?!{measureNoun})"
+_RELATIVE = r"{relative}|占(?!地(?!区)|用)"
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}(?:要|是)到?")
-_ATTENDS = re.compile(r"参加|出席|参会")
 _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
 _AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
 _BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
-_PEOPLE = {"户": "户数", "人": "人口", "名": "人口"}
-"""What is counted where nothing but the unit says it: 全村512户2106人."""
-_COUNTS_ALL = ("全", "共", "有", "现有", "总")
 _NOUN_END = re.compile(r"[，；。：:]|[（(](?![^（()）、]{1,4}[）)]|[市州]、区[）)])|[）)]$")
 """What ends a noun: no bracket that only widens it (镇（街道）, 县（市、区）)."""
 _CLAUSE = re.compile(r"[，；。（(：:]")
@@ -73,27 +67,28 @@ def indicate(place: Place, cues: Cues) -> str:
                 "年龄" if quantity.unit == "岁" else ""
             )
         raw = place.raw.strip(_MARKS)
-        alone = raw.startswith(_COUNTS_ALL) or (not raw and base in _PEOPLE.values())
-        if not left and alone and quantity.unit in _PEOPLE:
-            return _PEOPLE[quantity.unit]
+        people = cues.people_unit.meaning
+        alone = cues.words("countsAll").at(raw, 0) or (not raw and base in people.values())
+        if not left and alone and quantity.unit in people:
+            return people[quantity.unit]
     change = ""
     if place.kind in ("growth", "difference", "target"):
         left, change = _split_change(left, cues)
-    own = clip(left)
+    own = clip(left, cues)
     if own and place.kind == "difference":
         own += change
     if place.words.startswith(("最高", "上限")) and quantity.form == "amount":
         most = re.match(r"(?:最高|上限)(?:奖励|补助|补贴)?", place.words)
         own += most[0] if most else ""
         if place.beneficiary and len(own) <= _LEANING:
-            return clean(clip(place.beneficiary) + base.rpartition("给予")[2] + own)
-    if _ATTENDS.match(place.right) or (
+            return clean(clip(place.beneficiary, cues) + base.rpartition("给予")[2] + own)
+    if cues.words("attends").at(place.right, 0) or (
         ("、" in left and place.left.endswith(("共", "等"))) and _leads_on(place.right, cues)
     ):
         return clean(_CLAUSE.split(place.right)[0][:14])
     after = amount_noun(place, cues)
     if place.condition and _only_award(own + after, cues):
-        return clean(clip(trim(place.condition, cues)) + own + after)
+        return clean(clip(trim(place.condition, cues), cues) + own + after)
     if not own and not after:
         return base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(place.left)
     if base and not own:
@@ -107,14 +102,17 @@ def indicate(place: Place, cues: Cues) -> str:
 
 def _topic(clause: str, cues: Cues) -> str:
     """Return what the clause before speaks of: 民间投资增速 of 民间投资增速由负转正."""
-    words = clip(re.sub(r"[0-9]{4}年度?", "", re.split(r"[由从比较]", trim(clause, cues))[0])).rstrip("中上里内")
+    told = re.sub(r"[0-9]{4}年度?", "", re.split(r"[由从比较]", trim(clause, cues))[0])
+    words = clip(told, cues).rstrip("中上里内")
     return words if 2 <= len(words) <= 16 and not re.search(r"[0-9]", words) else ""
 
 
 def _leans(own: str, cues: Cues) -> bool:
     """Whether words say too little without the indicator before: 总量, 强度, 高于全省平均, 每年最高."""
     head = cues.head.at(own, 0)
-    return bool(head and len(own) <= len(head) + 2) or bool(_RELATIVE.match(own)) or bool(_EACH.match(own))
+    return (
+        bool(head and len(own) <= len(head) + 2) or bool(cues.pattern(_RELATIVE).match(own)) or bool(_EACH.match(own))
+    )
 
 
 def _stem(base: str, cues: Cues) -> str:
@@ -154,7 +152,7 @@ def _of_time(place: Place, cues: Cues) -> str:
     left = place.left
     if cues.rising.at(after, 0) or cues.falling.at(after, 0) or after[:1] in tuple("、和至到提"):
         after = ""
-    held = re.search(r"[由从](?:原来的|原先的|过去的|之前的|法定的|原)?$", left)
+    held = cues.pattern("[由从]{formerly}?$").search(left)
     left = left[: held.start()] if held else left
     if len(clean(after)) >= 3:
         verb = cues.falling.before(left, len(left))
@@ -162,7 +160,7 @@ def _of_time(place: Place, cues: Cues) -> str:
     start = max(left.rfind("从"), left.rfind("自"))
     if start >= 0 and re.search(r"[到至]", left[start:]):
         return clean(left[start:].rstrip("仅只用了约需要共的"))
-    own = clip(_split_change(trim(left, cues), cues)[0])
+    own = clip(_split_change(trim(left, cues), cues)[0], cues)
     if len(own) < _SHORT and re.fullmatch(r"\D*[从自]\D+[到至]\D+", place.condition):
         return clean(place.condition)
     return clean(own) + clean(after)
@@ -209,7 +207,7 @@ def _split_change(words: str, cues: Cues) -> tuple[str, str]:
     return (trim(words, cues) if words else ""), change
 
 
-def clip(words: str) -> str:
+def clip(words: str, cues: Cues) -> str:
     """Keep of a long run of words the part nearest the number: after 等, after a list, after 的."""
     for mark in ("等", "：", ":"):
         head, found, tail = words.rpartition(mark)
@@ -218,7 +216,7 @@ def clip(words: str) -> str:
     if len(words) > _LONG and "、" in words:
         tail = words.rpartition("、")[2]
         words = tail if len(tail) >= _SHORT else words
-    if len(words) > 12 and (of := _OF.search(words)) and len(words) - of.end() >= _SHORT:
+    if len(words) > 12 and (of := cues.pattern(_OF).search(words)) and len(words) - of.end() >= _SHORT:
         words = words[of.end() :]
     return words
 
@@ -231,7 +229,7 @@ def counted(place: Place, cues: Cues) -> str:
     if _leads_on(words, cues) and trim(place.left, cues):
         return ""
     whole = re.split(r"、|[和与及](?=$|[^、]{0,6}$)", words)[0]
-    if place.quantity.unit in _HELD:
+    if place.quantity.unit in cues.words("heldUnit").meaning:
         return whole[:20]
     verb = cues.verb.search(words, 1)
     noun = (words[: verb.start()] if verb else words).split("、")[0].rstrip("和与及")

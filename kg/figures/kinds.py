@@ -9,13 +9,11 @@ from kg.figures.cues import Cues, Words
 from kg.figures.quantities import Quantity
 
 _LINK = re.compile(r"(?:了|约|幅度)?(?:为|达到?|约为?|在|约)?[了约]?\s*$")
-_SPEED = re.compile(r"(?:左右|以上)?的?(?:年均)?(?:速度|增速|增幅|增长率|增长|幅度)")
-_THAN = re.compile(
-    r"(?:比|较|高于|低于|多于|少于)[^，。；]*(?:平均|水平|全国|全省|全市|全县|其他|传统|普通)[^，。；]*(?:高|高出|低|多|少)?(?:了|约)?$"
-)
-_ABOVE = re.compile(r"(高出|高于|低于|多于|少于|领先|超出)[^，。；]{0,6}(?:平均|水平)[^，。；]{0,2}$")
+_SPEED = r"(?:左右|以上)?的?(?:年均)?{speed}"
+_THAN = r"(?:比|较|{above})[^，。；]*{yardstick}[^，。；]*$"
+_ABOVE = r"({above})[^，。；]{0,6}(?:平均|水平)[^，。；]{0,2}$"
 _COMPARED = re.compile(r"(?:同比|环比|[比较][^，。；]{1,10}?)[^，。；]{0,6}$")
-_MOVES = re.compile(r"(压减|压缩|精简|降低|减少|缩减|下调|削减|提高|提升)[\u4e00-\u9fff]{2,8}$")
+_MOVES = r"({moves})[\u4e00-\u9fff]{2,8}$"
 """压减审批环节15%: what moves stands between the verb and the number."""
 _REACHED = re.compile(r"[到至占达为率]$|[到至占达]")
 _LAST_YEAR = re.compile(r"年前|上年|去年|同期|年初|[0-9]年")
@@ -38,25 +36,21 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         falls = change < 0 or (change == 0 and bool(_last(left, cues.falling) > _last(left, cues.rising)))
         return "difference", -value if falls else value
     if group == "percent":
-        if change and _THAN.search(left):
+        if change and cues.pattern(_THAN).search(left):
             return "difference", value * change
         if change:
             return "growth", value * change
-        if (moved := _MOVES.search(left)) and not _REACHED.search(left):
+        if (moved := cues.pattern(_MOVES).search(left)) and not _REACHED.search(left):
             return "growth", value if moved[1] in cues.rising.meaning else -value
-        if _SPEED.match(right):
+        if cues.pattern(_SPEED).match(right):
             return "growth", value
         levelled = any(word in left[-12:] for word in cues.percent_level.meaning)
         return ("level" if levelled else "share"), value
     if group == "times":
         return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) else ("level", value)
-    if (
-        change
-        and quantity.unit in ("位", "名")
-        and left.endswith(("前移", "上升", "提升", "跃升", "前进", "上移", "下降", "后移", "下滑", "退后"))
-    ):
+    if change and quantity.unit in ("位", "名") and cues.words("shiftsPlace").before(left, len(left)):
         return "difference", value * change
-    if above := _ABOVE.search(left):
+    if above := cues.pattern(_ABOVE).search(left):
         return "difference", -value if above[1] in cues.falling.meaning else value
     compared = _COMPARED.search(clause)
     if change and compared and not left.endswith(("净增", "新增")):

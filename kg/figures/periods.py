@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 from unicodedata import normalize
 
+from kg.figures.cues import Cues
 from kg.figures.days import Days, day_of, in_year, month_end, same, shift, whole
 from kg.figures.numerals import read_number
 from kg.figures.timeforms import PARTS
@@ -30,13 +31,7 @@ _BACKWARD, _FORWARD, _WITHIN = (
     ("前", "后", "头", "这", "此后", "新的"),
 )
 """What before 三年 makes it the years up to the article, those after it, or some years of a span told elsewhere."""
-_SPENT = ("提前", "提前了", "缩短", "缩短了", "用了", "历时", "节省", "节省了", "长达", "用时", "耗时", "花了")
-_DONE = re.compile(
-    r"落地|签约|引进|开工|投产|建成|成立|入驻|获批|启动|评选|认定|签订|引入|开业|竣工|投用|改造|发布|出台|印发"
-)
-_FOUNDING = re.compile(
-    r"[^，,]{0,4}(?:升级|升格|晋升|成立|创建|创办|获批|设立|建成|注册|落户|入驻|迁|返乡|毕业|退休|挂牌|启动建设|回到|开业|上市)"
-)
+_FOUNDING = r"[^，,]{0,4}{turningPoint}"
 """What once happened in a year; what is told after it holds today: 2010年升级为国家级高新区，现有企业213家."""
 _HOLIDAYS = {"国庆": (10, 1, 7), "五一": (5, 1, 5), "元旦": (1, 1, 3)}
 """Month and day a holiday begins, and its days."""
@@ -65,7 +60,7 @@ class Moment:
     """Whether numerals stand in it, as they do not in 目前."""
 
 
-def find_moments(text: str, sentences: Iterable[Span], today: date | None, pattern: re.Pattern[str]) -> list[Moment]:
+def find_moments(text: str, sentences: Iterable[Span], today: date | None, cues: Cues) -> list[Moment]:
     """Return the times named in the text, in order.
 
     A year without a number is told from the day the article appeared; a month without a year belongs to the year its
@@ -74,8 +69,8 @@ def find_moments(text: str, sentences: Iterable[Span], today: date | None, patte
     found = []
     for sentence in sentences:
         year: int | None = None
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            dating = _Dating(text, match.span(), today, year, sentence)
+        for match in cues.moment.finditer(text, sentence.start, sentence.end):
+            dating = _Dating(text, match.span(), today, year, sentence, cues)
             moment, year = dating.read(str(match.lastgroup)), dating.year
             if moment:
                 found.append(moment)
@@ -85,8 +80,10 @@ def find_moments(text: str, sentences: Iterable[Span], today: date | None, patte
 class _Dating:
     """Turns the words of one match into days."""
 
-    def __init__(self, text: str, at: tuple[int, int], today: date | None, year: int | None, within: Span) -> None:
-        self.text, self.start, self.end = text, *at
+    def __init__(
+        self, text: str, at: tuple[int, int], today: date | None, year: int | None, within: Span, cues: Cues
+    ) -> None:
+        self.text, self.start, self.end, self.cues = text, *at, cues
         self.today, self.year, self.within = today, year, within
         self.words = normalize("NFKC", text[self.start : self.end])
 
@@ -171,9 +168,15 @@ class _Dating:
             return "context" if self.words.endswith(("年底", "年末")) else "clause"
         if self.words.endswith("年度") and after.startswith(("“", "《", '"')):
             return "none"
-        if re.match(r"[\u4e00-\u9fff]{2,4}的[\u4e00-\u9fff]", after) and _DONE.match(after):
+        if re.match(r"[\u4e00-\u9fff]{2,4}的[\u4e00-\u9fff]", after) and self.cues.words("doneThen").at(after, 0):
             return "none"
-        if form == "year" and first and self.today and first.year < self.today.year and _FOUNDING.match(after):
+        if (
+            form == "year"
+            and first
+            and self.today
+            and first.year < self.today.year
+            and self.cues.pattern(_FOUNDING).match(after)
+        ):
             return "context" if self._clause().endswith(("时", "后", "之初")) else "clause"
         if self.words == "全年" and self.year is None:
             return "section"
@@ -261,7 +264,7 @@ class _Dating:
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
         if not tail and lead not in (*_BACKWARD, *_FORWARD, *_WITHIN):
             return None
-        if lead in _BACKWARD and not tail and self.text[max(0, self.start - 3) : self.start].endswith(_SPENT):
+        if lead in _BACKWARD and not tail and self.cues.words("spent").before(self.text, self.start):
             return None
         vague = (
             str(tail).endswith(("前", "后"))

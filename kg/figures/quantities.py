@@ -20,7 +20,6 @@ Form = Literal["amount", "rank", "proportion", "ratio", "doubling"]
 _PERCENT = Unit("%", "percent")
 _PLACE = Unit("位", "rank")
 _NO_UNIT = Unit("", "ratio")
-_AREAS = ("全国", "全省", "全市", "全县", "全区", "全州")
 _APPROXIMATE = re.compile(
     r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来 \u00a0\u3000])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?"
     r"[ \u00a0\u3000]?"
@@ -31,10 +30,8 @@ _PARTS_OF = re.compile(
 )
 _PARTS_TO = re.compile(rf"(?:[到至]|[—\-~～]+)(?:百分之)?(?P<part>{NUMBER.pattern})(?![年月日个])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_POPULATION = tuple("人口" + end for end in ("", "约", "近", "超", "超过", "达", "达到", "为", "突破"))
 _TO = re.compile(r"(?P<sign>[—–―－\-~～]{1,2}|[至到])(?:第)?")
 _HALF = re.compile(r"半个?(?P<unit>年|天|小时|月|工作日|周)")
-_MEASURED = ("至", "历时", "用时", "到", "仅", "只", "用", "需", "用了", "不足", "近", "为", "缩短", "提前")
 _TENTHS = re.compile(
     r"(?P<n>[一二三四五六七八九两几1-9])成(?P<half>半|[一二三四五六七八九](?![成个家户名人]))?"
     r"(?![为立功长员果本都熟份因绩效就品交型套才像人])"
@@ -143,7 +140,7 @@ class _Reader:
         before = self.text[max(self.floor, self.start - 2) : self.start]
         if not (
             match["unit"] == "工作日"
-            or before.endswith(_MEASURED)
+            or self.cues.words("lasts").before(before, len(before))
             or self.text.startswith(("内", "响应", "到达", "办结"), match.end())
         ):
             return ()
@@ -316,7 +313,7 @@ class _Reader:
         if not self.number or not (self.number[0][0].isdigit() or self.number[0][-1] in LARGE):
             return ()
         before = re.split(r"[。；\n]", self.text[max(0, self.start - 20) : self.start])[-1]
-        if before.endswith(_POPULATION) and not _HAN.match(self.text, self.number.end()):
+        if self.cues.pattern("人口{amountsTo}?$").search(before) and not _HAN.match(self.text, self.number.end()):
             return self._made(Span(*self.number.span()), read_number(self.number[0]), Unit("人", "count"))
         if large := _LARGE.match(self.text, self.number.start(), self.stop):
             unit = Unit("人", "count") if "人口" in before or "人数" in before else _NO_UNIT
@@ -356,7 +353,11 @@ class _Reader:
 
     def _before(self, start: int) -> tuple[int, str]:
         end = start - 1 if start > self.floor and self.text[start - 1] in "了过 " else start
-        whole = start - 2 if self.text[max(self.floor, start - 2) : start] in _AREAS else start
+        whole = (
+            start - 2
+            if self.text[max(self.floor, start - 2) : start] in self.cues.words("wholeArea").meaning
+            else start
+        )
         for at in (start, end, whole):
             word = self.cues.qualifier_before.before(self.text, at, self.floor)
             if at == whole != start and word not in ("不足", "不到", "近", "超过", "约"):

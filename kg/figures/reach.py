@@ -16,7 +16,7 @@ from kg.model import Sentence
 _LOCAL = re.compile(r"的?[0-9.:：∶︰]*")
 _TOPICAL = re.compile(r"(?:以来|期间|时|起|间)?[，,]")
 """What follows a time that the rest of the paragraph is about (2023年，…), not only its clause (去年营收58万元)."""
-_NOW = re.compile(r"[，,](?:现|已|如今|目前|计划|至今|累计)")
+_NOW = r"[，,]{tellsNow}"
 _ITEM = re.compile(r"[；;][一二三四五六七八九十]{1,2}(?:要|是)")
 _RECENT = 20
 """An event is told of within so many days."""
@@ -92,7 +92,7 @@ class Reach:
     def _is_over(self, moment: Moment, at: int) -> bool:
         """Whether the text has come from a year long past to what is now: 2021年共建研究院，已有19项成果."""
         past = bool(moment.last and self._today and moment.last.year < self._today.year - 1)
-        return past and bool(_NOW.search(self._text, moment.span.end, at))
+        return past and bool(self._cues.pattern(_NOW).search(self._text, moment.span.end, at))
 
     def _meant(self, moment: Moment, sentence: Sentence, at: int, section: Section) -> Moment | None:
         if moment.use == "event":

@@ -11,7 +11,8 @@ from kg.figures.indicators import clean, trim
 from kg.model import Figure
 
 _LIST = re.compile(r"、|以及|和|与|及")
-_WITH = re.compile(r"^[与同和](?=.*(?:签|达成|合作|共建)).*?(?=签|达成|合作|共建)")
+_WITH = r"^[与同和].*?(?={partnering})"
+"""With whom something is done, before the verb that says what: 与高校、院所分别签约5项和3项."""
 _MODIFIER = 4
 """What is no longer than this only qualifies the noun that the list ends in (城镇、农村居民收入)."""
 _FOR = re.compile(r"[\s\u3000]*对([^，。；]{2,40})，")
@@ -34,7 +35,7 @@ def handed_out(text: str, drafts: Sequence[Draft], index: int, figures: Sequence
         named = _named_before(text, drafts, first, count, figures, cues)
     if not named:
         return ""
-    act = trim(_WITH.sub("", verb), cues)
+    act = trim(cues.pattern(_WITH).sub("", verb), cues)
     if act in cues.rising.meaning or act in cues.falling.meaning:
         act = ""
     noun = _noun_after(drafts[last].right)

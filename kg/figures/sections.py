@@ -11,9 +11,8 @@ from kg.figures.periods import Moment
 from kg.model import Article, Sentence
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
-_PLAN = re.compile(r"工作(?:计划|要点|安排)$")
-_REVIEW = re.compile(r"(?:情况|公报|总结|综述|回顾|述评|成绩单|分析|运行|报告)(?:[）)]|的报告)?$")
-EARLY = 4
+_REVIEW = r"{reviewTitle}(?:[）)]|的报告)?$"
+_EARLY = 4
 """The last month in which a yearly report tells of the year before."""
 _SUB = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、]")
 
@@ -31,7 +30,9 @@ def sections(
 ) -> list[Section]:
     """Return for each sentence what the headings above it say; a heading of lower rank adds to the one above it."""
     rules = is_rules(article, cues)
-    of_title = Section(_year_told(article, sentences, moments), bool(_PLAN.search(article.title.strip())))
+    of_title = Section(
+        _year_told(article, sentences, moments, cues), bool(cues.pattern("{planTitle}$").search(article.title.strip()))
+    )
     top = current = of_title
     found = []
     for sentence, inside in zip(sentences, moments, strict=True):
@@ -40,7 +41,7 @@ def sections(
             moment = next((m for m in inside if m.use == "context" and m.first), None)
             goals = bool(cues.target_heading.search(words)) and not cues.not_target.search(words)
             goals = goals and (not rules or "目标" in words)
-            goals = goals or _ahead(article, moment, cues.not_target.search(words) is not None)
+            goals = goals or (not cues.not_target.search(words) and _ahead(article, moment, cues))
             said = Section(moment, goals)
             if _TOP.match(words):
                 top = current = said
@@ -52,17 +53,21 @@ def sections(
     return found
 
 
-def _ahead(article: Article, moment: Moment | None, told: bool) -> bool:
+def _ahead(article: Article, moment: Moment | None, cues: Cues) -> bool:
     """Whether a heading of a work report names the year that has just begun, of which nothing can be told yet."""
     published = article.published
-    if told or moment is None or moment.first is None or published is None or "工作报告" not in article.title:
+    if moment is None or moment.first is None or published is None:
         return False
-    return published.month <= EARLY and moment.first.year >= published.year
+    if not cues.pattern("{reportTitle}").search(article.title):
+        return False
+    return published.month <= _EARLY and moment.first.year >= published.year
 
 
-def _year_told(article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]]) -> Moment | None:
+def _year_told(
+    article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]], cues: Cues
+) -> Moment | None:
     """Return the time in the title of a review (2023年经济运行情况), which all of it is about."""
-    if not _REVIEW.search(article.title.strip()):
+    if not cues.pattern(_REVIEW).search(article.title.strip()):
         return None
     titles = (inside for sentence, inside in zip(sentences, moments, strict=True) if sentence.role == "title")
     return next((m for inside in titles for m in inside if m.use == "context" and m.first), None)

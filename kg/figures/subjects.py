@@ -18,29 +18,16 @@ _LASTING = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution")
 """Of these a whole paragraph may tell once it has begun with one."""
 _COLON = re.compile(r"[”\"]?[：:|｜\s]")
 _SITES = ("Platform", "PublicInstitution", "Place")
-_OPENED = re.compile(r"(?:投用|运行|使用|启用|运营|通车|开通|落成|揭牌|挂牌|获批|开园)$")
-"""Where a place has opened, what follows is no longer told of it: 新院区建成投用，新增床位800张."""
 _AGED = re.compile(r"[0-9]{2}岁的[^，。；]{0,6}")
-_SPEAKS = re.compile(
-    r"[^，。；]{0,6}(?:说|道|称|讲|谈|介绍|表示|告诉|指出|强调|要求|认为|坦言|盘算|叮嘱|透露|宣布|主持|出席|率|提出|等|、|和|及)"
-)
+_SPEAKS = r"[^，。；]{0,6}(?:{speaksOrPresides}|[、和及等])"
 """A person who speaks or presides is not whom the figures are about."""
 _DESCRIPTION = re.compile(r"[^0-9，。；]{2,24}的")
-_OF = re.compile(r"(?:建设|打造|实施|兴建|新建)?的[“]?")
-_OTHER = re.compile(r"[\u4e00-\u9fff]{3,10}?(?:去年|今年|位于|投资|成立于|现有|主营|是一家|拥有|年产)")
-_OWN = re.compile(r"[年月日现已总其该首注占全员拥]|公司|企业|项目|产品|集团")
-_WHOLE = ("全区", "全园", "全园区", "园区", "我区")
-_PLACED = re.compile(r"(?:地处|位于|隶属|坐落|坐落于|始建于|地属)")
-_NO_HEAD = re.compile(
-    r"[”\"]?(?:董事长|总经理|总裁|主席|会长|书记|主任|局长|经理|负责人|创始人|院长|校长|建成率|占比|比例|比重|总数|数量|覆盖率|达标率)"
-)
-"""What makes the name before it part of a title, or one of a kind (“四好”商会占比)."""
+_OF = r"{builds}?的“?"
+_OTHER = r"[\u4e00-\u9fff]{3,10}?{introducesFirm}"
+_NO_HEAD = r"[”\"]?{notGoverning}"
 _LISTED = re.compile(r"[^，。；]{0,14}等[0-9]")
-_JOINED = ("、", "和", "与", "及", "等", "以及", "“、", "》")
-_URGING = ("确保", "力争", "努力", "要", "使", "让", "推动", "支持", "加快")
-_VISITING = ("走进", "来到", "步入", "漫步", "地处", "位于", "在", "驱车来到", "初夏时节，走进")
-_ON_ITS_WAY = ("推动", "帮助", "支持", "助力", "实现", "促进", "使", "让", "确保")
-"""推动甲项目90天开工: the verb's object is what the time is about."""
+_JOINED = re.compile(r"[、和与及等》]|以及|“、|”[、等和]")
+"""What joins a name to others: none of them governs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +80,7 @@ class Subjects:
                 if (
                     not mention
                     or mention.kind not in ("Place", "Platform")
-                    or not _PLACED.match(self._text, mention.span.end)
+                    or not self._cues.words("placedBy").at(self._text, mention.span.end)
                 ):
                     continue
                 return None if locality and mention.canonical == locality.canonical else mention
@@ -121,8 +108,12 @@ class Subjects:
         at = next((m.end for m in moments if m.start == start), start)
         at += self._text.startswith(("，", ","), at)
         tables = (self._cues.act, self._cues.lead, self._cues.whole, self._cues.head)
-        known = at > start or any(table.at(self._text, at) for table in tables) or _OWN.match(self._text, at)
-        return bool(known) or not _OTHER.match(self._text, at)
+        known = (
+            at > start
+            or any(table.at(self._text, at) for table in tables)
+            or self._cues.words("goesOn").at(self._text, at)
+        )
+        return bool(known) or not self._cues.pattern(_OTHER).match(self._text, at)
 
     def _head(self, clause: Span, moments: Sequence[Span]) -> _Head | None:
         """Return where a clause begins with a name, after times and linking words; None for a name that others join."""
@@ -138,26 +129,27 @@ class Subjects:
                 break
             elif lead:
                 at += len(lead)
-                lasting = lasting and lead not in _URGING
+                lasting = lasting and lead not in self._cues.words("urging").meaning
             else:
                 break
         mention = self._visited(clause) or self._mention_at(at) or self._described(clause)
-        if mention is None or mention.span.end > clause.end or _NO_HEAD.match(text, mention.span.end):
+        if (
+            mention is None
+            or mention.span.end > clause.end
+            or self._cues.pattern(_NO_HEAD).match(text, mention.span.end)
+        ):
             return None
-        if mention.kind == "Person" and _SPEAKS.match(text, mention.span.end):
+        if mention.kind == "Person" and self._cues.pattern(_SPEAKS).match(text, mention.span.end):
             return None
-        lasting = lasting and not (mention.kind in _SITES and _OPENED.search(text, mention.span.end, clause.end))
-        shared = (
-            text.startswith(_JOINED, mention.span.end)
-            or _LISTED.match(text, mention.span.end)
-            or text.startswith(("”、", "”等", "”和"), mention.span.end)
-        )
+        opened = mention.kind in _SITES and self._cues.words("opened").before(text, clause.end, mention.span.end)
+        lasting = lasting and not opened
+        shared = _JOINED.match(text, mention.span.end) or _LISTED.match(text, mention.span.end)
         lasting = lasting and (mention.kind != "Person" or mention.span.start > at)
         return _Head(max(at, clause.start), None if shared else mention, clause, lasting)
 
     def _visited(self, clause: Span) -> Mention | None:
         """Return the place that a story takes its reader to: 走进某县某镇某村，…"""
-        return self._ending(clause) if self._text.startswith(_VISITING, clause.start) else None
+        return self._ending(clause) if self._cues.words("visiting").at(self._text, clause.start) else None
 
     def _ending(self, clause: Span, kinds: tuple[str, ...] = ()) -> Mention | None:
         """Return the longest name that a clause ends in."""
@@ -210,7 +202,11 @@ class Subjects:
     def _meant(self, mention: Mention | None) -> Mention | None:
         """Return whom a stand-in means: 全区 in an article on a zone is the zone."""
         titled = self._default is not None and self._default.kind == "Platform"
-        return None if titled and mention and mention.stand_in and mention.text in _WHOLE else mention
+        return (
+            None
+            if titled and mention and mention.stand_in and mention.text in self._cues.words("zoneItself").meaning
+            else mention
+        )
 
     def _nearest(self, clause: Span, at: int) -> Mention | None:
         """Return the project or firm right before a length of time, or moved by a verb that leads to it."""
@@ -219,12 +215,16 @@ class Subjects:
             return None
         mention = self._governing[index]
         before = self._text[clause.start : mention.span.start].lstrip("“")
-        near = before in ("", *_ON_ITS_WAY) and mention.kind in ("Project", "Enterprise", "Platform")
+        near = (not before or before in self._cues.words("bringsAbout").meaning) and mention.kind in (
+            "Project",
+            "Enterprise",
+            "Platform",
+        )
         return mention if near else None
 
     def _following(self, clause: Span, end: int) -> Mention | None:
         """Return the project that an amount describes: 总投资4500万元的某某项目."""
-        of = _OF.match(self._text, end, clause.end)
+        of = self._cues.pattern(_OF).match(self._text, end, clause.end)
         mention = self._mention_at(of.end()) if of else None
         return mention if mention and mention.kind == "Project" else None
 

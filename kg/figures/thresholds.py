@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.figures.cues import Cues
 from kg.figures.quantities import Quantity
 from kg.model import Span
 
@@ -13,13 +14,10 @@ _OVER = re.compile(r"超过?|过|逾")
 _OF_THESE = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:仅|只|就|共|已|达)?(?:有|达)?(?<!的)")
 """年营业收入过10亿元的仅有3家."""
 _NOUN = re.compile(r"的?[\u4e00-\u9fff“”（）()]{2,16}")
-_CLASS = re.compile(
-    r"[\u4e00-\u9fff“”]{0,8}?(?:项目|企业|工程|大户|客户|单位|主体|机组|装置|农户|商户|基地|园区|工业|服务业|商贸业|"
-    r"医院|学校|村|街区|订单|合同|门店|载体|平台|港口|码头|泊位|人口|城市|乡镇|老人|老年人|人员|群众|人群|儿童|妇女)"
-)
+_CLASS = r"[\u4e00-\u9fff“”]{0,8}?{classNoun}"
 
 
-def is_threshold(text: str, clause: Span, quantities: Sequence[Quantity], index: int) -> bool:
+def is_threshold(text: str, clause: Span, quantities: Sequence[Quantity], index: int, cues: Cues) -> bool:
     """Whether a bounded amount only says which things another number of the clause counts.
 
     A condition (对投资1000万元以上的项目) is a figure of the rule and stays one.
@@ -37,7 +35,7 @@ def is_threshold(text: str, clause: Span, quantities: Sequence[Quantity], index:
     if not (ranged or _BOUND.search(words) or text.startswith("级", quantity.span.end) or _OVER.match(words)):
         return False
     after = text[quantity.span.end : clause.end]
-    named = bool(_CLASS.match(after.removeprefix("的")))
+    named = bool(cues.pattern(_CLASS).match(after.removeprefix("的")))
     before = quantities[index - 1] if index else None
     if before and before.group == "count" and before.span.end == quantity.span.start:
         return named

@@ -35,10 +35,7 @@ _CONGRESS = re.compile(
 )
 _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度批届战维元次手路街环标区](?=[^间待限货于以内所要])")
 _STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
-_LINES = ("热线", "平台", "专线", "电话", "举报")
-"""What a short number before it calls: a hotline, a platform."""
 _SLOGAN = re.compile(r"(?:1|100)[%％]")
-_EPOCH = re.compile(r"(?:改革开放|新中国成立|建党|建国|建军)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}|一九[〇零一二三四五六七八九]{2}|二[〇零][〇零一二三四五六七八九]{2}")
@@ -108,7 +105,7 @@ class Explainer:
             return "date"
         if _SLOGAN.match(text, start) and self._is_slogan(start, end):
             return "idiom"
-        if text.startswith("年", end) and _EPOCH.search(text[max(0, start - 6) : start]):
+        if text.startswith("年", end) and self._cues.words("epoch").before(text, start):
             return "date"
         after = text[end : end + 7]
         if after.startswith("强") and words[-1] in "0百千十万":
@@ -137,19 +134,18 @@ class Explainer:
         """Whether a lone 一 counts: 翻一番, 一倍, 一个百分点, 不到一年; elsewhere it is hardly more than an article."""
         text = self._text
         after, before = text[end : end + 5], text[max(0, start - 2) : start]
-        if after.startswith(
-            ("倍", "个百分点", "番", "年半", "个半", "成以", "成左", "成多", "半")
-        ) and not after.startswith("半是"):
-            return before[-1:] not in "同逐某" and not after.startswith("半")
+        if after.startswith("半") and not after.startswith("半是"):
+            return False
+        if self._cues.words("oneOf").at(text, end):
+            return before[-1:] not in "同逐某"
         if before.endswith(("第", "前")) or after.startswith("分之"):
             return True
         unit = self._cues.units.at(text, end)
         if unit and text.startswith("半", end + len(unit)):
             return True
-        timed = bool(unit) and self._cues.unit[unit].group == "time"
-        return (timed and text.startswith("内", end + len(unit))) or (
-            timed and before.endswith(("用", "仅", "不到", "近", "超过", "缩短", "压缩", "历时", "为期"))
-        )
+        if not unit or self._cues.unit[unit].group != "time":
+            return False
+        return text.startswith("内", end + len(unit)) or bool(self._cues.words("lastsOne").before(before, len(before)))
 
     def after_measuring(self, number: Span) -> str:
         """Return the role of a numeral that no unit follows, or ''."""
@@ -161,7 +157,7 @@ class Explainer:
             or text[start - 1 : start] in tuple("∶:：")
         ):
             return "word"
-        if after in _LINES:
+        if after in self._cues.words("lineNoun").meaning:
             return "code"
         if text[start] in _ENCLOSED:
             return "ordinal"

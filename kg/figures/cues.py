@@ -76,45 +76,19 @@ class Cues:
     units: Words
     unit: Mapping[str, Unit]
     qualifier_before: Words
-    not_qualifier: Words
-    not_unit: Words
     qualifier_after: Words
     rising: Words
     falling: Words
-    growth_rate: Words
-    fall_rate: Words
-    comparison: Words
-    percent_level: Words
-    ratio: Words
-    rank_verb: Words
-    place_verb: Words
     target: re.Pattern[str]
     not_target: re.Pattern[str]
-    target_heading: re.Pattern[str]
-    at_least_goal: Words
-    rules: re.Pattern[str]
     lead: Words
-    tail: Words
-    head: Words
-    property: Words
-    first_verb: Words
-    suffix: Words
-    subject_lead: Words
     whole: Words
     verb: re.Pattern[str]
     act: Words
     amount_noun: Words
-    years_of: Words
-    people: Words
     people_unit: Words
-    layout: Words
-    slogan: Words
-    bare_noun: Words
     set_words: Words
-    named_days: Words
     moment: re.Pattern[str]
-    event: re.Pattern[str]
-    attending: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Cues:
@@ -148,43 +122,17 @@ def _compile(lexicon: Lexicon) -> Cues:
         units=_words("unit"),
         unit=units,
         qualifier_before=_meanings("qualifierBefore"),
-        not_qualifier=_words("notQualifier"),
-        not_unit=_words("notUnit"),
         qualifier_after=_meanings("qualifierAfter"),
         rising=_words("rising"),
         falling=_words("falling"),
-        growth_rate=_words("growthRate"),
-        fall_rate=_words("fallRate"),
-        comparison=_words("comparison"),
-        percent_level=_words("percentLevel"),
-        ratio=_words("ratioName"),
-        rank_verb=_words("rankVerb"),
-        place_verb=_words("placeVerb"),
         target=_found("targetCue"),
         not_target=_found("targetPast"),
-        target_heading=_found("targetHeading"),
-        at_least_goal=_words("goalQualifier"),
-        rules=_found("rulesWord"),
         lead=_words("indicatorLead"),
-        tail=_words("indicatorTail"),
-        head=_words("indicatorHead"),
-        property=_words("projectProperty"),
-        first_verb=_words("firstVerb"),
-        suffix=_words("indicatorSuffix"),
-        subject_lead=_words("subjectLead"),
         whole=_words("wholeWord"),
         verb=_found("indicatorVerb"),
         act=_words("actVerb"),
         amount_noun=_words("amountNoun"),
-        years_of=_words("yearsOf"),
-        people=_words("peopleNoun"),
         people_unit=_meanings("peopleUnit"),
-        layout=_words("layoutNoun"),
-        slogan=_words("sloganNoun"),
-        bare_noun=_words("bareNoun"),
         set_words=Words.of(phrases),
-        named_days=_words("namedDay"),
         moment=time_pattern(_words("timeNow").meaning, _words("timeVague").meaning, _words("timeThere").meaning),
-        event=_found("timeEvent"),
-        attending=_found("timeAttending"),
     )

@@ -39,7 +39,7 @@ def is_goal(
         return False
     if draft.quantity.group == "count" and "、" in draft.left and text[draft.quantity.number.start] in _HAN_DIGITS:
         return False  # 甲、乙、丙三大产业: what is counted has just been named
-    if cues.property.before(draft.left, len(draft.left)):
+    if cues.words("projectProperty").before(draft.left, len(draft.left)):
         return False
     if not section.goals and _INVESTED.search(draft.left):
         return False
@@ -54,4 +54,4 @@ def is_goal(
     if not rules or text.startswith("对", draft.clause.start):
         return False
     grows = draft.quantity.group == "count" and cues.pattern("(?:每年)?{grows}").match(draft.left)
-    return bool(grows or cues.at_least_goal.before(text, draft.quantity.number.start, draft.clause.start))
+    return bool(grows or cues.words("goalQualifier").before(text, draft.quantity.number.start, draft.clause.start))

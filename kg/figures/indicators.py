@@ -56,21 +56,11 @@ def indicate(place: Place, cues: Cues) -> str:
     """Return the indicator, or '' where neither the clause nor what was told before names one."""
     if place.kind == "duration":
         return _of_time(place, cues) or place.base
-    quantity, left, base = place.quantity, place.left, place.base
-    if quantity.form == "rank":
-        left = _before_rank(left, cues)
-    left = trim(left, cues)
-    if quantity.group in ("count", "mark", "size") and place.kind in ("level", "target"):
-        noun = counted(place, cues)
-        if noun and not (left and _leads_on(place.right, cues)):
-            return clean(_with_verb(left, noun, cues, follows=place.follows)) + (
-                "年龄" if quantity.unit == "岁" else ""
-            )
-        raw = place.raw.strip(_MARKS)
-        people = cues.people_unit.meaning
-        alone = cues.words("countsAll").at(raw, 0) or (not raw and base in people.values())
-        if not left and alone and quantity.unit in people:
-            return people[quantity.unit]
+    quantity, base = place.quantity, place.base
+    left = trim(_before_rank(place.left, cues) if quantity.form == "rank" else place.left, cues)
+    counts = quantity.group in ("count", "mark", "size") and place.kind in ("level", "target")
+    if counts and (noun := _of_count(place, left, cues)):
+        return noun
     change = ""
     if place.kind in ("growth", "difference", "target"):
         left, change = _split_change(left, cues)
@@ -100,6 +90,16 @@ def indicate(place: Place, cues: Cues) -> str:
     return clean(own + after)
 
 
+def _of_count(place: Place, left: str, cues: Cues) -> str:
+    """Return what a count counts: the noun after it, or people where nothing but the unit says so (全村512户2106人)."""
+    unit, noun = place.quantity.unit, counted(place, cues)
+    if noun and not (left and _leads_on(place.right, cues)):
+        return clean(_with_verb(left, noun, cues, follows=place.follows)) + ("年龄" if unit == "岁" else "")
+    raw, people = place.raw.strip(_MARKS), cues.people_unit.meaning
+    alone = cues.words("countsAll").at(raw, 0) or (not raw and place.base in people.values())
+    return people.get(unit, "") if alone and not left else ""
+
+
 def _topic(clause: str, cues: Cues) -> str:
     """Return what the clause before speaks of: 民间投资增速 of 民间投资增速由负转正."""
     told = re.sub(r"[0-9]{4}年度?", "", re.split(r"[由从比较]", trim(clause, cues))[0])
@@ -109,15 +109,14 @@ def _topic(clause: str, cues: Cues) -> str:
 
 def _leans(own: str, cues: Cues) -> bool:
     """Whether words say too little without the indicator before: 总量, 强度, 高于全省平均, 每年最高."""
-    head = cues.head.at(own, 0)
-    return (
-        bool(head and len(own) <= len(head) + 2) or bool(cues.pattern(_RELATIVE).match(own)) or bool(_EACH.match(own))
-    )
+    head = cues.words("indicatorHead").at(own, 0)
+    alone = bool(head) and len(own) <= len(head) + 2
+    return alone or bool(cues.pattern(_RELATIVE).match(own) or _EACH.match(own))
 
 
 def _stem(base: str, cues: Cues) -> str:
     """Take from an indicator the leaning word at its end: 研发投入 of 研发投入增速."""
-    head = cues.suffix.before(base, len(base))
+    head = cues.words("indicatorSuffix").before(base, len(base))
     return base[: len(base) - len(head)] if 0 < len(head) < len(base) else base
 
 
@@ -168,10 +167,10 @@ def _of_time(place: Place, cues: Cues) -> str:
 
 def _before_rank(left: str, cues: Cues) -> str:
     """Return the words before the verb of a rank: 增速 of 增速位居全省."""
-    found = [left.find(verb) for verb in (*cues.place_verb.meaning, "在") if left.find(verb) > 1]
+    found = [left.find(verb) for verb in (*cues.words("placeVerb").meaning, "在") if left.find(verb) > 1]
     if found:
         return left[: min(found)]
-    verb = cues.place_verb.at(left, 0)
+    verb = cues.words("placeVerb").at(left, 0)
     rest = left[len(verb) :]
     if verb:
         return rest if len(rest) > _LEANING and not _AREA.fullmatch(rest) else ""
@@ -187,7 +186,7 @@ def trim(words: str, cues: Cues) -> str:
     """
     words = _ENUMERATED.sub("", words.strip(_MARKS)).lstrip("和与及并")
     while words:
-        lead, tail = cues.lead.at(words, 0), cues.tail.before(words, len(words))
+        lead, tail = cues.lead.at(words, 0), cues.words("indicatorTail").before(words, len(words))
         if len(lead) > len(cues.whole.at(words, 0)):
             words = words[len(lead) :].lstrip(_MARKS)
         elif len(tail) > len(cues.whole.before(words, len(words))):
@@ -202,7 +201,9 @@ def _split_change(words: str, cues: Cues) -> tuple[str, str]:
     words = words.rstrip("了约为达到+＋-－−")
     change = max(cues.rising.before(words, len(words)), cues.falling.before(words, len(words)), key=len)
     words = words[: len(words) - len(change)].rstrip(_MARKS + "的") if change else words
-    while not cues.whole.before(words, len(words)) and (comparison := cues.comparison.before(words, len(words))):
+    while not cues.whole.before(words, len(words)) and (
+        comparison := cues.words("comparison").before(words, len(words))
+    ):
         words = words[: -len(comparison)].rstrip(_MARKS)
     return (trim(words, cues) if words else ""), change
 

@@ -44,7 +44,7 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
             return "growth", value if moved[1] in cues.rising.meaning else -value
         if cues.pattern(_SPEED).match(right):
             return "growth", value
-        levelled = any(word in left[-12:] for word in cues.percent_level.meaning)
+        levelled = any(word in left[-12:] for word in cues.words("percentLevel").meaning)
         return ("level" if levelled else "share"), value
     if group == "times":
         return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) else ("level", value)
@@ -74,7 +74,7 @@ def direction(left: str, cues: Cues) -> int:
     rate_end = link.start() if link else len(left)
     for end, rising, falling in (
         (len(left.rstrip("了约 ")), cues.rising, cues.falling),
-        (rate_end, cues.growth_rate, cues.fall_rate),
+        (rate_end, cues.words("growthRate"), cues.words("fallRate")),
     ):
         up, down = rising.before(left, end), falling.before(left, end)
         if up or down:

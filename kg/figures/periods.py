@@ -105,7 +105,7 @@ class _Dating:
             return Moment(
                 span=span, first=self.today, last=self.today, use="context" if self.today else "vague", numbered=False
             )
-        parts = PARTS[form].match(self.text, self.start, self.end)
+        parts = PARTS[form].match(self.text, self.start, self.within.end)  # as far as it looked when it was found
         days = _READERS[form](self, {k: v for k, v in parts.groupdict().items() if v} if parts else {})
         if days is None:
             return None
@@ -170,13 +170,8 @@ class _Dating:
             return "none"
         if re.match(r"[\u4e00-\u9fff]{2,4}的[\u4e00-\u9fff]", after) and self.cues.words("doneThen").at(after, 0):
             return "none"
-        if (
-            form == "year"
-            and first
-            and self.today
-            and first.year < self.today.year
-            and self.cues.pattern(_FOUNDING).match(after)
-        ):
+        past = bool(first and self.today and first.year < self.today.year)
+        if form == "year" and past and self.cues.pattern(_FOUNDING).match(after):
             return "context" if self._clause().endswith(("时", "后", "之初")) else "clause"
         if self.words == "全年" and self.year is None:
             return "section"

@@ -89,7 +89,7 @@ def first_places(text: str, start: int, stop: int, cues: Cues) -> list[Quantity]
     found = []
     for match in _FIRST.finditer(text, start, stop):
         clause = re.split("[，；。]", text[max(start, match.start() - 20) : match.start()])[-1]
-        if any(verb in clause for verb in cues.first_verb.meaning):
+        if any(verb in clause for verb in cues.words("firstVerb").meaning):
             span = Span(*match.span())
             found.append(Quantity(span=span, number=span, value=Decimal(1), unit="位", group="rank", form="rank"))
     return found
@@ -108,7 +108,7 @@ def measures(text: str, at: int, cues: Cues) -> bool:
 def unit_at(text: str, at: int, stop: int, cues: Cues) -> str:
     """Return the unit that begins at a place, or '' where the words only begin like one (期间 is not 期)."""
     word = cues.units.at(text, at, stop)
-    return word if len(cues.not_unit.at(text, at)) <= len(word) else ""
+    return word if len(cues.words("notUnit").at(text, at)) <= len(word) else ""
 
 
 class _Reader:
@@ -188,7 +188,7 @@ class _Reader:
         before = self.text[max(self.floor, self.start - 24) : self.start - 1]
         if lead == "第" and self.text.startswith("大", end) and _REGION.search(before):
             unit = "大"
-        placed = any(verb in before for verb in self.cues.rank_verb.meaning)
+        placed = any(verb in before for verb in self.cues.words("rankVerb").meaning)
         if lead == "第":
             first = self.text.startswith(("家", "个"), end) and _REGION.search(before)
             if not unit and not first and not (placed and self._closed(end)):
@@ -216,7 +216,7 @@ class _Reader:
                 )
             )
         if len(found) == 2 and any(
-            word in self.text[max(self.floor, at - 16) : at] for word in self.cues.ratio.meaning
+            word in self.text[max(self.floor, at - 16) : at] for word in self.cues.words("ratioName").meaning
         ):
             span = Span(at, match.end())
             return (replace(found[0], span=span, unit="", group="ratio", form="ratio"),)
@@ -277,7 +277,7 @@ class _Reader:
     def _people(self, at: int) -> bool:
         """Whether people follow without a measure word: 惠及3600多万农村人口."""
         return any(
-            self.cues.people.at(self.text, k, self.stop)
+            self.cues.words("peopleNoun").at(self.text, k, self.stop)
             for k in range(at, min(at + 8, self.stop))
             if _HAN.match(self.text[at : k + 1])
         )
@@ -320,7 +320,7 @@ class _Reader:
             value = read_number(self.number[0]) * read_number(large["power"] or "1")
             qualifier = "over" if large["more"] else "exact"
             return self._made(Span(*large.span()), value, unit, form="ratio", qualifier=qualifier)
-        named = any(word in before for word in self.cues.ratio.meaning)
+        named = any(word in before for word in self.cues.words("ratioName").meaning)
         named = named or ("." in self.number[0] and self._before(self.start)[1] not in ("", "about"))
         follows = re.match(r"[\u4e00-\u9fffA-Za-z0-9+.\-／/:：]", self.text[self.number.end() : self.number.end() + 1])
         changes = self.cues.rising.at(self.text, self.number.end()) or self.cues.falling.at(
@@ -353,16 +353,13 @@ class _Reader:
 
     def _before(self, start: int) -> tuple[int, str]:
         end = start - 1 if start > self.floor and self.text[start - 1] in "了过 " else start
-        whole = (
-            start - 2
-            if self.text[max(self.floor, start - 2) : start] in self.cues.words("wholeArea").meaning
-            else start
-        )
+        area = self.cues.words("wholeArea").before(self.text, start, self.floor)
+        whole = start - len(area)
         for at in (start, end, whole):
             word = self.cues.qualifier_before.before(self.text, at, self.floor)
             if at == whole != start and word not in ("不足", "不到", "近", "超过", "约"):
                 continue
-            if word and len(self.cues.not_qualifier.before(self.text, at)) <= len(word):
+            if word and len(self.cues.words("notQualifier").before(self.text, at)) <= len(word):
                 if word in ("上", "破") and not _DIGITLESS.match(self.text[start : start + 1]) and word == "上":
                     continue
                 return at - len(word), self.cues.qualifier_before.meaning[word]

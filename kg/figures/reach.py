@@ -48,7 +48,7 @@ class Reach:
     def _find_event(self, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]]) -> Moment | None:
         """Return the day of the event that the article reports, which 会上 and 当天 point back to."""
         for sentence, inside in zip(sentences, moments, strict=True):
-            if sentence.role != "body" or not self._cues.event.search(sentence.text):
+            if sentence.role != "body" or not self._cues.pattern("{timeEvent}").search(sentence.text):
                 continue
             for moment in inside:
                 day = moment.first
@@ -83,7 +83,7 @@ class Reach:
             return self._meant(moment, sentence, at, section)
         if item > sentence.span.start:
             return section.moment
-        if self._event and self._cues.attending.search(self._text, clause.start, clause.end):
+        if self._event and self._cues.pattern("{timeAttending}").search(self._text, clause.start, clause.end):
             return self._event
         if self._carried and self._carried.relative and section.moment:
             return section.moment
@@ -130,7 +130,7 @@ class Reach:
         if moment.future and not before.endswith(("到", "至")):
             return False
         if moment.first == moment.last and not before.startswith("截"):
-            return bool(self._cues.event.search(sentence.text))
+            return bool(self._cues.pattern("{timeEvent}").search(sentence.text))
         if moment.last and self._today and moment.last.year < self._today.year - 1:
             return False
         opens = not self._text[sentence.span.start : start].strip(" \u3000\n")

@@ -39,7 +39,7 @@ def sections(
         if sentence.role == "heading":
             words = sentence.text.strip()
             moment = next((m for m in inside if m.use == "context" and m.first), None)
-            goals = bool(cues.target_heading.search(words)) and not cues.not_target.search(words)
+            goals = bool(cues.pattern("{targetHeading}").search(words)) and not cues.not_target.search(words)
             goals = goals and (not rules or "目标" in words)
             goals = goals or (not cues.not_target.search(words) and _ahead(article, moment, cues))
             said = Section(moment, goals)
@@ -76,4 +76,4 @@ def _year_told(
 def is_rules(article: Article, cues: Cues) -> bool:
     """Whether the article is a document of rules (意见, 办法 …), where goals stand without a date."""
     title = article.title.strip().rstrip("》）)")
-    return bool(cues.rules.search(title[-8:])) or "关于印发" in title
+    return bool(cues.pattern("{rulesWord}").search(title[-8:])) or "关于印发" in title

@@ -107,20 +107,17 @@ class Subjects:
         start = (sentence.clauses or (sentence.span,))[0].start
         at = next((m.end for m in moments if m.start == start), start)
         at += self._text.startswith(("，", ","), at)
-        tables = (self._cues.act, self._cues.lead, self._cues.whole, self._cues.head)
-        known = (
-            at > start
-            or any(table.at(self._text, at) for table in tables)
-            or self._cues.words("goesOn").at(self._text, at)
-        )
-        return bool(known) or not self._cues.pattern(_OTHER).match(self._text, at)
+        cues = self._cues
+        tables = (cues.act, cues.lead, cues.whole, cues.words("indicatorHead"), cues.words("goesOn"))
+        known = at > start or any(table.at(self._text, at) for table in tables)
+        return known or not self._cues.pattern(_OTHER).match(self._text, at)
 
     def _head(self, clause: Span, moments: Sequence[Span]) -> _Head | None:
         """Return where a clause begins with a name, after times and linking words; None for a name that others join."""
         at, text, lasting = clause.start, self._text, True
         while at < clause.end:
             moment = next((m for m in moments if m.start == at), None)
-            lead = self._cues.subject_lead.at(text, at, clause.end)
+            lead = self._cues.words("subjectLead").at(text, at, clause.end)
             if moment:
                 at = moment.end
             elif text[at] in "“‘ \u3000，,":
@@ -133,11 +130,9 @@ class Subjects:
             else:
                 break
         mention = self._visited(clause) or self._mention_at(at) or self._described(clause)
-        if (
-            mention is None
-            or mention.span.end > clause.end
-            or self._cues.pattern(_NO_HEAD).match(text, mention.span.end)
-        ):
+        if mention is None or mention.span.end > clause.end:
+            return None
+        if self._cues.pattern(_NO_HEAD).match(text, mention.span.end):
             return None
         if mention.kind == "Person" and self._cues.pattern(_SPEAKS).match(text, mention.span.end):
             return None
@@ -202,11 +197,8 @@ class Subjects:
     def _meant(self, mention: Mention | None) -> Mention | None:
         """Return whom a stand-in means: 全区 in an article on a zone is the zone."""
         titled = self._default is not None and self._default.kind == "Platform"
-        return (
-            None
-            if titled and mention and mention.stand_in and mention.text in self._cues.words("zoneItself").meaning
-            else mention
-        )
+        itself = mention is not None and mention.stand_in and mention.text in self._cues.words("zoneItself").meaning
+        return None if titled and itself else mention
 
     def _nearest(self, clause: Span, at: int) -> Mention | None:
         """Return the project or firm right before a length of time, or moved by a verb that leads to it."""
@@ -215,12 +207,8 @@ class Subjects:
             return None
         mention = self._governing[index]
         before = self._text[clause.start : mention.span.start].lstrip("“")
-        near = (not before or before in self._cues.words("bringsAbout").meaning) and mention.kind in (
-            "Project",
-            "Enterprise",
-            "Platform",
-        )
-        return mention if near else None
+        near = not before or before in self._cues.words("bringsAbout").meaning
+        return mention if near and mention.kind in ("Project", "Enterprise", "Platform") else None
 
     def _following(self, clause: Span, end: int) -> Mention | None:
         """Return the project that an amount describes: 总投资4500万元的某某项目."""

@@ -101,7 +101,7 @@ class Explainer:
             return "word"
         if before == "每" and not text.startswith(("%", "％"), end):
             return "word"
-        if self._cues.named_days.at(text, start) and not unit_at(text, end, len(text), self._cues):
+        if self._cues.words("namedDay").at(text, start) and not unit_at(text, end, len(text), self._cues):
             return "date"
         if _SLOGAN.match(text, start) and self._is_slogan(start, end):
             return "idiom"
@@ -112,7 +112,7 @@ class Explainer:
             return "name"
         if after.startswith("期") and before == "分":
             return "word"
-        if after.startswith("年") and self._cues.years_of.at(text, end + 1):
+        if after.startswith("年") and self._cues.words("yearsOf").at(text, end + 1):
             return "name"
         if self._cues.units.at(text, end) in ("个", "项", "条") and self._lays_out(end + 1):
             return "word"
@@ -120,9 +120,9 @@ class Explainer:
 
     def _lays_out(self, at: int) -> bool:
         """Whether a noun tells of the text's own order (三个方面) or ends a catchword (两个维护)."""
-        slogan = self._cues.slogan.at(self._text, at)
+        slogan = self._cues.words("sloganNoun").at(self._text, at)
         closed = slogan and not _HAN.match(self._text[at + len(slogan) : at + len(slogan) + 1])
-        return bool(closed or self._cues.layout.at(self._text, at))
+        return bool(closed or self._cues.words("layoutNoun").at(self._text, at))
 
     def _is_slogan(self, start: int, end: int) -> bool:
         """Whether a quotation plays one per cent against a hundred: “有1%的希望，就付出100%的努力”."""
@@ -163,7 +163,7 @@ class Explainer:
             return "ordinal"
         if _BARE_YEAR.fullmatch(text[start:end]):
             return "date"
-        if len(text[start:end]) <= 2 and self._cues.bare_noun.at(text, end):
+        if len(text[start:end]) <= 2 and self._cues.words("bareNoun").at(text, end):
             return "word"
         if _ORDINAL_BEFORE.search(before) or _MADE_OF.match(text, end):
             return "ordinal"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +23,7 @@ from kg.segment import segment
 
 LEXICON = load_lexicon()
 CUES = Cues.of(LEXICON)
+FIGURES = Path(__file__).parent.parent / "kg" / "figures"
 DIGITS = "零一二三四五六七八九"
 
 
@@ -278,6 +281,46 @@ def test_the_subject_is_who_governs_the_clause(sentence: str, subject: str, reso
     last = found.figures[-1]
     assert last.subject is not None
     assert (last.subject.canonical, last.resolution) == (subject, resolution)
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("王某某说，种植面积达到300亩。", [None]),
+        ("王某某今年收入8万元。", ["王某某"]),
+        ("西山公司董事长介绍，订单增长20%。", [None]),
+        ("西山公司占比达到30%。", [None]),
+        ("第一医院建成投用，新增床位800张。", [None]),
+        ("总投资4500万元建设的丙项目开工。", ["丙项目"]),
+        ("走进甲村，茶园面积达3000亩。", ["甲村"]),
+        ("坐落于园区的西山公司是龙头企业，员工有300人。", ["西山公司"]),
+        ("西山公司生产轴承。目前员工有300人。某某食品去年营收2亿元。", ["西山公司", None]),
+        ("甲村地处某县北部，面积12平方公里。\n去年，接待游客3万人次。", ["甲村", "甲村"]),
+    ],
+)
+def test_speakers_heads_and_what_has_opened_do_not_govern(text: str, subjects: list[str | None]) -> None:
+    names = {"甲村": "Place", "西山公司": "Enterprise", "丙项目": "Project", "王某某": "Person"}
+    found = read(text, names={**names, "第一医院": "PublicInstitution"})
+    assert [f.subject and f.subject.canonical for f in found.figures] == subjects
+
+
+def test_a_title_tells_the_subject_before_its_colon() -> None:
+    title = "临江开发区：产业“链”起来"
+    (figure,) = read(f"{title}\n今年前两月，完成产值30亿元。", title=title, names={"临江开发区": "Platform"}).figures
+    assert figure.subject is not None
+    assert figure.subject.canonical == "临江开发区"
+
+
+def test_every_role_that_the_grammar_names_has_words() -> None:
+    asked = re.compile(r'words\("(?P<words>\w+)"\)|\{(?P<pattern>[a-z]+[A-Za-z]*)\}')
+    not_grammar = {"begins", "form", "name", "role"}
+    roles = {
+        found["words"] or found["pattern"]
+        for module in FIGURES.glob("*.py")
+        for found in asked.finditer(module.read_text(encoding="utf-8"))
+    } - not_grammar
+    assert len(roles) > 60
+    assert sorted(role for role in roles if not LEXICON.of(role)) == []
 
 
 def test_a_paragraph_goes_on_about_the_name_it_begins_with() -> None:

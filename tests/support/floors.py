@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import cache
 from hashlib import sha256
 from math import floor
 from pathlib import Path
@@ -36,6 +37,7 @@ def measure(name: str) -> dict[str, float]:
     return summary(marks(name))
 
 
+@cache
 def marks(name: str) -> Scores:
     """Build one text alone and mark it."""
     made = build([read_article(texts()[name])])

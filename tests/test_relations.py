@@ -86,8 +86,7 @@ def test_paragraphs_do_not_disturb_one_another(one: Case, other: Case) -> None:
     assert together == facts(one.marked) | facts(other.marked)
 
 
-@given(st.sampled_from(cases()))
-@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.marked[:30])
 def test_an_article_without_locality_implies_nothing_and_states_nothing_new(case: Case) -> None:
     m = unmark(case.marked, LEXICON)
     stated = {_key(r) for r in relations(m) if r.resolution == "stated"}

@@ -137,10 +137,17 @@ class _Dating:
         """Whether the time begins after the article's day, or is a goal's date (到2025年底) that lies after it."""
         if not (first and last and self.today):
             return False
-        bound = self.text[max(self.within.start, self.start - 1) : self.start] in ("到", "至")
         if self.words == "年内":
             return self.today.month <= _EARLY
-        return first > self.today or (last > self.today and bound)
+        return first > self.today or (last > self.today and self._to())
+
+    def _to(self) -> bool:
+        """Whether 到 or 至 stands before the words, as it does before the date of a goal."""
+        return self.text[max(self.within.start, self.start - 1) : self.start] in ("到", "至")
+
+    def _by(self) -> bool:
+        """Whether 前 follows the words: what is told is to be so by then."""
+        return self.text.startswith(("前", "之前"), self.end)
 
     def _clause(self) -> str:
         clause = re.match(r"[^，。；,;：]*", self.text[self.end : self.within.end])
@@ -209,7 +216,7 @@ class _Dating:
             if self.today is None:
                 return None, None
             first, _ = in_year(self.today.year, p)
-            ahead = self.text.startswith(("前", "之前"), self.end) or "将" in self._clause()
+            ahead = self._by() or "将" in self._clause()
             year = self.today.year - (1 if first and first > self.today and not ahead else 0)
         return in_year(year, p)
 
@@ -220,14 +227,10 @@ class _Dating:
         year = self.year or self.today.year
         days = self._part(year, p)
         running = bool({"half", "quarter"} & set(p)) and bool(days[0] and days[0] <= self.today)
-        if "bound" in p and self.text.startswith(("前", "之前"), self.end):
+        if "bound" in p and self._by():
             return date(year, 1, 1), date(year, 12, 31)
         if self.year is None and days[1] and days[1] > self.today and not running:
-            ahead = self.text.startswith(("前", "之前"), self.end) or self.text[self.start - 1 : self.start] in (
-                "到",
-                "至",
-            )
-            return days if ahead else self._part(year - 1, p)
+            return days if self._by() or self._to() else self._part(year - 1, p)
         return days
 
     def _part(self, year: int, p: dict[str, str]) -> Days:
@@ -244,10 +247,7 @@ class _Dating:
             )
         if p.get("bound", "").endswith("初"):
             return date(year, 1, 1), date(year, 1, 31)
-        meant = (
-            self.text[max(0, self.start - 1) : self.start] in ("到", "至")
-            and "截" not in self.text[max(0, self.start - 2) : self.start]
-        )
+        meant = self._to() and "截" not in self.text[max(0, self.start - 2) : self.start]
         return same(date(year, 12, 31)) if "bound" in p and not meant else (date(year, 1, 1), date(year, 12, 31))
 
     def within_year(self, _: dict[str, str]) -> Days:

@@ -113,7 +113,7 @@ def _seated(
             return (
                 _after_place(context, words, hit, place, ends) if goes_on(context, at, hit.start, words.stops) else None
             )
-        if text.startswith(_COUNTRY, max(0, at - 2)) and at < hit.start and context.scan.edges[at - 2]:
+        if 1 < at < hit.start and text.startswith(_COUNTRY, at - 2) and context.scan.edges[at - 2]:
             whole = goes_on(context, at, hit.start, words.stops)
             return context.mention(at - 2, hit.end, hit.cue.owner, rule="names.bodies.national") if whole else None
         first = at - 3 if text.endswith(_REGION, 0, at) else at - 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.evaluate.gold import Gold, read_gold
-from kg.evaluate.marking import evaluate
-from kg.evaluate.scores import Marks, Scores
+from kg.evaluate.gold import Gold, find_records, read_gold
+from kg.evaluate.marking import evaluate, evaluate_all
+from kg.evaluate.scores import Marks, Scores, together
 
-__all__ = ["Gold", "Marks", "Scores", "evaluate", "read_gold"]
+__all__ = ["Gold", "Marks", "Scores", "evaluate", "evaluate_all", "find_records", "read_gold", "together"]

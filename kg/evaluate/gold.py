@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.evaluate.records import read_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +65,41 @@ class GoldFigure:
 class Gold:
     """The record of one article."""
 
+    name: str
+    genre: str
+    """Empty where the record tells none."""
     entities: tuple[GoldEntity, ...]
     relations: tuple[GoldRelation, ...]
     figures: tuple[GoldFigure, ...]
 
 
 def read_gold(path: Path) -> Gold:
-    """Read a record; raises InputError where the file is none."""
+    """Read a record, rows (NAME.ann beside NAME.txt) or JSON; raises InputError where the file is none."""
     try:
-        return parse_gold(json.loads(path.read_text(encoding="utf-8")))
+        rows = path.suffix.lower() == ".ann"
+        return parse_gold(read_record(path) if rows else json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path), hint="name a gold record") from error
-    except (ValueError, KeyError, TypeError) as error:
+        where = str(error.filename or path)
+        raise InputError(f"cannot be read: {error.strerror}", where=where, hint="name a gold record") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"not a gold record: {error!r}", where=str(path), hint="see data/gold for some") from error
+
+
+def find_records(path: Path) -> tuple[Path, ...]:
+    """Return the records in a folder, in order; a file is its own. Raises InputError where a folder has none."""
+    if not path.is_dir():
+        return (path,)
+    found = tuple(sorted(file for file in path.iterdir() if file.suffix.lower() in (".ann", ".json")))
+    if not found:
+        raise InputError("no record in this folder", where=str(path), hint="give a folder with .ann or .json records")
+    return found
 
 
 def parse_gold(record: Mapping[str, Any]) -> Gold:
     """Return a record from its JSON; raises KeyError or ValueError where a field is missing or senseless."""
     return Gold(
+        name=record.get("document", ""),
+        genre=record.get("genre", ""),
         entities=tuple(_entity(entity) for entity in record["entities"]),
         relations=tuple(_relation(relation) for relation in record["relations"]),
         figures=tuple(_figure(figure) for figure in record["observations"]),

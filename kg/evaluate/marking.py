@@ -12,14 +12,14 @@ Precision counts what the graph says beyond the record as wrong; facts that are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from rdflib import Graph
+from rdflib import Dataset, Graph
 from rdflib.term import Node
 
 from kg.evaluate.gold import Gold, GoldFigure
 from kg.evaluate.scores import Marks, Scores
-from kg.evaluate.seen import Quote, Seen, Triple, likeness, local, look, plain
+from kg.evaluate.seen import Quote, Seen, Triple, likeness, local, look, plain, union
 from kg.terms import WT
 
 _SAME_UNIT = {"人民币": "元", "％": "%", "人": "名", "位": "名"}
@@ -53,6 +53,19 @@ def evaluate(graph: Graph, gold: Gold, article: str | None = None) -> Scores:
         facts_without_evidence=seen.bare_facts(),
         misses={name: lines for name, lines in {**beyond, **relation_misses, **figure_misses}.items() if lines},
     )
+
+
+def evaluate_all(graph: Graph, golds: Iterable[Gold]) -> tuple[tuple[Gold, Scores], ...]:
+    """Mark a graph of many articles against the records of those it holds, in the order of the records."""
+    whole = union(graph) if isinstance(graph, Dataset) else graph
+    marked = []
+    for gold in golds:
+        quotes = [entity.place.quote for entity in gold.entities]
+        text = look(whole, quotes).text
+        # Records of other texts share a name or two with this one, never most of their words.
+        if sum(quote in text for quote in quotes) > len(quotes) / 2:
+            marked.append((gold, evaluate(whole, gold)))
+    return tuple(marked)
 
 
 def _entities(seen: Seen, gold: Gold) -> tuple[Ids, Marks, Misses]:

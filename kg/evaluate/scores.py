@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,10 @@ class Marks:
         total = self.recall + self.precision
         return 2 * self.recall * self.precision / total if total else 0.0
 
+    def __add__(self, other: Marks) -> Marks:
+        found, required, wrong = self.found + other.found, self.required + other.required, self.wrong + other.wrong
+        return Marks(found=found, required=required, wrong=wrong)
+
     def as_dict(self) -> dict[str, float | int]:
         """All six numbers, shares to four places."""
         shares = {name: round(getattr(self, name), 4) for name in ("recall", "precision", "f1")}
@@ -43,7 +48,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """The marks of one article's graph."""
+    """The marks of one article's graph, or of several."""
 
     entities: Marks
     missing_or_mistyped: int
@@ -87,3 +92,24 @@ class Scores:
     def __str__(self) -> str:
         parts = self.as_dict().items()
         return "\n".join(f"{part:10} " + "  ".join(f"{k} {v}" for k, v in numbers.items()) for part, numbers in parts)
+
+
+def together(scores: Iterable[Scores]) -> Scores:
+    """Return the marks of several articles as of one: what is counted is added, shares follow."""
+    parts = tuple(scores)
+    none = Marks(found=0, required=0, wrong=0)
+    slots: Counter[str] = Counter()
+    for part in parts:
+        slots.update(part.slots)
+    return Scores(
+        entities=sum((part.entities for part in parts), none),
+        missing_or_mistyped=sum(part.missing_or_mistyped for part in parts),
+        relations=sum((part.relations for part in parts), none),
+        figures=sum((part.figures for part in parts), none),
+        strict=sum(part.strict for part in parts),
+        slots=dict(slots),
+        spans=sum(part.spans for part in parts),
+        right_spans=sum(part.right_spans for part in parts),
+        # It is a number of the whole graph, so that every article of one graph tells the same.
+        facts_without_evidence=max((part.facts_without_evidence for part in parts), default=0),
+    )

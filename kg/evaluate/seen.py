@@ -100,9 +100,9 @@ class Seen:
 
     def facts(self, kind: str) -> tuple[tuple[Node, tuple[Quote, ...]], ...]:
         """Return the assertions or observations drawn from this article with their evidence, in order of place."""
-        nodes = self.graph.subjects(RDF.type, URIRef(WT + kind))
-        pairs = ((node, self.evidence(node)) for node in set(nodes))
-        return tuple(sorted(((n, quotes) for n, quotes in pairs if quotes), key=lambda pair: (pair[1], str(pair[0]))))
+        drawn = {node for passage in self.quotes for node in self.graph.subjects(_DERIVED, passage)}
+        nodes = (node for node in drawn if (node, RDF.type, _class(kind)) in self.graph)
+        return tuple(sorted(((node, self.evidence(node)) for node in nodes), key=lambda pair: (pair[1], str(pair[0]))))
 
     def stated(self) -> tuple[Triple, ...]:
         """Return what the assertions drawn from this article say in our own terms, each once, in order."""
@@ -116,7 +116,7 @@ class Seen:
     def bare_facts(self) -> int:
         """Return how many assertions and observations of the whole graph have no evidence at all."""
         nodes = (node for kind in ("Observation", "Assertion") for node in self.graph.subjects(RDF.type, _class(kind)))
-        return sum(self.value(node, PROV + "wasDerivedFrom") is None for node in set(nodes))
+        return sum((node, _DERIVED, None) not in self.graph for node in set(nodes))
 
     def word(self, node: Node, name: str) -> str:
         """Return what one of our properties says: a literal, or the label (Chinese first) of the node it leads to."""
@@ -151,7 +151,7 @@ def look(graph: Graph, quotes: Iterable[str], article: str | None = None) -> See
     Raises GraphError where the graph has no article's text, or not that one's.
     """
     if isinstance(graph, Dataset) and not graph.default_union:
-        graph = _union(graph)
+        graph = union(graph)
     texts = {str(node): str(text) for node, text in graph.subject_objects(URIRef(NIF + "isString"))}
     if article is not None and article not in texts:
         raise GraphError("no text of this article in the graph", where=article, hint="name one of its articles")
@@ -162,7 +162,8 @@ def look(graph: Graph, quotes: Iterable[str], article: str | None = None) -> See
     return Seen(graph=graph, article=URIRef(chosen), text=texts[chosen])
 
 
-def _union(dataset: Dataset) -> Graph:
+def union(dataset: Dataset) -> Graph:
+    """Return everything in a dataset as one plain graph, which is quicker to search."""
     union = Graph()
     for s, p, o, _ in dataset.quads((None, None, None, None)):
         union.add((s, p, o))

@@ -66,7 +66,8 @@ class _Finder:
         moments = self._moments()
         quantities = self._quantities(moments)
         cues = self._cues
-        reach = Reach(self._text, self._sentences, moments, self._today, cues)
+        yearly = bool(cues.pattern("{reportTitle}").search(self._article.title))
+        reach = Reach(self._text, self._sentences, moments, self._today, cues, yearly=yearly)
         assembler = Assembler(self._text, self._subjects, reach, cues, rules=is_rules(self._article, cues))
         figures: list[Figure] = []
         tallies: list[Tally] = []
@@ -103,8 +104,8 @@ class _Finder:
         for moment in find_moments(self._text, spans, self._today, self._cues):
             index = self._index(moment.span.start)
             sentence = self._sentences[index]
-            if sentence.role == "furniture" or self._explainer.named(moment.span):
-                continue
+            if sentence.role == "furniture" or (sentence.role != "title" and self._explainer.named(moment.span)):
+                continue  # a title may be a name as a whole: what year it is of holds for the text all the same
             per_sentence[index].append(moment)
             if moment.first and moment.last:
                 self._periods.append(

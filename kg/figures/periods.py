@@ -39,6 +39,7 @@ _EARLY = 10
 """What is told 年内 until this month is still to come."""
 _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
+_QUARTER = 88
 _COMPARED = ("比", "较", "与", "同", "和", "超", "于")
 
 
@@ -58,6 +59,11 @@ class Moment:
     """Whether it is told as a length of time up to the article (一年来): a section's own year says it better."""
     numbered: bool = True
     """Whether numerals stand in it, as they do not in 目前."""
+
+    @property
+    def stretch(self) -> bool:
+        """Whether it is at least a quarter, as what a report tells of is."""
+        return bool(self.first and self.last and (self.last - self.first).days > _QUARTER)
 
 
 def find_moments(text: str, sentences: Iterable[Span], today: date | None, cues: Cues) -> list[Moment]:

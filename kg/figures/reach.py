@@ -38,8 +38,11 @@ class Reach:
         moments: Sequence[Sequence[Moment]],
         today: date | None,
         cues: Cues,
+        *,
+        yearly: bool = False,
     ) -> None:
-        self._text, self._today, self._cues = text, today, cues
+        """Take up an article; in a `yearly` report what a paragraph is about goes on in those after it."""
+        self._text, self._today, self._cues, self._yearly = text, today, cues, yearly
         self._event = self._find_event(sentences, moments)
         self._paragraph = -1
         self._carried: Moment | None = None
@@ -59,7 +62,9 @@ class Reach:
     def enter(self, sentence: Sentence) -> None:
         """Take up the next sentence."""
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._carried = sentence.paragraph, None
+            self._paragraph = sentence.paragraph
+            goes_on = self._yearly and sentence.role == "body" and self._carried and self._carried.stretch
+            self._carried = self._carried if goes_on else None
 
     def of(self, sentence: Sentence, draft: Draft, moments: Sequence[Moment], section: Section) -> Moment | None:
         """Return the time that holds for a quantity, or None."""

@@ -11,7 +11,7 @@ from kg.figures.periods import Moment
 from kg.model import Article, Sentence
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
-_REVIEW = r"{reviewTitle}(?:[）)]|的报告)?$"
+_REVIEW = r"{reviewTitle}(?:[^，。：:]{0,3}$|[）)]|的报告|[：:])"
 _EARLY = 4
 """The last month in which a yearly report tells of the year before."""
 _SUB = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、]")
@@ -44,7 +44,7 @@ def sections(
             goals = goals or (not cues.not_target.search(words) and _ahead(article, moment, cues))
             said = Section(moment, goals)
             if _TOP.match(words):
-                top = current = said
+                top = current = Section(moment or of_title.moment, goals or of_title.goals)
             elif _SUB.match(words):
                 current = Section(said.moment or top.moment, said.goals or top.goals)
             elif said.moment or said.goals:

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from kg.figures.assemble import Assembler
 from kg.figures.cues import Cues
-from kg.figures.periods import Moment, find_moments
+from kg.figures.periods import find_moments
+from kg.figures.stretches import Moment
 from kg.figures.quantities import Quantity, first_places, read_quantities
 from kg.figures.reach import Reach
+from kg.figures.reference import reference_day
 from kg.figures.sections import is_rules, sections
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
@@ -54,8 +55,8 @@ class _Finder:
         self._explainer = Explainer(article.text, sentences, mentions, self._cues)
         self._subjects = Subjects(article, sentences, mentions, locality, self._cues, lexicon)
         self._starts = [s.span.start for s in sentences]
-        published = article.published
-        self._today: date | None = published.date() if isinstance(published, datetime) else published
+        self._today, self._coarse = reference_day(article, sentences)
+        self._yearly = bool(self._cues.pattern("{reportTitle}").search(article.title))
         self._numerals: list[Numeral] = []
         self._periods: list[Period] = []
 
@@ -66,8 +67,7 @@ class _Finder:
         moments = self._moments()
         quantities = self._quantities(moments)
         cues = self._cues
-        yearly = bool(cues.pattern("{reportTitle}").search(self._article.title))
-        reach = Reach(self._text, self._sentences, moments, self._today, cues, yearly=yearly)
+        reach = Reach(self._text, self._sentences, moments, self._today, cues, yearly=self._yearly)
         assembler = Assembler(self._text, self._subjects, reach, cues, rules=is_rules(self._article, cues))
         figures: list[Figure] = []
         tallies: list[Tally] = []
@@ -101,7 +101,10 @@ class _Finder:
         """Find the times, sentence by sentence; each becomes a period, or a numeral where its days cannot be told."""
         per_sentence: list[list[Moment]] = [[] for _ in self._sentences]
         spans = [s.span for s in self._sentences]
-        for moment in find_moments(self._text, spans, self._today, self._cues):
+        told = find_moments(
+            self._text, spans, self._today, self._cues, coarse=self._coarse, yearly=self._yearly
+        )
+        for moment in told:
             index = self._index(moment.span.start)
             sentence = self._sentences[index]
             if sentence.role == "furniture" or (sentence.role != "title" and self._explainer.named(moment.span)):

@@ -12,7 +12,7 @@ from kg.figures.drafts import draft as draft_all
 from kg.figures.goals import is_goal
 from kg.figures.indicators import Place, clean, indicate
 from kg.figures.kinds import judge
-from kg.figures.periods import Moment
+from kg.figures.stretches import Moment
 from kg.figures.quantities import Quantity
 from kg.figures.reach import Reach
 from kg.figures.rows import beneficiary, clause_before, handed_out
@@ -62,10 +62,10 @@ class Assembler:
         draft = drafts[index]
         quantity, clause = draft.quantity, draft.clause
         subject, resolution = self._subjects.of(clause, quantity.span, quantity.group)
-        moment = self._reach.of(sentence, draft, moments, section)
+        first, last = row(drafts, index)
+        moment = self._reach.of(sentence, draft, moments, section, (index - first, last - first + 1))
         head = subject.span if subject and resolution == "stated" else None
         left = _without(self._text, draft, moments, head)
-        first, _ = row(drafts, index)
         led = drafts[first].left if first < index else left
         if quantity.form == "rank" and index and drafts[index - 1].clause == clause:
             left = _without(self._text, drafts[index - 1], moments, head).removesuffix("连续") + left

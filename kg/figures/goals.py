@@ -6,7 +6,7 @@ import re
 
 from kg.figures.cues import Cues
 from kg.figures.drafts import Draft
-from kg.figures.periods import Moment
+from kg.figures.stretches import Moment
 from kg.figures.reach import item_start
 from kg.figures.sections import Section
 from kg.model import Sentence

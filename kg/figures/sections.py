@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.figures.cues import Cues
-from kg.figures.periods import Moment
+from kg.figures.stretches import Moment
 from kg.model import Article, Sentence
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
@@ -38,7 +38,7 @@ def sections(
     for sentence, inside in zip(sentences, moments, strict=True):
         if sentence.role == "heading":
             words = sentence.text.strip()
-            moment = next((m for m in inside if m.use == "context" and m.first), None)
+            moment = next((m for m in inside if m.use == "context" and m.first and m.first != m.last), None)
             goals = bool(cues.pattern("{targetHeading}").search(words)) and not cues.not_target.search(words)
             goals = goals and (not rules or "目标" in words)
             goals = goals or (not cues.not_target.search(words) and _ahead(article, moment, cues))

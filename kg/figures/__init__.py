@@ -17,13 +17,14 @@ from kg.figures.assemble import Assembler
 from kg.figures.cues import Cues
 from kg.figures.periods import find_moments
 from kg.figures.stretches import Moment
-from kg.figures.quantities import Quantity, first_places, read_quantities
+from kg.figures.quantities import Quantity, read_quantities, unnumbered
 from kg.figures.reach import Reach
 from kg.figures.reference import reference_day
 from kg.figures.sections import is_rules, sections
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
 from kg.figures.thresholds import is_threshold
+from kg.figures.unnumbered import told_at
 from kg.figures.words import Explainer
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span, Tally
@@ -133,6 +134,8 @@ class _Finder:
             index = self._index(number.start)
             sentence = self._sentences[index]
             role = "furniture" if sentence.role == "furniture" else self._explainer.before_measuring(number)
+            if role in ("word", "idiom") and told_at(self._text, number.start, sentence.span.start, sentence.span.end):
+                role = ""
             if sentence.role == "meta":
                 role = role or "furniture"
             if not role:
@@ -147,7 +150,7 @@ class _Finder:
                 self._numeral(sentence, number, role)
         for sentence in self._sentences:
             if sentence.role == "body":
-                places = first_places(self._text, sentence.span.start, sentence.span.end, self._cues)
+                places = unnumbered(self._text, sentence.span.start, sentence.span.end, self._cues)
                 index = sentence.index
                 found[index] = sorted([*found[index], *places], key=lambda q: q.span.start) if places else found[index]
         return [self._measuring(s, q) if len(q) else q for s, q in zip(self._sentences, found, strict=True)]

@@ -16,7 +16,8 @@ _COMPARED = re.compile(r"(?:同比|环比|[比较][^，。；]{1,10}?)[^，。�
 _MOVES = r"({moves})[\u4e00-\u9fff]{2,8}$"
 """压减审批环节15%: what moves stands between the verb and the number."""
 _REACHED = re.compile(r"[到至占达为率]$|[到至占达]")
-_LAST_YEAR = re.compile(r"年前|上年|去年|同期|年初|[0-9]年")
+_LAST_YEAR = re.compile(r"年前|上年|去年|同期|年初|[0-9]年|原来|原先|以前|之前|此前|期间的")
+_THAN_LAST = re.compile(r"[于於](?:上年|去年|同期|以前|原来)")
 
 
 def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) -> tuple[str, Decimal]:
@@ -27,8 +28,10 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
     value, group = quantity.value, quantity.group
     if quantity.form == "rank":
         return "rank", value
-    if quantity.form == "doubling":
+    if quantity.form in ("doubling", "growth"):
         return "growth", value
+    if quantity.form == "split":
+        return "share", value
     if group == "time":
         return "duration", value
     change = direction(left, cues)
@@ -47,7 +50,7 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         levelled = any(word in left[-12:] for word in cues.words("percentLevel").meaning)
         return ("level" if levelled else "share"), value
     if group == "times":
-        return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) else ("level", value)
+        return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) or _THAN_LAST.match(right) else ("level", value)
     if change and quantity.unit in ("位", "名") and cues.words("shiftsPlace").before(left, len(left)):
         return "difference", value * change
     if above := cues.pattern(_ABOVE).search(left):

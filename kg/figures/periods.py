@@ -39,6 +39,8 @@ _FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每
 """From then on: not 起施行, 起步."""
 _BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
 """What is said of other years by the way: 经济总量近三年来首次超过…."""
+_NOT_CLOCK = r"{ratioName}[^，。；]*$"
+"""10:40:50 after it is a proportion."""
 _ROUTINE = re.compile(r"年初[\u4e00-\u9fff]{0,8}[、，](?:年中[\u4e00-\u9fff]{0,8}[、，])?年[终底末中]|年[终底末](?:听取|考核|总结|述职)")
 """What is done in any year: 年初研究部署、年终听取汇报."""
 _TERM = re.compile(r"(?![行规计内后前以的级]|任期|左右)[\u4e00-\u9fff]")
@@ -106,6 +108,10 @@ class _Dating:
             form == "there"
             and self.words[0] in "当此本这"
             and self.text[self.start - 1 : self.start].strip(" \u3000\n，。,；")
+        ):
+            return None
+        if form == "clock" and self.cues.pattern(_NOT_CLOCK).search(
+            self.text, max(self.within.start, self.start - 24), self.start
         ):
             return None
         if form == "there":
@@ -181,8 +187,9 @@ class _Dating:
             or (before.endswith(_COMPARED) and self.words[:2] in ("上年", "去年", "同期"))
         ):
             return "compare"
-        if re.match(r"的(?:约|近)?[0-9.]+(?:倍|%)", after) and before.endswith(("是", "为", "到", "于")):
-            return "compare"
+        if (of := re.match(r"的(?:约|近)?[0-9.]+(倍|%)", after)) and before.endswith(("是", "为", "到", "于")):
+            if of[1] == "倍" or not before.endswith("到"):
+                return "compare"
         if re.match(r"的?[0-9０-９.]", after):
             return "local"
         if re.match(r"(?:起|开始)(?:施行|实施|执行)|不变价|可比价|出生|生效", after) or before.endswith(

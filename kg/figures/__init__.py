@@ -20,7 +20,7 @@ from kg.figures.stretches import Moment
 from kg.figures.quantities import Quantity, read_quantities, unnumbered
 from kg.figures.reach import Reach
 from kg.figures.reference import reference_day
-from kg.figures.sections import is_rules, sections
+from kg.figures.sections import is_plan, is_rules, sections
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
 from kg.figures.thresholds import is_threshold
@@ -69,7 +69,14 @@ class _Finder:
         quantities = self._quantities(moments)
         cues = self._cues
         reach = Reach(self._text, self._sentences, moments, self._today, cues, yearly=self._yearly)
-        assembler = Assembler(self._text, self._subjects, reach, cues, rules=is_rules(self._article, cues))
+        assembler = Assembler(
+            self._text,
+            self._subjects,
+            reach,
+            cues,
+            rules=is_rules(self._article, cues),
+            plan=is_plan(self._article, cues),
+        )
         figures: list[Figure] = []
         tallies: list[Tally] = []
         above = sections(self._article, self._sentences, moments, cues)

@@ -39,8 +39,9 @@ _CONDITION = re.compile(r"[对凡].*|.*的$")
 class Assembler:
     """Makes figures of one article's quantities, sentence by sentence in order."""
 
-    def __init__(self, text: str, subjects: Subjects, reach: Reach, cues: Cues, *, rules: bool) -> None:
-        self._text, self._subjects, self._reach, self._cues, self._rules = text, subjects, reach, cues, rules
+    def __init__(self, text: str, subjects: Subjects, reach: Reach, cues: Cues, *, rules: bool, plan: bool) -> None:
+        self._text, self._subjects, self._reach, self._cues = text, subjects, reach, cues
+        self._rules, self._plan = rules, plan
 
     def sentence(
         self, sentence: Sentence, quantities: Sequence[Quantity], moments: Sequence[Moment], section: Section
@@ -76,7 +77,7 @@ class Assembler:
         if quantity.form == "rank" and index and drafts[index - 1].clause == clause and not listed:
             left = _without(self._text, drafts[index - 1], moments, head).removesuffix("连续") + left
         kind, value = judge(quantity, led, self._text[clause.start : quantity.span.start], draft.right, self._cues)
-        if is_goal(self._text, sentence, draft, kind, moment, section, self._cues, rules=self._rules):
+        if is_goal(self._text, sentence, draft, kind, moment, section, self._cues, rules=self._rules, plan=self._plan):
             kind = "target"
         indicator = self._indicator(drafts, index, left, kind, figures)
         return Figure(

@@ -8,7 +8,10 @@ from decimal import Decimal
 from kg.figures.cues import Cues, Words
 from kg.figures.quantities import Quantity
 
-_LINK = re.compile(r"(?:了|约|幅度)?(?:为|达到?|约为?|在|约)?[了约]?\s*$")
+_COUNTED_DAYS = re.compile(r"(?:天|日|月)数(?:[为达到共计]{0,2})$")
+"""A count of days, not how long something lasts: 优良天数338天."""
+_NET = re.compile(r"净[增减](?:加|少)?(?:了|约)?$")
+_LINK = re.compile(r"(?:了|约|幅度)?(?:分别)?(?:为|达到?|约为?|在|约)?[了约]?\s*$")
 _SPEED = r"(?:左右|以上)?的?(?:年均)?{speed}"
 _THAN = r"(?:比|较|{above})[^，。；]*{yardstick}[^，。；]*$"
 _ABOVE = r"({above})[^，。；]{0,6}(?:平均|水平)[^，。；]{0,2}$"
@@ -33,8 +36,12 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
     if quantity.form == "split":
         return "share", value
     if group == "time":
-        return "duration", value
+        return ("level" if _COUNTED_DAYS.search(left) else "duration"), value
     change = direction(left, cues)
+    if group == "percent" and cues.words("levelIndex").before(left.rstrip("约为达到是 "), len(left.rstrip("约为达到是 "))):
+        return "level", value
+    if group == "percent" and quantity.unit == "‰" and left.rstrip("约为达到是 ").endswith("率"):
+        return "share", value
     if group in ("points", "places"):
         falls = change < 0 or (change == 0 and bool(_last(left, cues.falling) > _last(left, cues.rising)))
         return "difference", -value if falls else value
@@ -55,6 +62,8 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         return "difference", value * change
     if above := cues.pattern(_ABOVE).search(left):
         return "difference", -value if above[1] in cues.falling.meaning else value
+    if change and _NET.search(left):
+        return "difference", value * change
     compared = _COMPARED.search(clause)
     if change and compared and not left.endswith(("净增", "新增")):
         return "difference", value * change

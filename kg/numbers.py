@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.model import Span
 
 _DIGITS = r"[0-9０-９]"
-_MEASURED = "[万亿元年吨人户亩名%]"
+_MEASURED = "[万亿元年吨人户亩名%余多]"
 """What makes digits with blanks between them one number."""
 _ARABIC = (
     rf"{_DIGITS}{{1,3}}(?:[,，]{_DIGITS}{{3}})+(?!{_DIGITS})(?:[.．]{_DIGITS}+)?"  # 1,234,567.8 and 1，310

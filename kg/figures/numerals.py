@@ -14,14 +14,14 @@ _VALUES = CHINESE_DIGITS | FORMAL_DIGITS
 _VAGUE = "几数"
 _ONES = frozenset(_VALUES) | frozenset("0123456789")
 
-_MEASURED = "[万亿元年吨人户亩名%]"
+_MEASURED = "[万亿元年吨人户亩名%余多]"
 _GROUPED = (
     r"[0-9０-９]{1,3}(?:[，,][0-9０-９]{3})+(?![0-9０-９])"
     rf"|[0-9](?: [0-9]){{2,}}(?! ?[0-9])(?= ?{_MEASURED})|[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+(?! ?[0-9])(?= ?{_MEASURED})"
 )
 _ARABIC = rf"(?:{_GROUPED}|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 # 千 and 百 that begin a unit (千瓦, 百分点) are not part of the number before it.
-_THOUSAND = r"千(?![瓦米克伏赫卡帕焦])"
+_THOUSAND = r"千(?![瓦米克伏赫卡帕焦升安])"
 _HUNDRED = r"百(?!分[点之])"
 _POWERS = rf"(?:十|{_HUNDRED}|{_THOUSAND}|[万亿萬億])"
 _PLAIN = rf"(?:[〇零一二三四五六七八九两廿卅]|{_POWERS})"

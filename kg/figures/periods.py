@@ -37,6 +37,8 @@ _REPORTED = 4
 """The last month in which a yearly report tells of the years before."""
 _FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每|在|对|连续|陆续|累计|逐|共|我|本|推|开展|组织)")
 """From then on: not 起施行, 起步."""
+_ON_AVERAGE = ("平均增", "平均下", "年均", "复合")
+"""Over what years a rate is told: 两年平均增长6.6%."""
 _BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
 """What is said of other years by the way: 经济总量近三年来首次超过…."""
 _NOT_CLOCK = r"{ratioName}[^，。；]*$"
@@ -179,7 +181,7 @@ class _Dating:
         before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:10]
         if form in ("clock", "lunar") or (form == "era" and first is None):
             return "none"
-        if _BESIDE.match(after) or (form == "part" and _ROUTINE.match(self.text, self.start, self.within.end)):
+        if _BESIDE.match(after) or (form == "span" and after.startswith(_ON_AVERAGE)) or (form == "part" and _ROUTINE.match(self.text, self.start, self.within.end)):
             return "none"
         if (
             before.endswith(("比", "较"))
@@ -218,8 +220,9 @@ class _Dating:
         return same(day_of(whole(p["y"]), int(p["m"]), int(p["d"])))
 
     def points(self, p: dict[str, str]) -> Days:
-        """Read 2023.5—2023.8."""
-        return date(whole(p["y1"]), int(p["m1"]), 1), month_end(whole(p["y2"]), int(p["m2"]))
+        """Read 2023.5—2023.8, and 1998.08 in a life told by years."""
+        first = date(whole(p["y1"]), int(p["m1"]), 1)
+        return first, month_end(whole(p["y2"]), int(p["m2"])) if "y2" in p else month_end(first.year, first.month)
 
     def code(self, p: dict[str, str]) -> Days:
         """Read 2023Q2, 2023H1, FY2023."""
@@ -326,6 +329,8 @@ class _Dating:
     def span(self, p: dict[str, str]) -> Days | None:
         """Read years up to the article or on from it; None where they are a length of time."""
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
+        if not lead and not tail and self.text.startswith(_ON_AVERAGE, self.end):
+            return None, None
         if not tail and lead not in (*_BACKWARD, *_FORWARD, *_WITHIN) and not self._opens(p):
             return None
         if lead in _BACKWARD and not tail and self.cues.words("spent").before(self.text, self.start):

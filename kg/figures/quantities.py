@@ -36,13 +36,16 @@ _LARGE = re.compile(
     rf"{NUMBER.pattern}(?:(?<=[万亿])|(?<=[万亿][一二三四五六七八九1-9])|(?P<more>[多余])(?P<power>[万亿]+))(?=以上|左右|以内|[^\u4e00-\u9fff]|$)"
 )
 _REGION = re.compile(r"[国省市县区州界球内洲]$")
+_WIDE = re.compile(r"(?:全[国省市县区州球]|世界|亚洲|行业|同行)$")
+_AREAS = re.compile(r"(?:乡镇|镇|乡|街道|县|区|村|社区)(?=[0-9一二三四五六七八九十、，。；和及（]|$)")
+"""辖7镇3乡."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _POINTS = re.compile(rf"(?:和|、|与|及){NUMBER.pattern}个百分点")
 """高于全国、全省0.7个和1.4个百分点."""
 _GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
 """三大产业: 大 counts like 个."""
 _PER_MANY = re.compile(r"/ ?(?:1?0?0?万|10万|每?[十百]?万(?:人)?)(?![元亩户吨])")
-_STAGE = re.compile(r"(?:级)?(?:台阶|大关|关口|门槛)")
+_STAGE = re.compile(r"(?:级)?新?(?:台阶|大关|关口|门槛)|级(?![\u4e00-\u9fff])")
 _MINUS = re.compile(r"(?<=[\u4e00-\u9fff])[-－−﹣]$|零下$|(?<![正抱担自背肩])负$")
 _LATIN = re.compile(r"[A-Za-z]")
 _DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
@@ -71,7 +74,9 @@ def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tu
     start = at - 1 if at > floor and text[at - 1] in "几数" and text[at] in "十百千万亿" else at
     reader = _Reader(text, start, floor, stop, cues)
     if start > floor and text[start - 1] in "第前":
-        return reader.rank()
+        by_then = text[start - 1] == "前" and text[start - 2 : start - 1] in tuple("底末月日年之以提目")
+        if (rank := reader.rank()) or not by_then:
+            return rank
     for read in (reader.doubling, reader.half, reader.part_of, reader.tenths, reader.proportion, reader.amount):
         if found := read():
             return found
@@ -191,6 +196,7 @@ class _Reader:
         placed = any(verb in before for verb in self.cues.words("rankVerb").meaning)
         if lead == "第":
             first = self.text.startswith(("家", "个"), end) and _REGION.search(before)
+            first = first or (_WIDE.search(before) and self._closed(end))
             if not unit and not first and not (placed and self._closed(end)):
                 return ()
         elif not placed or not (unit or self._closed(end) or self.text.startswith(("强", "列"), end)):
@@ -263,6 +269,9 @@ class _Reader:
             elif large := self._stage(end, unit, power):
                 unit, end = large
             return end, unit, power, over
+        areas = _AREAS.match(self.text, end, self.stop)
+        if areas and re.search(r"(?:辖|涉及|覆盖|惠及)$|(?:[镇乡县村区]|街道)$", self.text[max(0, self.start - 3) : self.start]):
+            return end, Unit("个", "count"), power, over
         if self.number and _bare(self.cues, self.text, end) and self._acts():
             return end, Unit("", "count"), power, over
         if self.number and (stage := self._stage(end, _NO_UNIT, power)):
@@ -305,7 +314,8 @@ class _Reader:
 
     def _acts(self) -> bool:
         """Whether an act stands before a number in figures: 引进20台资企业."""
-        return self.text[self.start].isdigit() and bool(self.cues.act.before(self.text, self.start))
+        year = self.number and _YEAR.fullmatch(self.number[0])
+        return not year and self.text[self.start].isdigit() and bool(self.cues.act.before(self.text, self.start))
 
     def _people(self, at: int) -> bool:
         """Whether people follow without a measure word: 惠及3600多万农村人口."""

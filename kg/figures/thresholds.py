@@ -13,7 +13,7 @@ _BOUND = re.compile(r"(?:以上|以下|以内|及以上|及以下)$")
 _OVER = re.compile(r"超过?|过|逾")
 _OF_THESE = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:仅|只|就|共|已|达)?(?:有|达)?(?<!的)")
 """年营业收入过10亿元的仅有3家."""
-_AGED = re.compile(r"的?[\u4e00-\u9fff]{2}")
+_AGED = re.compile(r"(?:、[0-9]+(?:[\-—至到][0-9]+)?周?岁(?:以[上下])?)*的?[\u4e00-\u9fff]{2}")
 """Whom an age tells of: 0—14岁人口, 60岁以上老年人."""
 _NOUN = re.compile(r"的?[\u4e00-\u9fff“”（）()]{2,16}")
 _CLASS = r"[\u4e00-\u9fff“”]{0,8}?{classNoun}"

@@ -13,6 +13,8 @@ _FIRST = re.compile(r"首位(?!度|产业)|榜首")
 _LEVEL = re.compile(r"(?:[与同和较比](?:[上去]年|上年末|上月|上季度|年初)(?:同期)?(?:末|底)?(?:相比)?|同比|环比)(?P<about>基本)?持平")
 _NONE = re.compile(r"零增长")
 _ZERO_RATE = re.compile(r"(?:增速|增幅|增长率|涨幅)[为是]?$")
+_TO_ZERO = re.compile(r"降[至到为]$")
+_PER_CENT = re.compile(r"[%％‰][^，。；]*$")
 _HALVED = re.compile(r"[减缩](?:少|短)?(?:一)?$")
 _HALF = re.compile(r"一?半数?(?P<after>以上|以下|左右)?")
 _NEAR_HALF = {"近": "under", "过": "over", "超": "over", "超过": "over", "逾": "over", "约": "about", "不足": "under"}
@@ -48,6 +50,8 @@ def told_at(text: str, at: int, floor: int, stop: int) -> Told | None:
     if text[at] == "零":
         if none := _NONE.match(text, at, stop):
             return Told(Span(*none.span()), Decimal(0), "growth")
+        if _TO_ZERO.search(before) and _PER_CENT.search(text, max(floor, at - 16), at):
+            return Told(Span(at, at + 1), Decimal(0), "share")
         closed = not re.match(r"[\u4e00-\u9fff0-9]", text[at + 1 : at + 2])
         return Told(Span(at, at + 1), Decimal(0), "growth") if closed and _ZERO_RATE.search(before) else None
     half = _HALF.match(text, at, stop)

@@ -26,6 +26,8 @@ _BROUGHT = re.compile(r"[到至为]$")
 _THAN = re.compile(r"(?:(?:增[加长]|提高|扩大|上升|发展|达)到|是|为|相当于)[^，。；]{2,12}的$")
 _NAMED = 2
 """More than so many characters beside a rank in a list name what it is of: 投资潜力第3、绿色发展第5."""
+_UNDERTAKING = re.compile(r"(?:项目|工程|基地|产业园|园区|生产线)[”\"]?[（(，,]?$")
+"""A sum beside a project's name is what is put into it: 某某项目（8000万元）."""
 _NEXT = re.compile(r"，([^，。；]{2,24})")
 _REACHED = re.compile(r"(?:[增提扩上][加高大升长]|增)[到至]的?$")
 _STEADILY = re.compile(r"(?:稳步|持续|不断|大幅|快速|明显|显著|进一步|逐年|实现)+$")
@@ -42,6 +44,7 @@ class Assembler:
     def __init__(self, text: str, subjects: Subjects, reach: Reach, cues: Cues, *, rules: bool, plan: bool) -> None:
         self._text, self._subjects, self._reach, self._cues = text, subjects, reach, cues
         self._rules, self._plan = rules, plan
+        self._paragraph, self._spoken = -1, ""
 
     def sentence(
         self, sentence: Sentence, quantities: Sequence[Quantity], moments: Sequence[Moment], section: Section
@@ -50,10 +53,13 @@ class Assembler:
         self._reach.enter(sentence)
         self._subjects.enter(sentence, [m.span for m in moments])
         figures: list[Figure] = []
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._spoken = sentence.paragraph, ""
         drafts = draft_all(self._text, sentence, quantities)
         for index in range(len(drafts)):
             figures.append(self._figure(sentence, drafts, index, figures, moments, section))
         self._reach.leave(sentence, moments)
+        self._spoken = figures[-1].indicator if figures and figures[-1].kind != "duration" else self._spoken
         return figures
 
     def _figure(
@@ -71,6 +77,13 @@ class Assembler:
         first, last = row(drafts, index)
         moment = self._reach.of(sentence, draft, moments, section, (index - first, last - first + 1))
         head = subject.span if subject and resolution == "stated" else None
+        begin = quantity.span.start - len(draft.left)
+        begin += len(draft.left) - len(draft.left.lstrip("，,、 \u3000"))
+        begin += next((len(word) for word in ("其中，", "其中", "由", "而") if self._text.startswith(word, begin)), 0)
+        named = self._subjects.leading(begin, quantity.span.start)
+        rest = quantity.span.start - named
+        if named > begin and not (head and head.end > begin) and (not figures or rest > _NAMED):
+            head = Span(begin, named)
         left = _without(self._text, draft, moments, head)
         led = drafts[first].left if first < index else left
         listed = len(draft.left) > _NAMED and draft.left[0] in "、和与及"
@@ -114,6 +127,10 @@ class Assembler:
         last = figures[-1].indicator if figures else ""
         base = told[-1] if told and kind != "duration" else last
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
+        if draft.quantity.group == "money" and not draft.left.strip("（(，,、 ") and _UNDERTAKING.search(
+            self._text, max(0, draft.quantity.span.start - 12), draft.quantity.span.start
+        ):
+            return "总投资"
         condition = clause_before(self._text, draft)
         place = Place(
             quantity=draft.quantity,
@@ -123,6 +140,7 @@ class Assembler:
             raw=draft.left,
             words=draft.quantity.span.cut(self._text),
             base="" if apart else base,
+            whole=self._whole(draft, figures),
             follows=bool(index) and drafts[index - 1].clause == draft.clause,
             told=clean(drafts[index - 1].right.lstrip("的")) if index else "",
             before=condition,
@@ -134,7 +152,19 @@ class Assembler:
             return own if kind == "growth" else clean(own + than[0] + "倍数")
         if draft.quantity.form == "split":
             return split_among(drafts, index, self._cues)
-        return indicate(place, self._cues) or base or self._told_next(draft) or clean(draft.clause.cut(self._text))[:12] or "数量"
+        told_here = indicate(place, self._cues)
+        changes = told_here in self._cues.rising.meaning or told_here in self._cues.falling.meaning
+        if kind == "growth" and self._spoken and (changes or not told_here):
+            return self._spoken
+        return told_here or base or self._told_next(draft) or clean(draft.clause.cut(self._text))[:12] or "数量"
+
+    def _whole(self, draft: Draft, figures: Sequence[Figure]) -> str:
+        """Return the indicator of what 其中 takes a part of, where it stands before a quantity in its sentence."""
+        if not figures or draft.quantity.group in ("time", "percent"):
+            return ""
+        at = self._text.rfind("其中", figures[0].span.end, draft.quantity.span.start)
+        whole = next((f for f in reversed(figures) if f.span.end <= at), None) if at >= 0 else None
+        return whole.indicator if whole and whole.unit == draft.quantity.unit else ""
 
     def _told_next(self, draft: Draft) -> str:
         """Return what the clause after one without an indicator speaks of: 从3亿元增加到5亿元，全市交易额稳步增长."""

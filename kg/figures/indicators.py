@@ -27,6 +27,7 @@ _AS_MUCH = re.compile(r"(?:约|共)?(?:折合|约合|折算|相当于)(?:人民�
 """The same amount in other money."""
 _PLACED = r"(?:^|[省市县区州镇乡村旗]){placeVerb}(?:全[国省市县区州球]|[^，。、]{0,4}[省市县区州])(?:百强[县市区镇]?|各县市?区?)?([^，。、]{2,12}?)的?$"
 """What a place is ranked for: 位居全国百强县投资潜力第3."""
+_HOME = re.compile(r"(?:村民小组|行政村|自然村|小区|社区|村组|辖[\u4e00-\u9fff]{0,4}[村镇区])$")
 _FROM = re.compile(r"^[从由自]的?$")
 _CLAUSE = re.compile(r"[，；。（(：:]")
 
@@ -45,6 +46,8 @@ class Place:
     """The words before it with the times and the subject that `left` is without."""
     base: str = ""
     """The indicator told before in the same part of the sentence."""
+    whole: str = ""
+    """The indicator of the figure that it is a part of: 其中城镇409亿元."""
     follows: bool = False
     """Whether another quantity stands before it in its clause."""
     told: str = ""
@@ -72,6 +75,8 @@ def indicate(place: Place, cues: Cues) -> str:
     own = clip(left, cues)
     if own in cues.rising.meaning or own in cues.falling.meaning or _AS_MUCH.fullmatch(own):
         own = ""
+    if place.whole and clean(own) in cues.words("partWord").meaning:
+        return clean(own) + place.whole
     if place.kind == "difference" and re.search("[比较]", own):
         own += change
     if own.endswith("占") and place.kind == "share":
@@ -105,7 +110,9 @@ def _of_count(place: Place, left: str, cues: Cues) -> str:
     if noun and not (left and _leads_on(place.right, cues)):
         return clean(_with_verb(left, noun, cues, follows=place.follows)) + ("年龄" if unit == "岁" else "")
     raw, people = place.raw.strip(_MARKS), cues.people_unit.meaning
-    alone = cues.words("countsAll").at(raw, 0) or (not raw and place.base in people.values())
+    alone = cues.words("countsAll").at(raw, 0) or (
+        not raw and (place.base in people.values() or bool(_HOME.search(place.base)))
+    )
     return people.get(unit, "") if alone and not left else ""
 
 

@@ -45,6 +45,8 @@ _POINTS = re.compile(rf"(?:和|、|与|及){NUMBER.pattern}个百分点")
 _GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
 """三大产业: 大 counts like 个."""
 _PER_MANY = re.compile(r"/ ?(?:1?0?0?万|10万|每?[十百]?万(?:人)?)(?![元亩户吨])")
+_MOST = Decimal(10) ** 18
+"""What is worth more is no number that a text measures by."""
 _STAGE = re.compile(r"(?:级)?新?(?:台阶|大关|关口|门槛)|级(?![\u4e00-\u9fff])")
 _MINUS = re.compile(r"(?<=[\u4e00-\u9fff])[-－−﹣]$|零下$|(?<![正抱担自背肩])负$")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -79,7 +81,7 @@ def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tu
             return rank
     for read in (reader.doubling, reader.half, reader.part_of, reader.tenths, reader.proportion, reader.amount):
         if found := read():
-            return found
+            return found if all(abs(q.value) < _MOST for q in found) else ()
     return ()
 
 

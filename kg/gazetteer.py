@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.resources import resource
+from kg.resources import rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def load_gazetteer() -> Gazetteer:
     """Read the shipped tables, once."""
     divisions: dict[str, Division] = {}
     by_name: dict[str, list[Division]] = {}
-    for code, name, short, parent in _rows("data/gazetteer/divisions.tsv"):
+    for code, name, short, parent in rows("data/gazetteer/divisions.tsv"):
         division = Division(code=code, name=name, short=short, parent=parent)
         divisions[code] = division
         for form in dict.fromkeys((name, short)):
@@ -90,10 +90,6 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(
         divisions=divisions,
         by_name={name: tuple(found) for name, found in by_name.items()},
-        abroad=frozenset(name for name, _, _ in _rows("data/gazetteer/abroad.tsv")),
+        abroad=frozenset(name for name, _, _ in rows("data/gazetteer/abroad.tsv")),
     )
 
-
-def _rows(name: str) -> list[list[str]]:
-    lines = resource(name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:] if line]

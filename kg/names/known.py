@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import rjieba
+
 from kg.model import Mention
 from kg.names.context import Context, Scan
 from kg.names.edges import goes_on, is_name_char, stops
 from kg.reference import Known, load_reference
 
-BODY, BRANCH, TERM = "names.bodies.national", "names.bodies.branch", "names.terms.national"
+BODY, BRANCH = "names.bodies.national", "names.bodies.branch"
+TERM, QUOTED = "names.terms.national", "names.frames.national"
+_OPEN = "“\"「‘"
 _SHORT = 3
 """A form no longer than this must be a word of its own."""
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}[〔\[［（(]\s*(?:19|20)\d{2}")
@@ -32,6 +36,9 @@ _OFFICE = re.compile(
     r"(?:党组|办公厅|办公室|机关党委|[\u4e00-\u9fff]{2,8}?(?<!全)(?:司|厅)(?=[^局机法长令]|$)|[\u4e00-\u9fff]{2,10}?(?:研究中心|发展中心))"
 )
 _NOT_BODY = ("门", "分门")
+_NOUNS = frozenset("nmqfbsj")
+"""Parts of speech of what goes on with a name: 老旧小区改造|项目, 东西部协作|资金."""
+_GOES_WITH = ("工作", "战略", "政策", "改革", "建设", "行动", "任务", "重任", "部署", "要求", "新", "大业")
 _NOT_TERM = re.compile(
     r"局|办(?!理|好|法|公)|处(?!理|于)|部门|领导小组|工作队|专班|基金|公司|集团|研究院|学院|产业园|促进[会中法条]|条例|规划|纲要|法[》》]|大会|论坛|示范[县市区镇村]|委员会|板块|频道|杯|奖"
 )
@@ -40,9 +47,11 @@ _NOT_TERM = re.compile(
 
 def find(context: Context) -> Iterator[Mention]:
     """Yield the terms of national policy; bodies come from `known_bodies`."""
+    last, text = -1, context.text
     for start, end, known in context.scan.once("names.known", _hits):
-        if known.term and _fits_term(context, start, end):
-            yield _mention(context, start, end, known, TERM)
+        if known.term and _fits_term(context, start, end) and _is_told_of(context, start, end, known, last):
+            last = end
+            yield _mention(context, start, end, known, QUOTED if text[start] in _OPEN else TERM)
     yield from _sessions(context)
 
 
@@ -97,16 +106,44 @@ def _branch_end(context: Context, end: int, known: Known) -> int:
 
 def _has_verb(context: Context, start: int, end: int) -> bool:
     """Whether a verb that governs names stands between a body and what might be its branch: 浙江大学|共建|研究院."""
-    verbs = {hit.start for hit in context.hits("boundary") if hit.cue.option("as") == "verb"}
-    return any(at in verbs and context.scan.edges[at] for at in range(start, end))
+    verbs = context.scan.once("names.verbs", lambda scan: {h.start for h in scan.hits("boundary") if h.cue.option("as")})
+    founds = context.lexicon.words("founds")
+    return any(at in verbs or context.text.startswith(tuple(founds), at) for at in range(start, end))
 
 
 def _fits_term(context: Context, start: int, end: int) -> bool:
     text, edges = context.text, context.scan.edges
     if _NOT_TERM.match(text, end):
         return False
-    quoted = text[start] in "“\"「‘"
-    return quoted or end - start > 4 or bool(edges[start] and edges[end])
+    quoted = text[start] in _OPEN
+    if not quoted and end - start <= 4 and not (edges[start] and edges[end]):
+        return False
+    if end == len(text) or not is_name_char(text[end]) or text.startswith(_GOES_WITH, end):
+        return True
+    word = context.scan.word_at(end)
+    if word.start != end:
+        return not rjieba.has_word(text[word.start : word.end])
+    return word.tag[:1] not in _NOUNS or text.endswith(_HEADS, start, end)
+
+
+def _is_told_of(context: Context, start: int, end: int, known: Known, last: int) -> bool:
+    """Whether a term is meant as the undertaking it is: by its head, the verb before it, or its neighbour in a list.
+
+    助力乡村振兴 tells of no strategy, 全面推进乡村振兴 does.
+    """
+    text = context.text
+    if known.kind in ("Meeting", "Event", "Mechanism") or text.endswith(_HEADS, start, end):
+        return True
+    after = text.startswith(_HEADS, end)
+    listed = last >= 0 and text[last:start] in ("、", "和", "，", "与", "及", "")
+    return after or listed or text.endswith(tuple(context.lexicon.words("termVerb")), max(0, start - 6), start)
+
+
+_HEADS = (
+    "战略", "工程", "行动", "改革", "计划", "倡议", "攻坚战", "保卫战", "思想", "理论", "规划", "政策", "教育", "活动", "斗争", "监管", "布局",
+    "协同发展", "高质量发展", "一体化发展", "双城经济圈建设",
+)  # fmt: skip
+"""What a name of an undertaking ends in that no common noun is."""
 
 
 # ---------------------------------------------------------------- meetings that are counted

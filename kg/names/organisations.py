@@ -90,7 +90,7 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
             hit.cue.owner,
             rule="names.organisations.ending",
             canonical=text[edge.place.span.start : hit.end] if low and edge.place else _full(context, edge, hit),
-            scope=context.locality.county if low and context.locality else None,
+            scope=context.locality.scope(context.article.id) if low and context.locality else None,
         )
 
 

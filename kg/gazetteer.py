@@ -85,7 +85,7 @@ def load_gazetteer() -> Gazetteer:
     for code, name, short, parent in rows("data/gazetteer/divisions.tsv"):
         division = Division(code=code, name=name, short=short, parent=parent)
         divisions[code] = division
-        for form in dict.fromkeys((name, short)):
+        for form in dict.fromkeys((name, short, *_plain(name, short))):
             by_name.setdefault(form, []).append(division)
     return Gazetteer(
         divisions=divisions,
@@ -93,3 +93,11 @@ def load_gazetteer() -> Gazetteer:
         abroad=frozenset(name for name, _, _ in rows("data/gazetteer/abroad.tsv")),
     )
 
+
+def _plain(name: str, short: str) -> tuple[str, ...]:
+    """Return what a self-governing division is called without its peoples.
+
+    >>> _plain("甘孜藏族自治州", "甘孜")
+    ('甘孜州',)
+    """
+    return (short + name[-1],) if name.endswith(("自治州", "自治县", "自治旗")) and short != name else ()

@@ -36,6 +36,8 @@ _TOLD_OWN = 2.0
 
 _SALUTATION = re.compile(r"^[ \u3000【】\u4e00-\u9fff]{0,12}?(?:各|有关|抄送)[^。\n]{2,300}[：:][ \u3000]*$", re.MULTILINE)
 _TO_ALL = re.compile(r"各省|各自治区|省、自治区、直辖市")
+_LABEL = re.compile(r"(?:\s|【[^】]*】)*")
+"""What may stand before a title's first words."""
 _DATELINE = re.compile(r"(?:新华社|中新社|本报|[\u4e00-\u9fff][网报社讯])$")
 _MET = re.compile(r"[\u4e00-\u9fff市县区省]{0,12}?(?:召开|举行|举办|开幕|闭幕)")
 _PART = ("大学", "学院", "银行", "商会", "籍", "客商", "证券", "专场")
@@ -183,7 +185,9 @@ def _nation(context: Context) -> float:
     for body in known_bodies(context):
         if body.kind in ("GovernmentBody", "PartyOrganization"):
             points += 0.1
-            titled = any(body.span in span and text[span.start : body.span.start].strip(" 　【】") == "" for span in titles)
+            titled = any(
+                body.span in span and _LABEL.fullmatch(text, span.start, body.span.start) is not None for span in titles
+            )
             points += 6 * titled + 6 * (publisher[0] <= body.span.start < publisher[1])
     return points
 

@@ -22,7 +22,7 @@ LOWEST = ("镇", "乡", "村", "街道", "社区")
 LONGEST_OFFICE = 18
 _COUNTRY = ("国家", "中国")
 _REGION = "自治区"
-_RULING = ("", "中共")
+_RULING = ("", "中共", "中国共产党")
 """The party whose name is no part of its offices' names."""
 _MANY = frozenset("各个名两几多每全我本该某、")
 _LEADS = frozenset("由向从与和及在对给到是为被兼抽请报经获得受送")
@@ -162,7 +162,7 @@ def _after_place(context: Context, words: Words, hit: Hit, place: Mention, ends:
         "PartyOrganization" if party and hit.cue.owner == "GovernmentBody" else hit.cue.owner,
         rule=_WEAK if hit.cue.option("weak") else "names.organisations.office",
         canonical=head + rest,
-        scope=context.locality.county if low and context.locality else None,
+        scope=context.locality.scope(context.article.id) if low and context.locality else None,
     )
 
 
@@ -172,7 +172,7 @@ def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention |
     if context.text.endswith(_REGION, 0, at + 1):
         level, start = _REGION, at - 2
     name = locality.at(level) if locality else None
-    if name is None and (level in LOW or locality is None):
+    if name is None and (level in LOW or locality is None or locality.level == "国"):
         return None
     rest = context.text[at + 1 : hit.end]
     if hit.cue.option("weak") and (len(rest) < 4 or not goes_on(context, at + 1, hit.start, words.stops)):
@@ -187,14 +187,14 @@ def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention |
         hit.cue.owner,
         rule=_WEAK if hit.cue.option("weak") else "names.organisations.level",
         canonical=name + rest if name else level + rest,
-        scope=None if name or not locality else locality.name,
+        scope=None if not locality or (name and locality.named) or name in locality.above.values() else own_scope(context),
     )
 
 
 def _bare(context: Context, words: Words, hit: Hit) -> Mention | None:
     """Return 财政局, 统战部 by itself as the office of the locality."""
     locality = context.locality
-    if not hit.cue.option("bare") or locality is None:
+    if not hit.cue.option("bare") or locality is None or locality.level == "国":
         return None
     text = context.text
     if hit.cue.option("bare") == "founded":
@@ -216,7 +216,14 @@ def _bare(context: Context, words: Words, hit: Hit) -> Mention | None:
         hit.cue.owner,
         rule="names.organisations.bare",
         canonical=pattern.format(place=place, within=hit.cue.option("within"), form=form),
+        scope=None if locality.named else own_scope(context),
     )
+
+
+def own_scope(context: Context) -> str | None:
+    """Return what makes the name of an office unique whose place is not named: 市财政局."""
+    locality = context.locality
+    return None if locality is None else locality.name if locality.named else context.article.id
 
 
 def _ends_clause(context: Context, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""Organisations known by their last word (县第一中学, …有限公司, …商会), bodies of the country, and offices.
+"""Organisations known by their last word (县第一中学, …有限公司, …商会), bodies of the country (`kg.names.known`), and offices.
 
 An organisation begins where the walk to the left ends, and must prove that it is a name: 板栗商会 beside 竹艺商会
 may be one, 上市公司 is none. Offices of party and government have a module of their own.
@@ -14,7 +14,8 @@ import rjieba
 from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context, Hit
-from kg.names.edges import Edge, Stops, is_name_char, left_edge, place_ends, stops
+from kg.names.edges import Edge, Stops, left_edge, place_ends, stops
+from kg.names.known import known_bodies
 from kg.names.offices import LEVELS, LOWEST, find_offices
 
 _NAMED_SO = ("Organization", "Platform", "Place")
@@ -51,19 +52,10 @@ def find(context: Context) -> Iterator[Mention]:
     ends = place_ends(context)
     others = tuple(_others(context, words, ends))
     zones = {m.span.end: m for m in others if m.kind == "Platform"}
-    bodies = tuple(_bodies(context))
+    bodies = known_bodies(context)
     yield from bodies
     yield from find_offices(context, {**ends, **zones}, bodies)
     yield from others
-
-
-def _bodies(context: Context) -> Iterator[Mention]:
-    text = context.text
-    for hit in context.hits("body"):
-        if (hit.start == 0 or context.scan.edges[hit.start] or not is_name_char(text[hit.start - 1])) and (
-            context.scan.edges[hit.end] or hit.end - hit.start > 3
-        ):
-            yield context.mention(hit.start, hit.end, hit.cue.owner, rule="names.bodies.national")
 
 
 def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iterator[Mention]:
@@ -98,7 +90,7 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
             hit.cue.owner,
             rule="names.organisations.ending",
             canonical=text[edge.place.span.start : hit.end] if low and edge.place else _full(context, edge, hit),
-            scope=context.locality.county if low and context.locality else None,
+            scope=context.locality.scope(context.article.id) if low and context.locality else None,
         )
 
 

@@ -60,7 +60,7 @@ def find(context: Context) -> Iterator[Mention]:
     """Yield every person, and every post that a person holds or that acts."""
     words = context.lexicon.once("names.persons", _compile)
     people = _people(context, words)
-    scope = context.locality.county if context.locality else None
+    scope = context.locality.scope(context.article.id) if context.locality else None
     for start, end in people:
         yield context.mention(start, end, "Person", rule="names.persons.name", scope=scope)
     yield from posts_before(context, dict(people))

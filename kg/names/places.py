@@ -81,7 +81,9 @@ def _judge(
 def _short_fits(
     context: Context, table: Tables, start: int, division: Division, full: frozenset[str], whole: bool, hinted: bool
 ) -> bool:
-    if context.text.startswith(table.not_before, start + len(division.short)):
+    if context.text.startswith(table.not_before, start + len(division.short)) or _goes_on(context, table, start, division):
+        return False
+    if division.rank > 1 and _is_given_name(context, start):
         return False
     before = context.text[max(0, start - 8) : start]
     above = table.gazetteer.above(division)
@@ -97,3 +99,26 @@ def _short_fits(
     if division.rank == 2:
         return hinted or (division.short not in table.ordinary and tag[:2] in PROPER)
     return chained and division.short not in table.ordinary and (hinted or tag.startswith("n"))
+
+
+_WATERS = frozenset("湖湾江岛坝岭峡")
+"""What goes on with a short form to make the name of another place: 临沧|湖."""
+
+
+def _goes_on(context: Context, table: Tables, start: int, division: Division) -> bool:
+    """Whether a short form is the beginning of another place's name: 辽源|县 (of 辽源市), 通州|湾."""
+    text, end = context.text, start + len(division.short)
+    if division.rank > 1 and text[end : end + 1] in _WATERS and not context.scan.edges[end + 1]:
+        return True
+    level = text[end : end + 1]
+    return level in table.levels and not text.startswith(table.not_level, end)
+
+
+def _is_given_name(context: Context, start: int) -> bool:
+    """Whether a surname stands before a short form and no name goes on before that: 市长谢|长春."""
+    text = context.text
+    if start == 0 or text[start - 1] not in context.lexicon.words("surname"):
+        return False
+    titles = context.scan.once("names.titles", lambda scan: {h.end for role in ("post", "title") for h in scan.hits(role)})
+    before = text[start - 2 : start - 1]
+    return start - 1 in titles or (not is_han(before or " ") and not context.scan.edges[start])

@@ -142,5 +142,5 @@ def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
     if start == hit.start:
         start -= _prefix(context, start)
         name = name[: len(name) - len(word)] + context.text[start : hit.start] + word if start < hit.start else name
-    scope = context.locality.county if context.locality and holder is None else None
+    scope = context.locality.scope(context.article.id) if context.locality and holder is None else None
     return context.mention(start, hit.end, "Post", rule="names.posts.held", canonical=name, scope=scope)

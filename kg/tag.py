@@ -1,7 +1,7 @@
 """Sentences to neural hints of persons, places and organisations, by the layers of Baidu's LAC (data/model/lac.onnx).
 
 Sentences of like length go through the network together, and the most likely tags (an exact Viterbi search) are found
-for all of them at once. What the layers know of each character is handed on to the learned reader (`kg.reader`).
+for all of them at once. What the layers know of each character is handed on to the learned reader (`kg.decide`).
 """
 
 from __future__ import annotations

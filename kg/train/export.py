@@ -1,4 +1,4 @@
-"""Weights as data: what was learned, in the two files that the reader loads."""
+"""Weights as data: what was learned, in the two files that kg.decide loads."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from kg.reader.features import COLUMNS
+from kg.decide.features import COLUMNS
 from kg.tag import HIDDEN
-from kg.train.network import Reader
+from kg.train.network import Network
 
 _BODY = ("features.", "enter.", "gru.")
 """Parameters that go into the recurrent part; the rest are small heads."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def export(reader: Reader, folder: Path) -> None:
-    """Write reader.onnx (the recurrent part) and heads.npz (everything else, half precision); the same bytes each time."""
-    weights = {name: value.detach().numpy() for name, value in reader.state_dict().items()}
-    onnx.save(_body(weights), str(folder / "reader.onnx"))
+def export(network: Network, folder: Path) -> None:
+    """Write network.onnx (the recurrent part) and heads.npz (everything else, half precision); the same bytes each time."""
+    weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    onnx.save(_body(weights), str(folder / "network.onnx"))
     heads = {n: v.astype(np.float16) for n, v in sorted(weights.items()) if not n.startswith(_BODY)}
     _save(folder / "heads.npz", heads)
 
@@ -76,7 +76,7 @@ def _body(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     ]
     graph = helper.make_graph(
         nodes,
-        "reader",
+        "network",
         [
             helper.make_tensor_value_info("hidden", TensorProto.FLOAT, ["batch", "length_", HIDDEN]),
             helper.make_tensor_value_info("features", TensorProto.INT32, ["batch", "length_", len(COLUMNS)]),

@@ -14,11 +14,11 @@ from torch import Tensor, nn
 from torch.nn import functional as nnf
 
 from kg.model import Span
-from kg.reader.candidates import Pairs
-from kg.reader.features import Features
-from kg.reader.inventory import CLASS, CLASSES, TAGS
+from kg.decide.candidates import Pairs
+from kg.decide.features import Features
+from kg.decide.inventory import CLASS, CLASSES, TAGS
 from kg.train.labels import Bools, Choice, Labels
-from kg.train.network import Reader, crf_loss
+from kg.train.network import Network, crf_loss
 
 EPOCHS, RATE, BATCH = 12, 2e-3, 4
 _NEGATIVES = 0.4
@@ -51,41 +51,41 @@ def fit(
     seed: int = 0,
     rate: float = RATE,
     heard: Callable[[int, Sequence[float]], None] | None = None,
-) -> Reader:
-    """Return a reader trained on the examples; `heard` is told each epoch's mean losses."""
+) -> Network:
+    """Return a network trained on the examples; `heard` is told each epoch's mean losses."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
-    reader = Reader()
-    optimizer = torch.optim.AdamW(reader.parameters(), lr=rate, weight_decay=1e-3)
+    network = Network()
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     total, step = epochs * math.ceil(len(examples) / BATCH), 0
     for epoch in range(epochs):
-        reader.train()
+        network.train()
         order = chance.sample(range(len(examples)), len(examples))
         told = np.zeros(3)
         for first in range(0, len(order), BATCH):
             warm = min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
             for group in optimizer.param_groups:
                 group["lr"] = rate * warm
-            losses = loss(reader, [examples[i] for i in order[first : first + BATCH]], chance)
+            losses = loss(network, [examples[i] for i in order[first : first + BATCH]], chance)
             optimizer.zero_grad()
             torch.stack(losses).sum().backward()
-            nn.utils.clip_grad_norm_(reader.parameters(), 3.0)
+            nn.utils.clip_grad_norm_(network.parameters(), 3.0)
             optimizer.step()
             step += 1
             told += [float(value.detach()) for value in losses]
         if heard:
             heard(epoch, (told / math.ceil(len(order) / BATCH)).tolist())
-    return reader.eval()
+    return network.eval()
 
 
-def loss(reader: Reader, examples: Sequence[Example], chance: random.Random) -> list[Tensor]:
+def loss(network: Network, examples: Sequence[Example], chance: random.Random) -> list[Tensor]:
     """Return what is wrong with the names, the relations and the figures of some records."""
     spans = [(e, p) for e in examples for p in e.passages]
     lengths = [len(p) for _, p in spans]
     hidden = torch.from_numpy(np.concatenate([e.hidden[p.start : p.end] for e, p in spans]).astype(np.float32))
     features = torch.from_numpy(np.concatenate([e.features[p.start : p.end] for e, p in spans]).astype(np.int64))
-    states, _ = reader.encode(hidden, features, lengths)
-    names = _names(reader, examples, states, lengths)
+    states, _ = network.encode(hidden, features, lengths)
+    names = _names(network, examples, states, lengths)
     relations, figures = torch.zeros(()), torch.zeros(())
     told = asked = 1e-6
     at = 0
@@ -97,11 +97,11 @@ def loss(reader: Reader, examples: Sequence[Example], chance: random.Random) -> 
         view = example.labels.view
         kinds = torch.tensor([chance.choice(k) if chance.random() > 0.1 else len(CLASSES) for k in example.kinds])
         bounds = np.array([(m.span.start, m.span.end) for m in view.mentions], np.int64).reshape(-1, 2)
-        mentions = torch.cat([reader.spans(laid, sums, bounds, reader.mention), reader.topic[None]])
-        value, count = _relations(reader, example.labels, laid, sums, mentions, kinds, chance)
+        mentions = torch.cat([network.spans(laid, sums, bounds, network.mention), network.topic[None]])
+        value, count = _relations(network, example.labels, laid, sums, mentions, kinds, chance)
         relations, told = relations + value, told + count
         if view.figures:
-            figures = figures + _figures(reader, example, laid, sums, mentions, kinds)
+            figures = figures + _figures(network, example, laid, sums, mentions, kinds)
             asked += len(view.figures)
     return [names, relations / told, figures / asked]
 
@@ -116,7 +116,7 @@ def lay_out(states: Tensor, example: Example) -> Tensor:
     return torch.cat([states, torch.zeros(1, states.shape[1])])[torch.from_numpy(index)]
 
 
-def _names(reader: Reader, examples: Sequence[Example], states: Tensor, lengths: Sequence[int]) -> Tensor:
+def _names(network: Network, examples: Sequence[Example], states: Tensor, lengths: Sequence[int]) -> Tensor:
     allowed = [pair for e in examples for pair in e.allowed]
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     longest = max(lengths)
@@ -129,16 +129,16 @@ def _names(reader: Reader, examples: Sequence[Example], states: Tensor, lengths:
         may[0, row, : lengths[i]], may[1, row, : lengths[i]] = allowed[i]
     padded = torch.from_numpy(index)
     scores = []
-    for head in reader.tags:
+    for head in network.tags:
         flat = head(states)
         scores.append(torch.cat([flat, torch.zeros(1, TAGS)])[padded])
     ranked = [lengths[i] for i in order]
-    lost = crf_loss(torch.stack(scores), ranked, torch.from_numpy(may), reader.moves) / sum(lengths) * 10
+    lost = crf_loss(torch.stack(scores), ranked, torch.from_numpy(may), network.moves) / sum(lengths) * 10
     return lost[0] + 0.5 * lost[1]
 
 
 def _relations(
-    reader: Reader,
+    network: Network,
     labels: Labels,
     states: Tensor,
     sums: Tensor,
@@ -155,28 +155,28 @@ def _relations(
     some = Pairs(
         things=pairs.things[rows], looks=pairs.looks[rows], plain=pairs.plain[rows], grammar=pairs.grammar[rows]
     )
-    scores = reader.relations(states, sums, mentions, kinds, some)
+    scores = network.relations(states, sums, mentions, kinds, some)
     return _any_of(scores, labels.allowed[rows]).sum(), float((~labels.allowed[rows, 0]).sum()) + 0.02 * len(rows)
 
 
 def _figures(
-    reader: Reader, example: Example, states: Tensor, sums: Tensor, mentions: Tensor, kinds: Tensor
+    network: Network, example: Example, states: Tensor, sums: Tensor, mentions: Tensor, kinds: Tensor
 ) -> Tensor:
     labels = example.labels
     view = labels.view
-    figures = reader.figures(states, sums, view.figures, example.clauses)
-    lost = _any_of(reader.figure_kind(figures), labels.kinds).sum()
+    figures = network.figures(states, sums, view.figures, example.clauses)
+    lost = _any_of(network.figure_kind(figures), labels.kinds).sum()
     if len(labels.subjects):
-        scores = reader.subjects(figures, mentions, kinds, labels.subjects)
-        lost = lost + _chosen(scores, reader.no_subject(figures).squeeze(-1), labels.subject)
+        scores = network.subjects(figures, mentions, kinds, labels.subjects)
+        lost = lost + _chosen(scores, network.no_subject(figures).squeeze(-1), labels.subject)
     scores = torch.zeros(0)
     if len(labels.periods):
         bounds = np.array([(p.span.start, p.span.end) for p in view.periods], np.int64)
-        scores = reader.times(figures, reader.spans(states, sums, bounds, reader.time), labels.periods)
-    lost = lost + _chosen(scores, reader.no_period(figures).squeeze(-1), labels.period)
+        scores = network.times(figures, network.spans(states, sums, bounds, network.time), labels.periods)
+    lost = lost + _chosen(scores, network.no_period(figures).squeeze(-1), labels.period)
     if labels.indicators:
         which = [n for n, _, _ in labels.indicators]
-        starts, ends = reader.indicators(
+        starts, ends = network.indicators(
             states,
             figures[which],
             np.array([view.figures[n].span.start for n in which]),

@@ -1,6 +1,6 @@
-"""A hand-read record told in the learned reader's terms: which answers to its questions are right.
+"""A hand-read record told in the network's terms: which answers to its questions are right.
 
-A record says what is true of things; the reader is asked about the words. An answer that a record allows, or leaves
+A record says what is true of things; the network is asked about the words. An answer that a record allows, or leaves
 open (required=false, another fair class), counts as right, so that training does not choose where an annotator did not.
 """
 
@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Mention, Span
-from kg.reader.candidates import Pairs, View, period_pairs, relation_pairs, subject_pairs, window
-from kg.reader.spans import best_stretch, fold
-from kg.reader.inventory import CLASSES, FIGURE_KIND, FIGURE_KINDS, PREDICATE, PREDICATES, TAGS, begin
+from kg.decide.candidates import Pairs, View, period_pairs, relation_pairs, subject_pairs, window
+from kg.decide.spans import best_stretch, fold
+from kg.decide.inventory import CLASSES, FIGURE_KIND, FIGURE_KINDS, PREDICATE, PREDICATES, TAGS, begin
 
 Bools = NDArray[np.bool_]
 Record = Mapping[str, Any]

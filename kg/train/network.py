@@ -1,6 +1,6 @@
-"""The learned reader as it is trained: one recurrent layer over LAC's, with a small head for every question.
+"""The network as it is trained: one recurrent layer over LAC's, with a small head for every question.
 
-`kg.reader.network` computes the same in NumPy and ONNX, without torch.
+`kg.decide.network` computes the same in NumPy and ONNX, without torch.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from kg.model import Figure, Span
-from kg.reader.candidates import GRAMMAR, PLAIN, TOPIC_DISTANCE, Pairs
-from kg.reader.features import COLUMNS
-from kg.reader.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS
-from kg.reader.layers import FIGURE_FEATURES, figure_features
+from kg.decide.candidates import GRAMMAR, PLAIN, TOPIC_DISTANCE, Pairs
+from kg.decide.features import COLUMNS
+from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS
+from kg.decide.layers import FIGURE_FEATURES, figure_features
 from kg.tag import HIDDEN
 
 WIDTH = 128
@@ -26,7 +26,7 @@ _FAR_OFF = -1e9
 _DROP, _DROP_IN = 0.35, 0.25
 
 
-class Reader(nn.Module):
+class Network(nn.Module):
     """Everything that is learned."""
 
     def __init__(self, hidden: int = 128) -> None:

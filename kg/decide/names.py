@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.model import Article, Mention, Sentence, Span
-from kg.reader.inventory import CLASSES
+from kg.decide.inventory import CLASSES
 
-RULE = "reader.names"
+RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
 """Rules that find several things in the same words (石化、冶金2个产业链联合党委), where the network sees one."""
 _STAND_IN = re.compile(

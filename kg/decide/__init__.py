@@ -1,4 +1,4 @@
-"""The learned reader: names, relations and the slots of figures, chosen among what grammar and network propose.
+"""The decision: names, relations and the slots of figures, chosen among what grammar and network propose.
 
 The grammar (kg.names, kg.figures, kg.relations) proposes; the network, trained on hand-read records (kg.train), sees
 each character as LAC does, and what the grammar proposes, and says how likely each candidate is. Below a threshold
@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.errors import KgError
 from kg.lexicon import Lexicon
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence
-from kg.reader.candidates import View
-from kg.reader.facts import Thresholds, choose_figures, choose_relations
-from kg.reader.features import Featurizer
-from kg.reader.names import choose_names, in_order
-from kg.reader.network import Network, States, load_network
+from kg.decide.candidates import View
+from kg.decide.facts import Thresholds, choose_figures, choose_relations
+from kg.decide.features import Featurizer
+from kg.decide.names import choose_names, in_order
+from kg.decide.network import Network, States, load_network
 from kg.resources import resource
 from kg.tag import Annotation
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Decider:
     """The loaded network with its look-ups; one a process."""
 
     network: Network
@@ -79,10 +80,12 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
     return min(alike, key=lambda m: (m.span != wanted.span, m.stand_in, m.span), default=None)
 
 
-def load_reader(lexicon: Lexicon, runtime: object | None = None) -> Reader:
-    """Load the shipped weights."""
-    if runtime is None:
-        import onnxruntime  # heavy, and not needed with --no-tagger
+def load_decider(lexicon: Lexicon) -> Decider:
+    """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
+    try:
+        import onnxruntime  # type: ignore[import-untyped]  # heavy, and not needed with --no-tagger
 
-        runtime = onnxruntime
-    return Reader(load_network(resource("data/model"), runtime), Featurizer(lexicon), Thresholds())
+        network = load_network(resource("data/model"), onnxruntime)
+    except (ImportError, OSError, ValueError, KeyError) as error:
+        raise KgError(f"the decision's weights cannot be loaded: {error}", hint="pass --no-tagger") from error
+    return Decider(network, Featurizer(lexicon), Thresholds())

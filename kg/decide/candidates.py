@@ -1,4 +1,4 @@
-"""The questions the learned reader is asked of an article: which pairs might be related, whose and when a figure is.
+"""The questions the network is asked of an article: which pairs might be related, whose and when a figure is.
 
 Each question is a row: two numbers of things, the stretches of text to look at, and a few plain features. The same
 rows are made in training and in reading.
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Figure, Mention, Period, Relation, Sentence, Span
-from kg.reader.inventory import PREDICATE, PREDICATES
+from kg.decide.inventory import PREDICATE, PREDICATES
 
 _BUCKETS = (0, 1, 2, 4, 7, 12, 20, 35, 60, 100, 200, 400)
 TOPIC_DISTANCE = len(_BUCKETS) + 1

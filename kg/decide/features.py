@@ -1,4 +1,4 @@
-"""What the learned reader sees of each character beside the character itself."""
+"""What the network sees of each character beside the character itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Mention, Sentence
-from kg.reader.inventory import CLASS, CLASSES
+from kg.decide.inventory import CLASS, CLASSES
 
 _OPENING = "“‘《〈（【〔"
 _ROLES = {"title": 1, "meta": 2, "heading": 3, "body": 4}

@@ -1,4 +1,4 @@
-"""The learned reader: what its weights say of an article, in ONNX and NumPy.
+"""The network: what its weights say of an article, in ONNX and NumPy.
 
 Scores are rounded before anything is compared, so that every machine decides alike.
 """
@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Figure, Span
-from kg.reader.candidates import Floats, Ints, Pairs
-from kg.reader.features import Features
-from kg.reader.inventory import TAGS
-from kg.reader.layers import figure_features
+from kg.decide.candidates import Floats, Ints, Pairs
+from kg.decide.features import Features
+from kg.decide.inventory import TAGS
+from kg.decide.layers import figure_features
 from kg.tag import HIDDEN
 
 _BATCH = 12
@@ -199,11 +199,11 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def load_network(folder: Path, runtime: Any) -> Network:
-    """Load the reader's weights; `runtime` is the module onnxruntime."""
+    """Load the weights; `runtime` is the module onnxruntime."""
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = runtime.InferenceSession(
-        (folder / "reader.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+        (folder / "network.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
     )
     with np.load(folder / "heads.npz") as stored:
         weights = {name: stored[name].astype(np.float32) for name in stored.files}

@@ -1,4 +1,4 @@
-"""What the learned reader tells apart: classes, relations, kinds; their order is the order of the weights."""
+"""What the network tells apart: classes, relations, kinds; their order is the order of the weights."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Span
-from kg.reader.candidates import (
+from kg.decide.candidates import (
     View,
     grammar_relations,
     period_pairs,
@@ -17,11 +17,11 @@ from kg.reader.candidates import (
     subject_pairs,
     window,
 )
-from kg.reader.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
-from kg.reader.network import Network, States
-from kg.reader.spans import best_stretch
+from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
+from kg.decide.network import Network, States
+from kg.decide.spans import best_stretch
 
-RULE = "reader.relations"
+RULE = "decide.relations"
 _PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Honour", "Principle", "Project"))
 """Wholes of which a part is told as theirs (hasPart); of the others the part is told (partOf)."""
 _LONGEST_INDICATOR = 24
@@ -143,7 +143,7 @@ def _numeral(figure: Figure) -> Numeral:
         sentence=figure.sentence,
         span=figure.span,
         text=figure.text,
-        rule="reader.figures.none",
+        rule="decide.figures.none",
         role="word",
     )
 

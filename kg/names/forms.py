@@ -27,7 +27,7 @@ _OUTSIDE = frozenset(("p", "c", "u", "uj", "ul", "uz", "ug", "r", "d", "v", "m",
 _SAID = frozenset("任系驻据经报")
 """What stands before a place in a notice and may be glued to it: 现任|高某市, 经|赣某县."""
 _OFFICER = "长"
-_PRONOUNS = frozenset("各全我本该每某此其个名并又拟请")
+_PRONOUNS = frozenset("各全我本该每某此其个名并又拟请等")
 _BACK = frozenset("驻返回入下")
 """Verbs that go with 村 and 乡: 驻村, 返乡."""
 _LEVELS = frozenset("省市县区镇乡村")
@@ -112,7 +112,7 @@ def _is_said(context: Context, start: int, end: int, *, office: bool) -> bool:
         word = context.scan.word_at(at)
         stop = min(word.end, end)
         form = context.text[at:stop]
-        known = word.tag[:1] in "pcu" if len(form) == 1 else rjieba.has_word(form)
+        known = word.tag[:1] in "pcur" if len(form) == 1 else rjieba.has_word(form)
         last = word.tag if known else ""
         if office and last in _OUTSIDE:
             return True

@@ -60,12 +60,21 @@ def known_bodies(context: Context) -> tuple[Mention, ...]:
     return context.scan.once("names.known bodies", lambda _: tuple(_bodies(context)))
 
 
+_COMMITTEE = re.compile(r"(?:中国共产党|中共)?第(?P<term>[〇零一二三四五六七八九十]{1,3})届中央委员会")
+
+
 def _hits(scan: Scan) -> tuple[tuple[int, int, Known], ...]:
     return load_reference().find(scan.text)
 
 
 def _bodies(context: Context) -> Iterator[Mention]:
+    committees = [match.span() for match in _COMMITTEE.finditer(context.text)]
+    for match in _COMMITTEE.finditer(context.text):
+        name = f"中国共产党第{match['term']}届中央委员会"
+        yield context.mention(*match.span(), "PartyOrganization", rule=BODY, canonical=name)
     for start, end, known in context.scan.once("names.known", _hits):
+        if any(first <= start < last for first, last in committees):
+            continue
         if not known.term and _fits_body(context, start, end):
             branch = _branch_end(context, end, known)
             if branch > end:

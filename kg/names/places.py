@@ -10,13 +10,17 @@ from kg.gazetteer import Division
 from kg.names.context import Context
 from kg.names.forms import formed_places, short_forms
 from kg.names.placetables import PROPER, Place, Tables, is_han, spots, tables
+from kg.names.sharedlevel import shared_levels
 
 
 def find_places(context: Context) -> tuple[Place, ...]:
     """Return every place that is named, in order of position, none overlapping another."""
     table = tables(context.lexicon)
     listed = _with_regions(context, _listed(context, table))
-    known = (*listed, *formed_places(context, table, listed))
+    shared = shared_levels(context, table, listed)
+    taken = spots(shared)
+    listed = tuple(place for place in listed if place.start not in taken)
+    known = (*listed, *shared, *formed_places(context, table, (*listed, *shared)))
     return tuple(sorted((*known, *short_forms(context, table, known)), key=lambda place: (place.start, place.end)))
 
 
@@ -85,6 +89,8 @@ def _short_fits(
         return False
     if division.rank > 1 and _is_given_name(context, start):
         return False
+    if _is_inside(context, start, division):
+        return False
     before = context.text[max(0, start - 8) : start]
     above = table.gazetteer.above(division)
     chained = any(before.endswith((a.name, a.short)) for a in above)
@@ -112,6 +118,14 @@ def _goes_on(context: Context, table: Tables, start: int, division: Division) ->
         return True
     level = text[end : end + 1]
     return level in table.levels and not text.startswith(table.not_level, end)
+
+
+def _is_inside(context: Context, start: int, division: Division) -> bool:
+    """Whether a short form stands right behind a place that cannot lie above it and goes on: 临某市|台湾|风情街."""
+    text, end = context.text, start + len(division.short)
+    before = text[start - 1] if start else "\n"
+    lower = "市州盟县区旗镇乡村" if division.rank == 1 else "县区旗镇乡村"
+    return before in lower and is_han(text[end : end + 1] or "\n") and text[end] not in "、和与及等"
 
 
 def _is_given_name(context: Context, start: int) -> bool:

@@ -15,8 +15,8 @@ from kg.figures import find_figures
 from kg.figures.cues import Cues, Words
 from kg.figures.numerals import read_number
 from kg.figures.periods import find_moments
-from kg.figures.stretches import Moment
 from kg.figures.quantities import read_quantities
+from kg.figures.stretches import Moment
 from kg.lexicon import load_lexicon
 from kg.model import KINDS, QUALIFIERS, Article, Measures, Mention, Span
 from kg.numbers import number_spans

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import Figure, Mention, Period, Relation, Sentence, Span
 from kg.decide.inventory import PREDICATE, PREDICATES
+from kg.model import Figure, Mention, Period, Relation, Sentence, Span
 
 _BUCKETS = (0, 1, 2, 4, 7, 12, 20, 35, 60, 100, 200, 400)
 TOPIC_DISTANCE = len(_BUCKETS) + 1

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Span
 from kg.decide.candidates import (
+    Floats,
+    Ints,
     View,
     grammar_relations,
     period_pairs,
@@ -20,6 +21,7 @@ from kg.decide.candidates import (
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.network import Network, States
 from kg.decide.spans import best_stretch
+from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
 
 RULE = "decide.relations"
 _PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Honour", "Principle", "Project"))
@@ -59,7 +61,9 @@ def choose_relations(network: Network, states: States, view: View, thresholds: T
         key = _fact(relation)
         if key not in best or best[key][0] < sure:
             best[key] = sure, relation
-    return tuple(sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span)))
+    return tuple(
+        sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
+    )
 
 
 def _fact(relation: Relation) -> tuple[str, str, str]:
@@ -153,9 +157,7 @@ def _signed(figure: Figure, kind: str) -> Decimal:
     return figure.value if kind in _SIGNED or figure.kind not in _SIGNED else abs(figure.value)
 
 
-def _subjects(
-    network: Network, states: States, view: View, figures: np.ndarray
-) -> list[tuple[Mention | None, str]]:
+def _subjects(network: Network, states: States, view: View, figures: Floats) -> list[tuple[Mention | None, Resolution]]:
     pairs = subject_pairs(view)
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     scores, none = network.subjects(figures, mentions, _kinds(view), pairs)
@@ -163,7 +165,7 @@ def _subjects(
     for (number, mention), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
         if round(score, 3) > best[number][0]:
             best[number] = round(score, 3), mention
-    found: list[tuple[Mention | None, str]] = []
+    found: list[tuple[Mention | None, Resolution]] = []
     for number, figure in enumerate(view.figures):
         mention = best[number][1]
         if mention < 0:
@@ -176,7 +178,7 @@ def _subjects(
     return found
 
 
-def _periods(network: Network, states: States, view: View, figures: np.ndarray) -> list[Period | None]:
+def _periods(network: Network, states: States, view: View, figures: Floats) -> list[Period | None]:
     pairs = period_pairs(view)
     bounds = np.array([(p.span.start, p.span.end) for p in view.periods], np.int64).reshape(-1, 2)
     scores, none = network.periods(figures, network.spans(states, bounds, "time"), pairs)
@@ -187,9 +189,7 @@ def _periods(network: Network, states: States, view: View, figures: np.ndarray) 
     return [view.periods[best[n][1]] if best[n][1] >= 0 else None for n in range(len(view.figures))]
 
 
-def _indicator(
-    text: str, within: Span, scores: tuple[np.ndarray, np.ndarray], figure: Figure, thresholds: Thresholds
-) -> str:
+def _indicator(text: str, within: Span, scores: tuple[Floats, Floats], figure: Figure, thresholds: Thresholds) -> str:
     """Return the words that score best as a figure's indicator, or the grammar's where none is likely enough."""
     starts, ends = scores
     both = starts[:, None] + ends[None, :]
@@ -203,10 +203,10 @@ def _indicator(
     return text[start:end].strip() or figure.indicator
 
 
-def _bounds(mentions: Sequence[Mention]) -> np.ndarray:
+def _bounds(mentions: Sequence[Mention]) -> Ints:
     return np.array([(m.span.start, m.span.end) for m in mentions], np.int64).reshape(-1, 2)
 
 
-def _kinds(view: View) -> np.ndarray:
+def _kinds(view: View) -> Ints:
     topic = view.topic.kind if view.topic and view.topic.kind in CLASS else "Place"
     return np.array([*(CLASS.get(m.kind, len(CLASSES)) for m in view.mentions), CLASS[topic]])

@@ -8,16 +8,16 @@ import numpy as np
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
+from kg.decide.inventory import CLASS, CLASSES
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Mention, Sentence
-from kg.decide.inventory import CLASS, CLASSES
 
 _OPENING = "“‘《〈（【〔"
 _ROLES = {"title": 1, "meta": 2, "heading": 3, "body": 4}
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿零两")
 _MARKS = {
-    **dict.fromkeys("“”‘’\"「」『』《》〈〉（）()【】〔〕[]", 6),
+    **dict.fromkeys('“”‘’"「」『』《》〈〉（）()【】〔〕[]', 6),
     "\n": 4,
     "、": 7,
     **dict.fromkeys("，,", 8),
@@ -42,7 +42,7 @@ class Featurizer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         gazetteer = load_gazetteer()
-        known = {name: 3 for name in gazetteer.abroad}
+        known = dict.fromkeys(gazetteer.abroad, 3)
         for name, divisions in gazetteer.by_name.items():
             known[name] = 2 if any(d.name == name for d in divisions) else 1
         self._places = _Automaton({name: (2 * rank - 1, 2 * rank) for name, rank in known.items()})

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import Figure
 from kg.decide.inventory import FIGURE_KIND, FIGURE_KINDS, FORMS, QUALIFIERS
+from kg.model import Figure
 
 _UNITS = ("%", "个百分点", "元", "家", "个", "人", "名", "户", "项", "位", "倍", "亩", "吨", "年", "天", "公里")
 FIGURE_FEATURES = len(FIGURE_KINDS) + 1 + len(QUALIFIERS) + len(FORMS) + len(_UNITS) + 2

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.model import Article, Mention, Sentence, Span
 from kg.decide.inventory import CLASSES
+from kg.model import Article, Mention, Sentence, Span
 
 RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
@@ -23,7 +23,16 @@ _LEVELS = "省市州盟县区旗镇乡"
 _SHORT = 3
 """A name this long or longer that is part of just one longer name of its class is taken for its short form."""
 _SHORTENED = frozenset(
-    ("Enterprise", "Organization", "PublicInstitution", "SocialOrganization", "Project", "Platform", "Programme", "Policy")
+    (
+        "Enterprise",
+        "Organization",
+        "PublicInstitution",
+        "SocialOrganization",
+        "Project",
+        "Platform",
+        "Programme",
+        "Policy",
+    )
 )
 
 Chosen = tuple[Span, int, float]
@@ -54,7 +63,8 @@ def choose_names(
         span = _trimmed(span, article.text)
         if len(span) < 2 or span in found:
             continue
-        known = [m for m in by_span.get(span, ()) if m.kind == CLASSES[kind]] or by_span.get(span, ())
+        alike = by_span.get(span, [])
+        known = [m for m in alike if m.kind == CLASSES[kind]] or alike
         found[span] = [_as(m, CLASSES[kind]) for m in known] or [
             Mention(
                 article=article.id,
@@ -118,7 +128,9 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
             if meant is None:
                 continue
             mention = replace(mention, canonical=meant.canonical, scope=meant.scope, kind=meant.kind, stand_in=True)
-        elif mention.text[0] in _LEVELS and locality is not None and mention.kind not in ("Place", "Person", "Industry"):
+        elif (
+            mention.text[0] in _LEVELS and locality is not None and mention.kind not in ("Place", "Person", "Industry")
+        ):
             mention = replace(mention, canonical=_of_locality(mention.canonical, locality))
         elif mention.kind in _SHORTENED and len(mention.text) >= _SHORT:
             longer = [c for k, c in full if k == mention.kind and mention.text in c and mention.text != c]

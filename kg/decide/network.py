@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import Figure, Span
 from kg.decide.candidates import Floats, Ints, Pairs
 from kg.decide.features import Features
 from kg.decide.inventory import TAGS
 from kg.decide.layers import figure_features
+from kg.model import Figure, Span
 from kg.tag import HIDDEN
 
 _BATCH = 12
@@ -38,7 +38,8 @@ class States:
     def mean(self, start: Ints, end: Ints) -> Floats:
         """Return the mean state of stretches of text."""
         size = np.maximum(end - start, 1)[:, None]
-        return ((self.sums[end] - self.sums[start]) / size).astype(np.float32)
+        mean: Floats = ((self.sums[end] - self.sums[start]) / size).astype(np.float32)
+        return mean
 
 
 class Network:

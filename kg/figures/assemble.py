@@ -12,11 +12,11 @@ from kg.figures.drafts import draft as draft_all
 from kg.figures.goals import is_goal
 from kg.figures.indicators import Place, clean, clip, indicate, trim
 from kg.figures.kinds import judge
-from kg.figures.stretches import Moment
 from kg.figures.quantities import Quantity
 from kg.figures.reach import Reach
 from kg.figures.rows import beneficiary, clause_before, handed_out, split_among
 from kg.figures.sections import Section
+from kg.figures.stretches import Moment
 from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
 
@@ -127,8 +127,10 @@ class Assembler:
         last = figures[-1].indicator if figures else ""
         base = told[-1] if told and kind != "duration" else last
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
-        if draft.quantity.group == "money" and not draft.left.strip("（(，,、 ") and _UNDERTAKING.search(
-            self._text, max(0, draft.quantity.span.start - 12), draft.quantity.span.start
+        if (
+            draft.quantity.group == "money"
+            and not draft.left.strip("（(，,、 ")
+            and _UNDERTAKING.search(self._text, max(0, draft.quantity.span.start - 12), draft.quantity.span.start)
         ):
             return "总投资"
         condition = clause_before(self._text, draft)

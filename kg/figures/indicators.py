@@ -94,7 +94,9 @@ def indicate(place: Place, cues: Cues) -> str:
     if place.condition and _only_award(own + after, cues):
         return clean(clip(trim(place.condition, cues), cues) + own + after)
     if not own and not after:
-        return base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(_FROM.sub("", place.left))
+        return (
+            base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(_FROM.sub("", place.left))
+        )
     if base and not own:
         return clean(base.removesuffix(place.told) + after)
     if base and own and base.endswith(own):

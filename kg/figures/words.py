@@ -61,9 +61,7 @@ class Explainer:
         self._names = _Ranges(_names(text, sentences, mentions))
         self._documents = _Ranges(match.span() for match in _DOCUMENT.finditer(text))
         self._codes = _Ranges(match.span() for match in _CODE.finditer(text))
-        self._formulas = _Ranges(
-            match.span() for pattern in (_FORMULA, _SLASHED) for match in pattern.finditer(text)
-        )
+        self._formulas = _Ranges(match.span() for pattern in (_FORMULA, _SLASHED) for match in pattern.finditer(text))
         self._listed = _Ranges(
             (match.end() - len(match[0].lstrip()), match.end())
             for pattern in (_LISTED, _BRACKETED)
@@ -84,7 +82,9 @@ class Explainer:
             return "name"
         if _LONG_CODE.fullmatch(text, start, end):
             return "code"
-        if _FROM_END.search(text, max(0, start - 4), start) and re.match(r"[位名](?!于)|家|$|[，。、；]", text[end : end + 2]):
+        if _FROM_END.search(text, max(0, start - 4), start) and re.match(
+            r"[位名](?!于)|家|$|[，。、；]", text[end : end + 2]
+        ):
             return "ordinal"  # counted from the end: 倒数第二, 后三位
         if _UP_TO.search(text, max(0, start - 6), start) or _RATE.match(text, start):
             return "ordinal"

@@ -17,7 +17,7 @@ from kg.reference import Known, load_reference
 
 BODY, BRANCH = "names.bodies.national", "names.bodies.branch"
 TERM, QUOTED = "names.terms.national", "names.frames.national"
-_OPEN = "“\"「‘"
+_OPEN = '“"「‘'
 _SHORT = 3
 """A form no longer than this must be a word of its own."""
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}[〔\[［（(]\s*(?:19|20)\d{2}")
@@ -79,9 +79,7 @@ def _bodies(context: Context) -> Iterator[Mention]:
             branch = _branch_end(context, end, known)
             if branch > end:
                 name = known.name if known.kind != "Enterprise" else context.text[start:end]
-                yield context.mention(
-                    start, branch, known.kind, rule=BRANCH, canonical=name + context.text[end:branch]
-                )
+                yield context.mention(start, branch, known.kind, rule=BRANCH, canonical=name + context.text[end:branch])
             else:
                 yield _mention(context, start, end, known, BODY)
 
@@ -115,7 +113,9 @@ def _branch_end(context: Context, end: int, known: Known) -> int:
 
 def _has_verb(context: Context, start: int, end: int) -> bool:
     """Whether a verb that governs names stands between a body and what might be its branch: 浙江大学|共建|研究院."""
-    verbs = context.scan.once("names.verbs", lambda scan: {h.start for h in scan.hits("boundary") if h.cue.option("as")})
+    verbs = context.scan.once(
+        "names.verbs", lambda scan: {h.start for h in scan.hits("boundary") if h.cue.option("as")}
+    )
     founds = context.lexicon.words("founds")
     return any(at in verbs or context.text.startswith(tuple(founds), at) for at in range(start, end))
 
@@ -170,7 +170,11 @@ def _sessions(context: Context) -> Iterator[Mention]:
     """Yield the congresses and plenums of the party, the sessions of the National People's Congress."""
     text = context.text
     for match in _PARTY.finditer(text):
-        if match["congress"] and not match[0].startswith(("党的", "中国", "中共")) and not _opens(context, match.start()):
+        if (
+            match["congress"]
+            and not match[0].startswith(("党的", "中国", "中共"))
+            and not _opens(context, match.start())
+        ):
             continue
         if match["congress"]:
             name = f"党的{match['congress']}"

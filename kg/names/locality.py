@@ -34,7 +34,9 @@ _MOST_OWN = 6.0
 _TOLD_OWN = 2.0
 """Points that make a level the article's own where it names no place of that level."""
 
-_SALUTATION = re.compile(r"^[ \u3000【】\u4e00-\u9fff]{0,12}?(?:各|有关|抄送)[^。\n]{2,300}[：:][ \u3000]*$", re.MULTILINE)
+_SALUTATION = re.compile(
+    r"^[ \u3000【】\u4e00-\u9fff]{0,12}?(?:各|有关|抄送)[^。\n]{2,300}[：:][ \u3000]*$", re.MULTILINE
+)
 _TO_ALL = re.compile(r"各省|各自治区|省、自治区、直辖市")
 _LABEL = re.compile(r"(?:\s|【[^】]*】)*")
 """What may stand before a title's first words."""
@@ -47,8 +49,16 @@ _LISTED = 3
 _ENOUGH_NATION = 1.5
 _NATIONAL = (
     (re.compile(r"我国(?!家)"), 1.0),
-    (re.compile(r"全国(?!人民代表|人大|政协|工商联|妇联|总工会|文明|先进|劳动模范|优秀|五一|百[强家佳]|第[一二三四五六七八九十]|首[个批])"), 0.4),
-    (re.compile(r"国务院总理|第[一二三四五六七八九十]{1,3}届全国人民代表大会第[一二三四五六七八九十]{1,2}次会议上"), 6.0),
+    (
+        re.compile(
+            r"全国(?!人民代表|人大|政协|工商联|妇联|总工会|文明|先进|劳动模范|优秀|五一|百[强家佳]|第[一二三四五六七八九十]|首[个批])"
+        ),
+        0.4,
+    ),
+    (
+        re.compile(r"国务院总理|第[一二三四五六七八九十]{1,3}届全国人民代表大会第[一二三四五六七八九十]{1,2}次会议上"),
+        6.0,
+    ),
     (re.compile(r"国内生产总值(?!的?[一二三四五六七八九十\d]+[%％])"), 0.5),
 )
 _TITLED_NATIONAL = ("全国", "中华人民共和国", "国务院", "中共中央", "我国")
@@ -103,7 +113,10 @@ def _says_mine(context: Context, level: str) -> bool:
     """Whether the article speaks as one of that place (我市, 本县) or of its own offices (市委): not only of 全省."""
     if level not in ("省", "自治区"):
         return True
-    return re.search(rf"[我本]{level}(?![级直辖])|(?<![\u4e00-\u9fff]){level}(?:委|政府|人大|政协)", context.text) is not None
+    return (
+        re.search(rf"[我本]{level}(?![级直辖])|(?<![\u4e00-\u9fff]){level}(?:委|政府|人大|政协)", context.text)
+        is not None
+    )
 
 
 def _points(context: Context, places: Sequence[Place], own: Mapping[str, float]) -> Counter[str]:
@@ -134,7 +147,9 @@ def _weights(context: Context, places: Sequence[Place], table: Tables) -> list[f
     for place in places:
         role = context.scan.sentence_at(place.start).role
         none = place.rank == 0 or role == "furniture" or place.start in covered or addressed[place.start]
-        dateline = _DATELINE.search(text, max(0, place.start - 6), place.start) and text[place.end : place.end + 1].isdigit()
+        dateline = (
+            _DATELINE.search(text, max(0, place.start - 6), place.start) and text[place.end : place.end + 1].isdigit()
+        )
         part = place.rank < 3 and text.startswith(_PART, place.end)
         if none or dateline or part or text.startswith(table.not_told, place.end):
             weights.append(0.0)
@@ -229,9 +244,7 @@ def _of_own_level(best: str, own: Mapping[str, float], above: Mapping[str, tuple
     return next(upper, None)
 
 
-def _deeper(
-    best: str, points: Counter[str], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]
-) -> str:
+def _deeper(best: str, points: Counter[str], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]) -> str:
     """Return the place within the best one that the article tells of at least half as much, if there is any.
 
     There is none where the article calls the level of the best its own (全市), and not that of the other.
@@ -268,9 +281,7 @@ def _publisher_span(context: Context) -> tuple[int, int]:
 # ---------------------------------------------------------------- what comes out
 
 
-def _locality(
-    context: Context, name: str, places: Sequence[Place], above: Mapping[str, tuple[str, ...]]
-) -> Locality:
+def _locality(context: Context, name: str, places: Sequence[Place], above: Mapping[str, tuple[str, ...]]) -> Locality:
     chain = list(above.get(name, ()))
     if not any(level_of(n) in ("省", "自治区") for n in (*chain, name)):
         chain.extend(likely_province(context, places))

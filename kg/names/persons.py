@@ -108,7 +108,9 @@ def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
     before_posts = _before_posts(context, words)
     places = {at for m in context.places for at in range(m.span.start, m.span.end)}
     found: dict[int, _Candidate] = {}
-    for start in led | set(hinted) | set(tagged) | _starts_before_honorific(context, words) | {*appointed, *before_posts}:
+    for start in (
+        led | set(hinted) | set(tagged) | _starts_before_honorific(context, words) | {*appointed, *before_posts}
+    ):
         if start >= len(text) or start in places:
             continue
         known = appointed.get(start) or before_posts.get(start)
@@ -131,7 +133,28 @@ def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
 _MADE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:[（(][^（()）]{1,8}[）)])?(?:同志)?(?:兼任|挂任|挂职任|担任|当选为|任|为)(?=[\u4e00-\u9fff]{2,24})"
 )
-_APPOINTS = ("任命", "决定任命", "选举", "免去", "推选", "选举产生", "聘任", "提名", "决定", "，", "。", "；", "：", "\n", "、", "\u3000", " ", ",", ";", ":")
+_APPOINTS = (
+    "任命",
+    "决定任命",
+    "选举",
+    "免去",
+    "推选",
+    "选举产生",
+    "聘任",
+    "提名",
+    "决定",
+    "，",
+    "。",
+    "；",
+    "：",
+    "\n",
+    "、",
+    "\u3000",
+    " ",
+    ",",
+    ";",
+    ":",
+)
 
 
 def _appointed(context: Context, words: Words) -> dict[int, int]:
@@ -160,7 +183,9 @@ def _appointed(context: Context, words: Words) -> dict[int, int]:
 def _is_name_between(context: Context, words: Words, start: int, end: int) -> bool:
     """Whether a stretch has the form of a person's name and is no common word."""
     text = context.text
-    if not text.startswith(words.surnames, start) or not 2 <= end - start <= (4 if text[start : start + 2] in words.surnames else 3):
+    if not text.startswith(words.surnames, start) or not 2 <= end - start <= (
+        4 if text[start : start + 2] in words.surnames else 3
+    ):
         return False
     return _is_plain(text, words, start, end) and not _is_word(context, start, end)
 

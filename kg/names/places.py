@@ -85,7 +85,9 @@ def _judge(
 def _short_fits(
     context: Context, table: Tables, start: int, division: Division, full: frozenset[str], whole: bool, hinted: bool
 ) -> bool:
-    if context.text.startswith(table.not_before, start + len(division.short)) or _goes_on(context, table, start, division):
+    if context.text.startswith(table.not_before, start + len(division.short)) or _goes_on(
+        context, table, start, division
+    ):
         return False
     if division.rank > 1 and _is_given_name(context, start):
         return False
@@ -133,6 +135,8 @@ def _is_given_name(context: Context, start: int) -> bool:
     text = context.text
     if start == 0 or text[start - 1] not in context.lexicon.words("surname"):
         return False
-    titles = context.scan.once("names.titles", lambda scan: {h.end for role in ("post", "title") for h in scan.hits(role)})
+    titles = context.scan.once(
+        "names.titles", lambda scan: {h.end for role in ("post", "title") for h in scan.hits(role)}
+    )
     before = text[start - 2 : start - 1]
     return start - 1 in titles or (not is_han(before or " ") and not context.scan.edges[start])

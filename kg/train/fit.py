@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as nnf
 
-from kg.model import Span
 from kg.decide.candidates import Pairs
 from kg.decide.features import Features
 from kg.decide.inventory import CLASS, CLASSES, TAGS
+from kg.model import Span
 from kg.train.labels import Bools, Choice, Labels
 from kg.train.network import Network, crf_loss
 
-EPOCHS, RATE, BATCH = 12, 2e-3, 4
+EPOCHS, RATE, BATCH = 18, 2e-3, 4
 _NEGATIVES = 0.4
 """Share of the pairs without a relation that are looked at each time."""
 
@@ -68,7 +68,7 @@ def fit(
                 group["lr"] = rate * warm
             losses = loss(network, [examples[i] for i in order[first : first + BATCH]], chance)
             optimizer.zero_grad()
-            torch.stack(losses).sum().backward()
+            torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 3.0)
             optimizer.step()
             step += 1

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import Mention, Span
 from kg.decide.candidates import Pairs, View, period_pairs, relation_pairs, subject_pairs, window
-from kg.decide.spans import best_stretch, fold
 from kg.decide.inventory import CLASSES, FIGURE_KIND, FIGURE_KINDS, PREDICATE, PREDICATES, TAGS, begin
+from kg.decide.spans import best_stretch, fold
+from kg.model import Mention, Span
 
 Bools = NDArray[np.bool_]
 Record = Mapping[str, Any]
@@ -203,7 +203,7 @@ def _cost(view: View, pairs: Pairs, row: int, fact: Mapping[str, Any]) -> tuple[
     def _away(at: int) -> int:
         if fact["start"] <= at < fact["end"]:
             return 0
-        return min(abs(at - fact["start"]), abs(at - fact["end"])) + 5
+        return int(min(abs(at - fact["start"]), abs(at - fact["end"]))) + 5
 
     subject, object_ = pairs.things[row].tolist()
     end = view.mentions[object_].span.start

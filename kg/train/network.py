@@ -13,11 +13,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.model import Figure, Span
 from kg.decide.candidates import GRAMMAR, PLAIN, TOPIC_DISTANCE, Pairs
 from kg.decide.features import COLUMNS
 from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS
 from kg.decide.layers import FIGURE_FEATURES, figure_features
+from kg.model import Figure, Span
 from kg.tag import HIDDEN
 
 WIDTH = 128
@@ -44,7 +44,9 @@ class Network(nn.Module):
         self.between = nn.Embedding(8, 6)
         self.apart = nn.Embedding(6, 6)
         self.context = nn.Linear(2 * wide, WIDTH)
-        self.relation = nn.Sequential(nn.Linear(4 * WIDTH + 48 + 20 + PLAIN - 3 + GRAMMAR, 192), nn.ReLU(), nn.Linear(192, len(PREDICATES) + 1))
+        self.relation = nn.Sequential(
+            nn.Linear(4 * WIDTH + 48 + 20 + PLAIN - 3 + GRAMMAR, 192), nn.ReLU(), nn.Linear(192, len(PREDICATES) + 1)
+        )
         self.figure = nn.Linear(4 * wide + FIGURE_FEATURES, WIDTH)
         self.figure_kind = nn.Sequential(nn.Linear(WIDTH, 64), nn.ReLU(), nn.Linear(64, len(FIGURE_KINDS) + 1))
         self.subject = nn.Sequential(nn.Linear(4 * WIDTH + 24 + 20 + 5, 96), nn.ReLU(), nn.Linear(96, 1))
@@ -109,7 +111,12 @@ class Network(nn.Module):
         return self.drop_in_mlp(self.period, torch.cat(both, -1)).squeeze(-1)
 
     def indicators(
-        self, states: Tensor, figures: Tensor, at: NDArray[np.int64], windows: Sequence[Span], said: Sequence[Span | None]
+        self,
+        states: Tensor,
+        figures: Tensor,
+        at: NDArray[np.int64],
+        windows: Sequence[Span],
+        said: Sequence[Span | None],
     ) -> tuple[Tensor, Tensor]:
         """Return scores of where each figure's indicator starts and ends in its window."""
         low = torch.tensor([w.start for w in windows])[:, None]
@@ -126,7 +133,8 @@ class Network(nn.Module):
 
     def drop_in_mlp(self, layers: nn.Sequential, seen: Tensor) -> Tensor:
         """Run two layers with dropout before each."""
-        return layers[2](self.drop_in(torch.relu(layers[0](self.drop_in(seen)))))
+        made: Tensor = layers[2](self.drop_in(torch.relu(layers[0](self.drop_in(seen)))))
+        return made
 
     def _plain(self, plain: Tensor) -> list[Tensor]:
         embedded = [self.distance(plain[:, 0]), self.between(plain[:, 1]), self.apart(plain[:, 2])]

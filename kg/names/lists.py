@@ -140,6 +140,8 @@ class _Reader:
         alike = all(abs(len(i.text) - len(own)) <= 1 and len(i.text) <= 4 for i in items)
         if any(self._bounds.generic(item.text) for item in items):
             return
+        if any((item.start, item.end) in self._whole_places for item in items):
+            return
         if all(item.text[-1] in allowed for item in items) if allowed else alike:
             if hit.cue.option("how") == "append" and not allowed:
                 *items, last_item = items

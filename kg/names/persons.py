@@ -18,6 +18,7 @@ from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context
 from kg.names.edges import is_name_char
+from kg.names.identity import scoped
 from kg.names.posts import posts_after, posts_before, posts_made
 
 ENOUGH = 3
@@ -63,11 +64,14 @@ def find(context: Context) -> Iterator[Mention]:
     words = context.lexicon.once("names.persons", _compile)
     people = _people(context, words)
     scope = context.locality.scope(context.article.id) if context.locality else None
-    for start, end in people:
-        yield context.mention(start, end, "Person", rule="names.persons.name", scope=scope)
-    yield from posts_before(context, dict(people))
-    yield from posts_after(context, people)
-    yield from posts_made(context, dict(people))
+    persons = [context.mention(start, end, "Person", rule="names.persons.name", scope=scope) for start, end in people]
+    posts = (
+        *posts_before(context, dict(people)),
+        *posts_after(context, people),
+        *posts_made(context, dict(people)),
+    )
+    yield from scoped(context, persons, posts)
+    yield from posts
 
 
 def _people(context: Context, words: Words) -> list[tuple[int, int]]:
@@ -164,7 +168,7 @@ def _appointed(context: Context, words: Words) -> dict[int, int]:
     for match in _MADE.finditer(text):
         for start in range(match.start("name"), match.end("name") - 1):
             end = match.end("name")
-            if _is_name_between(context, words, start, end) and text.endswith(_APPOINTS, max(0, start - 4), start or 1):
+            if _is_name_between(context, words, start, end) and (start == 0 or text.endswith(_APPOINTS, max(0, start - 4), start)):
                 clause = re.split(r"[，。；,;\n]", text[match.end() : match.end() + 30])[0]
                 k = bisect_right(posts, match.end())
                 if k < len(posts) and posts[k] <= match.end() + len(clause):
@@ -187,7 +191,13 @@ def _is_name_between(context: Context, words: Words, start: int, end: int) -> bo
         4 if text[start : start + 2] in words.surnames else 3
     ):
         return False
+    if text[end - 1] in _UNITS or (text[start] in words.doubtful and end - start < 3):
+        return False
     return _is_plain(text, words, start, end) and not _is_word(context, start, end)
+
+
+_UNITS = frozenset("科股组室处队站所院校部司会团社局办中粮村")
+"""Last characters of units, which stand before posts as well as names do: 康复科|副主任."""
 
 
 def _before_posts(context: Context, words: Words) -> dict[int, int]:
@@ -284,7 +294,7 @@ def _name_end(
 def _foreign_end(context: Context, words: Words, start: int, hinted: int | None) -> int | None:
     """Return where a name without a surname of the list ends, behind a post: 州长扎西东珠."""
     text = context.text
-    if text.startswith(words.follows, start):
+    if text.startswith(words.follows, start) or text[start : start + 1] in "由为任的被并成":
         return None
     for end in range(start + 2, min(start + 6, len(text))):
         if _may_end(context, words, start, end):

@@ -172,6 +172,14 @@ def test_a_folder_is_marked_by_genre_and_what_the_graph_lacks_is_left_out(tmp_pa
     assert [(row[0], row[-5]) for row in rows] == [("roster", "1"), ("signing", "2"), ("合计", "3")]
 
 
+def test_a_graph_that_holds_none_of_the_texts_is_told(tmp_path: Path) -> None:
+    built = kg("build", str(RECORDS["dev-05"]), "--no-tagger", "-o", str(tmp_path / "build"))
+    assert built.returncode == 0, built.stderr
+    done = kg("evaluate", str(tmp_path / "build"), str(FOLDER))
+    assert done.returncode == 1
+    assert "0 篇 texts" in done.stdout
+
+
 def test_totals_add_what_is_counted() -> None:
     golds = [read_gold(FOLDER / f"{name}.ann") for name in ("signing-01", "roster-01")]
     made = build([read_article(FOLDER / f"{gold.name}.txt") for gold in golds], tagger=False)

@@ -1,7 +1,7 @@
 """Quality floors: what the builder reached on hand-read texts, kept so that nothing slides back.
 
     python -m tests.support.floors              # measure, and print against the floors
-    python -m tests.support.floors --update     # raise floors to what is measured; refuses to lower any
+    python -m tests.support.floors --update     # raise floors to what is measured, told in the READMEs; lowers none
     python -m tests.support.floors --update --allow-lower   # … and says so in the changelog
 
 A floor belongs to a set (tuned: what the builder may be mended on; apart: only totals are looked at) and a genre. The
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from functools import cache
 from hashlib import sha256
@@ -105,15 +106,39 @@ def main() -> None:
         ]
         new.setdefault(kind, {})[genre] = {"floors": measured, "texts": digests(group)}
         _print(kind, genre, len(groups()[group]), marks(group))
-    for kind in new:
-        names = [group for group in groups() if group[0] == kind and group[1] not in ("anning", "invented")]
-        _print(kind, "all records", sum(len(groups()[name]) for name in names), together(marks(n) for n in names))
+    for name, (texts, scores) in totals().items():
+        _print("all", name, texts, scores)
     if lower:
         sys.stdout.write("lower than the floor:\n" + "".join(f"  {line}\n" for line in lower))
     if asked.update and (asked.allow_lower or not lower):
         FLOORS.write_text(json.dumps(new, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for name in ("README.md", "README.zh-CN.md"):
+            readme = ROOT / name
+            readme.write_text(_with_scores(readme.read_text(encoding="utf-8")), encoding="utf-8")
     elif asked.update:
         sys.exit("floors not written: some would be lower; --allow-lower writes them all the same")
+
+
+def totals() -> dict[str, tuple[int, Scores]]:
+    """What the READMEs tell, in their order: how many texts, and their marks together."""
+    parts: dict[str, list[Group]] = {"anning": [], "invented": [], "tuned": [], "apart": []}
+    for kind, genre in groups():
+        parts[genre if genre in parts else kind].append((kind, genre))
+    return {
+        name: (sum(len(groups()[group]) for group in part), together(marks(group) for group in part))
+        for name, part in parts.items()
+    }
+
+
+def _with_scores(readme: str) -> str:
+    """A README with the numbers of its table (four shares a row, and in brackets how many texts) put in anew."""
+    head, table, rest = re.split(r"(?<=<!-- scores -->\n)|(?=<!-- /scores -->)", readme)
+    lines = table.splitlines()
+    for at, (texts, scores) in enumerate(totals().values(), 2):
+        name = re.sub(r"\d+(?= 篇|\))", str(texts), lines[at].split("|")[1])
+        shares = (scores.entities.f1, scores.relations.f1, scores.figures.f1, scores.strict_recall)
+        lines[at] = "|".join(("", name, *(f" {share:.2f} " for share in shares), ""))
+    return head + "\n".join(lines) + "\n" + rest
 
 
 def _print(kind: str, genre: str, texts: int, scores: Scores) -> None:

@@ -1,0 +1,274 @@
+"""Facts drawn at random, the sheet in a real browser as a reader marks it, and what the marks come to."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Store
+
+from kg.errors import GraphError, InputError
+from kg.graph import build_dataset
+from kg.sample import Item, draw, estimates, read_marks, render_sheet, wilson
+from kg.sample.draw import quotas
+from kg.store import store_of
+from tests.support.browser import DESK
+from tests.support.gold import RECORDS, gold_reading
+from tests.support.hostile import hostile
+from tests.support.pages import needs_chromium
+from tests.test_build import kg
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    read = [gold_reading(name) for name in RECORDS]
+    return store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+
+
+# -------------------------------------------------------------------------------------------------------- drawing
+
+
+def test_a_third_each_is_entities_relations_and_figures_of_every_class_and_predicate(store: Store) -> None:
+    items = draw(store, 180, seed=3)
+    assert Counter(item.about for item in items) == {"entity": 60, "relation": 60, "figure": 60}
+    assert len({item.group for item in items if item.about == "entity"}) >= 12
+    assert {item.how for item in items if item.about == "relation"} >= {"stated"}
+    assert {question.slot for item in items if item.about == "figure" for question in item.questions} == {
+        *("value", "kind", "indicator", "subject", "period", "qualifier")
+    }
+    assert len({item.iri for item in items}) == len(items)
+
+
+def test_the_same_seed_draws_the_same_and_another_draws_others(store: Store) -> None:
+    assert render_sheet(draw(store, 40, seed=5)) == render_sheet(draw(store, 40, seed=5))
+    assert {item.iri for item in draw(store, 40, seed=5)} != {item.iri for item in draw(store, 40, seed=6)}
+
+
+def test_the_words_shown_are_those_of_the_text(store: Store) -> None:
+    texts = [gold_reading(name)[0].article.text for name in RECORDS]
+    for item in draw(store, 60):
+        assert item.quote
+        assert any(item.before + item.quote + item.after in text for text in texts)
+
+
+def test_what_is_drawn_stands_for_all_there_is(store: Store) -> None:
+    everything = draw(store, 100_000)
+    sample = draw(store, 90)
+    for about in ("entity", "relation", "figure"):
+        whole = sum(item.about == about for item in everything)
+        assert sum(item.weight for item in sample if item.about == about) == pytest.approx(whole)
+    assert {item.weight for item in everything} == {1.0}
+
+
+def test_a_graph_without_facts_gives_no_sheet() -> None:
+    with pytest.raises(GraphError, match="no fact with its words"):
+        draw(Store(), 10)
+
+
+SIZES = st.dictionaries(st.tuples(st.text("ab", min_size=1), st.just("")), st.integers(1, 40), max_size=6)
+
+
+@given(SIZES, st.integers(0, 80))
+def test_quotas_share_out_all_and_leave_no_stratum_empty_that_could_have_one(
+    sizes: dict[tuple[str, str], int], number: int
+) -> None:
+    given_ = quotas(sizes, number)
+    assert sum(given_.values()) == min(number, sum(sizes.values()))
+    assert all(0 <= given_[name] <= size for name, size in sizes.items())
+    assert number < len(sizes) or all(given_.values())
+
+
+# ----------------------------------------------------------------------------------------------------- the estimates
+
+
+def marks(tmp_path: Path, *items: dict[str, Any]) -> Path:
+    path = tmp_path / "marks.json"
+    path.write_text(json.dumps({"items": items}), encoding="utf-8")
+    return path
+
+
+def item(verdict: str, about: str = "relation", group: str = "issues", **more: Any) -> dict[str, Any]:
+    told = {"iri": "x", "about": about, "group": group, "how": "stated", "weight": 1.0, "marks": {"relation": verdict}}
+    return told | more
+
+
+def test_precision_is_told_by_predicate_and_by_how_it_was_read(tmp_path: Path) -> None:
+    told = estimates(
+        read_marks(
+            marks(
+                tmp_path,
+                *[item("right")] * 3,
+                item("wrong"),
+                item("unclear"),
+                item("wrong", group="leads", how="implied"),
+                item("right", about="entity", group="Place", how="", marks={"class": "right"}),
+                item("", about="figure", group="level", how="", marks={"value": "right", "period": "wrong"}),
+                item("", marks={}),
+            )
+        )
+    )
+    assert {(e.about, e.name): (e.right, e.judged, e.unclear) for e in told} == {
+        ("entity", "*"): (1, 1, 0),
+        ("entity", "Place"): (1, 1, 0),
+        ("figure", "period"): (0, 1, 0),
+        ("figure", "value"): (1, 1, 0),
+        ("relation", "(implied)"): (0, 1, 0),
+        ("relation", "(stated)"): (3, 4, 1),
+        ("relation", "*"): (3, 5, 1),
+        ("relation", "issues"): (3, 4, 1),
+        ("relation", "leads"): (0, 1, 0),
+    }
+    issues = next(e for e in told if e.name == "issues")
+    assert (issues.low, issues.share, issues.high) == pytest.approx((*wilson(0.75, 4)[:1], 0.75, *wilson(0.75, 4)[1:]))
+
+
+def test_a_fact_counts_for_as_many_as_it_stands_for(tmp_path: Path) -> None:
+    told = estimates(read_marks(marks(tmp_path, item("right", weight=9.0), item("wrong", group="leads"))))
+    whole = next(e for e in told if e.name == "*")
+    assert whole.share == 0.9
+    # Two marks of such unequal weight are worth hardly more than one.
+    assert whole.high - whole.low > wilson(0.9, 2)[1] - wilson(0.9, 2)[0]
+
+
+@given(st.floats(0, 1), st.integers(1, 10_000))
+def test_the_interval_holds_the_share_and_narrows_with_more_marks(share: float, number: int) -> None:
+    low, high = wilson(share, number)
+    assert 0 <= low <= share + 1e-9
+    assert share - 1e-9 <= high <= 1
+    more = wilson(share, 4 * number)
+    assert more[1] - more[0] < high - low
+
+
+def test_wilson_is_what_tables_say() -> None:
+    # Newcombe (1998), 81 of 263 and 0 of 20.
+    assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert wilson(0, 20) == pytest.approx((0, 0.1611), abs=5e-5)
+    assert wilson(0.5, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"items": [{}]}', '{"items": [{"marks": {"x": "perhaps"}}]}'])
+def test_what_is_no_marks_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "marks.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"marks\.json: no marks"):
+        read_marks(tmp_path / "marks.json")
+
+
+# ------------------------------------------------------------------------------------------------- the sheet, in use
+
+
+@pytest.fixture
+def sheet(browser: Any, store: Store, tmp_path: Path) -> Iterator[Any]:
+    """A sheet of 24 facts, open in a browser; afterwards nothing may have gone wrong or been asked of the network."""
+    path = tmp_path / "sheet.html"
+    path.write_text(render_sheet(draw(store, 24)), encoding="utf-8")
+    context = browser.new_context(viewport=DESK, accept_downloads=True)
+    page, troubles, requests = context.new_page(), [], []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(path.as_uri())
+    yield page
+    context.close()
+    assert troubles == []
+    assert {url for url in requests if not url.startswith(("data:", "blob:"))} == {path.as_uri()}
+
+
+def saved(page: Any, tmp_path: Path, *, key: bool) -> dict[str, Any]:
+    with page.expect_download() as download:
+        if key:
+            page.keyboard.press("s")
+        else:
+            page.locator("#save").click()
+    assert download.value.suggested_filename == "marks.json"
+    download.value.save_as(tmp_path / "marks.json")
+    return dict(json.loads((tmp_path / "marks.json").read_text(encoding="utf-8")))
+
+
+def pressed(page: Any) -> list[str]:
+    found: list[str] = page.eval_on_selector_all("button[aria-pressed=true]", "all => all.map(b => b.dataset.verdict)")
+    return found
+
+
+@needs_chromium
+def test_a_reader_marks_with_keys_and_the_marks_come_back_as_precision(
+    sheet: Any, store: Store, tmp_path: Path
+) -> None:
+    items = draw(store, 24)
+    slots = [(at, question.slot) for at, drawn in enumerate(items) for question in drawn.questions]
+    for at in range(len(slots)):
+        sheet.keyboard.press("132"[at % 3])
+    assert sheet.locator("#progress").inner_text() == f"{len(slots)} / {len(slots)}"
+    told = saved(sheet, tmp_path, key=True)["items"]
+    verdicts = [told[at]["marks"][slot] for at, slot in slots]
+    assert verdicts == [("right", "unclear", "wrong")[at % 3] for at in range(len(slots))]
+    assert [(one["iri"], one["weight"]) for one in told] == [(drawn.iri, drawn.weight) for drawn in items]
+    done = kg("evaluate", "--sample", str(tmp_path / "marks.json"))
+    assert done.returncode == 0, done.stderr
+    assert all(word in done.stdout for word in ("entity", "relation", "figure", "indicator", "95 %"))
+
+
+@needs_chromium
+def test_a_reader_marks_with_the_mouse_changes_and_clears(sheet: Any, tmp_path: Path) -> None:
+    third = sheet.locator(".question").nth(2)
+    third.locator("[data-verdict=wrong]").click()
+    third.locator("[data-verdict=right]").click()
+    assert pressed(sheet) == ["right"]
+    assert third.get_attribute("aria-current") == "true"
+    sheet.keyboard.press("ArrowUp")
+    sheet.keyboard.press("3")
+    assert pressed(sheet) == ["unclear", "right"]
+    # A mark goes on to the next, which is the third again.
+    sheet.keyboard.press("0")
+    assert pressed(sheet) == ["unclear"]
+    told = saved(sheet, tmp_path, key=False)["items"]
+    assert [verdict for one in told for verdict in one["marks"].values()] == ["unclear"]
+
+
+@needs_chromium
+def test_the_marks_are_there_when_the_page_is_opened_again(sheet: Any) -> None:
+    for key in "123":
+        sheet.keyboard.press(key)
+    sheet.reload()
+    assert pressed(sheet) == ["right", "wrong", "unclear"]
+    sheet.keyboard.press("1")
+    assert pressed(sheet) == ["right", "wrong", "unclear", "right"]
+
+
+@needs_chromium
+def test_words_that_are_markup_stay_words(browser: Any, tmp_path: Path) -> None:
+    reading, entities = hostile()
+    items: tuple[Item, ...] = draw(store_of(build_dataset([reading], entities)), 60)
+    path = tmp_path / "sheet.html"
+    path.write_text(render_sheet(items), encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(path.as_uri())
+    assert page.locator("article").count() == len(items)
+    assert page.evaluate("window.pwned") is None
+    shown = page.locator("article mark").all_text_contents()
+    assert shown == [drawn.quote for drawn in items]
+    context.close()
+
+
+def test_the_command_writes_a_sheet_of_a_store(tmp_path: Path) -> None:
+    built = kg("build", str(RECORDS["dev-05"]), "--no-tagger", "--store", str(tmp_path / "store"))
+    assert built.returncode == 0, built.stderr
+    done = kg("sample", str(tmp_path / "store"), "-n", "12", "--seed", "4", "-o", str(tmp_path / "sheet.html"))
+    assert done.returncode == 0, done.stderr
+    assert "12 条事实 facts" in done.stdout
+    assert "Content-Security-Policy" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [("evaluate",), ("evaluate", "graph.ttl"), ("evaluate", "g.ttl", "--sample", "m.json")]
+)
+def test_evaluate_wants_a_graph_with_records_or_marks(words: tuple[str, ...]) -> None:
+    done = kg(*words)
+    assert done.returncode == 2
+    assert "give" in done.stderr

@@ -27,6 +27,7 @@ TABLE = {
     "numbers": "errors model|",
     "resources": "errors|",
     "files": "errors|",
+    "indicators": "errors resources|",
     "terms": "errors model|",
     "lexicon": "errors model terms resources|pyoxigraph daachorse",
     "layout": "errors model lexicon|",
@@ -42,7 +43,7 @@ TABLE = {
     "pipeline": f"{LOWER} {' '.join(STAGES)}|",
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",
-    "graph": "errors model numbers terms resources rdf|rdflib pyoxigraph",
+    "graph": "errors model numbers terms resources indicators rdf|rdflib pyoxigraph",
     "facts": "errors model terms rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "errors model terms resources facts|rdflib pyoxigraph",
@@ -52,11 +53,13 @@ TABLE = {
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
+    "across": "errors terms store query|pyoxigraph matplotlib",
+    "verify": "errors terms store query across|pyoxigraph",
     "serve": "errors terms resources query store find view|starlette uvicorn jinja2 pyoxigraph",
     "evaluate": "errors model terms resources|rdflib",
     # on top
     "builder": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",
-    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve find|typer rich",
+    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve find across verify|typer rich",
 }  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from kg.graph.known import LABEL, A, Known, Triple, truth_triples
 from kg.graph.passages import DERIVED, here, passage
+from kg.indicators import Concept
 from kg.model import Figure, Reading, Tally
-from kg.terms import CUBE, QB, SKOS, WT, XSD, decimal, digest, literal, passage_iri, ref
+from kg.terms import CUBE, QB, SDMX_ATTRIBUTE, SKOS, WT, XSD, decimal, digest, literal, passage_iri, ref
 
 Figures = Mapping[str, Figure]
 """The figures of an article by IRI: of two that say the same, the one seen best."""
@@ -31,7 +32,7 @@ def figure_triples(article: str, iri: str, figures: Figures, known: Known) -> It
     if figure.subject is not None:
         yield iri, ref(WT + "subject"), known.iri(figure.subject)
     yield iri, ref(WT + "indicatorText"), literal(figure.indicator)
-    yield from _indicator(iri, "indicator", figure.indicator, known)
+    yield from _indicator(iri, "indicator", figure.indicator, figure.unit, known)
     yield from _unit(iri, figure.unit, known)
     yield iri, ref(WT + "value"), decimal(figure.value)
     yield iri, ref(WT + "kind"), ref(WT + figure.kind)
@@ -58,7 +59,7 @@ def _change(article: str, iri: str, figures: Figures, known: Known) -> Iterator[
     if (level := _told(article, figure.change_of, figures, known)) and level != iri:
         yield iri, ref(WT + "changeOf"), level
     if isinstance(figure.share_of, str):
-        yield from _indicator(iri, "shareOf", figure.share_of, known)
+        yield from _indicator(iri, "shareOf", figure.share_of, figure.unit, known)
     elif (whole := _told(article, figure.share_of, figures, known)) and whole != iri:
         yield iri, ref(WT + "shareOf"), whole
     if figure.change_form is not None:
@@ -78,20 +79,45 @@ def _told(article: str, figure: Figure | None, figures: Figures, known: Known) -
     return next((i for i in sorted(figures) if (figures[i].span, figures[i].value, figures[i].unit) == same), None)
 
 
-def _indicator(figure: str, relation: str, words: str, known: Known) -> Iterator[Triple]:
-    """The concept of what is measured, and a figure's tie to it."""
-    iri = ref(known.base + "i" + digest("Indicator", words))
+def _indicator(figure: str, relation: str, words: str, unit: str, known: Known) -> Iterator[Triple]:
+    """The concept of what is measured, the wording met, what it narrows, and a figure's tie to it."""
+    concept = known.indicators.find(words, unit)
+    iri = concept_iri(concept, known)
     yield figure, ref(WT + relation), iri
+    if unit in concept.units:
+        yield iri, ref(SDMX_ATTRIBUTE + "unitMeasure"), unit_iri(unit, known)
+    if words != concept.name:
+        yield iri, ref(SKOS + "altLabel"), literal(words, language="zh")
+    narrower = iri
+    yield from _concept(iri, concept)
+    for broader in known.indicators.above(concept):
+        above = concept_iri(broader, known)
+        yield narrower, ref(SKOS + "broader"), above
+        yield from _concept(above, broader)
+        narrower = above
+
+
+def concept_iri(concept: Concept, known: Known) -> str:
+    """Return the IRI, in angle brackets, of an indicator."""
+    return ref(known.base + "i" + digest("Indicator", concept.name))
+
+
+def _concept(iri: str, concept: Concept) -> Iterator[Triple]:
     yield iri, A, ref(WT + "Indicator")
     yield iri, A, ref(SKOS + "Concept")
     yield iri, ref(SKOS + "inScheme"), ref(WT + "Indicators")
-    yield iri, LABEL, literal(words, language="zh")
-    yield iri, ref(SKOS + "prefLabel"), literal(words, language="zh")
+    for label in (LABEL, ref(SKOS + "prefLabel")):
+        yield iri, label, literal(concept.name, language="zh")
+
+
+def unit_iri(label: str, known: Known) -> str:
+    """Return the IRI, in angle brackets, of a unit."""
+    return ref(known.base + "u" + digest("Unit", label))
 
 
 def _unit(figure: str, label: str, known: Known) -> Iterator[Triple]:
     """The unit, one for each wording, and a figure's tie to it."""
-    iri = ref(known.base + "u" + digest("Unit", label))
+    iri = unit_iri(label, known)
     yield figure, ref(WT + "unit"), iri
     yield iri, A, ref(WT + "Unit")
     yield iri, LABEL, literal(label, language="zh")

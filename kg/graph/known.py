@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 import pyoxigraph as ox
 
 from kg.errors import GraphError
+from kg.indicators import Indicators, load_indicators
 from kg.model import Entity, Mention, is_told
 from kg.resources import resource
 from kg.terms import BASE, OWL, RDF, RDFS, SKOS, WT, decimal, digest, literal, passage_iri, ref
@@ -36,6 +37,7 @@ class Known:
     """Each property's inverse, by local name; a symmetric property is its own."""
     units: Mapping[str, tuple[str, ...]]
     """The standard units that a unit is the same as, by its label."""
+    indicators: Indicators
 
     def entity(self, mention: Mention) -> Entity:
         """Return what a mention refers to; raises GraphError where no entity has it."""
@@ -64,6 +66,7 @@ def know(entities: Iterable[Entity], ontology: Iterable[Triple], *, base: str = 
         said={e.id: frozenset(name for mention in e.mentions for name in names_in(mention)) for e in ordered},
         opposites=_opposites(ontology),
         units=_units(),
+        indicators=load_indicators(),
     )
 
 

@@ -19,10 +19,12 @@ from kg.resources import resource
 _RELATIVE = frozenset(("%", "‰", "倍", "番", "个百分点", "位", "成", ""))
 """Units in which growth, shares and ranks of anything are told."""
 _BEFORE = re.compile(
-    r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|当年|本年|今年|去年|上年|年末|年底|预计|共?实现|共?完成)+"
+    r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|当年|本年|今年|去年|上年|年末|年底|其中|"
+    r"预计|计划|拟定|拟?安排|发行|共?实现|共?完成)+"
 )
+_AFTER = re.compile(r"(?:将|已|达到|达|为|仅|约|拟?安排|增加到?|上升到|提高到|降到|由上年|由|从|实际|规模|预期目标|目标)+$")
 _CHANGE = re.compile(
-    r"(?:年均|平均|同比|累计|比上年|较上年|预期)?(?:增长速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降)(?:目标|率)?$"
+    r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|实际)*(?:增长速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年)(?:预期)?(?:目标|率)?$"
 )
 _NOISE = re.compile(r"[\s“”‘’\"']")
 _NO_PART = re.compile(r"占|人均|户均|亩均|年均|日均|平均|单位|每|比例|与|新增|净增|新设|增加|减少|新建|新开工|和|及")
@@ -94,13 +96,18 @@ class Indicators:
 
 
 def _wordings(words: str, unit: str) -> Iterator[str]:
-    """A wording as it stands, then without the scope and time before it, and without 增长 and the like for a change."""
+    """A wording as it stands, then without scope and time before it, verbs after it, and for a change 增长 and the like.
+
+    What is taken off never names another thing; the longest wording that is known counts.
+    """
     whole = _compared(words)
     bare = _BEFORE.sub("", whole)
     plain = bare.replace("的", "")
-    yield from (whole, bare, plain)
+    cut = _AFTER.sub("", plain)
+    yield from (whole, bare, plain, cut)
     if unit in _RELATIVE:
-        yield from (_CHANGE.sub("", form) for form in (whole, bare, plain))
+        changes = [_CHANGE.sub("", form) for form in (whole, bare, plain, cut)]
+        yield from (*changes, *(_AFTER.sub("", form) for form in changes))
 
 
 def _compared(words: str) -> str:

@@ -153,9 +153,9 @@ def verify(
 
     Exit code 0 where nothing differs and everything adds up, 1 otherwise.
     """
-    from kg.builder import build, gather
+    from kg.builder import gather, store_in_memory
     from kg.files import write_text
-    from kg.store import merge_graphs, open_store, store_of
+    from kg.store import open_store
     from kg.verify import html_sheet, json_sheet
     from kg.verify import verify as hold
 
@@ -165,8 +165,7 @@ def verify(
     if not articles:
         raise typer.Exit(CANNOT)
     published = open_store(store)
-    made = build(articles, tagger=tagger)
-    found = hold(merge_graphs(store_of(made.dataset)), published)
+    found = hold(store_in_memory(articles, tagger=tagger), published)
     words = {"agrees": "一致 agrees", "differs": "不符 differs", "unknown": "未见 not known"}
     rows = [(words[v.outcome], v.what, v.told, v.published, v.source, v.why) for v in found.verdicts]
     _table(("", "事项 what", "稿中 draft", "已发布 published", "出处 source", "差在 why"), rows)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import KgError
+from kg.inference import open_network
 from kg.model import Hint, Sentence, Span
 from kg.passages import passages
 from kg.resources import resource
@@ -31,7 +32,7 @@ LAC_TAGS = 59
 HIDDEN = 2 * 256 + LAC_TAGS
 """Numbers for a character: both recurrent layers' states and how likely each tag is."""
 _NEVER = np.float32(-1e30)
-_WITHOUT = "install onnxruntime, or pass --no-tagger"
+_WITHOUT = "install the package again, or pass --no-tagger"
 
 _Ids = NDArray[np.int64]
 _Floats = NDArray[np.float32]
@@ -135,24 +136,16 @@ class Tagger:
 
 def load_tagger() -> Tagger:
     """Load the shipped model. Raises KgError where the runtime or the model is missing."""
-    try:
-        import onnxruntime  # type: ignore[import-untyped]  # heavy, and not needed with --no-tagger
-    except ImportError as error:
-        raise KgError("the name tagger needs onnxruntime", hint=_WITHOUT) from error
-    return _load(resource("data/model"), onnxruntime)
+    return _load(resource("data/model"))
 
 
-def _load(folder: Path, runtime: Any) -> Tagger:
+def _load(folder: Path) -> Tagger:
+    session = open_network(folder / "lac.onnx")
     try:
         with np.load(folder / "lac.npz") as stored:
             codes, rows = stored["codes"].tolist(), stored["rows"].tolist()
             unknown, tags, moves = int(stored["unknown"]), stored["tags"].tolist(), stored["moves"]
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = 1  # a second thread makes it two to five times slower
-        options.inter_op_num_threads = 1
-        model = (folder / "lac.onnx").read_bytes()
-        session = runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise KgError(f"the name tagger's model cannot be loaded: {error}", where=str(folder), hint=_WITHOUT) from error
     vocabulary = {chr(code): row for code, row in zip(codes, rows, strict=True)}
     return Tagger(session, vocabulary, unknown, tags, moves)

@@ -6,7 +6,6 @@ import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -162,8 +161,8 @@ def test_a_missing_runtime_says_how_to_do_without(monkeypatch: pytest.MonkeyPatc
 
 def test_a_broken_model_says_where_it_is_and_how_to_do_without(tmp_path: Path) -> None:
     with pytest.raises(KgError) as raised:
-        tag._load(tmp_path, SimpleNamespace())
-    assert raised.value.where == str(tmp_path)
+        tag._load(tmp_path)
+    assert str(tmp_path) in raised.value.where
     assert "--no-tagger" in raised.value.hint
 
 

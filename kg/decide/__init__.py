@@ -15,7 +15,6 @@ from kg.decide.facts import Thresholds, choose_figures, choose_relations
 from kg.decide.features import Featurizer
 from kg.decide.names import choose_names, in_order
 from kg.decide.network import Network, States, load_network
-from kg.errors import KgError
 from kg.lexicon import Lexicon
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence
 from kg.resources import resource
@@ -82,10 +81,4 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
 
 def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
-    try:
-        import onnxruntime  # type: ignore[import-untyped]  # heavy, and not needed with --no-tagger
-
-        network = load_network(resource("data/model"), onnxruntime)
-    except (ImportError, OSError, ValueError, KeyError) as error:
-        raise KgError(f"the decision's weights cannot be loaded: {error}", hint="pass --no-tagger") from error
-    return Decider(network, Featurizer(lexicon), Thresholds())
+    return Decider(load_network(resource("data/model")), Featurizer(lexicon), Thresholds())

@@ -17,6 +17,8 @@ from kg.decide.candidates import Floats, Ints, Pairs
 from kg.decide.features import Features
 from kg.decide.inventory import TAGS
 from kg.decide.layers import figure_features
+from kg.errors import KgError
+from kg.inference import open_network
 from kg.model import Figure, Span
 from kg.tag import HIDDEN
 
@@ -199,13 +201,12 @@ def _softmax(scores: Floats) -> Floats:
     return made
 
 
-def load_network(folder: Path, runtime: Any) -> Network:
-    """Load the weights; `runtime` is the module onnxruntime."""
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = runtime.InferenceSession(
-        (folder / "network.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
-    with np.load(folder / "heads.npz") as stored:
-        weights = {name: stored[name].astype(np.float32) for name in stored.files}
+def load_network(folder: Path) -> Network:
+    """Load the weights. Raises KgError where a file or the runtime is missing."""
+    session = open_network(folder / "network.onnx")
+    try:
+        with np.load(folder / "heads.npz") as stored:
+            weights = {name: stored[name].astype(np.float32) for name in stored.files}
+    except (OSError, ValueError, KeyError) as error:
+        raise KgError(f"the decision's weights cannot be loaded: {error}", where=str(folder)) from error
     return Network(session, weights)

@@ -168,7 +168,9 @@ def _appointed(context: Context, words: Words) -> dict[int, int]:
     for match in _MADE.finditer(text):
         for start in range(match.start("name"), match.end("name") - 1):
             end = match.end("name")
-            if _is_name_between(context, words, start, end) and (start == 0 or text.endswith(_APPOINTS, max(0, start - 4), start)):
+            if _is_name_between(context, words, start, end) and (
+                start == 0 or text.endswith(_APPOINTS, max(0, start - 4), start)
+            ):
                 clause = re.split(r"[，。；,;\n]", text[match.end() : match.end() + 30])[0]
                 k = bisect_right(posts, match.end())
                 if k < len(posts) and posts[k] <= match.end() + len(clause):

@@ -83,8 +83,15 @@ def _bracketed(context: Context, words: Words) -> Iterator[Mention]:
         bracket = match.end("head")
         edge = left_edge(context, bracket, {}, words.stops, past_place=True)
         start = max(edge.start, match.start("head"))
-        founded = re.search(r"(?:[与和同由向对被]|签约|引进|成立|组建|走访|参观|考察|招引|培育|支持)$", text[match.start("head") : start])
-        if bracket - start < 2 or _has_clause(context, start, bracket) or (not context.scan.edges[start] and not founded):
+        founded = re.search(
+            r"(?:[与和同由向对被]|签约|引进|成立|组建|走访|参观|考察|招引|培育|支持)$",
+            text[match.start("head") : start],
+        )
+        if (
+            bracket - start < 2
+            or _has_clause(context, start, bracket)
+            or (not context.scan.edges[start] and not founded)
+        ):
             continue
         yield context.mention(start, match.end(), "Enterprise", rule="names.organisations.bracketed")
 

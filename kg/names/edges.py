@@ -56,7 +56,12 @@ def floor_of(text: str, at: int, reach: int = 24) -> int:
 
 def is_name_char(char: str) -> bool:
     """Whether a character may stand inside an unquoted name: a Chinese one, a Latin letter or a digit."""
-    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U000323af" or (char.isascii() and char.isalnum()) or char in "·〇"
+    return (
+        "\u3400" <= char <= "\u9fff"
+        or "\U00020000" <= char <= "\U000323af"
+        or (char.isascii() and char.isalnum())
+        or char in "·〇"
+    )
 
 
 @dataclass(frozen=True, slots=True)

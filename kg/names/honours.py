@@ -69,7 +69,9 @@ def _by_verb(context: Context, rules: _Rules) -> Iterator[Mention]:
                 yield _honour(context, begin, end, "names.honours.verb", dated)
 
 
-_RECIPIENTS = re.compile(r"(?:[\u4e00-\u9fff]{2,20}、)*[\u4e00-\u9fff]{2,20}?(?:[省市州县区旗镇乡村局委办厅府院校司团会]|[等\d]+[个家名位]\w{0,4})(?=[“\"])")
+_RECIPIENTS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,20}、)*[\u4e00-\u9fff]{2,20}?(?:[省市州县区旗镇乡村局委办厅府院校司团会]|[等\d]+[个家名位]\w{0,4})(?=[“\"])"
+)
 
 
 def _behind_recipients(context: Context, end: int, start: int) -> int:

@@ -16,8 +16,9 @@ from kg.names.edges import goes_on, is_name_char, stops
 from kg.reference import Known, load_reference
 
 BODY, BRANCH = "names.bodies.national", "names.bodies.branch"
-TERM, QUOTED = "names.terms.national", "names.frames.national"
-_OPEN = "“\"「‘"
+TERM, QUOTED = "names.terms.national", "names.national.term"
+_OCCASIONS = ("Meeting", "Event")
+_OPEN = '“"「‘'
 _SHORT = 3
 """A form no longer than this must be a word of its own."""
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}[〔\[［（(]\s*(?:19|20)\d{2}")
@@ -49,9 +50,11 @@ def find(context: Context) -> Iterator[Mention]:
     """Yield the terms of national policy; bodies come from `known_bodies`."""
     last, text = -1, context.text
     for start, end, known in context.scan.once("names.known", _hits):
-        if known.term and _fits_term(context, start, end) and _is_told_of(context, start, end, known, last):
+        if known.term and _fits_term(context, start, end, known) and _is_told_of(context, start, end, known, last):
             last = end
-            yield _mention(context, start, end, known, QUOTED if text[start] in _OPEN else TERM)
+            yield _mention(
+                context, start, end, known, QUOTED if text[start] in _OPEN or known.kind in _OCCASIONS else TERM
+            )
     yield from _sessions(context)
 
 
@@ -79,9 +82,7 @@ def _bodies(context: Context) -> Iterator[Mention]:
             branch = _branch_end(context, end, known)
             if branch > end:
                 name = known.name if known.kind != "Enterprise" else context.text[start:end]
-                yield context.mention(
-                    start, branch, known.kind, rule=BRANCH, canonical=name + context.text[end:branch]
-                )
+                yield context.mention(start, branch, known.kind, rule=BRANCH, canonical=name + context.text[end:branch])
             else:
                 yield _mention(context, start, end, known, BODY)
 
@@ -115,13 +116,17 @@ def _branch_end(context: Context, end: int, known: Known) -> int:
 
 def _has_verb(context: Context, start: int, end: int) -> bool:
     """Whether a verb that governs names stands between a body and what might be its branch: 浙江大学|共建|研究院."""
-    verbs = context.scan.once("names.verbs", lambda scan: {h.start for h in scan.hits("boundary") if h.cue.option("as")})
+    verbs = context.scan.once(
+        "names.verbs", lambda scan: {h.start for h in scan.hits("boundary") if h.cue.option("as")}
+    )
     founds = context.lexicon.words("founds")
     return any(at in verbs or context.text.startswith(tuple(founds), at) for at in range(start, end))
 
 
-def _fits_term(context: Context, start: int, end: int) -> bool:
+def _fits_term(context: Context, start: int, end: int, known: Known) -> bool:
     text, edges = context.text, context.scan.edges
+    if known.kind in _OCCASIONS:
+        return True
     if _NOT_TERM.match(text, end):
         return False
     quoted = text[start] in _OPEN
@@ -141,7 +146,7 @@ def _is_told_of(context: Context, start: int, end: int, known: Known, last: int)
     助力乡村振兴 tells of no strategy, 全面推进乡村振兴 does.
     """
     text = context.text
-    if known.kind in ("Meeting", "Event", "Mechanism") or text.endswith(_HEADS, start, end):
+    if known.kind in (*_OCCASIONS, "Mechanism") or text.endswith(_HEADS, start, end):
         return True
     after = text.startswith(_HEADS, end)
     listed = last >= 0 and text[last:start] in ("、", "和", "，", "与", "及", "")
@@ -149,8 +154,8 @@ def _is_told_of(context: Context, start: int, end: int, known: Known, last: int)
 
 
 _HEADS = (
-    "战略", "工程", "行动", "改革", "计划", "倡议", "攻坚战", "保卫战", "思想", "理论", "规划", "政策", "教育", "活动", "斗争", "监管", "布局",
-    "协同发展", "高质量发展", "一体化发展", "双城经济圈建设",
+    "战略", "工程", "行动", "改革", "计划", "倡议", "攻坚战", "保卫战", "思想", "理论", "规划", "政策", "教育", "活动",
+    "斗争", "监管", "布局", "协同发展", "高质量发展", "一体化发展", "双城经济圈建设",
 )  # fmt: skip
 """What a name of an undertaking ends in that no common noun is."""
 
@@ -170,7 +175,11 @@ def _sessions(context: Context) -> Iterator[Mention]:
     """Yield the congresses and plenums of the party, the sessions of the National People's Congress."""
     text = context.text
     for match in _PARTY.finditer(text):
-        if match["congress"] and not match[0].startswith(("党的", "中国", "中共")) and not _opens(context, match.start()):
+        if (
+            match["congress"]
+            and not match[0].startswith(("党的", "中国", "中共"))
+            and not _opens(context, match.start())
+        ):
             continue
         if match["congress"]:
             name = f"党的{match['congress']}"
@@ -178,12 +187,12 @@ def _sessions(context: Context) -> Iterator[Mention]:
             name = f"党的{match['full']}大"
         else:
             name = f"党的{match['term']}届{match['plenum']}中全会"
-        yield context.mention(*match.span(), "Meeting", rule=TERM, canonical=name)
+        yield context.mention(*match.span(), "Meeting", rule=QUOTED, canonical=name)
     for match in _PEOPLES.finditer(text):
         committee = "常务委员会" if "常" in match[0] else ""
         term, session = match["long"] or match["short"], match["session"] or match["brief"]
         name = f"第{term}届全国人民代表大会{committee}第{session}次会议"
-        yield context.mention(*match.span(), "Meeting", rule=TERM, canonical=name)
+        yield context.mention(*match.span(), "Meeting", rule=QUOTED, canonical=name)
 
 
 def _opens(context: Context, at: int) -> bool:

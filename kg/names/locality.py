@@ -8,7 +8,6 @@ the way or part of another name speaks for none.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.names.context import Context, Locality, Scan
@@ -34,7 +33,9 @@ _MOST_OWN = 6.0
 _TOLD_OWN = 2.0
 """Points that make a level the article's own where it names no place of that level."""
 
-_SALUTATION = re.compile(r"^[ \u3000【】\u4e00-\u9fff]{0,12}?(?:各|有关|抄送)[^。\n]{2,300}[：:][ \u3000]*$", re.MULTILINE)
+_SALUTATION = re.compile(
+    r"^[ \u3000【】\u4e00-\u9fff]{0,12}?(?:各|有关|抄送)[^。\n]{2,300}[：:][ \u3000]*$", re.MULTILINE
+)
 _TO_ALL = re.compile(r"各省|各自治区|省、自治区、直辖市")
 _LABEL = re.compile(r"(?:\s|【[^】]*】)*")
 """What may stand before a title's first words."""
@@ -47,8 +48,16 @@ _LISTED = 3
 _ENOUGH_NATION = 1.5
 _NATIONAL = (
     (re.compile(r"我国(?!家)"), 1.0),
-    (re.compile(r"全国(?!人民代表|人大|政协|工商联|妇联|总工会|文明|先进|劳动模范|优秀|五一|百[强家佳]|第[一二三四五六七八九十]|首[个批])"), 0.4),
-    (re.compile(r"国务院总理|第[一二三四五六七八九十]{1,3}届全国人民代表大会第[一二三四五六七八九十]{1,2}次会议上"), 6.0),
+    (
+        re.compile(
+            r"全国(?!人民代表|人大|政协|工商联|妇联|总工会|文明|先进|劳动模范|优秀|五一|百[强家佳]|第[一二三四五六七八九十]|首[个批])"
+        ),
+        0.4,
+    ),
+    (
+        re.compile(r"国务院总理|第[一二三四五六七八九十]{1,3}届全国人民代表大会第[一二三四五六七八九十]{1,2}次会议上"),
+        6.0,
+    ),
     (re.compile(r"国内生产总值(?!的?[一二三四五六七八九十\d]+[%％])"), 0.5),
 )
 _TITLED_NATIONAL = ("全国", "中华人民共和国", "国务院", "中共中央", "我国")
@@ -67,7 +76,7 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
     ranks = {place.name: place.rank for place in places}
     best = max(points, key=lambda name: (name == told, points[name] + ranks[name] / 10, name), default=None)
     if told != best and nation >= max(_ENOUGH_NATION, points[best] if best else 0):
-        return _the_nation(context)
+        return _the_nation()
     if best is not None and (best == told or _is_told(best, points, above, own)):
         if best != told:
             best = _of_own_level(best, own, above) or _deeper(best, points, above, own)
@@ -80,7 +89,7 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
         return _unnamed(level, upper)
     if best is not None and _is_told(best, points, above, own):
         return _locality(context, best, places, above)
-    return _the_nation(context) if nation >= _ENOUGH_NATION else None
+    return _the_nation() if nation >= _ENOUGH_NATION else None
 
 
 def own_levels(context: Context) -> dict[str, float]:
@@ -103,22 +112,26 @@ def _says_mine(context: Context, level: str) -> bool:
     """Whether the article speaks as one of that place (我市, 本县) or of its own offices (市委): not only of 全省."""
     if level not in ("省", "自治区"):
         return True
-    return re.search(rf"[我本]{level}(?![级直辖])|(?<![\u4e00-\u9fff]){level}(?:委|政府|人大|政协)", context.text) is not None
+    return (
+        re.search(rf"[我本]{level}(?![级直辖])|(?<![\u4e00-\u9fff]){level}(?:委|政府|人大|政协)", context.text)
+        is not None
+    )
 
 
-def _points(context: Context, places: Sequence[Place], own: Mapping[str, float]) -> Counter[str]:
+def _points(context: Context, places: Sequence[Place], own: Mapping[str, float]) -> dict[str, float]:
     """Return how much speaks for each place."""
     table = tables(context.lexicon)
     publisher = _publisher_span(context)
     weights = _weights(context, places, table)
-    points: Counter[str] = Counter()
+    points: dict[str, float] = {}
     for place, weight in zip(places, weights, strict=True):
         if not weight:
             continue
         role = context.scan.sentence_at(place.start).role
         seat = _SEAT * context.text.startswith(table.heads, place.end)
-        points[place.name] += weight * (1 + _TITLE * (role == "title") + seat)
-        points[place.name] += _PUBLISHER * (publisher[0] <= place.start < publisher[1])
+        published = _PUBLISHER * (publisher[0] <= place.start < publisher[1])
+        told = weight * (1 + _TITLE * (role == "title") + seat) + published
+        points[place.name] = points.get(place.name, 0) + told
     for name in points:
         points[name] += min(_MOST_OWN, sum(count for level, count in own.items() if level_of(name).endswith(level)))
     return points
@@ -134,7 +147,9 @@ def _weights(context: Context, places: Sequence[Place], table: Tables) -> list[f
     for place in places:
         role = context.scan.sentence_at(place.start).role
         none = place.rank == 0 or role == "furniture" or place.start in covered or addressed[place.start]
-        dateline = _DATELINE.search(text, max(0, place.start - 6), place.start) and text[place.end : place.end + 1].isdigit()
+        dateline = (
+            _DATELINE.search(text, max(0, place.start - 6), place.start) and text[place.end : place.end + 1].isdigit()
+        )
         part = place.rank < 3 and text.startswith(_PART, place.end)
         if none or dateline or part or text.startswith(table.not_told, place.end):
             weights.append(0.0)
@@ -192,14 +207,16 @@ def _nation(context: Context) -> float:
     return points
 
 
-def _the_nation(context: Context) -> Locality:
+def _the_nation() -> Locality:
     return Locality(name=NATION, short=NATION, level="国", above={})
 
 
 # ---------------------------------------------------------------- which of several
 
 
-def _is_told(best: str, points: Counter[str], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]) -> bool:
+def _is_told(
+    best: str, points: Mapping[str, float], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]
+) -> bool:
     """Whether enough speaks for the best place: points, its share among all, or that its level is the article's own."""
     kin = sum(count for name, count in points.items() if akin(name, best, above))
     mine = any(level_of(best).endswith(level) for level in own)
@@ -222,7 +239,7 @@ def _is_above(best: str, own: Mapping[str, float]) -> bool:
 
 
 def _of_own_level(best: str, own: Mapping[str, float], above: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return what the best place lies in, where the article calls that level its own (省委, 全省) and the place's never."""
+    """Return what the best place lies in, where the article calls only that level its own (省委, 全省)."""
     if any(level_of(best).endswith(level) for level in own):
         return None
     upper = (name for name in above.get(best, ()) if own.get(level_of(name), 0) >= _TOLD_OWN)
@@ -230,7 +247,7 @@ def _of_own_level(best: str, own: Mapping[str, float], above: Mapping[str, tuple
 
 
 def _deeper(
-    best: str, points: Counter[str], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]
+    best: str, points: Mapping[str, float], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]
 ) -> str:
     """Return the place within the best one that the article tells of at least half as much, if there is any.
 
@@ -268,9 +285,7 @@ def _publisher_span(context: Context) -> tuple[int, int]:
 # ---------------------------------------------------------------- what comes out
 
 
-def _locality(
-    context: Context, name: str, places: Sequence[Place], above: Mapping[str, tuple[str, ...]]
-) -> Locality:
+def _locality(context: Context, name: str, places: Sequence[Place], above: Mapping[str, tuple[str, ...]]) -> Locality:
     chain = list(above.get(name, ()))
     if not any(level_of(n) in ("省", "自治区") for n in (*chain, name)):
         chain.extend(likely_province(context, places))

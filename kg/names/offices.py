@@ -93,7 +93,9 @@ def find_offices(context: Context, ends: Mapping[int, Mention], bodies: Iterable
             yield mention
     for match in _WORKING.finditer(text):
         if match.start() in done:
-            yield replace(_part(context, Hit(match.start(), match.end(), hits[0].cue), done[match.start()]), kind=_PARTY)
+            yield replace(
+                _part(context, Hit(match.start(), match.end(), hits[0].cue), done[match.start()]), kind=_PARTY
+            )
 
 
 def _in_formula(context: Context, words: Words, at: int) -> bool:
@@ -200,7 +202,9 @@ def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention |
         hit.cue.owner,
         rule=WEAK if hit.cue.option("weak") else "names.organisations.level",
         canonical=name + rest if name else level + rest,
-        scope=None if not locality or (name and locality.named) or name in locality.above.values() else own_scope(context),
+        scope=None
+        if not locality or (name and locality.named) or name in locality.above.values()
+        else own_scope(context),
     )
 
 

@@ -112,7 +112,9 @@ def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
     before_posts = _before_posts(context, words)
     places = {at for m in context.places for at in range(m.span.start, m.span.end)}
     found: dict[int, _Candidate] = {}
-    for start in led | set(hinted) | set(tagged) | _starts_before_honorific(context, words) | {*appointed, *before_posts}:
+    for start in (
+        led | set(hinted) | set(tagged) | _starts_before_honorific(context, words) | {*appointed, *before_posts}
+    ):
         if start >= len(text) or start in places:
             continue
         known = appointed.get(start) or before_posts.get(start)
@@ -135,7 +137,28 @@ def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
 _MADE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:[（(][^（()）]{1,8}[）)])?(?:同志)?(?:兼任|挂任|挂职任|担任|当选为|任|为)(?=[\u4e00-\u9fff]{2,24})"
 )
-_APPOINTS = ("任命", "决定任命", "选举", "免去", "推选", "选举产生", "聘任", "提名", "决定", "，", "。", "；", "：", "\n", "、", "\u3000", " ", ",", ";", ":")
+_APPOINTS = (
+    "任命",
+    "决定任命",
+    "选举",
+    "免去",
+    "推选",
+    "选举产生",
+    "聘任",
+    "提名",
+    "决定",
+    "，",
+    "。",
+    "；",
+    "：",
+    "\n",
+    "、",
+    "\u3000",
+    " ",
+    ",",
+    ";",
+    ":",
+)
 
 
 def _appointed(context: Context, words: Words) -> dict[int, int]:
@@ -145,7 +168,9 @@ def _appointed(context: Context, words: Words) -> dict[int, int]:
     for match in _MADE.finditer(text):
         for start in range(match.start("name"), match.end("name") - 1):
             end = match.end("name")
-            if _is_name_between(context, words, start, end) and (start == 0 or text.endswith(_APPOINTS, max(0, start - 4), start)):
+            if _is_name_between(context, words, start, end) and (
+                start == 0 or text.endswith(_APPOINTS, max(0, start - 4), start)
+            ):
                 clause = re.split(r"[，。；,;\n]", text[match.end() : match.end() + 30])[0]
                 k = bisect_right(posts, match.end())
                 if k < len(posts) and posts[k] <= match.end() + len(clause):
@@ -164,7 +189,9 @@ def _appointed(context: Context, words: Words) -> dict[int, int]:
 def _is_name_between(context: Context, words: Words, start: int, end: int) -> bool:
     """Whether a stretch has the form of a person's name and is no common word."""
     text = context.text
-    if not text.startswith(words.surnames, start) or not 2 <= end - start <= (4 if text[start : start + 2] in words.surnames else 3):
+    if not text.startswith(words.surnames, start) or not 2 <= end - start <= (
+        4 if text[start : start + 2] in words.surnames else 3
+    ):
         return False
     if text[end - 1] in _UNITS or (text[start] in words.doubtful and end - start < 3):
         return False
@@ -308,7 +335,7 @@ def _is_plain(text: str, words: Words, start: int, end: int) -> bool:
 
 
 _NOWHERE = frozenset("的了是在等")
-_NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均"
+_NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均粮"
 
 
 def _free(context: Context, words: Words, one: _Candidate) -> bool:

@@ -70,7 +70,9 @@ def _opens_with(context: Context, zones: Sequence[Mention]) -> Mention | None:
     """Return the zone that the title means without naming a place (高新区概况) and the first sentence begins with."""
     titles = [sentence for sentence in context.sentences if sentence.role == "title"]
     first = next((sentence for sentence in context.sentences if sentence.role == "body"), None)
-    if first is None or not any(title.text.rstrip().rstrip("概况简介").endswith(_zone_words(context)) for title in titles):
+    if first is None or not any(
+        title.text.rstrip().rstrip("概况简介").endswith(_zone_words(context)) for title in titles
+    ):
         return None
     start = first.span.start + len(first.text) - len(first.text.lstrip())
     return next((zone for zone in zones if zone.span.start == start), None)

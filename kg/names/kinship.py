@@ -72,4 +72,9 @@ def likely_province(context: Context, places: Sequence[Place]) -> tuple[str, ...
 
 
 def level_of(name: str) -> str:
+    """Return the level word that a place's name ends in, empty where it ends in none.
+
+    >>> level_of("安宁市"), level_of("甘孜藏族自治州"), level_of("长三角")
+    ('市', '自治州', '')
+    """
     return next((level for level in _LEVELS if name.endswith(level)), "")

@@ -16,7 +16,8 @@ from kg.names.edges import goes_on, is_name_char, stops
 from kg.reference import Known, load_reference
 
 BODY, BRANCH = "names.bodies.national", "names.bodies.branch"
-TERM, QUOTED = "names.terms.national", "names.frames.national"
+TERM, QUOTED = "names.terms.national", "names.national.term"
+_OCCASIONS = ("Meeting", "Event")
 _OPEN = '“"「‘'
 _SHORT = 3
 """A form no longer than this must be a word of its own."""
@@ -49,9 +50,11 @@ def find(context: Context) -> Iterator[Mention]:
     """Yield the terms of national policy; bodies come from `known_bodies`."""
     last, text = -1, context.text
     for start, end, known in context.scan.once("names.known", _hits):
-        if known.term and _fits_term(context, start, end) and _is_told_of(context, start, end, known, last):
+        if known.term and _fits_term(context, start, end, known) and _is_told_of(context, start, end, known, last):
             last = end
-            yield _mention(context, start, end, known, QUOTED if text[start] in _OPEN else TERM)
+            yield _mention(
+                context, start, end, known, QUOTED if text[start] in _OPEN or known.kind in _OCCASIONS else TERM
+            )
     yield from _sessions(context)
 
 
@@ -120,8 +123,10 @@ def _has_verb(context: Context, start: int, end: int) -> bool:
     return any(at in verbs or context.text.startswith(tuple(founds), at) for at in range(start, end))
 
 
-def _fits_term(context: Context, start: int, end: int) -> bool:
+def _fits_term(context: Context, start: int, end: int, known: Known) -> bool:
     text, edges = context.text, context.scan.edges
+    if known.kind in _OCCASIONS:
+        return True
     if _NOT_TERM.match(text, end):
         return False
     quoted = text[start] in _OPEN
@@ -141,7 +146,7 @@ def _is_told_of(context: Context, start: int, end: int, known: Known, last: int)
     助力乡村振兴 tells of no strategy, 全面推进乡村振兴 does.
     """
     text = context.text
-    if known.kind in ("Meeting", "Event", "Mechanism") or text.endswith(_HEADS, start, end):
+    if known.kind in (*_OCCASIONS, "Mechanism") or text.endswith(_HEADS, start, end):
         return True
     after = text.startswith(_HEADS, end)
     listed = last >= 0 and text[last:start] in ("、", "和", "，", "与", "及", "")
@@ -149,8 +154,8 @@ def _is_told_of(context: Context, start: int, end: int, known: Known, last: int)
 
 
 _HEADS = (
-    "战略", "工程", "行动", "改革", "计划", "倡议", "攻坚战", "保卫战", "思想", "理论", "规划", "政策", "教育", "活动", "斗争", "监管", "布局",
-    "协同发展", "高质量发展", "一体化发展", "双城经济圈建设",
+    "战略", "工程", "行动", "改革", "计划", "倡议", "攻坚战", "保卫战", "思想", "理论", "规划", "政策", "教育", "活动",
+    "斗争", "监管", "布局", "协同发展", "高质量发展", "一体化发展", "双城经济圈建设",
 )  # fmt: skip
 """What a name of an undertaking ends in that no common noun is."""
 
@@ -182,12 +187,12 @@ def _sessions(context: Context) -> Iterator[Mention]:
             name = f"党的{match['full']}大"
         else:
             name = f"党的{match['term']}届{match['plenum']}中全会"
-        yield context.mention(*match.span(), "Meeting", rule=TERM, canonical=name)
+        yield context.mention(*match.span(), "Meeting", rule=QUOTED, canonical=name)
     for match in _PEOPLES.finditer(text):
         committee = "常务委员会" if "常" in match[0] else ""
         term, session = match["long"] or match["short"], match["session"] or match["brief"]
         name = f"第{term}届全国人民代表大会{committee}第{session}次会议"
-        yield context.mention(*match.span(), "Meeting", rule=TERM, canonical=name)
+        yield context.mention(*match.span(), "Meeting", rule=QUOTED, canonical=name)
 
 
 def _opens(context: Context, at: int) -> bool:

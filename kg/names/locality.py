@@ -8,7 +8,6 @@ the way or part of another name speaks for none.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.names.context import Context, Locality, Scan
@@ -77,7 +76,7 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
     ranks = {place.name: place.rank for place in places}
     best = max(points, key=lambda name: (name == told, points[name] + ranks[name] / 10, name), default=None)
     if told != best and nation >= max(_ENOUGH_NATION, points[best] if best else 0):
-        return _the_nation(context)
+        return _the_nation()
     if best is not None and (best == told or _is_told(best, points, above, own)):
         if best != told:
             best = _of_own_level(best, own, above) or _deeper(best, points, above, own)
@@ -90,7 +89,7 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
         return _unnamed(level, upper)
     if best is not None and _is_told(best, points, above, own):
         return _locality(context, best, places, above)
-    return _the_nation(context) if nation >= _ENOUGH_NATION else None
+    return _the_nation() if nation >= _ENOUGH_NATION else None
 
 
 def own_levels(context: Context) -> dict[str, float]:
@@ -119,19 +118,20 @@ def _says_mine(context: Context, level: str) -> bool:
     )
 
 
-def _points(context: Context, places: Sequence[Place], own: Mapping[str, float]) -> Counter[str]:
+def _points(context: Context, places: Sequence[Place], own: Mapping[str, float]) -> dict[str, float]:
     """Return how much speaks for each place."""
     table = tables(context.lexicon)
     publisher = _publisher_span(context)
     weights = _weights(context, places, table)
-    points: Counter[str] = Counter()
+    points: dict[str, float] = {}
     for place, weight in zip(places, weights, strict=True):
         if not weight:
             continue
         role = context.scan.sentence_at(place.start).role
         seat = _SEAT * context.text.startswith(table.heads, place.end)
-        points[place.name] += weight * (1 + _TITLE * (role == "title") + seat)
-        points[place.name] += _PUBLISHER * (publisher[0] <= place.start < publisher[1])
+        published = _PUBLISHER * (publisher[0] <= place.start < publisher[1])
+        told = weight * (1 + _TITLE * (role == "title") + seat) + published
+        points[place.name] = points.get(place.name, 0) + told
     for name in points:
         points[name] += min(_MOST_OWN, sum(count for level, count in own.items() if level_of(name).endswith(level)))
     return points
@@ -207,14 +207,16 @@ def _nation(context: Context) -> float:
     return points
 
 
-def _the_nation(context: Context) -> Locality:
+def _the_nation() -> Locality:
     return Locality(name=NATION, short=NATION, level="国", above={})
 
 
 # ---------------------------------------------------------------- which of several
 
 
-def _is_told(best: str, points: Counter[str], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]) -> bool:
+def _is_told(
+    best: str, points: Mapping[str, float], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]
+) -> bool:
     """Whether enough speaks for the best place: points, its share among all, or that its level is the article's own."""
     kin = sum(count for name, count in points.items() if akin(name, best, above))
     mine = any(level_of(best).endswith(level) for level in own)
@@ -237,14 +239,16 @@ def _is_above(best: str, own: Mapping[str, float]) -> bool:
 
 
 def _of_own_level(best: str, own: Mapping[str, float], above: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return what the best place lies in, where the article calls that level its own (省委, 全省) and the place's never."""
+    """Return what the best place lies in, where the article calls only that level its own (省委, 全省)."""
     if any(level_of(best).endswith(level) for level in own):
         return None
     upper = (name for name in above.get(best, ()) if own.get(level_of(name), 0) >= _TOLD_OWN)
     return next(upper, None)
 
 
-def _deeper(best: str, points: Counter[str], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]) -> str:
+def _deeper(
+    best: str, points: Mapping[str, float], above: Mapping[str, tuple[str, ...]], own: Mapping[str, float]
+) -> str:
     """Return the place within the best one that the article tells of at least half as much, if there is any.
 
     There is none where the article calls the level of the best its own (全市), and not that of the other.

@@ -1,4 +1,4 @@
-"""Organisations known by their last word (县第一中学, …有限公司, …商会), bodies of the country (`kg.names.known`), and offices.
+"""Organisations known by their last word (县第一中学, …有限公司, …商会), bodies of the country, and offices.
 
 An organisation begins where the walk to the left ends, and must prove that it is a name: 板栗商会 beside 竹艺商会
 may be one, 上市公司 is none. Offices of party and government have a module of their own.
@@ -109,14 +109,22 @@ def _behind_another(context: Context, edge: Edge, hit: Hit) -> Edge:
     text, scan = context.text, context.scan
     first = edge.place.span.end if edge.place is not None else edge.start
     offices = {office.end for office in context.hits("seatedOffice") if office.end - office.start > 1}
+    verbs = context.scan.once("names.verb words", lambda _: _verbs(context.lexicon)) if edge.place is not None else ()
     at = first
     while at < hit.start:
         word = scan.word_at(at)
-        acts = word.start == at and word.tag == "v" and word.end - at > 1 and word.end <= hit.start
-        if acts and (at in offices or (at == first and text[word.end] in LEVELS and scan.edges[word.end])):
+        form = text[at : word.end]
+        acts = word.start == at and word.tag[:1] == "v" and len(form) > 1 and word.end <= hit.start
+        strange = at in offices and word.end == hit.start and not rjieba.has_word(form)
+        led = at == first and (form in verbs or (text[word.end] in LEVELS and scan.edges[word.end]))
+        if strange or (acts and (at in offices or led)):
             return Edge(word.end, None, False)
         at = max(word.end, at + 1)
     return edge
+
+
+def _verbs(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(form for cue in lexicon.of("boundary") if cue.option("as") == "verb" for form in cue.forms)
 
 
 def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hinted: set[int]) -> bool:

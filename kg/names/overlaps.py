@@ -16,6 +16,7 @@ RANKS = (
     "lists",
     "documents",
     "honours",
+    "national",
     "frames",
     "quoted",
     "posts",

@@ -335,7 +335,7 @@ def _is_plain(text: str, words: Words, start: int, end: int) -> bool:
 
 
 _NOWHERE = frozenset("的了是在等")
-_NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均"
+_NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均粮"
 
 
 def _free(context: Context, words: Words, one: _Candidate) -> bool:

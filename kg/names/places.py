@@ -75,6 +75,9 @@ def _judge(
             return None
         rank = division.rank if division else divisions[0].rank
         return Place(start=start, end=end, name=name, rank=rank, rule="names.places.gazetteer", division=division)
+    if division is not None and name == division.short + division.name[-1]:
+        rule = "names.places.plain"
+        return Place(start=start, end=end, name=division.name, rank=division.rank, rule=rule, division=division)
     if division is None or not _short_fits(context, table, start, division, full, whole, hinted):
         return None
     return Place(
@@ -126,7 +129,7 @@ def _is_inside(context: Context, start: int, division: Division) -> bool:
     """Whether a short form stands right behind a place that cannot lie above it and goes on: 临某市|台湾|风情街."""
     text, end = context.text, start + len(division.short)
     before = text[start - 1] if start else "\n"
-    lower = "市州盟县区旗镇乡村" if division.rank == 1 else "县区旗镇乡村"
+    lower = "市州盟县区旗镇乡村" if division.rank == 1 else "县旗镇乡村"
     return before in lower and is_han(text[end : end + 1] or "\n") and text[end] not in "、和与及等"
 
 

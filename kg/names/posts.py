@@ -49,7 +49,7 @@ def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mentio
 
 
 def posts_after(context: Context, people: Iterable[tuple[int, int]]) -> Iterator[Mention]:
-    """Yield the post right behind a name: 市政府|周某某|市长, of the body before the name or the level it begins with."""
+    """Yield the post right behind a name, of the level it begins with or the body before: 市政府|周某某|市长."""
     ends = {end: start for start, end in people}
     for hit in context.hits("post"):
         start = ends.get(hit.start)

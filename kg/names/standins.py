@@ -22,6 +22,7 @@ def find_stand_ins(context: Context, places: Sequence[Place], locality: Locality
     table = tables(context.lexicon)
     taken = {at for place in places for at in range(place.start, place.end)}
     scopes = {place.name: _scope(context, place, locality) for place in places}
+    spans: list[tuple[int, int, str | None]]
     if locality.name == NATION:
         spans = [(*match.span(), NATION) for match in _NATIONAL.finditer(context.text)]
     else:

@@ -46,17 +46,18 @@ TABLE = {
     "facts": "errors model terms rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "errors model terms resources facts|rdflib pyoxigraph",
-    "store": "errors terms resources rdf|pyoxigraph oxrdflib rdflib",
+    "store": "errors terms files rdf|pyoxigraph oxrdflib rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
-    "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
+    "view": "errors model terms files lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "serve": "errors terms resources query store find view|starlette uvicorn jinja2 pyoxigraph",
     "evaluate": "errors model terms resources|rdflib",
     # on top
-    "builder": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",
-    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve find|typer rich",
+    "engine": f"{LOWER} resources graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
+    "builder": f"{LOWER} resources files rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}|rdflib pyoxigraph",
+    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve find read|typer rich",
 }  # fmt: skip
 
 

@@ -71,7 +71,8 @@ def export(
 ) -> None:
     """Write a graph for other tools: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf .csv …"""
     from kg.export import write
-    from kg.store import open_dataset
+    from kg.store import is_address, is_store, open_quads, open_store
 
-    for path in write(open_dataset(graph), out):
+    held = open_store(graph) if is_address(graph) or is_store(Path(graph)) else open_quads(graph)
+    for path in write(held, out):
         typer.echo(f"→ {path}")

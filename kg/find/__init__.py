@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.find.index import Found, NameIndex
-from kg.store import RemoteStore, Store, open_store
-from kg.store.disk import changed_at, is_store
+from kg.store import GraphStore, changed_at, is_store, open_store
 
 __all__ = ["Found", "NameIndex", "find", "index_of", "kept_index", "refresh"]
 
@@ -23,7 +22,7 @@ def find(source: str | Path, words: str, *, limit: int = 20) -> tuple[Found, ...
         return index.search(words, limit=limit)
 
 
-def index_of(source: str | Path, store: Store | RemoteStore | None = None) -> NameIndex:
+def index_of(source: str | Path, store: GraphStore | None = None) -> NameIndex:
     """Return the index of a graph: the one kept beside a store where it is up to date, else a new one.
 
     Of a store that cannot be written to, and of a file, it lives in memory.
@@ -39,7 +38,7 @@ def kept_index(folder: Path) -> NameIndex | None:
     return NameIndex.open(folder / INDEX, stamp=changed_at(folder))
 
 
-def refresh(folder: Path, store: Store | RemoteStore | None = None) -> NameIndex:
+def refresh(folder: Path, store: GraphStore | None = None) -> NameIndex:
     """Make the index of a store anew; a build does so when its last article is in."""
     stamp = changed_at(folder)
     return NameIndex.build(store or open_store(folder), folder / INDEX, stamp=stamp)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from unicodedata import east_asian_width
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
 from kg.errors import QueryError
 from kg.query.answers import Rows, Triples
 from kg.query.binding import TOKENS, Value, bind
 from kg.query.guard import dataset_of, refuse_service, tokens
-from kg.store import lacks_union
+from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES
 
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
@@ -33,7 +33,7 @@ class QuerySyntaxError(QueryError):
 
 
 def ask(
-    store: Store,
+    store: GraphStore,
     sparql: str,
     bindings: Mapping[str, Value] | None = None,
     *,
@@ -63,7 +63,7 @@ def ask(
 
 
 def select(
-    store: Store,
+    store: GraphStore,
     sparql: str,
     bindings: Mapping[str, Value] | None = None,
     *,

@@ -56,11 +56,14 @@ def quads_in(store: Any) -> Iterator[ox.Quad]:
 
     What its default graph merely repeats of its named graphs, and what it remembers for itself, is left out.
     """
-    named = False
+    named = ours = False
     for graph in store.named_graphs():
         named = True
+        ours = ours or graph.value == STORE_GRAPH
         if graph.value != STORE_GRAPH:
             yield from store.quads_for_pattern(None, None, None, graph)
+    if ours:
+        return  # a keeper writes nothing into the default graph but the union
     for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         same = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None) if named else iter((quad,))
         if all(isinstance(other.graph_name, ox.DefaultGraph) for other in same):

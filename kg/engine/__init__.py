@@ -27,4 +27,4 @@ def engine_at(address: str = "", *, workers: int = 1, limits: Limits | None = No
         raise EngineError("no engine is known there", where=address, hint="write it like dask://host:8786")
     from kg.engine.cluster import Cluster  # needs the extra `dask`
 
-    return Cluster.at(place, limits=limits)
+    return Cluster(address=f"tcp://{place}", limits=limits)

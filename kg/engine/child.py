@@ -113,8 +113,11 @@ def work(pipe: Connection) -> None:
 def _answer(pipe: Connection, outcome: Outcome[Any, Any]) -> None:
     try:
         pipe.send((outcome.value, outcome.error))
-    except MemoryError:
-        pipe.send((None, failed(outcome.item, "what was made of it is too large to be handed on")))
+    except (BrokenPipeError, EOFError):
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        pipe.send((None, failed(outcome.item, f"what was made of it cannot be handed on: {said}")))
 
 
 def _limit(memory: int) -> None:
@@ -123,4 +126,3 @@ def _limit(memory: int) -> None:
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (memory if hard < 0 else min(memory, hard), hard))
-

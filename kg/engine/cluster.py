@@ -29,69 +29,70 @@ _here = threading.local()
 class Cluster:
     """A running scheduler. A worker that dies has its tasks done by another; what they did before is done again."""
 
-    client: Any
+    address: str
     limits: Limits = field(default_factory=Limits)
 
-    @classmethod
-    def at(cls, place: str, *, limits: Limits) -> Cluster:
-        """Connect to the scheduler at host:port; raises EngineError where none answers."""
+    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Outcome[T, R]]:
+        """Do a step for every item, some fifty in a task; raises EngineError where there is no cluster, or no more."""
         try:
             distributed: Any = import_module("distributed")
         except ImportError as error:
-            raise EngineError("needs Dask", where=place, hint="pip install 'wutong-kg[dask]'") from error
-        address = place if "://" in place else f"tcp://{place}"
+            raise EngineError("needs Dask", where=self.address, hint="pip install 'wutong-kg[dask]'") from error
         try:
-            client = distributed.Client(address, timeout=_CONNECT, set_as_default=False)
-        except (OSError, ValueError, TimeoutError) as error:
-            raise EngineError("no scheduler answers", where=address, hint="is it running?") from error
-        return cls(client=client, limits=limits)
-
-    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Outcome[T, R]]:
-        """Do a step for every item, some fifty in a task."""
-        distributed: Any = import_module("distributed")
-        threads = sum(self.client.nthreads().values())
-        if not threads:
-            where = str(self.client.scheduler.address)
-            raise EngineError("the scheduler has no workers", where=where, hint="start some")
-        source = iter(items)
-        tasks: dict[Any, Sequence[T]] = {}
-
-        def submit(some: Sequence[T]) -> Any:
-            """Send one task."""
-            future = self.client.submit(_do, step, self.limits, some, pure=False)
-            tasks[future] = some
-            return future
-
-        def ahead(number: int) -> list[Any]:
-            """Send the next tasks."""
-            return [submit(some) for _ in range(number) if (some := tuple(islice(source, TASK)))]
-
-        try:
-            done = distributed.as_completed(ahead(_AHEAD * threads), with_results=False)
-            for future in done:
-                some = tasks.pop(future)
-                problem = future.exception()
-                if problem is None:
-                    for item, (value, error) in zip(some, future.result(), strict=True):
-                        yield Outcome(item=item, value=value, error=error)
-                elif isinstance(problem, KgError):
-                    raise problem
-                elif len(some) > 1:
-                    # One of them brings workers down: each alone, and only that one is given up.
-                    for item in some:
-                        done.add(submit((item,)))
-                else:
-                    killed = isinstance(problem, distributed.KilledWorker)
-                    why = "the workers that worked on it were ended" if killed else f"it cannot be done: {problem}"
-                    yield Outcome(item=some[0], error=failed(some[0], why))
-                future.release()
-                for more in ahead(_AHEAD * threads - len(tasks)):
-                    done.add(more)
+            with distributed.Client(self.address, timeout=_CONNECT, set_as_default=False) as client:
+                threads = sum(client.nthreads().values())
+                if not threads:
+                    raise EngineError("the scheduler has no workers", where=self.address, hint="start some")
+                yield from _Tasks(distributed, client, step, self.limits, threads).outcomes(items)
         except (OSError, TimeoutError) as error:
-            raise EngineError(f"the cluster is gone: {error}", hint="run the same command again") from error
-        finally:
-            for future in tasks:
-                future.cancel()
+            what = " ".join(str(error).split())[:200]
+            raise EngineError(f"no scheduler answers: {what}", where=self.address, hint="is it running?") from error
+
+
+class _Tasks:
+    """The tasks of one map that are under way, with their items."""
+
+    def __init__(self, distributed: Any, client: Any, step: Callable[..., Any], limits: Limits, threads: int) -> None:
+        self._killed: type[Exception] = distributed.KilledWorker
+        self._client = client
+        self._do = (step, limits)
+        self._most = _AHEAD * threads
+        self._items: dict[Any, Sequence[Any]] = {}
+        self._done = distributed.as_completed(loop=client.loop)
+
+    def outcomes(self, items: Iterable[Any]) -> Iterator[Outcome[Any, Any]]:
+        """Yield what became of each item."""
+        source = iter(items)
+        self._send(source)
+        for future in self._done:
+            some = self._items.pop(future)
+            problem = future.exception()
+            if problem is None:
+                results = future.result()
+                for item, (value, error) in zip(some, results, strict=True):
+                    yield Outcome(item=item, value=value, error=error)
+            elif isinstance(problem, KgError):
+                raise problem
+            elif len(some) > 1:
+                # One of them brings workers down: each alone, and only that one is given up.
+                for item in some:
+                    self._submit((item,))
+            else:
+                killed = isinstance(problem, self._killed)
+                why = "the workers that worked on it were ended" if killed else f"it cannot be done: {problem}"
+                yield Outcome(item=some[0], error=failed(some[0], why))
+            future.release()
+            self._send(source)
+
+    def _send(self, source: Iterator[Any]) -> None:
+        """Send tasks until there are enough of them."""
+        while len(self._items) < self._most and (some := tuple(islice(source, TASK))):
+            self._submit(some)
+
+    def _submit(self, some: Sequence[Any]) -> None:
+        future = self._client.submit(_do, *self._do, some, pure=False)
+        self._items[future] = some
+        self._done.add(future)
 
 
 def _do(step: Callable[[Any], Any], limits: Limits, items: Sequence[Any]) -> list[tuple[Any, KgError | None]]:

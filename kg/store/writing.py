@@ -16,7 +16,7 @@ from pyoxigraph import serialize as _serialize
 
 from kg.terms import PREFIXES
 
-HELD = 400_000
+HELD = 100_000
 """Statements that are sorted in memory; of more, sorted runs are laid down in temporary files."""
 _PREFIX_LINES = re.compile(rb"\A(?:@prefix [^\n]*\n)+")
 _XML_NAMESPACES = re.compile(rb"(?<=<rdf:RDF)(?: xmlns:[\w-]+=\"[^\"]*\")+")
@@ -50,8 +50,9 @@ def in_order(statements: Iterable[Statement], *, held: int = HELD) -> Iterator[S
     with ExitStack() as open_files:
         runs: list[IO[bytes]] = []
         while True:
-            run = {_key(statement): statement for statement in islice(source, held)}
-            if len(run) < held and not runs:
+            drawn = list(islice(source, held))
+            run = {_key(statement): statement for statement in drawn}
+            if len(drawn) < held and not runs:
                 yield from (run[key] for key in sorted(run))
                 return
             if not run:

@@ -59,9 +59,9 @@ SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text WHERE {
   OPTIONAL { ?article wt:locality ?locality }
 }"""
 _PASSAGES = """
-SELECT DISTINCT ?passage ?article ?begin ?end WHERE {
-  ?passage nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end
-}"""
+SELECT ?passage ?article WHERE { ?passage nif:referenceContext ?article }"""
+_BEGINS = "SELECT ?passage ?at WHERE { ?passage nif:beginIndex ?at }"
+_ENDS = "SELECT ?passage ?at WHERE { ?passage nif:endIndex ?at }"
 _MENTIONS = "SELECT DISTINCT ?passage ?e WHERE { ?passage itsrdf:taIdentRef ?e }"
 _NUMERALS = "SELECT DISTINCT ?passage ?role WHERE { ?passage a wt:Numeral ; wt:role ?role }"
 _SENTENCES = "SELECT DISTINCT ?passage WHERE { ?passage a nif:Sentence }"
@@ -137,8 +137,12 @@ def ask(store: GraphStore, query: str) -> list[tuple[Any, ...]]:
 
 
 def _places(store: GraphStore) -> Places:
-    rows = ask(store, _PASSAGES)
-    return {passage: (short(article), int(begin), int(end)) for passage, article, begin, end in rows}
+    begins, ends = dict(ask(store, _BEGINS)), dict(ask(store, _ENDS))
+    return {
+        passage: (short(article), int(begins[passage]), int(ends[passage]))
+        for passage, article in ask(store, _PASSAGES)
+        if passage in begins and passage in ends
+    }
 
 
 def _nodes(store: GraphStore) -> dict[str, Row]:

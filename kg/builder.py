@@ -87,13 +87,13 @@ def build(
     reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
     readings: list[Reading] = []
     errors: list[KgError] = []
-    for outcome in (engine or Inline()).map(reader.read, articles):
-        if outcome.value is not None:
-            readings.append(outcome.value)
-        if outcome.error is not None:
-            errors.append(outcome.error)
+    for result in (engine or Inline()).map(reader.read, articles):
+        if result.value is not None:
+            readings.append(result.value)
+        if result.error is not None:
+            errors.append(result.error)
         if progress:
-            progress(outcome.item)
+            progress(result.item)
     readings.sort(key=lambda reading: reading.article.id)
     entities = link(readings, reader.lexicon)
     nquads = build_nquads(readings, entities, base=base, ontology=ontology)
@@ -164,15 +164,15 @@ def keep(
                 if progress:
                     progress(article)
 
-        for outcome in (engine or Inline()).map(reader, changed()):
-            graphs: Graphs | None = outcome.value
+        for result in (engine or Inline()).map(reader, changed()):
+            graphs: Graphs | None = result.value
             if graphs is not None:
                 keeper.put(graphs_of(graphs.nquads), stamp)
                 read += 1
-            if outcome.error is not None:
-                errors.append(outcome.error)
+            if result.error is not None:
+                errors.append(result.error)
             if progress:
-                progress(outcome.item)
+                progress(result.item)
     if not is_address(place):
         index_of(place).close()
     return Keeping(read=read, unchanged=unchanged, errors=tuple(errors))

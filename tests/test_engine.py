@@ -1,4 +1,4 @@
-"""Engines: every item has its outcome, and none has another's fault. Real processes, really killed."""
+"""Engines: every item has its result, and none has another's fault. Real processes, really killed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.engine import Engine, EngineError, Inline, Limits, Local, Outcome, Reader, engine_at
+from kg.engine import Engine, EngineError, Inline, Limits, Local, Reader, Result, engine_at
 from kg.errors import InputError, KgError
 from kg.read import read_article
 from kg.store import graphs_of
@@ -25,8 +25,8 @@ GOOD = [f"good {number}" for number in range(12)]
 LIMITS = Limits(seconds=3, memory=2**31)
 
 
-def outcomes(engine: Engine, items: list[str]) -> dict[str, Outcome[str, str]]:
-    found = {outcome.item: outcome for outcome in engine.map(double, items)}
+def results(engine: Engine, items: list[str]) -> dict[str, Result[str, str]]:
+    found = {result.item: result for result in engine.map(double, items)}
     assert sorted(found) == sorted(items)
     return found
 
@@ -48,7 +48,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_one_bad_item_costs_no_other_anything(fault: str) -> None:
     items = [*GOOD[:5], fault, *GOOD[5:]]
-    found = outcomes(Local(workers=2, limits=LIMITS), items)
+    found = results(Local(workers=2, limits=LIMITS), items)
     assert all(found[item].value == f"{item} {item}" for item in GOOD)
     assert found[fault].value is None
     assert isinstance(found[fault].error, InputError)
@@ -57,19 +57,19 @@ def test_one_bad_item_costs_no_other_anything(fault: str) -> None:
 
 
 def test_all_faults_at_once() -> None:
-    found = outcomes(
+    found = results(
         Local(workers=3, limits=LIMITS), [word for pair in zip(FAULTS, GOOD, strict=False) for word in pair]
     )
-    assert {item for item, outcome in found.items() if outcome.error} == set(FAULTS)
+    assert {item for item, result in found.items() if result.error} == set(FAULTS)
 
 
 def test_what_a_step_prints_is_no_outcome() -> None:
-    found = outcomes(Local(workers=1, limits=LIMITS), ["print a", "good"])
+    found = results(Local(workers=1, limits=LIMITS), ["print a", "good"])
     assert found["good"].value == "good good"
 
 
 def test_in_this_process_a_step_may_raise_too() -> None:
-    found = outcomes(Inline(), ["good", "raise", "refuse"])
+    found = results(Inline(), ["good", "raise", "refuse"])
     assert found["good"].value == "good good"
     assert "InvalidOperation" in str(found["raise"].error)
 
@@ -178,8 +178,8 @@ def cluster() -> Iterator[str]:
 
 @pytest.mark.parametrize("fault", ["raise", "loop", "segfault", "eat"])
 def test_a_cluster_keeps_a_bad_item_from_the_others(cluster: str, fault: str) -> None:
-    found = outcomes(engine_at(cluster, limits=LIMITS), [*GOOD, fault])
-    assert {item for item, outcome in found.items() if outcome.error} == {fault}
+    found = results(engine_at(cluster, limits=LIMITS), [*GOOD, fault])
+    assert {item for item, result in found.items() if result.error} == {fault}
     assert FAULTS[fault] in str(found[fault].error)
 
 
@@ -187,14 +187,14 @@ def test_a_cluster_goes_on_when_a_worker_is_killed_in_the_middle(cluster: str, t
     """The item kills the worker that has it, once; another one does it."""
     killer = f"once {tmp_path / 'flag'}"
     items = [f"good {number}" for number in range(120)]
-    found = outcomes(engine_at(cluster, limits=LIMITS), [*items[:60], killer, *items[60:]])
-    assert not [outcome.error for outcome in found.values() if outcome.error]
+    found = results(engine_at(cluster, limits=LIMITS), [*items[:60], killer, *items[60:]])
+    assert not [result.error for result in found.values() if result.error]
     assert (tmp_path / "flag").exists()
 
 
 def test_a_cluster_gives_up_only_the_item_that_kills_every_worker(cluster: str) -> None:
-    found = outcomes(engine_at(cluster, limits=LIMITS), [*GOOD, "poison"])
-    assert {item for item, outcome in found.items() if outcome.error} == {"poison"}
+    found = results(engine_at(cluster, limits=LIMITS), [*GOOD, "poison"])
+    assert {item for item, result in found.items() if result.error} == {"poison"}
     assert "the workers that worked on it were ended" in str(found["poison"].error)
 
 

@@ -52,10 +52,11 @@ TABLE = {
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors model terms files lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
-    "serve": "errors terms resources query store find view|starlette uvicorn jinja2 pyoxigraph",
+    "serve": "errors terms resources process query store find view|starlette uvicorn jinja2 pyoxigraph",
     "evaluate": "errors model terms resources|rdflib",
     # on top
-    "engine": f"{LOWER} resources graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
+    "process": "|",
+    "engine": f"{LOWER} process resources graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}|rdflib pyoxigraph",
     "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve find read|typer rich",
 }  # fmt: skip

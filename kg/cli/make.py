@@ -58,7 +58,7 @@ def build(
     """
     from kg.cli.inputs import Inputs, reading
     from kg.engine import Limits, engine_at
-    from kg.engine.outcome import cores
+    from kg.engine.result import cores
 
     began = perf_counter()
     chosen = engine_at(engine, workers=workers or cores(), limits=Limits(seconds=article_timeout))

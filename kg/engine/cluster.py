@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from kg.engine.child import Child
-from kg.engine.outcome import Limits, Outcome, failed
+from kg.engine.result import Limits, Result, failed
 from kg.errors import EngineError, KgError
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class Cluster:
     address: str
     limits: Limits = field(default_factory=Limits)
 
-    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Outcome[T, R]]:
+    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
         """Do a step for every item, some fifty in a task; raises EngineError where there is no cluster, or no more."""
         try:
             distributed: Any = import_module("distributed")
@@ -43,7 +43,7 @@ class Cluster:
                 threads = sum(client.nthreads().values())
                 if not threads:
                     raise EngineError("the scheduler has no workers", where=self.address, hint="start some")
-                yield from _Tasks(distributed, client, step, self.limits, threads).outcomes(items)
+                yield from _Tasks(distributed, client, step, self.limits, threads).results(items)
         except (OSError, TimeoutError) as error:
             what = " ".join(str(error).split())[:200]
             raise EngineError(f"no scheduler answers: {what}", where=self.address, hint="is it running?") from error
@@ -60,7 +60,7 @@ class _Tasks:
         self._items: dict[Any, Sequence[Any]] = {}
         self._done = distributed.as_completed(loop=client.loop)
 
-    def outcomes(self, items: Iterable[Any]) -> Iterator[Outcome[Any, Any]]:
+    def results(self, items: Iterable[Any]) -> Iterator[Result[Any, Any]]:
         """Yield what became of each item."""
         source = iter(items)
         self._send(source)
@@ -70,7 +70,7 @@ class _Tasks:
             if problem is None:
                 results = future.result()
                 for item, (value, error) in zip(some, results, strict=True):
-                    yield Outcome(item=item, value=value, error=error)
+                    yield Result(item=item, value=value, error=error)
             elif isinstance(problem, KgError):
                 raise problem
             elif len(some) > 1:
@@ -80,7 +80,7 @@ class _Tasks:
             else:
                 killed = isinstance(problem, self._killed)
                 why = "the workers that worked on it were ended" if killed else f"it cannot be done: {problem}"
-                yield Outcome(item=some[0], error=failed(some[0], why))
+                yield Result(item=some[0], error=failed(some[0], why))
             future.release()
             self._send(source)
 
@@ -102,5 +102,5 @@ def _do(step: Callable[[Any], Any], limits: Limits, items: Sequence[Any]) -> lis
         if known is not None:
             known[1].close()
         known = _here.child = ((step, limits), Child(step, limits))
-    outcomes = [known[1].do(item) for item in items]
-    return [(outcome.value, outcome.error) for outcome in outcomes]
+    results = [known[1].do(item) for item in items]
+    return [(result.value, result.error) for result in results]

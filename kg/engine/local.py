@@ -9,13 +9,13 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from kg.engine.child import Child
-from kg.engine.outcome import Limits, Outcome
+from kg.engine.result import Limits, Result
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 4
-"""Items drawn for each process, so that none waits while an outcome is dealt with."""
+"""Items drawn for each process, so that none waits while an result is dealt with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +25,14 @@ class Local:
     workers: int = 1
     limits: Limits = field(default_factory=Limits)
 
-    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Outcome[T, R]]:
+    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
         """Do a step for every item, several at a time."""
         children: list[Child[T, R]] = [Child(step, self.limits) for _ in range(self.workers)]
         idle: SimpleQueue[Child[T, R]] = SimpleQueue()
         for child in children:
             idle.put(child)
 
-        def do(item: T) -> Outcome[T, R]:
+        def do(item: T) -> Result[T, R]:
             """Do one item in a child that is free; there are as many as threads."""
             child = idle.get()
             try:
@@ -41,7 +41,7 @@ class Local:
                 idle.put(child)
 
         threads = ThreadPoolExecutor(self.workers, thread_name_prefix="kg-engine")
-        running: set[Future[Outcome[T, R]]] = set()
+        running: set[Future[Result[T, R]]] = set()
         try:
             for item in items:
                 running.add(threads.submit(do, item))

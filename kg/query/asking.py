@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 from kg.errors import QueryError
 from kg.query.answers import Rows, Triples
 from kg.query.binding import TOKENS, Value, bind
-from kg.query.guard import dataset_of, refuse_service, tokens
+from kg.query.guard import dataset_of, refuse_nesting, refuse_service, tokens
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES
 
@@ -84,7 +84,8 @@ def _iri(iri: str) -> NamedNode:
 
 
 def prepare(sparql: str) -> None:
-    """Raise QueryError where a query would change the graph or ask another server."""
+    """Raise QueryError where a query would change the graph, ask another server, or bring a parser down."""
+    refuse_nesting(sparql)
     _refuse_update(sparql)
     refuse_service(sparql)
 

@@ -25,6 +25,7 @@ from kg.serve.explore import ANSWERS
 from kg.serve.jobs import Call, Job, Reply
 from kg.serve.limits import Limits
 from kg.serve.pool import BusyError, Pool
+from kg.serve.proper import Proper
 from kg.serve.protocol import RefusedError, question
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -40,6 +41,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; font-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+_FRAMES = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""Of the explorer, whose own policy, with the hashes of its programs, stands in the page."""
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -54,7 +57,7 @@ def create_app(
     elsewhere that points its own name at this machine is not answered), None for any.
     """
     limits = limits or Limits()
-    questions = Pool(source, limits.workers, limits)
+    questions = Pool(source, limits.workers, limits, long=limits.long)
     pages = Pool(source, 1, limits, indexed=True)
 
     @asynccontextmanager
@@ -70,7 +73,9 @@ def create_app(
             await questions.stop()
             await pages.stop()
 
-    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts)] if hosts else []
+    middleware = [Middleware(Proper)]
+    if hosts:
+        middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=hosts))
     if cors:
         methods = ["GET", "HEAD", "POST", "OPTIONS"]
         middleware.append(
@@ -116,7 +121,7 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
 
     async def explorer(_: Request) -> Response:
         """The explorer, which asks for the rest."""
-        return _sent(await _run(pages, _call("explorer")), policy="")
+        return _sent(await _run(pages, _call("explorer")), policy=_FRAMES)
 
     return [
         Route("/", _guarded(home)),
@@ -181,8 +186,8 @@ async def _thing(request: Request, pages: Pool) -> Response:
 
 
 def _sent(reply: Reply, *, policy: str = _POLICY) -> Response:
-    headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-    if reply.media_type.startswith("text/html") and policy:
+    headers = {"Vary": "Accept"}
+    if reply.media_type.startswith("text/html"):
         headers["Content-Security-Policy"] = policy
     if reply.status == 503:
         headers["Retry-After"] = "5"

@@ -40,7 +40,7 @@ class Site:
         """
         store = self.store
         if self._indexed is None:
-            self._indexed = store, index_of(Path(self._source), store)
+            self._indexed = store, index_of(self._source, store)
         elif self._indexed[0] is not store and (newer := kept_index(Path(self._source))):
             self._indexed[1].close()
             self._indexed = store, newer

@@ -23,7 +23,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome(Generic[T, R]):
+class Result(Generic[T, R]):
     """What became of an item: a value, or the error that says why there is none."""
 
     item: T
@@ -34,14 +34,14 @@ class Outcome(Generic[T, R]):
 class Engine(Protocol):
     """Where steps are done."""
 
-    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Outcome[T, R]]:
-        """Do a step for every item and yield each outcome as soon as it is there."""
+    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
+        """Do a step for every item and yield each result as soon as it is there."""
 
 
 class Inline:
     """Does every step here and now: without processes of its own, and so without limits."""
 
-    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Outcome[T, R]]:
+    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
         """Do a step for one item after the other."""
         prepare(step)
         for item in items:
@@ -56,17 +56,17 @@ def prepare(step: Callable[..., Any]) -> None:
             return
 
 
-def attempt(step: Callable[[T], R], item: T) -> Outcome[T, R]:
-    """Do a step; whatever it raises is its outcome."""
+def attempt(step: Callable[[T], R], item: T) -> Result[T, R]:
+    """Do a step; whatever it raises is its result."""
     try:
-        return Outcome(item=item, value=step(item))
+        return Result(item=item, value=step(item))
     except KgError as error:
-        return Outcome(item=item, error=error)
+        return Result(item=item, error=error)
     except MemoryError:
-        return Outcome(item=item, error=failed(item, "it takes more memory than it may"))
+        return Result(item=item, error=failed(item, "it takes more memory than it may"))
     except Exception as error:
         said = " ".join(str(error).split())[:200]
-        return Outcome(item=item, error=failed(item, f"it cannot be worked on: {type(error).__name__} {said}".rstrip()))
+        return Result(item=item, error=failed(item, f"it cannot be worked on: {type(error).__name__} {said}".rstrip()))
 
 
 def failed(item: Any, why: str) -> InputError:

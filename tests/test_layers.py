@@ -24,6 +24,7 @@ GRAPH_HALF = "graph facts check report store query find export view evaluate exp
 TABLE = {
     "errors": "|",
     "model": "errors|",
+    "process": "|",
     "numbers": "errors model|",
     "resources": "errors|",
     "files": "errors|",
@@ -53,12 +54,12 @@ TABLE = {
     "view": "errors model terms files lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "serve": "errors terms resources process query store find view|starlette uvicorn jinja2 pyoxigraph",
+    "mcp": "errors resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     # on top
-    "process": "|",
     "engine": f"{LOWER} process resources graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}|rdflib pyoxigraph",
-    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve find read|typer rich",
+    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve mcp find read|typer rich",
 }  # fmt: skip
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.console import DONE_WITH_FINDINGS, guarded, paper
+from kg.cli.console import DONE_WITH_FINDINGS, JSON, guarded, paper, print_json
 
-GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
+GRAPH = Annotated[str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")]
 LEVELS = {"error": "错误", "warning": "待核", "note": "提示"}
 
 
@@ -20,7 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("export", epilog="Example: kg export build -o graph.jsonld")(guarded(export))
 
 
-def check(graph: GRAPH) -> None:
+def check(graph: GRAPH, as_json: JSON = False) -> None:
     """Check a graph: shapes, evidence, every number accounted for, declared counts. Exit code 1 on an error."""
     from rich.text import Text
 
@@ -28,6 +29,17 @@ def check(graph: GRAPH) -> None:
     from kg.store import open_dataset
 
     report = look_over(open_dataset(graph))
+    if as_json:
+        findings = [asdict(finding) for finding in report]
+        print_json(
+            {
+                "conforms": report.conforms,
+                "checked": report.checked,
+                "shares": dict(report.shares),
+                "findings": findings,
+            }
+        )
+        raise typer.Exit(0 if report.conforms else DONE_WITH_FINDINGS)
     console = paper()
     for finding in report:
         style = {"error": "bold red", "warning": "yellow"}.get(finding.level, "dim")

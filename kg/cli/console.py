@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Annotated, Any, ParamSpec
 
 import typer
 from rich.console import Console
@@ -16,6 +16,7 @@ from kg.errors import KgError
 DONE_WITH_FINDINGS = 1
 CANNOT = 3
 P = ParamSpec("P")
+JSON = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 def speak_any_encoding() -> None:
@@ -60,9 +61,24 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def paper() -> Console:
-    """Where answers are printed: as wide as the terminal; wide enough for most lines where there is none."""
-    width = None if sys.stdout.isatty() else 200
-    return Console(width=width, highlight=False, legacy_windows=False, force_terminal=None, soft_wrap=False)
+    """Where answers are printed: as wide as the terminal; as wide as its lines where there is none."""
+    return Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns, no line longer than it need be."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=bool(head))
+    for column in range(len(rows[0]) if rows else len(head)):
+        table.add_column(head[column] if head else "", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console = paper()
+    with console.capture() as printed:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def print_json(value: Any) -> None:

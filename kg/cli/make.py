@@ -136,7 +136,9 @@ def _keep(
 
 
 def view(
-    graph: Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")],
+    graph: Annotated[
+        str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("explorer.html"),
 ) -> None:
     """Draw a graph as one HTML page that needs no server and no network."""
@@ -149,7 +151,9 @@ def view(
 
 
 def draw(
-    graph: Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")],
+    graph: Annotated[
+        str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The picture to write, .svg or .png.")] = Path("picture.svg"),
 ) -> None:
     """Draw the opening view of a graph as a picture, without a browser."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.console import print_json
+from kg.cli.console import print_json, print_table
 
 if TYPE_CHECKING:
     from kg.builder import Summary
@@ -32,28 +32,9 @@ def print_summary(summary: Summary, seconds: float, places: Sequence[str], *, as
     if summary.findings is not None:
         rows.append(("发现 findings", str(sum(summary.findings.values())), _listed(summary.findings)))
     rows.append(("秒 seconds", f"{seconds:.1f}", ""))
-    _print(rows)
+    print_table((), rows)
     for place in places:
         typer.echo(f"→ {place}")
-
-
-def _print(rows: Sequence[tuple[str, str, str]]) -> None:
-    """Print three columns; what stands in the last one is wrapped below itself."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from kg.cli.console import paper
-
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(style="dim")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console = paper()
-    with console.capture() as printed:
-        console.print(table)
-    typer.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def _listed(counts: Mapping[str, int]) -> str:

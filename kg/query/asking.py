@@ -12,6 +12,7 @@ from kg.errors import QueryError
 from kg.query.answers import Rows, Triples
 from kg.query.binding import TOKENS, Value, bind
 from kg.query.guard import dataset_of, refuse_nesting, refuse_service, tokens
+from kg.query.hints import meant
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES
 
@@ -120,6 +121,8 @@ def explained(sparql: str, message: str) -> QueryError:
         rest = source[column - 1 :].split()
         what = f"{rest[0]!r} is not understood here" if rest else "the query ends too early"
         hint = f"expected {' or '.join(signs[:8])}" if signs else ""
+        if rest and (word := meant(rest[0])):
+            hint = f"did you mean {word}?"
     return QuerySyntaxError(what, line=line, column=column, excerpt=_caret(source, column), hint=hint)
 
 

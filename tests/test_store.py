@@ -138,3 +138,11 @@ def test_statements_come_in_one_order_however_few_are_held(triples: list[Triple]
     graphs = [NamedNode("a:g"), NamedNode("a:h"), DefaultGraph()]
     statements = [Quad(t.subject, t.predicate, t.object, graphs[i % 3]) if named else t for i, t in enumerate(triples)]
     assert list(in_order(statements, held=held)) == list(in_order(set(statements)))
+
+
+def test_xml_entities_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    """A thousand million laughs: nested entities would fill any memory."""
+    entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
+    (tmp_path / "g.rdf").write_text(f'<!DOCTYPE r [<!ENTITY l0 "ha">{entities}]><r>&l9;</r>', encoding="utf-8")
+    with pytest.raises(GraphError, match="declares XML entities, which are not read; write it as Turtle"):
+        open_store(tmp_path / "g.rdf")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +43,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; font-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_FRAMES = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-"""Of the explorer, whose own policy, with the hashes of its programs, stands in the page."""
+_META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -121,7 +122,8 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
 
     async def explorer(_: Request) -> Response:
         """The explorer, which asks for the rest."""
-        return _sent(await _run(pages, _call("explorer")), policy=_FRAMES)
+        reply = await _run(pages, _call("explorer"))
+        return _sent(reply, policy=_said_in(reply.body))
 
     return [
         Route("/", _guarded(home)),
@@ -192,6 +194,12 @@ def _sent(reply: Reply, *, policy: str = _POLICY) -> Response:
     if reply.status == 503:
         headers["Retry-After"] = "5"
     return Response(reply.body, reply.status, media_type=reply.media_type, headers=headers)
+
+
+def _said_in(page: bytes) -> str:
+    """The policy that a page brings along, with the hashes of its programs; what only a header can say is added."""
+    found = _META.search(page)
+    return f"{unescape(found[1].decode())}; frame-ancestors 'none'" if found else _POLICY
 
 
 def allowed_hosts(host: str) -> list[str] | None:

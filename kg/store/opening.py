@@ -107,7 +107,8 @@ def _reading(path: Path, form: RdfFormat) -> Iterator[None]:
         yield
     except SyntaxError as error:
         at = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-        raise GraphError(f"not {form.name}: {error.msg}", where=at, hint="build or export it again") from error
+        said = " ".join(str(error.msg).split())
+        raise GraphError(f"not {form.name}: {said}", where=at, hint="build or export it again") from error
     except OSError as error:
         raise GraphError(f"cannot be read: {error}", where=str(path), hint="check the file") from error
 

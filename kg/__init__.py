@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.builder import Build as Build
     from kg.builder import build as build
+    from kg.builder import keep as keep
     from kg.builder import save as save
     from kg.check import check as check_graph
+    from kg.engine import Reader as Reader
     from kg.errors import KgError as KgError
     from kg.evaluate import evaluate as evaluate_graph
     from kg.explain import explain as explain_name
@@ -38,11 +40,13 @@ _PLACES = {
     "Article": "model.Article",
     "Build": "builder.Build",
     "KgError": "errors.KgError",
+    "Reader": "engine.Reader",
     "ask": "query.ask",
     "build": "builder.build",
     "check_graph": "check.check",
     "evaluate_graph": "evaluate.evaluate",
     "explain_name": "explain.explain",
+    "keep": "builder.keep",
     "open_dataset": "store.open_dataset",
     "open_store": "store.open_store",
     "question": "query.question",
@@ -58,11 +62,13 @@ __all__ = [
     "Article",
     "Build",
     "KgError",
+    "Reader",
     "ask",
     "build",
     "check_graph",
     "evaluate_graph",
     "explain_name",
+    "keep",
     "open_dataset",
     "open_store",
     "question",

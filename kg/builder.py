@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyoxigraph import RdfFormat, parse
+
 from kg.check import check
+from kg.engine import Engine, Graphs, Inline, Reader
 from kg.errors import KgError
 from kg.export import write
 from kg.files import write_text
-from kg.find import refresh
-from kg.graph import build_dataset, build_nquads
-from kg.lexicon import load_lexicon
+from kg.find import index_of
+from kg.find.survey import survey
+from kg.graph import build_nquads
+from kg.link import link
 from kg.model import Article, Entity, Reading, Report
-from kg.pipeline import understand
+from kg.rdf import dataset_of, quads_in
 from kg.read import read_articles
 from kg.report import report_markdown
-from kg.resources import VERSION
-from kg.store import Store, merge_graphs, store_of
-from kg.store.disk import is_store
-from kg.store.keeper import builder_stamp, graphs_of, keep_in
-from kg.tag import Tagger, load_tagger
+from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs
 from kg.terms import BASE
 from kg.view import flags, render_page
 
@@ -39,7 +40,33 @@ class Build:
     readings: tuple[Reading, ...]
     entities: tuple[Entity, ...]
     dataset: Dataset
+    store: Store
+    """The same graph, to be asked; the union of all in its default graph."""
     report: Report
+    errors: tuple[KgError, ...] = ()
+    """Why some articles could not be read; the others are not touched by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How much a graph holds."""
+
+    counts: Mapping[str, int]
+    """Articles, sentences, entities, relations, figures."""
+    classes: Mapping[str, int]
+    """Entities by the local name of their class."""
+    findings: Mapping[str, int] | None
+    """What a check noticed, by its level; None where none was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """What became of the articles that were to be kept in a store."""
+
+    read: int
+    unchanged: int
+    errors: tuple[KgError, ...] = ()
+    """Why some could not be read; what the store had of them stays."""
 
 
 def build(
@@ -48,32 +75,44 @@ def build(
     tagger: bool = True,
     ontology: Sequence[Path] = (),
     base: str = BASE,
+    engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """Read articles through every stage and make their graph, checked.
 
     `ontology` are a user's own Turtle files of classes and cues, on top of the shipped ones; `progress` hears of each
-    article when it has been read. The same articles give the same graph in whatever order they come.
+    article when it has been read. The same articles give the same graph in whatever order they come, and on whatever
+    engine they are read; without one they are read in this process.
     """
-    lexicon = load_lexicon(*ontology)
-    model = load_tagger() if tagger else None
-    readings, entities = understand(_heard(articles, progress), lexicon, model)
-    dataset = build_dataset(readings, entities, base=base, ontology=ontology)
-    return Build(readings=readings, entities=entities, dataset=dataset, report=check(dataset))
+    reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
+    readings: list[Reading] = []
+    errors: list[KgError] = []
+    for result in (engine or Inline()).map(reader.read, articles):
+        if result.value is not None:
+            readings.append(result.value)
+        if result.error is not None:
+            errors.append(result.error)
+        if progress:
+            progress(result.item)
+    readings.sort(key=lambda reading: reading.article.id)
+    entities = link(readings, reader.lexicon)
+    nquads = build_nquads(readings, entities, base=base, ontology=ontology)
+    dataset = dataset_of(parse(nquads, format=RdfFormat.N_QUADS))
+    store = Store()
+    store.bulk_load(nquads, format=RdfFormat.N_QUADS)
+    return Build(
+        readings=tuple(readings),
+        entities=entities,
+        dataset=dataset,
+        store=merge_graphs(store),
+        report=check(dataset),
+        errors=tuple(errors),
+    )
 
 
 def store_in_memory(articles: Iterable[Article], *, tagger: bool = True, base: str = BASE) -> Store:
     """Read articles into a store that is kept nowhere and checked by nobody: for questions about a draft."""
-    readings, entities = understand(articles, load_lexicon(), load_tagger() if tagger else None)
-    return merge_graphs(store_of(build_dataset(readings, entities, base=base)))
-
-
-def _heard(articles: Iterable[Article], progress: Progress | None) -> Iterator[Article]:
-    """Hand articles on; whoever asks for the next one has read the last."""
-    for article in articles:
-        yield article
-        if progress:
-            progress(article)
+    return build(articles, tagger=tagger, base=base).store
 
 
 def save(made: Build, folder: str | Path) -> tuple[Path, ...]:
@@ -81,15 +120,19 @@ def save(made: Build, folder: str | Path) -> tuple[Path, ...]:
 
     Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
     """
-    store = store_of(made.dataset)
-    page = render_page(store, findings=flags(made.report))
-    report = report_markdown(made.dataset, made.report)
+    return save_graph(made.store, made.report, folder)
+
+
+def save_graph(store: GraphStore, report: Report, folder: str | Path) -> tuple[Path, ...]:
+    """Write the files of a build folder for any graph that was checked."""
+    page = render_page(store, findings=flags(report))
+    told = report_markdown(dataset_of(quads_in(store)), report)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)
     write(store, quads)
     write_text(explorer, page)
-    write_text(markdown, report)
+    write_text(markdown, told)
     return paths
 
 
@@ -100,32 +143,51 @@ def keep(
     tagger: bool = True,
     ontology: Sequence[Path] = (),
     base: str = BASE,
+    engine: Engine | None = None,
     progress: Progress | None = None,
-) -> tuple[int, int]:
-    """Build articles into a store, a folder or the address of a SPARQL server; return how many were read and skipped.
+) -> Keeping:
+    """Build articles into a store, a folder or the address of a SPARQL server.
 
-    Each article replaces its earlier self whole, in one transaction; one whose text, builder and cues are as they
-    were is skipped. Killed at any moment, the store holds every article whole or not at all.
+    Each article replaces its earlier self whole; one whose text is as it was, and was read by the same rules, cues
+    and weights, is not read again. Stopped at any moment, the next run goes on where this one was.
     """
-    lexicon = load_lexicon(*ontology)
-    stamp = builder_stamp(VERSION, ontology=ontology, options=(base, str(tagger)))
-    model: Tagger | None = None
-    read = skipped = 0
+    reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
+    stamp = reader.stamp
+    read = unchanged = 0
+    errors: list[KgError] = []
     with keep_in(place) as keeper:
         known = {kept.iri: (kept.sha256, kept.stamp) for kept in keeper.articles()}
-        for article in articles:
-            if known.get(base + article.id) == (article.sha256, stamp):
-                skipped += 1
-            else:
-                model = model or (load_tagger() if tagger else None)
-                readings, entities = understand([article], lexicon, model)
-                keeper.put(graphs_of(build_nquads(readings, entities, base=base, ontology=ontology)), stamp)
+
+        def changed() -> Iterator[Article]:
+            """The articles that are to be read."""
+            nonlocal unchanged
+            for article in articles:
+                if known.get(base + article.id) != (article.sha256, stamp):
+                    yield article
+                    continue
+                unchanged += 1
+                if progress:
+                    progress(article)
+
+        for result in (engine or Inline()).map(reader, changed()):
+            graphs: Graphs | None = result.value
+            if graphs is not None:
+                keeper.put(graphs_of(graphs.nquads), stamp)
                 read += 1
+            if result.error is not None:
+                errors.append(result.error)
             if progress:
-                progress(article)
-    if read and is_store(Path(place)):
-        refresh(Path(place)).close()
-    return read, skipped
+                progress(result.item)
+    if not is_address(place):
+        index_of(place).close()
+    return Keeping(read=read, unchanged=unchanged, errors=tuple(errors))
+
+
+def summarize(store: GraphStore, report: Report | None = None) -> Summary:
+    """Count what a graph holds, as its page and its server count it."""
+    found = survey(store)
+    findings = dict(Counter[str](finding.level for finding in report)) if report is not None else None
+    return Summary(counts=found["counts"], classes=found["classes"], findings=findings)
 
 
 def gather(inputs: Iterable[str]) -> tuple[tuple[Article, ...], tuple[KgError, ...]]:

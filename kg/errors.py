@@ -5,7 +5,8 @@ KgError
  ├─ OntologyError   a class, cue or shape file that does not say what it should
  ├─ GraphError      a graph or store that cannot be opened, read or written
  ├─ QueryError      a question that cannot be asked
- └─ OutputError     a place that cannot be written
+ ├─ OutputError     a place that cannot be written
+ └─ EngineError     an engine for many articles that is not there, or not as it should be
 """
 
 from __future__ import annotations
@@ -47,3 +48,7 @@ class QueryError(KgError):
 
 class OutputError(KgError):
     """A place that cannot be written."""
+
+
+class EngineError(KgError):
+    """An engine for many articles that is not there, or not as it should be."""

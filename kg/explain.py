@@ -9,7 +9,7 @@ from kg.errors import QueryError
 from kg.query import select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ SELECT DISTINCT ?quote ?passage ?rule WHERE {
 } ORDER BY STR(?passage) ?at"""
 
 
-def explain(store: Store, name: str) -> tuple[Explanation, ...]:
+def explain(store: GraphStore, name: str) -> tuple[Explanation, ...]:
     """Return everything of that label or alias with its relations, figures and mentions, each with its quote.
 
     Several things may share a name; all are told. Raises QueryError where nothing has it.
@@ -80,7 +80,7 @@ def explain(store: Store, name: str) -> tuple[Explanation, ...]:
     return tuple(_explain(store, iri, label, kind) for iri, label, kind in found.rows)
 
 
-def _explain(store: Store, iri: str, label: str, kind: str) -> Explanation:
+def _explain(store: GraphStore, iri: str, label: str, kind: str) -> Explanation:
     this = {"e": iri}
     lines = [
         Line(

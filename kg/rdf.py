@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
@@ -32,32 +33,45 @@ def dataset_of(quads: Iterable[ox.Quad]) -> Dataset:
     return dataset
 
 
-def quads_of(graph: Graph | ox.Store) -> Iterator[ox.Quad]:
-    """Return the quads of an rdflib graph or dataset, or of an Oxigraph store, as Oxigraph's.
+def quads_of(graph: Any) -> Iterator[ox.Quad]:
+    """Return the quads of an rdflib graph or dataset, of a store, or themselves, as Oxigraph's.
 
-    A store counts in xsd:integer only; offsets get their own datatype back. What its default graph merely repeats of
-    its named graphs, and what it remembers for itself, is left out.
+    A store counts in xsd:integer only; offsets get their own datatype back.
     """
-    if isinstance(graph, ox.Store):
-        yield from (_with_offset(quad) for quad in graph if not _is_the_store_s(graph, quad))
+    if hasattr(graph, "quads_for_pattern"):
+        yield from map(with_offset, quads_in(graph))
     elif isinstance(graph, Dataset):
         for s, p, o, name in graph.quads((None, None, None, None)):
             context = None if name is None or name == DATASET_DEFAULT_GRAPH_ID else _name(name)
             yield ox.Quad(_name(s), ox.NamedNode(str(p)), _term(o), context)
-    else:
+    elif isinstance(graph, Graph):
         for s, p, o in graph:
             yield ox.Quad(_name(s), ox.NamedNode(str(p)), _term(o))
+    else:
+        yield from map(with_offset, graph)
 
 
-def _is_the_store_s(store: ox.Store, quad: ox.Quad) -> bool:
-    """Whether a quad is there for the store's own use: the union in its default graph, its memory of builds."""
-    if isinstance(quad.graph_name, ox.DefaultGraph):
-        same = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        return any(not isinstance(other.graph_name, ox.DefaultGraph) for other in same)
-    return str(quad.graph_name) == f"<{STORE_GRAPH}>"
+def quads_in(store: Any) -> Iterator[ox.Quad]:
+    """Yield what a store says, each statement in its own graph.
+
+    What its default graph merely repeats of its named graphs, and what it remembers for itself, is left out.
+    """
+    named = ours = False
+    for graph in store.named_graphs():
+        named = True
+        ours = ours or graph.value == STORE_GRAPH
+        if graph.value != STORE_GRAPH:
+            yield from store.quads_for_pattern(None, None, None, graph)
+    if ours:
+        return  # a keeper writes nothing into the default graph but the union
+    for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+        same = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None) if named else iter((quad,))
+        if all(isinstance(other.graph_name, ox.DefaultGraph) for other in same):
+            yield quad
 
 
-def _with_offset(quad: ox.Quad) -> ox.Quad:
+def with_offset(quad: ox.Quad) -> ox.Quad:
+    """Return a quad as it was before a store counted its offsets in xsd:integer."""
     value = quad.object
     if quad.predicate.value in _OFFSETS and isinstance(value, ox.Literal) and value.datatype == _INTEGER:
         return ox.Quad(quad.subject, quad.predicate, ox.Literal(value.value, datatype=_OFFSET), quad.graph_name)

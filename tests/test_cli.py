@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from tests.support.gold import GOLD, RECORDS
+from tests.support.gold import GOLD, RECORDS, ROOT
+from tests.support.server import serving
 from tests.test_build import kg
 
 COMMANDS = (
     *("build", "view", "draw", "query", "questions", "explain", "check", "evaluate", "sample", "export"),
-    *("articles", "remove", "find", "serve"),
+    *("articles", "remove", "find", "serve", "mcp", "train"),
 )
 
 
@@ -178,3 +182,88 @@ def test_a_fault_is_told_without_a_traceback(
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+TERMINALS = ["cp1252", "ascii", "gbk", "utf-8"]
+SPOKEN = (("questions",), ("find", "{graph}", "安宁"), ("explain", "{graph}", "安宁市"), ("check", "{graph}"))
+
+
+@pytest.mark.parametrize("encoding", TERMINALS)
+@pytest.mark.parametrize("words", SPOKEN, ids=[words[0] for words in SPOKEN])
+def test_no_encoding_of_the_terminal_ends_a_command(
+    built: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    command = [sys.executable, "-m", "kg", *(word.format(graph=built) for word in words)]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_store_and_a_folder_end_with_the_same_summary(tmp_path: Path) -> None:
+    texts = [str(RECORDS[name]) for name in ("dev-01", "dev-02")]
+    folder = kg("build", *texts, "-o", str(tmp_path / "build"), "--no-tagger", "--json")
+    store = kg("build", *texts, "--store", str(tmp_path / "store"), "--no-tagger", "--json", "--workers", "2")
+    one, two = json.loads(folder.stdout), json.loads(store.stdout)
+    assert one["counts"] == two["counts"]
+    assert one["classes"] == two["classes"]
+    assert one["findings"] == two["findings"]
+    assert (tmp_path / "store" / "report.md").read_bytes() == (tmp_path / "build" / "report.md").read_bytes()
+
+
+def test_a_store_may_be_written_as_a_folder_too(tmp_path: Path) -> None:
+    done = kg("build", str(RECORDS["dev-01"]), "--store", str(tmp_path / "s"), "-o", str(tmp_path / "o"), "--no-tagger")
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "o").iterdir()} == {"graph.ttl", "graph.nq", "explorer.html", "report.md"}
+
+
+def test_an_article_that_takes_too_long_is_told_and_the_others_are_kept(tmp_path: Path) -> None:
+    long = "安宁市推进民营经济高质量发展，完成投资180万元，同比增长8%。" * 20_000
+    (tmp_path / "long.txt").write_text(long, encoding="utf-8")
+    source, limits = str(RECORDS["dev-01"]), ("--no-tagger", "--article-timeout", "5")
+    done = kg("build", str(tmp_path / "long.txt"), source, "--store", str(tmp_path / "s"), *limits, "--json")
+    assert done.returncode == 1
+    assert "long.txt: it was not done within 5 s" in done.stderr
+    assert json.loads(done.stdout)["counts"]["articles"] == 1
+
+
+HINTS = [
+    ("SELECT ?x { ?x a wt:Persn }", "wt:Persn is no term of the ontology; did you mean wt:Person"),
+    ("SELECT ?x { ?x wt:Person ?y }", ""),
+    ("SELCT ?x { ?x a wt:Person }", "did you mean SELECT?"),
+]
+
+
+@pytest.mark.parametrize(("query", "hint"), HINTS)
+def test_a_misspelt_word_is_asked_back(built: Path, query: str, hint: str) -> None:
+    assert hint in kg("query", str(built), query).stderr
+
+
+def test_listings_come_as_json(built: Path) -> None:
+    assert json.loads(kg("find", str(built), "安宁", "--json").stdout)[0]["label"] == "安宁市"
+    assert {"name", "zh", "en", "parameters"} <= json.loads(kg("questions", "--json").stdout)[0].keys()
+    assert json.loads(kg("check", str(built), "--json").stdout)["conforms"] is True
+
+
+def test_what_is_not_found_is_a_line_and_exit_code_1(built: Path) -> None:
+    done = kg("find", str(built), "没有这个")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nothing is called 没有这个" in done.stderr
+
+
+def test_no_line_in_a_pipe_ends_in_blanks(built: Path) -> None:
+    for words in (("articles", "{store}"), ("find", "{graph}", "市"), ("query", "{graph}", "--name", "classes")):
+        done = kg(*(word.format(graph=built, store=built) for word in words))
+        assert all(line == line.rstrip() for line in done.stdout.splitlines())
+
+
+def test_addresses_are_taken_by_check_export_and_serve(built: Path, tmp_path: Path) -> None:
+    with serving(built) as first, serving(first.url + "/sparql") as second:
+        answer = second.ask("/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?x a wt:Place }"))
+        assert answer.status == 200, answer.text
+        assert second.ask("/api/search?q=" + quote("安宁")).text.count('"node"') >= 1
+        address = first.url + "/sparql"
+        assert kg("check", address, "--json").stdout == kg("check", str(built), "--json").stdout
+        assert kg("export", address, "-o", str(tmp_path / "g.nq")).returncode == 0
+    assert (tmp_path / "g.nq").read_bytes() == (built / "graph.nq").read_bytes()

@@ -23,7 +23,7 @@ from rdflib.compare import isomorphic
 from kg.errors import GraphError, OutputError
 from kg.export import FORMATS, write
 from kg.export.facts import Facts, Number, Thing, read_facts
-from kg.export.jsonld import jsonld, make_context
+from kg.export.jsonld import make_context
 from kg.export.networks import gexf, graphml, network
 from kg.export.tables import figures_csv, nodes_csv, relationships_csv
 from kg.graph import build_nquads
@@ -445,7 +445,8 @@ JSON_VALUES = [
 @pytest.mark.parametrize(("turtle", "node"), JSON_VALUES, ids=[turtle for turtle, _ in JSON_VALUES])
 def test_a_value_is_written_as_short_as_its_name_allows(turtle: str, node: dict[str, object], tmp_path: Path) -> None:
     quads = list(parse(HEAD + turtle, format=RdfFormat.TURTLE))
-    document = json.loads(jsonld(quads))
+    (path,) = write(quads, tmp_path / "one.jsonld")
+    document = json.loads(path.read_bytes())
     assert document["@graph"] == [{"@id": "a:s", **node}]
     (path,) = write(dataset_of(quads), tmp_path / "graph.jsonld")
     again = dataset_of(parse(path=str(path), format=RdfFormat.JSON_LD))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,29 @@ def test_the_index_counts_the_whole(tmp_path: Path) -> None:
         assert index.about("counts")["figures"] == len(reading.figures)
         assert index.about("counts")["entities"] == len(entities)
         assert index.about("nothing") is None
+
+
+def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
+    reading, entities = gold_reading("dev-01")
+    store = tmp_path / "store"
+    with keep_in(store) as keeper:
+        keeper.put(graphs_of(build_nquads([reading], entities)), "1")
+    whole = find(store, "临溪")
+    content = bytearray((store / INDEX).read_bytes())
+    for place in range(100, len(content), len(content) // 6):
+        damaged = bytearray(content)
+        damaged[place : place + 64] = bytes(64)
+        (store / INDEX).write_bytes(damaged)
+        assert find(store, "临溪")[0].label in {found.label for found in whole}
+    (store / INDEX).write_bytes(b"no database at all")
+    assert find(store, "临溪") == whole
+
+
+def test_what_a_killed_process_left_of_an_index_is_cleared(tmp_path: Path) -> None:
+    with keep_in(tmp_path / "s"):
+        pass
+    left, mine = tmp_path / "s" / f".{INDEX}.999999999", tmp_path / "s" / f".{INDEX}.{os.getpid()}"
+    for file in (left, mine):
+        file.write_bytes(b"half")
+    refresh(tmp_path / "s").close()
+    assert not left.exists()

@@ -13,7 +13,7 @@ import kg
 
 def test_the_door_lists_what_it_opens() -> None:
     assert kg.__all__ == sorted(kg._PLACES)
-    assert len(kg.__all__) < 20
+    assert len(kg.__all__) <= 20
 
 
 @pytest.mark.parametrize("name", kg.__all__)

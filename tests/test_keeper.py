@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
+import shutil
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
 
 from kg.errors import GraphError
+from kg.find import find
 from kg.graph import build_nquads
 from kg.query import select
-from kg.rdf import quads_of
-from kg.store import Keeper, Reader, builder_stamp, graphs_of, keep_in, open_store
-from kg.store.disk import FORMAT, MARK
+from kg.store import LiveStore, graphs_of, keep_in, kept_in, open_quads, open_store
+from kg.store.disk import DRAFT, FORMAT, MARK, read_mark
 from kg.terms import BASE, DESCRIPTION_GRAPH, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STORE_GRAPH, WT
 from tests.support.gold import gold_reading
 
@@ -73,32 +73,38 @@ def test_an_article_replaces_its_earlier_self_whole(tmp_path: Path) -> None:
 def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
     with keep_in(tmp_path / "s") as keeper:
         keeper.put({BASE + "a": article("a")}, "1")
+        keeper.put({BASE + "a": "<not> a triple"}, "2")
         with pytest.raises(GraphError):
-            keeper.put({BASE + "a": "<not> a triple"}, "2")
+            keeper.flush()
         assert [k.stamp for k in keeper.articles()] == ["1"]
     assert size(tmp_path / "s", BASE + "a") == 32
 
 
 def test_the_default_graph_is_the_union_each_statement_once(tmp_path: Path) -> None:
     shared = f'<{BASE}e> <{WT}rule> "said twice" .\n'
-    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
     def all_of(folder: Path) -> tuple[int, int]:
         store = open_store(folder)
         named = {str(q.triple) for q in store if str(q.graph_name) not in ("DEFAULT", f"<{STORE_GRAPH}>")}
-        return int(select(store, count).rows[0][0]), len(named)
+        return int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0]), len(named)
 
-    with keep_in(tmp_path / "s") as keeper:
-        keeper.put({BASE + "a": article("a") + shared, BASE + "b": article("b") + shared}, "1")
-        assert all_of(tmp_path / "s") == (65, 65)
-        keeper.put({BASE + "a": article("a", generation=2, triples=5)}, "1")
-        assert all_of(tmp_path / "s") == (40, 40)
-        keeper.remove(BASE + "b")
-        assert all_of(tmp_path / "s") == (7, 7)
-        keeper.put({REFERENCE_GRAPH: place("x", "y"), BASE + "b": article("b", mentions=("x",))}, "1")
-        keeper.remove(BASE + "b")
-        assert all_of(tmp_path / "s") == (7, 7)
-    assert len(list(quads_of(open_store(tmp_path / "s")))) == 7
+    steps = [
+        (lambda keeper: keeper.put({BASE + n: article(n) + shared for n in "ab"}, "1"), 65),
+        (lambda keeper: keeper.put({BASE + "a": article("a", generation=2, triples=5)}, "1"), 40),
+        (lambda keeper: keeper.remove(BASE + "b"), 7),
+        (
+            lambda keeper: keeper.put(
+                {REFERENCE_GRAPH: place("x", "y"), BASE + "b": article("b", mentions=("x",))}, "1"
+            ),
+            45,
+        ),
+        (lambda keeper: keeper.remove(BASE + "b"), 7),
+    ]
+    for step, number in steps:
+        with keep_in(tmp_path / "s") as keeper:
+            step(keeper)
+        assert all_of(tmp_path / "s") == (number, number)
+    assert len(list(open_quads(tmp_path / "s"))) == 7
 
 
 def test_remove(tmp_path: Path) -> None:
@@ -116,13 +122,15 @@ def test_reference_data_goes_with_the_last_article_that_needs_it(tmp_path: Path)
     with keep_in(tmp_path / "s") as keeper:
         keeper.put({REFERENCE_GRAPH: reference, BASE + "a": article("a", mentions=("anning",))}, "1")
         keeper.put({REFERENCE_GRAPH: place("kunming", "yunnan"), BASE + "b": article("b", mentions=("kunming",))}, "1")
-        whole = size(tmp_path / "s", REFERENCE_GRAPH)
+    whole = size(tmp_path / "s", REFERENCE_GRAPH)
+    with keep_in(tmp_path / "s") as keeper:
         keeper.remove(BASE + "a")
-        left = select(
-            open_store(tmp_path / "s"), f"SELECT DISTINCT ?s {{ GRAPH <{REFERENCE_GRAPH}> {{ ?s ?p ?o }} }} ORDER BY ?s"
-        )
-        assert [row[0].removeprefix(BASE) for row in left] == ["kunming", "rkunming", "yunnan"]
-        assert size(tmp_path / "s", REFERENCE_GRAPH) < whole
+    left = select(
+        open_store(tmp_path / "s"), f"SELECT DISTINCT ?s {{ GRAPH <{REFERENCE_GRAPH}> {{ ?s ?p ?o }} }} ORDER BY ?s"
+    )
+    assert [row[0].removeprefix(BASE) for row in left] == ["kunming", "rkunming", "yunnan"]
+    assert size(tmp_path / "s", REFERENCE_GRAPH) < whole
+    with keep_in(tmp_path / "s") as keeper:
         keeper.remove(BASE + "b")
     assert size(tmp_path / "s", REFERENCE_GRAPH) == 0
 
@@ -151,25 +159,16 @@ def test_line_separators_inside_a_text_do_not_cut_it() -> None:
     assert graphs_of(line) == {"a:g": line.replace(" <a:g>", "")}
 
 
-def test_a_stamp_depends_on_what_an_article_depends_on(tmp_path: Path) -> None:
-    mine = tmp_path / "mine.ttl"
-    mine.write_text("", encoding="utf-8")
-    stamps = [builder_stamp("1"), builder_stamp("2"), builder_stamp("1", options=("no tagger",))]
-    stamps.append(builder_stamp("1", ontology=[mine]))
-    mine.write_text("# another", encoding="utf-8")
-    stamps.append(builder_stamp("1", ontology=[mine]))
-    assert len(set(stamps)) == 5
-    assert builder_stamp("1") == stamps[0]
-
-
 # ------------------------------------------------------------------------------ what can go wrong
 
 
 def test_a_store_another_process_writes_to(tmp_path: Path) -> None:
     with keep_in(tmp_path / "s"):
+        pass
+    with keep_in(tmp_path / "s"):
         with pytest.raises(GraphError, match="another process writes"), keep_in(tmp_path / "s"):
             pass
-        assert len(open_store(tmp_path / "s")) == 0, "readers are not kept out"
+        assert kept_in(open_store(tmp_path / "s")) == (), "readers are not kept out"
     with keep_in(tmp_path / "s") as keeper:
         assert keeper.articles() == ()
 
@@ -184,15 +183,28 @@ def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
         pass
 
 
+def files(store: Path) -> list[Path]:
+    """The files of the graph in force that are never written to again, the largest first."""
+    return sorted((store / read_mark(store).graph).glob("*.sst"), key=lambda file: -file.stat().st_size)
+
+
+def flip(file: Path) -> None:
+    """Turn one bit over in the middle of a file."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
 DAMAGES = {
     "a mark that is no JSON": lambda store: (store / MARK).write_text("{", encoding="utf-8"),
     "a mark without a format": lambda store: (store / MARK).write_text("{}", encoding="utf-8"),
-    "CURRENT points nowhere": lambda store: (store / "graph" / "CURRENT").write_text("MANIFEST-9\n", encoding="utf-8"),
-    "the manifest is cut": lambda store: (
-        [p.write_bytes(p.read_bytes()[:-7]) for p in (store / "graph").glob("MANIFEST*")]
-        and [p.unlink() for p in (store / "graph").glob("*.sst")]
+    "a mark that is a list": lambda store: (store / MARK).write_text("[]", encoding="utf-8"),
+    "CURRENT points nowhere": lambda store: (store / read_mark(store).graph / "CURRENT").write_text(
+        "MANIFEST-9\n", encoding="utf-8"
     ),
-    "its files are gone": lambda store: [p.unlink() for p in (store / "graph").iterdir()],
+    "a file is gone": lambda store: files(store)[0].unlink(),
+    "a file is cut": lambda store: files(store)[0].write_bytes(files(store)[0].read_bytes()[:-7]),
+    "all files are gone": lambda store: shutil.rmtree(store / read_mark(store).graph),
 }
 
 
@@ -201,8 +213,6 @@ def test_a_damaged_store_is_told_in_one_line(tmp_path: Path, damage) -> None:
     with keep_in(tmp_path / "s") as keeper:
         for generation in range(3):
             keeper.put({BASE + "a": article("a", generation=generation, triples=3000)}, "1")
-    with keep_in(tmp_path / "s"):
-        pass  # what was in the log is in files now
     damage(tmp_path / "s")
     with pytest.raises(GraphError) as caught:
         open_store(tmp_path / "s")
@@ -241,46 +251,51 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     with keep_in(tmp_path / "s") as keeper:
         assert BASE + "a" in {kept.iri for kept in keeper.articles()}
-        assert size(tmp_path / "s", BASE + "a") == 32
-        assert size(tmp_path / "s", BASE + "b") in (0, 3002)
+    assert size(tmp_path / "s", BASE + "a") == 32
+    assert size(tmp_path / "s", BASE + "b") in (0, 3002)
 
 
-def test_a_reader_sees_what_was_written_since(tmp_path: Path) -> None:
+def test_a_reader_sees_what_was_kept_since(tmp_path: Path) -> None:
     with keep_in(tmp_path / "s") as keeper:
         keeper.put({BASE + "a": article("a")}, "1")
-        reader = Reader(tmp_path / "s")
-        before = len(reader.store())
-        assert reader.store() is reader.store()
+    live = LiveStore(tmp_path / "s")
+    before = live.store()
+    assert live.store() is before
+    with keep_in(tmp_path / "s") as keeper:
         keeper.put({BASE + "b": article("b")}, "1")
-        assert len(reader.store()) > before
+        keeper.flush()
+        assert live.store() is before, "a build shows what it made when it is done"
+    assert [kept.iri for kept in kept_in(live.store())] == [BASE + "a", BASE + "b"]
 
 
 _LOOP = """
-import sys
+import itertools, sys
 from kg.store import keep_in
 from tests.test_keeper import BASE, article
-with keep_in(sys.argv[1]) as keeper:
-    print("ready", flush=True)
-    for generation in range(10**6):
-        for name in "abc":
-            keeper.put({BASE + name: article(name, generation=generation, triples=60)}, str(generation))
+numbers = itertools.count()
+while True:
+    with keep_in(sys.argv[1]) as keeper:
+        for generation in itertools.islice(numbers, int(sys.argv[2])):
+            for name in "abc":
+                keeper.put({BASE + name: article(name, generation=generation, triples=60)}, str(generation))
+            keeper.flush()
+            print("flushed", flush=True)
 """
 
 
 def test_killed_at_any_moment_each_article_is_whole_or_absent(tmp_path: Path) -> None:
-    """Fifty times: SIGKILL somewhere in a build that replaces articles; the store opens and holds whole articles."""
+    """Fifty times: SIGKILL somewhere in builds that replace articles; the next one goes on from there."""
     moments = random.Random(7)
-    kills, generations = 0, Counter[str]()
-    while kills < 50:
-        folder = tmp_path / f"s{kills // 10}"
-        with subprocess.Popen([sys.executable, "-c", _LOOP, str(folder)], cwd=ROOT, stdout=subprocess.PIPE) as process:
+    generations = Counter[str]()
+    for kill in range(50):
+        folder = tmp_path / f"s{kill // 10}"
+        command = [sys.executable, "-c", _LOOP, str(folder), str(kill % 3 + 1)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            try:
-                process.wait(moments.uniform(0.0, 0.12))
-            except subprocess.TimeoutExpired:
-                os.kill(process.pid, signal.SIGKILL)
-        kills += 1
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(moments.uniform(0.0, 0.3))
+            process.kill()
         with keep_in(folder) as keeper:
             kept = {k.iri: k for k in keeper.articles()}
         store = open_store(folder)
@@ -292,11 +307,107 @@ def test_killed_at_any_moment_each_article_is_whole_or_absent(tmp_path: Path) ->
             if rows.rows:
                 assert kept[BASE + name].sha256 == kept[BASE + name].stamp == rows.rows[0][0]
                 generations[rows.rows[0][0]] += 1
-        del store
     assert len(generations) > 3, "the build got somewhere before it was killed"
 
 
-def test_the_keeper_takes_any_store_that_is_asked_in_sparql() -> None:
-    keeper = Keeper(Store())
-    keeper.put({BASE + "a": article("a")}, "1")
-    assert [kept.iri for kept in keeper.articles()] == [BASE + "a"]
+# ------------------------------------------------------------------------------ what is beside the graph in force
+
+
+def test_after_a_build_nothing_waits_to_be_written(tmp_path: Path) -> None:
+    with keep_in(tmp_path / "s") as keeper:
+        for name in "abcd":
+            keeper.put({BASE + name: article(name, triples=5000)}, "1")
+            keeper.flush()
+            keeper.put({BASE + name: article(name, generation=2, triples=5000)}, "1")
+    graph = tmp_path / "s" / read_mark(tmp_path / "s").graph
+    assert sum(log.stat().st_size for log in graph.glob("*.log")) < 1000
+    assert not (tmp_path / "s" / DRAFT).exists()
+
+
+def test_a_first_build_that_was_stopped_is_told_and_finished_by_the_next(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _LOOP, str(tmp_path / "s"), "1000000"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+    with pytest.raises(GraphError, match=r"no build has ended in this store yet; run the same kg build again"):
+        open_store(tmp_path / "s")
+    with keep_in(tmp_path / "s") as keeper:
+        assert len(keeper.articles()) == 3, "what was loaded need not be read again"
+    assert len(kept_in(open_store(tmp_path / "s"))) == 3
+
+
+BIRTHS = {
+    "an empty folder": (),
+    "nothing but the lock": ("lock",),
+    "a draft half made": ("lock", "draft.new/CURRENT"),
+    "a draft without a file": ("lock", "draft/LOG"),
+    "the mark half written": ("lock", ".wutong-store.json.x.part"),
+    "a folder of the first format without its mark": ("graph/CURRENT",),
+}
+
+
+@pytest.mark.parametrize("left", BIRTHS.values(), ids=list(BIRTHS))
+def test_a_store_interrupted_at_its_birth_is_finished(tmp_path: Path, left: tuple[str, ...]) -> None:
+    for name in left:
+        (tmp_path / "s" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "s" / name).write_text("", encoding="utf-8")
+    with keep_in(tmp_path / "s") as keeper:
+        keeper.put({BASE + "a": article("a")}, "1")
+    assert [kept.iri for kept in kept_in(open_store(tmp_path / "s"))] == [BASE + "a"]
+
+
+def test_a_store_of_the_first_format_is_read_and_brought_over(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    folder.mkdir()
+    old = Store(str(folder / "graph"))
+    for line in graphs_lines(BASE + "a", article("a")):
+        old.update(f"INSERT DATA {{ {line} }}")
+    del old
+    (folder / MARK).write_text('{"format": 1, "engine": "oxigraph"}', encoding="utf-8")
+    assert [kept.iri for kept in kept_in(open_store(folder))] == [BASE + "a"]
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + "b": article("b")}, "1")
+    assert [kept.iri for kept in kept_in(open_store(folder))] == [BASE + "a", BASE + "b"]
+    assert read_mark(folder).graph == "graph-1"
+
+
+def graphs_lines(iri: str, ntriples: str) -> list[str]:
+    return [f"GRAPH <{iri}> {{ {line} }} {line}" for line in ntriples.splitlines()]
+
+
+def test_what_was_removed_is_in_no_file_of_the_store(tmp_path: Path) -> None:
+    secret = "只在这一篇里的名字甲乙丙"
+    said = f'<{BASE}e> <{WT}rule> "{secret}"@zh .\n'
+    with keep_in(tmp_path / "s") as keeper:
+        keeper.put({BASE + "a": article("a") + said, BASE + "b": article("b")}, "1")
+    find(tmp_path / "s", "甲乙")
+    assert any(secret.encode() in file.read_bytes() for file in (tmp_path / "s").rglob("*") if file.is_file())
+    with keep_in(tmp_path / "s") as keeper:
+        keeper.remove(BASE + "a")
+    find(tmp_path / "s", "甲乙")
+    for file in (tmp_path / "s").rglob("*"):
+        assert not file.is_file() or secret.encode() not in file.read_bytes(), file
+    assert [kept.iri for kept in kept_in(open_store(tmp_path / "s"))] == [BASE + "b"]
+
+
+def test_readers_go_on_while_builds_write(tmp_path: Path) -> None:
+    """Six builds one after the other, each ending in another graph in force: no reader ever sees half of one."""
+    folder = tmp_path / "s"
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + "a": article("a", generation=0, triples=3000)}, "0")
+    program = (
+        "import sys\nfrom kg.store import keep_in\nfrom tests.test_keeper import BASE, article\n"
+        "for generation in range(1, 7):\n"
+        "    with keep_in(sys.argv[1]) as keeper:\n"
+        "        keeper.put({BASE + 'a': article('a', generation=generation, triples=3000)}, str(generation))\n"
+    )
+    seen = set()
+    with subprocess.Popen([sys.executable, "-c", program, str(folder)], cwd=ROOT) as process:
+        live = LiveStore(folder)
+        while process.poll() is None:
+            found = select(live.store(), f"SELECT ?g (COUNT(*) AS ?n) {{ ?s <{WT}rule> ?g }} GROUP BY ?g")
+            assert [n for _, n in found] == ["3000"]
+            seen.add(found.rows[0][0])
+    assert process.returncode == 0
+    assert len(seen) > 1

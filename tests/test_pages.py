@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -326,3 +327,16 @@ def test_pieces_are_the_text_again() -> None:
         "char=5,8",
     ]
     assert list(pieces("", [])) == []
+
+
+def test_an_article_of_a_turtle_file_has_its_page(tmp_path: Path) -> None:
+    """Turtle has no named graphs: what rests on the article's passages is gathered instead."""
+    reading, entities = gold_reading("dev-01")
+    nquads = build_nquads([reading], entities)
+    triples = "".join(f"{line.rsplit(' ', 2)[0]} .\n" for line in nquads.split("\n") if line)
+    (tmp_path / "graph.nt").write_text(triples, encoding="utf-8")
+    (tmp_path / "graph.nq").write_text(nquads, encoding="utf-8")
+    with serving(tmp_path / "graph.nt") as plain, serving(tmp_path / "graph.nq") as named:
+        one, two = (server.ask("/page/dev-01") for server in (plain, named))
+    assert one.status == 200
+    assert one.text == two.text

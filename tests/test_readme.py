@@ -17,8 +17,8 @@ from tests.test_cli import COMMANDS
 
 READMES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
-SERVES = ("serve",)
-"""Commands that do not end by themselves; tests/test_serve.py runs them."""
+SERVES = ("serve", "mcp")
+"""Commands that do not end by themselves; tests/test_serve.py and tests/test_mcp.py run them."""
 
 
 def blocks(name: str, language: str) -> list[str]:

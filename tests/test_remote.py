@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -181,3 +183,84 @@ def test_a_server_that_only_reads(oxigraph: str) -> None:
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(GraphError, match="not the address"):
         RemoteStore.at(address)
+
+
+# ------------------------------------------------------------------------------ servers that talk nonsense
+
+
+def reply(body: bytes, kind: str = "application/sparql-results+json", *, status: int = 200, length: int | None = None):
+    """An answer to every request."""
+    head = (
+        f"HTTP/1.1 {status} x\r\nContent-Type: {kind}\r\nContent-Length: {len(body) if length is None else length}\r\n"
+    )
+    return (head + "Connection: close\r\n\r\n").encode() + body
+
+
+ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[]}}'
+NONSENSE = {
+    "HTML": reply(b"<html>welcome</html>", "text/html"),
+    "nothing": reply(b""),
+    "bad JSON": reply(b"{"),
+    "JSON of something else": reply(b'{"a": 1}'),
+    "binary": reply(bytes(range(256))),
+    "no type": reply(ROWS, ""),
+    "a cut answer": reply(ROWS[:20], length=len(ROWS)),
+    "cut JSON": reply(ROWS[:-3]),
+    "bad triples": reply(b"<a> <b>", "application/n-triples"),
+    "500": reply(b"oh\nno", "text/plain", status=500),
+    "404 in HTML": reply(b"<h1>none</h1>", "text/html", status=404),
+    "no HTTP": b"220 ftp ready\r\n",
+    "a status alone": b"HTTP/1.1 200 OK\r\n",
+    "nothing at all": b"",
+    "a redirect to itself": b"HTTP/1.1 302 x\r\nLocation: /query\r\nContent-Length: 0\r\n\r\n",
+    "a redirect elsewhere": b"HTTP/1.1 302 x\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",
+    "rows without the count": reply(ROWS),
+    "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
+}
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """A server that says the same to everyone."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            size = 0
+            while line := self.rfile.readline().strip().lower():
+                if line.startswith(b"content-length:"):
+                    size = int(line.split(b":")[1])
+            self.rfile.read(size)
+            self.wfile.write(answer)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize("answer", NONSENSE.values(), ids=list(NONSENSE))
+def test_nonsense_of_a_server_is_one_line_and_nothing_counts_as_kept(answer: bytes) -> None:
+    with answering(answer) as address:
+        with pytest.raises((GraphError, QueryError)) as caught, keep_in(address) as keeper:
+            keeper.put({BASE + "a": article("a")}, "1")
+        assert "\n" not in str(caught.value)
+        assert str(caught.value).startswith(address)
+
+
+def test_a_server_that_dribbles_is_left_in_time() -> None:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 200 x\r\nContent-Type: application/sparql-results+json\r\n\r\n")
+                while True:
+                    self.wfile.write(b" ")
+                    time.sleep(0.05)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/"
+        with pytest.raises(GraphError, match="the answer takes too long"):
+            RemoteStore(url, url, timeout=1.0).query("ASK {}")
+        server.shutdown()

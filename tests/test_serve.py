@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from pyoxigraph import Store
 
+from kg.errors import QueryError
 from kg.find import refresh
 from kg.graph import build_nquads
+from kg.query import select
 from kg.store import graphs_of, keep_in
 from kg.terms import BASE
 from tests.support.gold import RECORDS, gold_reading
-from tests.support.server import Server, refused, serving
+from tests.support.server import Answer, Server, refused, serving
 
 CASES = json.loads((Path(__file__).parent / "cases" / "protocol.json").read_text(encoding="utf-8"))
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c < ?f || ?i = ?a) }"
@@ -41,8 +46,11 @@ def server(graph: Path) -> Iterator[Server]:
         yield running
 
 
-def ask(server: Server, query: str, accept: str = "text/csv"):
-    return server.ask("/sparql?query=" + quote(query), headers={"Accept": accept})
+def ask(server: Server, query: str, accept: str = "text/csv", method: str = "GET") -> Answer:
+    if method == "GET":
+        return server.ask("/sparql?query=" + quote(query), headers={"Accept": accept})
+    headers = {"Accept": accept, "Content-Type": "application/sparql-query"}
+    return server.ask("/sparql", method=method, headers=headers, body=query.encode())
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["says"] for case in CASES])
@@ -101,7 +109,7 @@ def test_a_question_that_never_ends_is_stopped_and_others_go_on(server: Server) 
 
 
 def test_too_many_questions_are_told_to_come_back(graph: Path) -> None:
-    limits = {"seconds": 3.0, "workers": 1, "waiting": 1, "patience": 0.5}
+    limits = {"seconds": 3.0, "workers": 1, "long": 1, "waiting": 1, "patience": 0.5}
     with serving(graph, **limits) as running, ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda _: ask(running, ENDLESS), range(6)))
     assert {answer.status for answer in answers} == {503}
@@ -121,27 +129,35 @@ def test_an_answer_as_long_as_allowed_is_given(server: Server, accept: str) -> N
     assert ask(server, "SELECT * { ?s ?p ?o } LIMIT 1999", accept).status == 200
 
 
-def test_a_question_of_ten_megabytes_is_not_read(server: Server) -> None:
-    body = b"ASK {}" + b" " * 10_000_000
+@pytest.mark.parametrize("size", [1_500_000, 10_000_000])
+def test_a_question_that_is_too_large_is_told_so(server: Server, size: int) -> None:
     headers = {"Content-Type": "application/sparql-query"}
-    try:
-        answer = server.ask("/sparql", method="POST", headers=headers, body=body)
-        assert answer.status == 413
-    except (BrokenPipeError, ConnectionResetError):
-        pass  # the server hung up while we were still sending, as it may
+    assert server.ask("/sparql", method="POST", headers=headers, body=b"ASK {}" + b" " * size).status == 413
     chunked = server.ask("/sparql", method="POST", headers={**headers, "Transfer-Encoding": "chunked"}, body=_chunks())
     assert chunked.status == 413
     assert ask(server, "ASK { ?s ?p ?o }").status == 200
 
 
+def test_a_question_without_an_end_is_cut(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
+        client.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n"
+        )
+        with pytest.raises(OSError, match=r"reset|pipe"):  # noqa: PT012
+            while True:
+                client.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
+    assert ask(server, "ASK { ?s ?p ?o }").status == 200
+
+
 def _chunks() -> bytes:
-    return b"".join(b"4000\r\n" + b" " * 0x4000 + b"\r\n" for _ in range(8)) + b"0\r\n\r\n"
+    return b"".join(b"4000\r\n" + b" " * 0x4000 + b"\r\n" for _ in range(80)) + b"0\r\n\r\n"
 
 
 def test_a_worker_that_dies_is_replaced(graph: Path) -> None:
     with serving(graph, workers=1) as running:
         for pid in _children(running.process.pid):
-            if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8"):
+            if "kg.process" in Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8"):
                 os.kill(pid, signal.SIGKILL)
         statuses = [ask(running, "ASK { ?s ?p ?o }").status for _ in range(3)]
     assert statuses[-1] == 200
@@ -149,6 +165,124 @@ def test_a_worker_that_dies_is_replaced(graph: Path) -> None:
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
+
+
+def spoken(server: Server, request: bytes, *, seconds: float = 60) -> bytes:
+    """What comes back for bytes sent as they are, until the server hangs up or has answered."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=seconds) as client:
+        client.sendall(request)
+        answer = b""
+        with suppress(OSError):
+            while b"\r\n\r\n" not in answer and (chunk := client.recv(65536)):
+                answer += chunk
+        return answer
+
+
+REQUESTS = {
+    "the absolute form": (
+        b"GET http://localhost/sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        b"200",
+    ),
+    "a length said twice": (
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n\r\n",
+        b"400",
+    ),
+    "no HTTP at all": (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", b"400"),
+    "a header without an end": (b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000, b"400"),
+    "two lengths": (
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nContent-Length: 7\r\n\r\n",
+        b"400",
+    ),
+}
+
+
+@pytest.mark.parametrize(("request_", "status"), REQUESTS.values(), ids=list(REQUESTS))
+def test_a_request_is_read_as_the_standard_says(server: Server, request_: bytes, status: bytes) -> None:
+    assert spoken(server, request_).split(b" ")[1:2] == [status]
+
+
+PAGES = ("/", "/explore", "/sparql?query=ASK%7B%7D", "/nothing", "/static/questions.js", "/api/meta", "/sparql?query=x")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_says_what_may_be_done_with_it(server: Server, path: str) -> None:
+    headers = server.ask(path).headers
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+NESTED = {
+    "{": "SELECT * WHERE " + "{" * 40_000 + "}" * 40_000,
+    "(": "ASK { FILTER" + "(" * 40_000 + "1" + ")" * 40_000 + "}",
+    "!": "ASK { FILTER(" + "!" * 40_000 + "true) }",
+    "UNION": "ASK { {}" + "UNION{}" * 6_000 + " }",
+    "&&": "ASK { FILTER(1" + "&&1" * 14_000 + ") }",
+    "[": "ASK { ?s a " + "[a " * 14_000 + "]" * 14_000 + " }",
+    "/": "ASK { ?s a" + "/a" * 20_000 + " ?o }",
+    "IF": "ASK { FILTER(" + "IF(1,1," * 6_000 + "1" + ")" * 6_000 + ") }",
+    "OPTIONAL": "ASK { " + "OPTIONAL{}" * 4_000 + " }",
+    "BIND": "ASK { " + " ".join(f"BIND(1 AS ?x{i})" for i in range(3_000)) + " }",
+    "behind a #": "ASK { ?s <urn:a#> ?o . FILTER(" + "!" * 40_000 + "true) }",
+    "behind an escape": r"ASK { ?s wt:a\# ?o . " + "{" * 40_000 + "}" * 40_000 + " }",
+    "behind a comparison": "ASK { FILTER(?a<" + "(" * 40_000 + "1" + ")" * 40_000 + ") }",
+}
+
+
+@pytest.mark.parametrize("query", NESTED.values(), ids=list(NESTED))
+def test_a_question_nested_without_end_costs_no_process(server: Server, query: str) -> None:
+    answer = ask(server, query, method="POST")
+    assert answer.status == 400, answer.text
+    with pytest.raises(QueryError):
+        select(Store(), query)
+
+
+@pytest.mark.parametrize("number", [50, 99])
+def test_a_question_nested_as_deeply_as_people_write_is_answered(server: Server, number: int) -> None:
+    assert ask(server, "ASK " + "{" * number + "?s ?p ?o" + "}" * number).status == 200
+    dates = " ".join(f'"2020-01-{i % 28 + 1:02}"' for i in range(2000))
+    assert ask(server, "ASK { VALUES ?d { " + dates + " } }", method="POST").status == 200
+
+
+def test_simple_questions_pass_endless_and_nested_ones(graph: Path) -> None:
+    """Two hundred simple questions at once beside ten endless and ten nested ones, and four hundred silent clients."""
+    with (
+        serving(graph, seconds=4.0, patience=120.0) as running,
+        ExitStack() as silent,
+        ThreadPoolExecutor(220) as pool,
+    ):
+        for i in range(400):
+            client = silent.enter_context(socket.create_connection(("127.0.0.1", running.port), timeout=60))
+            client.sendall(b"GET / HTTP/1.1\r\nHost: localh" if i % 2 else b"")
+        began = time.monotonic()
+        endless = [pool.submit(ask, running, ENDLESS) for _ in range(10)]
+        nested = [pool.submit(ask, running, NESTED["{"], method="POST") for _ in range(10)]
+        simple = [pool.submit(ask, running, f"SELECT ({i} AS ?i) {{}}") for i in range(200)]
+        answers = [one.result() for one in simple]
+        print(f"two hundred simple questions: {time.monotonic() - began:.1f} s")
+        assert not all(one.done() for one in endless), "none waited for the endless ones"
+        assert [(answer.status, answer.text.split()[1]) for answer in answers] == [(200, str(i)) for i in range(200)]
+        assert {one.result().status for one in nested} == {400}
+        assert {one.result().status for one in endless} == {503}
+
+
+def test_a_client_that_does_not_finish_its_request_is_let_go(graph: Path) -> None:
+    with serving(graph, request_seconds=1.0) as running:
+        for said in (b"", b"GET /sparql HTTP/1.1\r\nHost:", b"POST /sparql HTTP/1.1\r\nContent-Length: 10\r\n\r\nab"):
+            assert spoken(running, said) == b"", "hung up without an answer, before the client gave up"
+        assert ask(running, "ASK { ?s ?p ?o }").status == 200
+
+
+def test_where_there_are_too_many_the_longest_silent_one_goes(graph: Path) -> None:
+    with serving(graph, connections=20, request_seconds=600.0) as running, ExitStack() as clients:
+        silent = [
+            clients.enter_context(socket.create_connection(("127.0.0.1", running.port), timeout=60)) for _ in range(40)
+        ]
+        for _ in range(5):
+            assert ask(running, "ASK { ?s ?p ?o }").status == 200
+        with suppress(ConnectionResetError):
+            assert silent[0].recv(1) == b"", "the first one was let go"
 
 
 def test_what_is_built_while_it_serves_is_seen(graph: Path, tmp_path: Path) -> None:

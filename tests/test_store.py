@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from kg.errors import GraphError
 from kg.graph import build_nquads
 from kg.rdf import dataset_of, quads_of
-from kg.store import FORMATS, open_dataset, open_store
+from kg.store import FORMATS, in_order, open_dataset, open_store
 from kg.terms import NIF, XSD
 from tests.support.gold import gold_reading
 
@@ -120,3 +123,26 @@ def test_a_plain_graph_has_quads_too() -> None:
     graph = Dataset().default_graph
     graph.add((URIRef("a:s"), URIRef("a:p"), Literal("x")))
     assert [str(quad) for quad in quads_of(graph)] == ['<a:s> <a:p> "x"']
+
+
+TRIPLES = st.builds(
+    Triple,
+    st.sampled_from([NamedNode("a:s"), NamedNode("a:s/1"), BlankNode("b")]),
+    st.sampled_from([NamedNode("a:p"), NamedNode("a:q")]),
+    st.builds(ox.Literal, st.text(st.characters(exclude_categories=["Cs"]), max_size=3), language=st.just("zh")),
+)
+
+
+@given(st.lists(TRIPLES, max_size=30), st.integers(1, 40), st.booleans())
+def test_statements_come_in_one_order_however_few_are_held(triples: list[Triple], held: int, named: bool) -> None:
+    graphs = [NamedNode("a:g"), NamedNode("a:h"), DefaultGraph()]
+    statements = [Quad(t.subject, t.predicate, t.object, graphs[i % 3]) if named else t for i, t in enumerate(triples)]
+    assert list(in_order(statements, held=held)) == list(in_order(set(statements)))
+
+
+def test_xml_entities_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    """A thousand million laughs: nested entities would fill any memory."""
+    entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
+    (tmp_path / "g.rdf").write_text(f'<!DOCTYPE r [<!ENTITY l0 "ha">{entities}]><r>&l9;</r>', encoding="utf-8")
+    with pytest.raises(GraphError, match="declares XML entities, which are not read; write it as Turtle"):
+        open_store(tmp_path / "g.rdf")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import guarded, paper
+from kg.cli.console import JSON, complain, guarded, paper, print_json, print_table
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.query import Rows, Triples
 
-GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
+GRAPH = Annotated[str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")]
 FORMATS = ("table", "csv", "tsv", "json")
 
 
@@ -33,7 +34,7 @@ def query(
     form: Annotated[str, typer.Option("--format", help="table, csv, tsv or json.")] = "table",
 ) -> None:
     """Ask a graph a question in SPARQL or one of the saved ones."""
-    from kg.query import ask, question
+    from kg.query import ask, misspelt, question
     from kg.store import open_store
 
     if sum(given is not None for given in (sparql, file, name)) != 1:
@@ -45,7 +46,11 @@ def query(
         asked = question(name).sparql(_settings(settings or []))
     else:
         asked = sparql if sparql is not None else _read(file)
-    _show(ask(store, asked), form)
+    answer = ask(store, asked)
+    _show(answer, form)
+    if not isinstance(answer, bool) and not len(answer):
+        for hint in misspelt(store, asked):
+            complain(hint)
 
 
 def _read(file: Path | None) -> str:
@@ -82,25 +87,19 @@ def _show(answer: Rows | Triples | bool, form: str) -> None:
 
 
 def _table(rows: Rows) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in rows.columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console = paper()
-    console.print(table)
-    console.print(f"{len(rows)} 行 rows", style="dim")
+    print_table(rows.columns, list(rows))
+    typer.echo(f"{len(rows)} 行 rows")
 
 
-def questions() -> None:
+def questions(as_json: JSON = False) -> None:
     """List the saved questions with their parameters."""
     from rich.text import Text
 
     from kg.query import questions as saved
 
+    if as_json:
+        print_json([asdict(question) for question in saved()])
+        return
     console = paper()
     for question in saved():
         console.print(Text(question.name, style="bold"), Text(f"  {question.zh}\n    {question.en}"))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import DONE_WITH_FINDINGS, guarded, paper
+from kg.cli.console import DONE_WITH_FINDINGS, JSON, guarded, paper, print_json
 
 if TYPE_CHECKING:
     from kg.evaluate import Gold, Scores
 
-GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
+GRAPH = Annotated[str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")]
 LEVELS = {"error": "错误", "warning": "待核", "note": "提示"}
 
 
@@ -25,7 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command("export", epilog="Example: kg export build -o graph.jsonld")(guarded(export))
 
 
-def check(graph: GRAPH) -> None:
+def check(graph: GRAPH, as_json: JSON = False) -> None:
     """Check a graph: shapes, evidence, every number accounted for, declared counts. Exit code 1 on an error."""
     from rich.text import Text
 
@@ -34,6 +35,17 @@ def check(graph: GRAPH) -> None:
     from kg.store import open_dataset
 
     report = look_over(open_dataset(graph))
+    if as_json:
+        findings = [asdict(finding) for finding in report]
+        print_json(
+            {
+                "conforms": report.conforms,
+                "checked": report.checked,
+                "shares": dict(report.shares),
+                "findings": findings,
+            }
+        )
+        raise typer.Exit(0 if report.conforms else DONE_WITH_FINDINGS)
     console = paper()
     for finding in report:
         style = {"error": "bold red", "warning": "yellow"}.get(finding.level, "dim")
@@ -156,7 +168,8 @@ def export(
 ) -> None:
     """Write a graph for other tools: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf .csv …"""
     from kg.export import write
-    from kg.store import open_dataset
+    from kg.store import is_address, is_store, open_quads, open_store
 
-    for path in write(open_dataset(graph), out):
+    held = open_store(graph) if is_address(graph) or is_store(Path(graph)) else open_quads(graph)
+    for path in write(held, out):
         typer.echo(f"→ {path}")

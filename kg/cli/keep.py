@@ -1,15 +1,18 @@
-"""Commands about stores and names: articles, remove, find, serve."""
+"""Commands about stores and names, and the two servers: articles, remove, find, mcp, serve."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.console import DONE_WITH_FINDINGS, guarded, paper
+from kg.cli.console import DONE_WITH_FINDINGS, JSON, complain, guarded, print_json, print_table
+from kg.errors import GraphError
 
 STORE = Annotated[str, typer.Argument(help="A store: its folder, or the address of a SPARQL server.")]
-GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
+GRAPH = Annotated[str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -19,53 +22,67 @@ def register(app: typer.Typer) -> None:
         guarded(remove)
     )
     app.command("find", epilog="Example: kg find build 兵团")(guarded(find))
+    app.command("mcp", epilog="Example: kg mcp store")(guarded(mcp))
     app.command("serve", epilog="Example: kg serve store --port 8000")(guarded(serve))
 
 
-def articles(store: STORE) -> None:
+def articles(store: STORE, as_json: JSON = False) -> None:
     """List the articles a store keeps."""
-    from rich.table import Table
-    from rich.text import Text
+    from kg.store import is_address, is_store, kept_in, open_store
 
-    from kg.store.keeper import keep_in
+    if not is_address(store) and not is_store(Path(store)):
+        raise GraphError("no store here", where=store, hint="kg build ARTICLES --store FOLDER makes one")
+    kept = kept_in(open_store(store))
+    if as_json:
+        print_json([asdict(article) for article in kept])
+        return
+    rows = [(article.title, article.issued, article.sha256[:12], article.iri) for article in kept]
+    print_table(("标题 title", "日期 issued", "sha256", "IRI"), rows)
+
+
+def remove(
+    store: STORE, article: Annotated[list[str], typer.Argument(help="IRIs of the articles, as kg articles lists them.")]
+) -> None:
+    """Take articles out of a store, whole: nothing of them is left in its files."""
+    from kg.find import index_of
+    from kg.store import is_address, keep_in
 
     with keep_in(store, new=False) as keeper:
-        kept = keeper.articles()
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("标题 title", "日期 issued", "sha256", "IRI"):
-        table.add_column(column, overflow="fold")
-    for article in kept:
-        table.add_row(*map(Text, (article.title, article.issued, article.sha256[:12], article.iri)))
-    paper().print(table)
-
-
-def remove(store: STORE, article: Annotated[str, typer.Argument(help="IRI of the article.")]) -> None:
-    """Take an article out of a store, whole."""
-    from kg.store.keeper import keep_in
-
-    with keep_in(store, new=False) as keeper:
-        keeper.remove(article)
-    typer.echo(f"移除 removed {article}")
+        keeper.remove(*article)
+    if not is_address(store):
+        index_of(store).close()
+    for iri in article:
+        typer.echo(f"移除 removed {iri}")
 
 
 def find(
     graph: GRAPH,
     words: Annotated[str, typer.Argument(help="A name, an alias or a part of one; pinyin will do.")],
     limit: Annotated[int, typer.Option(help="The most to list.", min=1)] = 20,
+    as_json: JSON = False,
 ) -> None:
     """Find things by name, in simplified or traditional characters. Exit code 1 where there is none."""
-    from rich.table import Table
-    from rich.text import Text
-
     from kg.find import find as look
 
     found = look(graph, words, limit=limit)
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for thing in found:
-        table.add_row(*map(Text, (thing.label, thing.name if thing.name != thing.label else "", thing.kind, thing.iri)))
-    paper().print(table)
+    if as_json:
+        print_json([asdict(thing) for thing in found])
+    elif found:
+        rows = [
+            (thing.label, thing.name if thing.name != thing.label else "", thing.kind, thing.iri) for thing in found
+        ]
+        print_table((), rows)
+    else:
+        complain(f"nothing is called {words}")
     if not found:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def mcp(graph: GRAPH) -> None:
+    """Let a language model's program ask a graph, by the Model Context Protocol on standard input and output."""
+    from kg.mcp import serve as listen
+
+    listen(graph)
 
 
 def serve(

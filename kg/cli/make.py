@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
+from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded
+from kg.cli.summary import print_summary
 from kg.terms import BASE
 
 if TYPE_CHECKING:
-    from kg.builder import Build
+    from kg.builder import Summary
+    from kg.cli.inputs import Advance, Inputs
+    from kg.engine import Engine
+    from kg.errors import KgError
+
+CHECKED = 2000
+"""Sentences of a store that a build checks by itself; of a larger one it says how."""
+_OUT = Path("build")
 
 
 def register(app: typer.Typer) -> None:
@@ -26,83 +33,112 @@ def register(app: typer.Typer) -> None:
 
 def build(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the graph, the page and the report.")] = Path(
-        "build"
-    ),
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for the graph, the page and the report; build/ without --store."),
+    ] = None,
     store: Annotated[
         str | None,
-        typer.Option(help="Keep the graph in a store instead: a folder, or the address of a SPARQL server."),
+        typer.Option(help="Keep the graph in a store: a folder, or the address of a SPARQL server."),
     ] = None,
     ontology: Annotated[
         list[Path] | None, typer.Option(help="Your own classes and cues (Turtle), on top of ours; may be repeated.")
     ] = None,
     base: Annotated[str, typer.Option(help="Where the IRIs of entities and articles stand.")] = BASE,
     tagger: Annotated[bool, typer.Option(help="Use the neural tagger; without it, cues alone.")] = True,
+    workers: Annotated[int, typer.Option(help="Processes that read; 0: one for each processor.", min=0)] = 0,
+    engine: Annotated[str, typer.Option(help="Have a cluster read: dask://host:port.")] = "",
+    article_timeout: Annotated[float, typer.Option(help="Seconds that one article may take.", min=0.1)] = 300,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems only.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
-    """Read articles and write graph.ttl, graph.nq, explorer.html and report.md."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    """Read articles and write graph.ttl, graph.nq, explorer.html and report.md, or keep them in a store.
 
-    from kg.builder import build as make
-    from kg.builder import gather, keep, save
+    What is in the store and has not changed is not read again; a build that was stopped goes on where it was.
+    """
+    from kg.cli.inputs import Inputs, reading
+    from kg.engine import Limits, engine_at
+    from kg.engine.result import cores
 
     began = perf_counter()
-    articles, errors = gather(inputs)
+    chosen = engine_at(engine, workers=workers or cores(), limits=Limits(seconds=article_timeout))
+    options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
+    source = Inputs(inputs)
+    with reading(source, quiet=quiet) as advance:
+        if store:
+            made = _keep(source, store, out, chosen, options, advance)
+        else:
+            made = _build(source, out or _OUT, chosen, options, advance)
+    errors = (*source.errors, *made.errors)
     for error in errors:
         complain(error)
-    if not articles:
+    if made.summary is None:
         complain("no article could be read; nothing was written")
         raise typer.Exit(CANNOT)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("阅读 reading", total=len(articles))
-        options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
-        heard = partial(progress.advance, task)
-        if store:
-            read, skipped = keep(articles, store, progress=lambda _: heard(), **options)
-        else:
-            made = make(articles, progress=lambda _: heard(), **options)
-            progress.update(task, description="写出 writing")
-            save(made, out)
-    if store:
-        typer.echo(f"读入 read {read}，未变 unchanged {skipped} → {store}")
-    else:
-        _summary(made, out, perf_counter() - began)
+    if not quiet:
+        print_summary(made.summary, perf_counter() - began, made.places, as_json=as_json)
     if errors:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
-def _summary(made: Build, out: Path, seconds: float) -> None:
-    from rich.table import Table
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What a build came to; without a summary nothing could be read."""
 
-    kinds = Counter(entity.kind for entity in made.entities)
-    levels = Counter(finding.level for finding in made.report)
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_column(style="bold")
-    table.add_column(justify="right")
-    table.add_column(style="dim")
-    rows = [
-        ("文章 articles", len(made.readings), ""),
-        ("句子 sentences", sum(len(r.sentences) for r in made.readings), ""),
-        ("实体 entities", len(made.entities), " ".join(f"{kind} {n}" for kind, n in sorted(kinds.items()))),
-        ("关系 relations", sum(len(r.relations) for r in made.readings), ""),
-        ("数字 figures", sum(len(r.figures) for r in made.readings), ""),
-        (
-            "发现 findings",
-            sum(levels.values()),
-            " ".join(f"{level} {n}" for level, n in sorted(levels.items())),
-        ),
-        ("秒 seconds", f"{seconds:.1f}", ""),
-    ]
-    for name, number, detail in rows:
-        table.add_row(name, str(number), detail)
-    console = paper()
-    console.print(table)
-    console.print(f"→ {out}/graph.ttl  graph.nq  explorer.html  report.md")
+    errors: tuple[KgError, ...]
+    summary: Summary | None = None
+    places: tuple[str, ...] = ()
+
+
+def _build(source: Inputs, out: Path, engine: Engine, options: dict[str, Any], advance: Advance) -> _Made:
+    """Make a graph of all articles together, and write its files."""
+    from kg.builder import build as make
+    from kg.builder import save, summarize
+
+    made = make(source.articles(), engine=engine, progress=advance, **options)
+    if not made.readings:
+        return _Made(errors=made.errors)
+    save(made, out)
+    place = f"{out}/graph.ttl  graph.nq  explorer.html  report.md"
+    return _Made(errors=made.errors, summary=summarize(made.store, made.report), places=(place,))
+
+
+def _keep(
+    source: Inputs, store: str, out: Path | None, engine: Engine, options: dict[str, Any], advance: Advance
+) -> _Made:
+    """Keep articles in a store; where it is small, or files are asked for, check all of it."""
+    from kg.builder import keep, save_graph, summarize
+    from kg.check import check
+    from kg.files import write_text
+    from kg.rdf import dataset_of, quads_in
+    from kg.report import report_markdown
+    from kg.store import is_address, open_store
+
+    kept = keep(source.articles(), store, engine=engine, progress=advance, **options)
+    if not kept.read and not kept.unchanged:
+        return _Made(errors=kept.errors)
+    graph = open_store(store)
+    summary = summarize(graph)
+    places = [f"{store}  读入 read {kept.read}，未变 unchanged {kept.unchanged}"]
+    if out is not None or summary.counts["sentences"] <= CHECKED:
+        dataset = dataset_of(quads_in(graph))
+        report = check(dataset)
+        summary = summarize(graph, report)
+        if out is not None:
+            save_graph(graph, report, out)
+            places.append(f"{out}/graph.ttl  graph.nq  explorer.html  report.md")
+        elif not is_address(store):
+            write_text(Path(store) / "report.md", report_markdown(dataset, report))
+            places.append(f"{store}/report.md")
+    else:
+        places.append(f"kg check {store}  检查全库 checks all of it")
+    return _Made(errors=kept.errors, summary=summary, places=tuple(places))
 
 
 def view(
-    graph: Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")],
+    graph: Annotated[
+        str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("explorer.html"),
 ) -> None:
     """Draw a graph as one HTML page that needs no server and no network."""
@@ -115,7 +151,9 @@ def view(
 
 
 def draw(
-    graph: Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")],
+    graph: Annotated[
+        str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The picture to write, .svg or .png.")] = Path("picture.svg"),
 ) -> None:
     """Draw the opening view of a graph as a picture, without a browser."""

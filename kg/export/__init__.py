@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import IO
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad
 from rdflib import Graph
 
 from kg.errors import OutputError
@@ -16,8 +17,9 @@ from kg.export.tables import figures_csv, nodes_csv, relationships_csv
 from kg.export.triples import nquads, ntriples, rdfxml, trig, turtle
 from kg.files import replacing
 from kg.rdf import quads_of
+from kg.store import GraphStore
 
-_RDF: Mapping[str, Callable[[Iterable[Quad]], bytes]] = {
+_RDF: Mapping[str, Callable[[Iterable[Quad], IO[bytes]], None]] = {
     "ttl": turtle,
     "nt": ntriples,
     "nq": nquads,
@@ -35,11 +37,12 @@ FORMATS = (*_RDF, *_FACTS)
 """The endings that `write` knows; `name.neo4j.csv` becomes `name.nodes.csv` and `name.relationships.csv`."""
 
 
-def write(graph: Graph | Store, path: str | Path, format: str | None = None) -> tuple[Path, ...]:  # noqa: A002
-    """Write a graph, dataset or store to a file, whole or not at all, and return the paths written.
+def write(graph: Graph | GraphStore | Iterable[Quad], path: str | Path, format: str | None = None) -> tuple[Path, ...]:  # noqa: A002
+    """Write a graph, a dataset, a store or quads to a file, whole or not at all, and return the paths written.
 
     The format follows from the ending unless it is named. Turtle, N-Triples, RDF/XML and JSON-LD hold the union of
-    all graphs; N-Quads and TriG keep each article in its own. The same graph gives the same bytes. Raises
+    all graphs; N-Quads and TriG keep each article in its own. The same graph gives the same bytes, and however large
+    it is, only part of it is held in memory. Raises
     OutputError where the ending is unknown or the place cannot be written, GraphError where a form cannot hold it.
     """
     path = Path(path)
@@ -47,11 +50,12 @@ def write(graph: Graph | Store, path: str | Path, format: str | None = None) -> 
     if form not in FORMATS:
         raise OutputError("no format has this ending", where=str(path), hint=f"use one of {', '.join(FORMATS)}")
     if form in _RDF:
-        files = {path: _RDF[form](quads_of(graph))}
-    else:
-        facts = read_facts(quads_of(graph))
-        stem = path.with_name(path.name.removesuffix(".neo4j.csv").removesuffix(".csv"))
-        files = {stem.with_name(stem.name + ending) if ending else path: make(facts) for ending, make in _FACTS[form]}
+        with replacing(path) as file:
+            _RDF[form](quads_of(graph), file)
+        return (path,)
+    facts = read_facts(graph)
+    stem = path.with_name(path.name.removesuffix(".neo4j.csv").removesuffix(".csv"))
+    files = {stem.with_name(stem.name + ending) if ending else path: make(facts) for ending, make in _FACTS[form]}
     for place, content in files.items():
         with replacing(place) as file:
             file.write(content)

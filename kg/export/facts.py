@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from pyoxigraph import Quad, Store
+from rdflib import Graph
 
-from kg.terms import PREFIXES
+from kg.rdf import quads_of
+from kg.store import GraphStore, merge_graphs, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +108,9 @@ SELECT DISTINCT ?figure ?s ?about ?indicator ?value ?unit ?kind ?qualifier ?firs
 } ORDER BY ?article ?at ?figure ?passage"""
 
 
-def read_facts(quads: Iterable[Quad]) -> Facts:
+def read_facts(graph: Graph | GraphStore | Iterable[Quad]) -> Facts:
     """Gather entities, relations and figures from any graph that uses the ontology's terms."""
-    store = Store()
-    store.bulk_extend(quads)
+    store = cast(GraphStore, graph) if hasattr(graph, "quads_for_pattern") else _loaded(quads_of(graph))
     aliases: dict[str, list[str]] = {}
     for iri, alias in _rows(store, _ALIASES):
         aliases.setdefault(iri, []).append(alias)
@@ -123,7 +125,13 @@ def read_facts(quads: Iterable[Quad]) -> Facts:
     return Facts(things=tuple(things.values()), links=_links(store), numbers=tuple(numbers.values()))
 
 
-def _links(store: Store) -> tuple[Link, ...]:
+def _loaded(quads: Iterable[Quad]) -> GraphStore:
+    store = Store()
+    store.bulk_extend(quads)
+    return merge_graphs(store)
+
+
+def _links(store: GraphStore) -> tuple[Link, ...]:
     links: dict[tuple[str, str, str], Link] = {}
     for _, s, p, o, zh, rule, resolution, passage, quote in _rows(store, _LINKS):
         known = links.get((s, p, o))
@@ -163,9 +171,8 @@ def _number(row: tuple[str, ...]) -> Number:
     )
 
 
-def _rows(store: Store, sparql: str) -> list[tuple[str, ...]]:
-    answer = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
-    return [tuple("" if term is None else term.value for term in row) for row in answer]  # type: ignore[union-attr]
+def _rows(store: GraphStore, sparql: str) -> list[tuple[str, ...]]:
+    return list(rows(store, sparql))
 
 
 def _local(iri: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from itertools import groupby
+from typing import IO, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import GraphError
 from kg.resources import resource
+from kg.store import in_order
 from kg.terms import DCTERMS, ITSRDF, NIF, OWL, PREFIXES, PROV, RDF, RDFS, SKOS, WT, XSD
 
 _ZH, _LINK = {"@language": "zh"}, {"@type": "@id"}
@@ -69,20 +71,30 @@ def _named(term: object) -> bool:
     return isinstance(term, NamedNode)
 
 
-def jsonld(quads: Iterable[Quad]) -> bytes:
+def jsonld(quads: Iterable[Quad], out: IO[bytes]) -> None:
     """Write the union of all graphs as compact JSON-LD, nodes in order of their IRIs; the context stands inside."""
     context = json.loads(resource("ontology/context.jsonld").read_text(encoding="utf-8"))["@context"]
     names = _Names(context)
-    nodes: dict[str, dict[str, list[Any]]] = {}
-    for triple in sorted({quad.triple for quad in quads}, key=str):
-        node = nodes.setdefault(_id(triple.subject), {})
+    head = json.dumps({"@context": context, "@graph": []}, ensure_ascii=False, indent=1)
+    out.write(head.removesuffix("[]\n}").encode() + b"[")
+    end, gap = b"]", b"\n"
+    triples = in_order(quad.triple for quad in quads)
+    for subject, group in groupby(triples, key=lambda triple: triple.subject):
+        node = json.dumps({"@id": _id(subject), **_properties(names, group)}, ensure_ascii=False, indent=1)
+        out.write(gap + b"  " + node.replace("\n", "\n  ").encode())
+        end, gap = b"\n ]", b",\n"
+    out.write(end + b"\n}\n")
+
+
+def _properties(names: _Names, triples: Iterable[Any]) -> dict[str, Any]:
+    node: dict[str, list[Any]] = {}
+    for triple in triples:
         if triple.predicate.value == RDF + "type" and isinstance(triple.object, NamedNode):
             node.setdefault("@type", []).append(names.type(triple.object.value))
         else:
             key, value = names.property(triple.predicate.value, triple.object)
             node.setdefault(key, []).append(value)
-    graph = [{"@id": iri, **{key: _alone(values) for key, values in node.items()}} for iri, node in nodes.items()]
-    return (json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
+    return {key: _alone(values) for key, values in node.items()}
 
 
 class _Names:

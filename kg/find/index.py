@@ -12,12 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pyoxigraph import Store
-
 from kg.errors import GraphError, QueryError
 from kg.find.fold import SEAM, fold, pairs, phrase, sounds
 from kg.find.survey import names_of, survey
-from kg.store import RemoteStore
+from kg.store import GraphStore
 
 VERSION = 1
 """Of the tables below: an index of another version is made anew."""
@@ -69,7 +67,7 @@ class NameIndex:
         return None
 
     @classmethod
-    def build(cls, store: Store | RemoteStore, path: Path | None = None, *, stamp: int = 0) -> NameIndex:
+    def build(cls, store: GraphStore, path: Path | None = None, *, stamp: int = 0) -> NameIndex:
         """Make the index of a store at `path` (whole or not at all), or in memory where that cannot be written."""
         new = path.with_name(f".{path.name}.{os.getpid()}") if path else None
         try:
@@ -129,7 +127,7 @@ class NameIndex:
         self.close()
 
 
-def _fill(connection: sqlite3.Connection, store: Store | RemoteStore, stamp: int) -> sqlite3.Connection:
+def _fill(connection: sqlite3.Connection, store: GraphStore, stamp: int) -> sqlite3.Connection:
     connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _TABLES)
     entities: dict[str, int] = {}
     rows: list[tuple[int, str, int, str]] = []

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import RdfFormat, parse
 
 from kg.resources import resource
-from kg.store import RemoteStore, lacks_union
-from kg.terms import PREFIXES
+from kg.store import GraphStore, Store, rows
 
 MOST_ARTICLES = 500
 """So many are listed by title; the others are found by their entities."""
@@ -19,7 +18,10 @@ _NAMES = """
 SELECT DISTINCT ?e ?name ?main WHERE {
   ?e a ?class . { ?e rdfs:label ?name BIND(true AS ?main) } UNION { ?e skos:altLabel ?name BIND(false AS ?main) }
 }"""
-_PREDICATES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?fact rdf:predicate ?p } GROUP BY ?p ORDER BY ?p"
+_PREDICATES = """
+SELECT ?p (COUNT(DISTINCT ?fact) AS ?n) WHERE {
+  ?fact a wt:Assertion ; rdf:predicate ?p ; prov:wasDerivedFrom/nif:referenceContext ?article
+} GROUP BY ?p ORDER BY ?p"""
 _ARTICLES = f"""
 SELECT DISTINCT ?a ?title WHERE {{ ?a a wt:Article ; dcterms:title ?title }} ORDER BY ?a LIMIT {MOST_ARTICLES}"""
 _YEARS = "SELECT (MIN(?from) AS ?first) (MAX(?to) AS ?last) WHERE { ?f wt:periodStart ?from ; wt:periodEnd ?to }"
@@ -35,7 +37,7 @@ class Entity:
     names: tuple[str, ...]
 
 
-def names_of(store: Store | RemoteStore) -> Iterator[Entity]:
+def names_of(store: GraphStore) -> Iterator[Entity]:
     """Yield every entity of the ontology's classes, class by class."""
     for kind in classes(store):
         labels: dict[str, str] = {}
@@ -49,7 +51,7 @@ def names_of(store: Store | RemoteStore) -> Iterator[Entity]:
             yield Entity(iri=iri, kind=short(kind), label=labels[iri], names=(labels[iri], *others))
 
 
-def survey(store: Store | RemoteStore) -> dict[str, Any]:
+def survey(store: GraphStore) -> dict[str, Any]:
     """Return counts of the whole graph, and its articles."""
     kinds = {short(kind): _count(store, f"?e a <{kind}>", "?e") for kind in classes(store)}
     predicates = {short(p): int(n) for p, n in rows(store, _PREDICATES)}
@@ -61,6 +63,7 @@ def survey(store: Store | RemoteStore) -> dict[str, Any]:
         "articles": [[a, title] for a, title in rows(store, _ARTICLES)],
         "counts": {
             "articles": _count(store, "?e a wt:Article", "?e"),
+            "sentences": _count(store, "?e a nif:Sentence", "?e"),
             "entities": sum(kinds.values()),
             "relations": sum(predicates.values()),
             "figures": _count(store, "?e a wt:Observation", "?e"),
@@ -68,22 +71,14 @@ def survey(store: Store | RemoteStore) -> dict[str, Any]:
     }
 
 
-def classes(store: Store | RemoteStore) -> tuple[str, ...]:
+def classes(store: GraphStore) -> tuple[str, ...]:
     """Return the classes of entities: those of the shipped ontology, and those a store's own ontology adds."""
     shipped = Store()
     shipped.extend(parse(path=str(resource("ontology/wutong.ttl")), format=RdfFormat.TURTLE))
     return tuple(sorted({kind for graph in (shipped, store) for (kind,) in rows(graph, _CLASSES)}))
 
 
-def rows(store: Store | RemoteStore, sparql: str) -> Iterator[tuple[str, ...]]:
-    """Run a SELECT over the union of all graphs and yield its rows as plain strings."""
-    found = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
-    assert isinstance(found, QuerySolutions)
-    for solution in found:
-        yield tuple("" if term is None else term.value for term in solution)
-
-
-def _count(store: Store | RemoteStore, pattern: str, variable: str) -> int:
+def _count(store: GraphStore, pattern: str, variable: str) -> int:
     sparql = f"SELECT (COUNT(DISTINCT {variable}) AS ?n) WHERE {{ {pattern} }}"
     return int(next(iter(rows(store, sparql)))[0])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.query.answers import Rows, Triples
 from kg.query.asking import QuerySyntaxError, ask, prepare, select
+from kg.query.hints import misspelt
 from kg.query.saved import Parameter, Question, question, questions
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Rows",
     "Triples",
     "ask",
+    "misspelt",
     "prepare",
     "question",
     "questions",

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from unicodedata import east_asian_width
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
 from kg.errors import QueryError
 from kg.query.answers import Rows, Triples
 from kg.query.binding import TOKENS, Value, bind
-from kg.query.guard import dataset_of, refuse_service, tokens
-from kg.store import lacks_union
+from kg.query.guard import dataset_of, refuse_nesting, refuse_service, tokens
+from kg.query.hints import meant
+from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES
 
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
@@ -33,7 +34,7 @@ class QuerySyntaxError(QueryError):
 
 
 def ask(
-    store: Store,
+    store: GraphStore,
     sparql: str,
     bindings: Mapping[str, Value] | None = None,
     *,
@@ -63,7 +64,7 @@ def ask(
 
 
 def select(
-    store: Store,
+    store: GraphStore,
     sparql: str,
     bindings: Mapping[str, Value] | None = None,
     *,
@@ -84,7 +85,8 @@ def _iri(iri: str) -> NamedNode:
 
 
 def prepare(sparql: str) -> None:
-    """Raise QueryError where a query would change the graph or ask another server."""
+    """Raise QueryError where a query would change the graph, ask another server, or bring a parser down."""
+    refuse_nesting(sparql)
     _refuse_update(sparql)
     refuse_service(sparql)
 
@@ -119,6 +121,8 @@ def explained(sparql: str, message: str) -> QueryError:
         rest = source[column - 1 :].split()
         what = f"{rest[0]!r} is not understood here" if rest else "the query ends too early"
         hint = f"expected {' or '.join(signs[:8])}" if signs else ""
+        if rest and (word := meant(rest[0])):
+            hint = f"did you mean {word}?"
     return QuerySyntaxError(what, line=line, column=column, excerpt=_caret(source, column), hint=hint)
 
 

@@ -8,7 +8,7 @@ no blank between words, would find it: `trueSERVICE`, `SERVICEex:x`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.errors import QueryError
@@ -28,6 +28,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+DEEPEST = 100
+"""Brackets within brackets. Oxigraph's parser and planner call themselves for each, and end the process at some 900."""
+MOST_JOINTS = 1000
+"""Words and signs that join parts of a query into a tree; the planner ends the process at some 3,000."""
+_OPENING, _CLOSING = frozenset("{(["), frozenset("})]")
+_JOINTS = frozenset("!&|+*/-^")
+_JOINING = frozenset(["UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS", "SELECT"])
+_SIGNS = re.compile(r"[{(\[})\]!&|+*/^-]|\b(?:" + "|".join(sorted(_JOINING)) + r")\b", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _SERVICE = "service"
 
@@ -70,6 +78,39 @@ def _two_readings(candidate: str) -> bool:
 
 def _shift(token: Token, by: int) -> Token:
     return Token(kind=token.kind, text=token.text, start=token.start + by)
+
+
+def refuse_nesting(sparql: str) -> None:
+    """Raise QueryError where a query is nested so deeply that parsing it would end the process.
+
+    >>> refuse_nesting("ASK { FILTER('" + "{" * 5000 + "' = '') }")
+    """
+    # First as if nothing were a string, a comment or an IRI: most queries are well below the limits even so.
+    if _too_deep((match[0], match.start()) for match in _SIGNS.finditer(sparql)) is None:
+        return
+    words = ((token.text, token.start) for token in tokens(sparql) if token.kind in ("other", "word"))
+    found = _too_deep(words)
+    if found is not None:
+        what, at = found
+        line = sparql.count("\n", 0, at) + 1
+        raise QueryError(f"the query has {what}", where=f"line {line}", hint="ask in several questions")
+
+
+def _too_deep(words: Iterable[tuple[str, int]]) -> tuple[str, int] | None:
+    """What there is too much of, and where it becomes too much."""
+    depth = joints = 0
+    for word, at in words:
+        if word in _OPENING:
+            depth += 1
+        elif word in _CLOSING:
+            depth = max(0, depth - 1)
+        elif word in _JOINTS or word.upper() in _JOINING:
+            joints += 1
+        if depth > DEEPEST:
+            return f"more than {DEEPEST} brackets within each other", at
+        if joints > MOST_JOINTS:
+            return f"more than {MOST_JOINTS} parts that are joined", at
+    return None
 
 
 def refuse_service(sparql: str) -> None:

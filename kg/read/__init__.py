@@ -70,6 +70,10 @@ def read_articles(inputs: Iterable[Path | str], *, lexicon: Lexicon | None = Non
         except KgError as error:
             yield error
             continue
+        except Exception as error:  # a fault of a parser costs its own file, not those after it
+            said = " ".join(str(error).split())[:200]
+            yield InputError(f"cannot be read: {type(error).__name__} {said}", where=name, hint="save it as .txt")
+            continue
         if shared[_identifier(name)] > 1 and name != "-":
             article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
         if article.id not in seen:

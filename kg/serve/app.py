@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from kg.serve.explore import ANSWERS
 from kg.serve.jobs import Call, Job, Reply
 from kg.serve.limits import Limits
 from kg.serve.pool import BusyError, Pool
+from kg.serve.proper import Proper
 from kg.serve.protocol import RefusedError, question
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -40,6 +43,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; font-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+_META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -54,7 +58,7 @@ def create_app(
     elsewhere that points its own name at this machine is not answered), None for any.
     """
     limits = limits or Limits()
-    questions = Pool(source, limits.workers, limits)
+    questions = Pool(source, limits.workers, limits, long=limits.long)
     pages = Pool(source, 1, limits, indexed=True)
 
     @asynccontextmanager
@@ -70,7 +74,9 @@ def create_app(
             await questions.stop()
             await pages.stop()
 
-    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts)] if hosts else []
+    middleware = [Middleware(Proper)]
+    if hosts:
+        middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=hosts))
     if cors:
         methods = ["GET", "HEAD", "POST", "OPTIONS"]
         middleware.append(
@@ -116,7 +122,8 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
 
     async def explorer(_: Request) -> Response:
         """The explorer, which asks for the rest."""
-        return _sent(await _run(pages, _call("explorer")), policy="")
+        reply = await _run(pages, _call("explorer"))
+        return _sent(reply, policy=_said_in(reply.body))
 
     return [
         Route("/", _guarded(home)),
@@ -181,12 +188,18 @@ async def _thing(request: Request, pages: Pool) -> Response:
 
 
 def _sent(reply: Reply, *, policy: str = _POLICY) -> Response:
-    headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-    if reply.media_type.startswith("text/html") and policy:
+    headers = {"Vary": "Accept"}
+    if reply.media_type.startswith("text/html"):
         headers["Content-Security-Policy"] = policy
     if reply.status == 503:
         headers["Retry-After"] = "5"
     return Response(reply.body, reply.status, media_type=reply.media_type, headers=headers)
+
+
+def _said_in(page: bytes) -> str:
+    """The policy that a page brings along, with the hashes of its programs; what only a header can say is added."""
+    found = _META.search(page)
+    return f"{unescape(found[1].decode())}; frame-ancestors 'none'" if found else _POLICY
 
 
 def allowed_hosts(host: str) -> list[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
 
 from kg.errors import QueryError
 from kg.query import prepare
@@ -14,11 +14,11 @@ from kg.serve.accept import GRAPHS, RESULTS
 from kg.serve.jobs import Question, Reply, refusal
 from kg.serve.limits import Limits
 from kg.serve.meter import MARKS, Meter
-from kg.store import lacks_union, serialize
+from kg.store import GraphStore, lacks_union, serialize
 from kg.terms import PREFIXES
 
 
-def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
+def evaluate(store: GraphStore, question: Question, limits: Limits) -> Reply:
     """Answer a question: 400 where it cannot be asked, 406 where no acceptable format suits its form."""
     try:
         prepare(question.sparql)
@@ -33,14 +33,14 @@ def evaluate(store: Store, question: Question, limits: Limits) -> Reply:
         return refusal(400, f"the query cannot be evaluated: {error}")
 
 
-def _known(store: Store, dataset: Dataset) -> None:
+def _known(store: GraphStore, dataset: Dataset) -> None:
     """Refuse graphs the store does not have: nothing is fetched, and an empty answer would be misleading."""
     for iri in (*dataset.default, *dataset.named):
         if not store.contains_named_graph(NamedNode(iri)):
             raise QueryError(f"no graph {iri} in this store", hint="graphs are not fetched; GRAPH ?g lists ours")
 
 
-def _answer(store: Store, question: Question, dataset: Dataset, limits: Limits) -> Reply:
+def _answer(store: GraphStore, question: Question, dataset: Dataset, limits: Limits) -> Reply:
     if dataset:
         graphs: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in dataset.default]
         named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dataset.named]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import QueryError
 from kg.find.survey import short
 from kg.serve.facts import aliases_of, edges_around, figures_of, mentions_of, nodes_of
 from kg.serve.site import Site
+from kg.terms import ITSRDF, NIF, PROV
 from kg.view.opening import STRUCTURE
 from kg.view.opening import opening as tree_from
 from kg.view.payload import payload
@@ -162,9 +163,25 @@ def article(site: Site, asked: Parameters) -> dict[str, Any] | None:
     own = Store()
     own.extend(site.store.quads_for_pattern(None, None, None, iri))
     if not len(own):
-        return None
+        own.extend(_resting_on(site, iri))
     found = payload(own, {})["articles"]
     return dict(found[0]) if found else None
+
+
+def _resting_on(site: Site, article: NamedNode) -> Iterator[Quad]:
+    """What a graph in which articles have no graphs of their own says of one: all that has to do with its passages."""
+    quads = site.store.quads_for_pattern
+    context, derived = NamedNode(NIF + "referenceContext"), NamedNode(PROV + "wasDerivedFrom")
+    refers = NamedNode(ITSRDF + "taIdentRef")
+    yield from quads(article, None, None, None)
+    things: set[Any] = set()
+    for passage in {quad.subject for quad in quads(None, context, article, None)}:
+        said = list(quads(passage, None, None, None))
+        things |= {quad.object for quad in said if quad.predicate == refers}
+        things |= {quad.subject for quad in quads(None, derived, passage, None)}
+        yield from said
+    for thing in things:
+        yield from quads(thing, None, None, None)
 
 
 def figures(site: Site, _: Parameters) -> list[dict[str, Any]]:

@@ -11,14 +11,22 @@ class Limits:
 
     seconds: float = 10.0
     """A question that takes longer is stopped, with the process it runs in."""
+    short: float = 0.25
+    """A question that takes longer leaves its place to the next, and goes on beside it."""
     rows: int = 100_000
     """Rows or triples of one answer. More is refused: a cut answer would look like a whole one."""
     answer_bytes: int = 64 * 1024 * 1024
     body_bytes: int = 1024 * 1024
     """Of a request: no question is longer than a book."""
     workers: int = 2
-    """Processes kept warm for SPARQL; pages have one of their own, so that questions do not stop them."""
-    waiting: int = 32
+    """Processes kept warm for short questions; pages have one of their own, so that questions do not stop them."""
+    long: int = 2
+    """Processes more, for questions that take long."""
+    waiting: int = 512
     """Questions that may wait for a process; the next is told to come back."""
     patience: float = 15.0
     """Seconds a question waits for a process before it is told to come back."""
+    request_seconds: float = 15.0
+    """In which a whole request must have come, and a connection without one is closed."""
+    connections: int = 1000
+    """Open at a time; where another comes, the one that has waited longest without a request is closed."""

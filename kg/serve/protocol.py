@@ -16,6 +16,8 @@ FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MOST_PARAMETERS = 1000
+_PATIENT = 32 * 2**20
+"""Bytes that are received of a body that is too large, before the connection is cut."""
 
 Parameters = Sequence[tuple[str, str]]
 
@@ -104,15 +106,21 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def _body(request: Request, most_bytes: int) -> bytes:
-    """Read a body, but never more than may be asked; the rest is not even received."""
+    """Read a body, but hold no more than may be asked.
+
+    A client that still sends hears no answer, so that some more is received and dropped; but not without end.
+    """
     declared = request.headers.get("content-length", "")
     too_large = RefusedError(413, f"a question has {most_bytes} bytes at the most")
-    if declared.isdigit() and int(declared) > most_bytes:
+    if declared.isdigit() and int(declared) > _PATIENT:
         raise too_large
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > most_bytes:
-            raise too_large
-        chunks.append(chunk)
+        if size <= most_bytes:
+            chunks.append(chunk)
+        elif size > _PATIENT:
+            break
+    if size > most_bytes:
+        raise too_large
     return b"".join(chunks)

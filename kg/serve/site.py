@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.find import NameIndex, index_of, kept_index
 from kg.resources import resource
-from kg.store import Reader, lacks_union
+from kg.store import GraphStore, LiveStore, lacks_union
 from kg.terms import BASE, ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
 from kg.view.looks import looks
 
@@ -23,11 +23,12 @@ class Site:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._reader = Reader(source)
-        self._indexed: tuple[Store, NameIndex] | None = None
+        self._reader = LiveStore(source)
+        self._terms: tuple[GraphStore, dict[str, list[str]]] | None = None
+        self._indexed: tuple[GraphStore, NameIndex] | None = None
 
     @property
-    def store(self) -> Store:
+    def store(self) -> GraphStore:
         """The graph as it is now."""
         return self._reader.store()
 
@@ -39,7 +40,7 @@ class Site:
         """
         store = self.store
         if self._indexed is None:
-            self._indexed = store, index_of(Path(self._source), store)
+            self._indexed = store, index_of(self._source, store)
         elif self._indexed[0] is not store and (newer := kept_index(Path(self._source))):
             self._indexed[1].close()
             self._indexed = store, newer
@@ -75,8 +76,13 @@ class Site:
 
     def term(self, name: str) -> list[str]:
         """Return a class's or relation's name in zh and en, by local name."""
-        ours = terms_of(self.store)
+        ours = self._own_terms()
         return ours.get(name) or shipped_terms().get(name) or [name, name]
+
+    def _own_terms(self) -> dict[str, list[str]]:
+        if self._terms is None or self._terms[0] is not self.store:
+            self._terms = self.store, terms_of(self.store)
+        return self._terms[1]
 
     def look(self, kind: str) -> dict[str, Any]:
         """Return how a class is called and drawn, as the explorer takes it."""
@@ -93,13 +99,12 @@ def shipped_terms() -> dict[str, list[str]]:
     return _names(store, in_default=True)
 
 
-@cache
-def terms_of(store: Store) -> dict[str, list[str]]:
+def terms_of(store: GraphStore) -> dict[str, list[str]]:
     """Return the names of the ontology's terms as the store itself has them: a user's own classes are among them."""
     return _names(store, in_default=False)
 
 
-def _names(store: Store, *, in_default: bool) -> dict[str, list[str]]:
+def _names(store: GraphStore, *, in_default: bool) -> dict[str, list[str]]:
     pattern = f"?t <{RDFS}label> ?label"
     where = pattern if in_default else f"GRAPH <{ONTOLOGY_GRAPH}> {{ {pattern} }}"
     found: dict[str, dict[str, str]] = {}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.serve.accept import GRAPHS
 from kg.serve.site import Site
-from kg.store import serialize
+from kg.store import GraphStore, serialize
 from kg.terms import ITSRDF, PROV, RDF, RDFS, WT
 
 MOST = 20_000
@@ -53,7 +53,7 @@ def described(site: Site, name: str, media_type: str) -> bytes:
     return serialize(triples, GRAPHS[media_type])
 
 
-def _around(store: Store, node: NamedNode) -> Iterator[Quad]:
+def _around(store: GraphStore, node: NamedNode) -> Iterator[Quad]:
     yield from _quads(store, subject=node)
     for passage in {quad.object for quad in _quads(store, subject=node, predicate=_DERIVED)}:
         yield from _quads(store, subject=passage)
@@ -68,6 +68,6 @@ def _around(store: Store, node: NamedNode) -> Iterator[Quad]:
 
 
 def _quads(
-    store: Store, *, subject: object = None, predicate: NamedNode | None = None, target: NamedNode | None = None
+    store: GraphStore, *, subject: object = None, predicate: NamedNode | None = None, target: NamedNode | None = None
 ) -> Iterator[Quad]:
-    yield from store.quads_for_pattern(subject, predicate, target, None)  # type: ignore[arg-type]
+    yield from store.quads_for_pattern(subject, predicate, target, None)

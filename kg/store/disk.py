@@ -1,64 +1,101 @@
-"""The store on disk: a folder with Oxigraph's files, a mark that says whose it is, an index of names beside them."""
+"""The store on disk: a mark that says which folder beside it holds the graph, whole and never written to again.
+
+    wutong-store.json   the mark: the format, the folder in force, its files with their sizes
+    graph-7/            Oxigraph's files, in force
+    graph-6/            what was in force before; readers that opened it read on
+    draft/              what a build is writing (kg/store/draft.py)
+    names.sqlite        the index of names (kg/find)
+
+A reader opens the folder in force. A writer puts another in its place by replacing the mark, so that nobody waits for
+anybody, and nothing is left to be done by whoever opens the store next.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 
 from pyoxigraph import Store
 
-from kg.errors import GraphError
+from kg.errors import GraphError, OutputError
+from kg.files import write_text
 
-FORMAT = 1
-"""Of the folder's layout. A store of a later format is left alone, an earlier one is told how to be brought over."""
+FORMAT = 2
+"""Of the folder's layout. A store of a later format is left alone, an earlier one is brought over by the next build."""
 MARK = "wutong-store.json"
-_DATA = "graph"
+DRAFT = "draft"
 _ROCKSDB = "CURRENT"
+_FIRST_FORMAT = "graph"
+"""Where format 1 had the graph, written to in place."""
 _ATTEMPTS, _PAUSE = 10, 0.1
+_DAMAGED = "move it away and build it again from the articles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What the mark says."""
+
+    graph: str = ""
+    """The folder in force; empty where the store is one that Oxigraph itself made."""
+    files: Mapping[str, int] = field(default_factory=dict)
+    """Its files by name, with their sizes."""
+
+    def write(self, path: Path) -> None:
+        """Put the mark in the place of the earlier one; from here on this folder is in force."""
+        said = {"format": FORMAT, "engine": "oxigraph", "graph": self.graph, "files": dict(sorted(self.files.items()))}
+        write_text(path / MARK, json.dumps(said, indent=1) + "\n")
 
 
 def is_store(path: Path) -> bool:
-    """Whether a folder is a store of ours, or one that Oxigraph itself made."""
-    return (path / MARK).is_file() or (path / _ROCKSDB).is_file()
+    """Whether a folder is a store of ours (perhaps one whose first build was stopped), or one Oxigraph itself made."""
+    return any((path / name).exists() for name in (MARK, _ROCKSDB, f"{DRAFT}/{_ROCKSDB}"))
+
+
+def read_mark(path: Path) -> Mark | None:
+    """Return what the mark of a store says, or None where no build has ended there yet; raises GraphError."""
+    if not (path / MARK).is_file():
+        return Mark() if (path / _ROCKSDB).is_file() else None
+    try:
+        said = json.loads((path / MARK).read_text(encoding="utf-8"))
+        found, graph, files = said["format"], said.get("graph", _FIRST_FORMAT), said.get("files", {})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GraphError(f"{MARK} cannot be read: {error}", where=str(path), hint=_DAMAGED) from error
+    if not isinstance(found, int) or found > FORMAT:
+        message = f"the store has format {found}, this version knows {FORMAT}"
+        raise GraphError(message, where=str(path), hint="use the version of wutong-kg that made it, or a later one")
+    return Mark(graph=graph, files=files)
 
 
 def open_disk(path: Path) -> Store:
     """Open a store for reading, beside other readers and a writer; raises GraphError where it does not open."""
-    _check_mark(path)
-    with explained(path):
-        for _ in range(_ATTEMPTS):
-            try:
-                return Store.read_only(str(_data(path)))
-            except (OSError, RuntimeError) as error:
-                # A writer may put a file away between the moment its list is read and the moment it is opened.
-                if "No such file" not in str(error):
-                    raise
-            sleep(_PAUSE)
-        return Store.read_only(str(_data(path)))
+    for attempt in range(_ATTEMPTS):
+        mark = read_mark(path)
+        if mark is None:
+            message = "no build has ended in this store yet"
+            raise GraphError(message, where=str(path), hint="run the same kg build again; it goes on where it stopped")
+        try:
+            with explained(path):
+                _check_files(path, mark)
+                return Store.read_only(str(path / mark.graph))
+        except GraphError:
+            # A build may put a new folder in force between the moment the mark is read and the moment it is followed.
+            if attempt == _ATTEMPTS - 1 or mark == read_mark(path):
+                raise
+        sleep(_PAUSE)
+    raise AssertionError("the last attempt returns or raises")
 
 
-def open_to_write(path: Path) -> Store:
-    """Open a store as its only writer, or make a new one.
-
-    Raises GraphError where another process writes, the store is damaged, of a later format, or the disk is full.
-    """
-    if path.is_dir() and not is_store(path) and any(path.iterdir()):
-        raise GraphError("the folder is not empty and no store", where=str(path), hint="name a new or empty folder")
-    with explained(path):
-        if is_store(path):
-            _check_mark(path)
-            return Store(str(_data(path)))
-        (path / _DATA).mkdir(parents=True, exist_ok=True)
-        store = Store(str(path / _DATA))
-        # Last: a folder without the mark was never finished, and is no store.
-        mark = path / (MARK + ".new")
-        mark.write_text(json.dumps({"format": FORMAT, "engine": "oxigraph"}) + "\n", encoding="utf-8")
-        mark.replace(path / MARK)
-        return store
+def _check_files(path: Path, mark: Mark) -> None:
+    """Raise GraphError where a file is gone or cut; flipped bits are told by Oxigraph's own checksums."""
+    for name, size in mark.files.items():
+        file = path / mark.graph / name
+        if not file.is_file() or file.stat().st_size != size:
+            what = "is not what the build wrote" if file.is_file() else "is missing"
+            raise GraphError(f"the store is damaged: {mark.graph}/{name} {what}", where=str(path), hint=_DAMAGED)
 
 
 def changed_at(path: Path) -> int:
@@ -69,42 +106,20 @@ def changed_at(path: Path) -> int:
         return 0
 
 
-def tell_readers(path: Path) -> None:
-    """Let readers know that there is something new."""
-    if (path / MARK).exists():
-        os.utime(path / MARK)
-
-
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what the engine and the system say of a store into words with a way out."""
     try:
         yield
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, OutputError) as error:
         said = str(error)
         low = said.lower()
-        if "lock" in low and ("resource temporarily unavailable" in low or "no locks available" in low):
+        if isinstance(error, BlockingIOError) or "lock hold by" in low or "no locks available" in low:
             problem, hint = "another process writes to this store", "wait until it is done, or stop it"
         elif any(sign in low for sign in ("no space left", "file too large", "disk quota")):
             problem, hint = "the disk is full", "make room and run the same command again; nothing half-done was kept"
         elif isinstance(error, PermissionError) or "permission denied" in low or "read-only file system" in low:
             problem, hint = "the store may not be opened here", "check the rights of its folder"
         else:
-            problem, hint = f"the store is damaged: {said}", "move it away and build it again from the articles"
+            problem, hint = f"the store is damaged: {' '.join(said.split())}", _DAMAGED
         raise GraphError(problem, where=str(path), hint=hint) from error
-
-
-def _data(path: Path) -> Path:
-    return path / _DATA if (path / MARK).is_file() else path
-
-
-def _check_mark(path: Path) -> None:
-    if not (path / MARK).is_file():
-        return
-    try:
-        found = json.loads((path / MARK).read_text(encoding="utf-8"))["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GraphError(f"{MARK} cannot be read: {error}", where=str(path), hint="build the store again") from error
-    if not isinstance(found, int) or found > FORMAT:
-        message = f"the store has format {found}, this version knows {FORMAT}"
-        raise GraphError(message, where=str(path), hint="use the version of wutong-kg that made it, or a later one")

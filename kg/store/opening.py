@@ -5,15 +5,17 @@ Imports are light on purpose: a question to a small graph answers before rdflib 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from kg.errors import GraphError
 from kg.store.disk import changed_at, is_store, open_disk
+from kg.store.protocol import GraphStore, is_address
 from kg.store.remote import RemoteStore
 from kg.store.union import merge_graphs
 
@@ -33,14 +35,17 @@ BUILT = "graph.nq"
 """The file in a build folder that holds everything, each article in its own graph."""
 
 
-def open_store(source: str | Path) -> Store:
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_CHUNK = 2**20
+
+
+def open_store(source: str | Path) -> GraphStore:
     """Open a graph file, a folder that `kg build` made, a store folder or the address of a SPARQL server, for reading.
 
     The statements of all graphs are in the default graph too, each once. Raises GraphError where nothing opens.
     """
-    if str(source).startswith(("http://", "https://")):
-        # Asked in the same way; what only an embedded store can do is not asked of this one.
-        return cast(Store, RemoteStore.at(str(source)))
+    if is_address(source):
+        return RemoteStore.at(str(source))
     path = Path(source)
     if is_store(path):
         return open_disk(path)
@@ -51,16 +56,24 @@ def open_store(source: str | Path) -> Store:
     return merge_graphs(store)
 
 
-def open_dataset(source: str | Path) -> Dataset:
-    """Open the same places as an rdflib Dataset whose default graph is the union of its named graphs."""
-    from kg.rdf import dataset_of, quads_of  # rdflib takes longer to load than most questions to answer
-
+def open_quads(source: str | Path) -> Iterator[Quad]:
+    """Yield what the same places say, each statement in its own graph, without holding it; the order is the place's."""
     path = Path(source)
-    if is_store(path):
-        return dataset_of(quads_of(open_disk(path)))
+    if is_address(source) or is_store(path):
+        from kg.rdf import quads_in
+
+        yield from quads_in(open_store(source))
+        return
     file, form = _graph_file(path)
     with _reading(file, form):
-        return dataset_of(parse(path=str(file), format=form))
+        yield from parse(path=str(file), format=form)
+
+
+def open_dataset(source: str | Path) -> Dataset:
+    """Open the same places as an rdflib Dataset whose default graph is the union of its named graphs."""
+    from kg.rdf import dataset_of, with_offset  # rdflib takes longer to load than most questions to answer
+
+    return dataset_of(map(with_offset, open_quads(source)))
 
 
 def store_of(dataset: Dataset) -> Store:
@@ -80,6 +93,8 @@ def _graph_file(path: Path) -> tuple[Path, RdfFormat]:
     if not path.exists():
         raise GraphError("no such file or folder", where=str(path), hint="name a graph file or a build folder")
     form = FORMATS.get(path.suffix.lower())
+    if form is RdfFormat.RDF_XML:
+        _refuse_entities(path)
     if form is None:
         hint = f"give a file that ends in {', '.join(FORMATS)}"
         raise GraphError("not a graph by its ending", where=str(path), hint=hint)
@@ -92,20 +107,36 @@ def _reading(path: Path, form: RdfFormat) -> Iterator[None]:
         yield
     except SyntaxError as error:
         at = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-        raise GraphError(f"not {form.name}: {error.msg}", where=at, hint="build or export it again") from error
+        said = " ".join(str(error.msg).split())
+        raise GraphError(f"not {form.name}: {said}", where=at, hint="build or export it again") from error
     except OSError as error:
         raise GraphError(f"cannot be read: {error}", where=str(path), hint="check the file") from error
 
 
-class Reader:
+def _refuse_entities(path: Path) -> None:
+    """Raise GraphError where an XML file declares entities: a few, nested, are more than any memory holds."""
+    before = b""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                if _ENTITY.search(before + chunk):
+                    hint = "write it as Turtle, for instance by rapper"
+                    raise GraphError("declares XML entities, which are not read", where=str(path), hint=hint)
+                before = chunk[-16:]
+    except OSError as error:
+        raise GraphError(f"cannot be read: {error}", where=str(path), hint="check the file") from error
+
+
+class LiveStore:
     """A graph held open for a long time: a store on disk is opened anew when a build has changed it."""
 
     def __init__(self, source: str | Path) -> None:
+        self._source = source
         self._path = Path(source)
         self._seen = changed_at(self._path)
-        self._store = open_store(self._path)
+        self._store = open_store(source)
 
-    def store(self) -> Store:
+    def store(self) -> GraphStore:
         """Return the graph as it is now."""
         if changed_at(self._path) != self._seen:
             self.reopen()
@@ -114,4 +145,4 @@ class Reader:
     def reopen(self) -> None:
         """Open the graph again; raises GraphError where that is no longer possible."""
         self._seen = changed_at(self._path)
-        self._store = open_store(self._path)
+        self._store = open_store(self._source)

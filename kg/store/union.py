@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import Store
 
-from kg.store.remote import RemoteStore
+from kg.store.protocol import lacks_union
 
 
 def merge_graphs(store: Store) -> Store:
@@ -15,10 +15,3 @@ def merge_graphs(store: Store) -> Store:
     if lacks_union(store):
         store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return store
-
-
-def lacks_union(store: Store | RemoteStore) -> bool:
-    """Whether a store has nothing in its default graph, so that a question must ask for the union itself."""
-    if isinstance(store, RemoteStore):
-        return True
-    return next(iter(store.quads_for_pattern(None, None, None, DefaultGraph())), None) is None

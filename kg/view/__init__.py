@@ -19,7 +19,7 @@ from kg.view.opening import Opening, opening
 from kg.view.payload import payload
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 __all__ = ["Flag", "flags", "render_page", "render_served_page"]
 
@@ -36,7 +36,7 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def render_page(store: Store, *, findings: tuple[Flag, ...] = ()) -> str:
+def render_page(store: GraphStore, *, findings: tuple[Flag, ...] = ()) -> str:
     """Return the explorer of a graph as one self-contained page, the same bytes for the same graph.
 
     `findings` of a check, as `flags` makes them of its report, are shown at their place in the text.

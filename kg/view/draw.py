@@ -18,7 +18,7 @@ from kg.view.opening import Opening, label_width, opening, shorten
 from kg.view.payload import payload
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 MARGIN = 40
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
@@ -33,7 +33,7 @@ CORNERS = {
 }
 
 
-def draw(store: Store, path: Path) -> None:
+def draw(store: GraphStore, path: Path) -> None:
     """Write the opening view of a graph as .svg or .png.
 
     Raises OutputError for another ending and where the file cannot be written.
@@ -46,7 +46,7 @@ def draw(store: Store, path: Path) -> None:
         file.write(svg.encode() if ending == ".svg" else bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2)))
 
 
-def render_svg(store: Store) -> str:
+def render_svg(store: GraphStore) -> str:
     """Return the opening view as SVG: a tree from left to right, classes by colour and shape, relations named."""
     data = payload(store, looks())
     first = opening(data["nodes"], data["edges"], data["roots"], data["firsts"])

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from pypinyin import Style, lazy_pinyin
 
+from kg.store import lacks_union
 from kg.terms import WT
 from kg.view.flags import Flag
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 Row = list[Any]
 Places = dict[str, tuple[str, int, int]]
@@ -30,9 +31,13 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 """
 
 _ENTITIES = """
-SELECT DISTINCT ?e ?class ?label ?alias WHERE {
-  ?passage itsrdf:taIdentRef ?e . ?e a ?class ; rdfs:label ?label . OPTIONAL { ?e skos:altLabel ?alias }
-  FILTER(STRSTARTS(STR(?class), STR(wt:)))
+SELECT DISTINCT ?e ?class ?label WHERE {
+  { SELECT DISTINCT ?e WHERE { ?passage itsrdf:taIdentRef ?e } }
+  ?e a ?class ; rdfs:label ?label . FILTER(STRSTARTS(STR(?class), STR(wt:)))
+}"""
+_ALIASES = """
+SELECT DISTINCT ?e ?alias WHERE {
+  { SELECT DISTINCT ?e WHERE { ?passage itsrdf:taIdentRef ?e } } ?e skos:altLabel ?alias
 }"""
 _ASSERTIONS = """
 SELECT DISTINCT ?a ?s ?p ?o ?resolution ?rule ?passage WHERE {
@@ -54,9 +59,9 @@ SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text WHERE {
   OPTIONAL { ?article wt:locality ?locality }
 }"""
 _PASSAGES = """
-SELECT DISTINCT ?passage ?article ?begin ?end WHERE {
-  ?passage nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end
-}"""
+SELECT ?passage ?article WHERE { ?passage nif:referenceContext ?article }"""
+_BEGINS = "SELECT ?passage ?at WHERE { ?passage nif:beginIndex ?at }"
+_ENDS = "SELECT ?passage ?at WHERE { ?passage nif:endIndex ?at }"
 _MENTIONS = "SELECT DISTINCT ?passage ?e WHERE { ?passage itsrdf:taIdentRef ?e }"
 _NUMERALS = "SELECT DISTINCT ?passage ?role WHERE { ?passage a wt:Numeral ; wt:role ?role }"
 _SENTENCES = "SELECT DISTINCT ?passage WHERE { ?passage a nif:Sentence }"
@@ -79,7 +84,7 @@ def short(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def payload(store: Store, looks: dict[str, Look], findings: tuple[Flag, ...] = ()) -> dict[str, Any]:
+def payload(store: GraphStore, looks: dict[str, Look], findings: tuple[Flag, ...] = ()) -> dict[str, Any]:
     """Return everything the page shows of a graph, the same whatever order its facts come in.
 
     `roots` and `firsts` are for the opening view alone; the page does not carry them.
@@ -95,12 +100,12 @@ def payload(store: Store, looks: dict[str, Look], findings: tuple[Flag, ...] = (
     return {
         "meta": {
             "classes": _classes(terms, looks, nodes),
-            "predicates": _counted(terms, Counter(edge[2] for edge in edges)),
+            "predicates": _counted(terms, Counter(edge[2] for edge in edges if edge[6])),
             "years": _years(figures),
             "counts": {
                 "articles": len(articles),
                 "entities": len(nodes),
-                "relations": len(edges),
+                "relations": sum(1 for edge in edges if edge[6]),
                 "figures": len(figures),
             },
             "articles": [{"id": a["id"], "title": a["title"]} for a in articles],
@@ -124,27 +129,31 @@ def _firsts(articles: list[dict[str, Any]]) -> dict[str, tuple[str, int]]:
     return places
 
 
-def ask(store: Store, query: str) -> list[tuple[Any, ...]]:
+def ask(store: GraphStore, query: str) -> list[tuple[Any, ...]]:
     """Run a SELECT and return its rows as plain strings (None where unbound), in an order of their own."""
-    solutions = store.query(_PREFIXES + query, use_default_graph_as_union=True)
-    rows = (tuple(None if term is None else term.value for term in row) for row in solutions)  # type: ignore[union-attr]
+    solutions = store.query(_PREFIXES + query, use_default_graph_as_union=lacks_union(store))
+    rows = {tuple(None if term is None else term.value for term in row) for row in solutions}
     return sorted(rows, key=lambda row: [value or "" for value in row])
 
 
-def _places(store: Store) -> Places:
-    rows = ask(store, _PASSAGES)
-    return {passage: (short(article), int(begin), int(end)) for passage, article, begin, end in rows}
+def _places(store: GraphStore) -> Places:
+    begins, ends = dict(ask(store, _BEGINS)), dict(ask(store, _ENDS))
+    return {
+        passage: (short(article), int(begins[passage]), int(ends[passage]))
+        for passage, article in ask(store, _PASSAGES)
+        if passage in begins and passage in ends
+    }
 
 
-def _nodes(store: Store) -> dict[str, Row]:
+def _nodes(store: GraphStore) -> dict[str, Row]:
     kinds: dict[str, set[str]] = defaultdict(set)
     labels: dict[str, str] = {}
     aliases: dict[str, set[str]] = defaultdict(set)
-    for iri, kind, label, alias in ask(store, _ENTITIES):
+    for iri, kind, label in ask(store, _ENTITIES):
         kinds[iri].add(short(kind))
         labels.setdefault(iri, label)
-        if alias:
-            aliases[iri].add(alias)
+    for iri, alias in ask(store, _ALIASES):
+        aliases[iri].add(alias)
     return {
         iri: [short(iri), min(kinds[iri]), labels[iri], sorted(aliases[iri]), *sounds(labels[iri])]
         for iri in sorted(labels, key=lambda iri: (labels[iri], iri))
@@ -162,7 +171,7 @@ def sounds(label: str) -> tuple[str, str]:
     return "".join(syllables), "".join(piece if piece[0].isdigit() else piece[0] for piece in syllables)
 
 
-def _edges(store: Store, places: Places, nodes: dict[str, Row]) -> list[Row]:
+def _edges(store: GraphStore, places: Places, nodes: dict[str, Row]) -> list[Row]:
     facts: dict[str, Row] = {}
     for iri, s, p, o, resolution, rule, passage in ask(store, _ASSERTIONS):
         if s in nodes and o in nodes:
@@ -177,7 +186,7 @@ def _edges(store: Store, places: Places, nodes: dict[str, Row]) -> list[Row]:
     return [facts[iri] for iri in sorted(facts)]
 
 
-def _figures(store: Store, places: Places) -> list[Row]:
+def _figures(store: GraphStore, places: Places) -> list[Row]:
     found: dict[str, Row] = {}
     for iri, s, indicator, value, unit, kind, qualifier, first, last, text, rule, passage in ask(store, _FIGURES):
         figure = found.setdefault(
@@ -195,7 +204,7 @@ def _figures(store: Store, places: Places) -> list[Row]:
 
 
 def _articles(
-    store: Store,
+    store: GraphStore,
     places: Places,
     nodes: dict[str, Row],
     edges: list[Row],
@@ -227,7 +236,7 @@ def _articles(
 
 
 def _marks(
-    store: Store,
+    store: GraphStore,
     places: Places,
     nodes: dict[str, Row],
     edges: list[Row],
@@ -263,7 +272,7 @@ def _marks(
     return marks
 
 
-def _term_names(store: Store) -> dict[str, dict[str, str]]:
+def _term_names(store: GraphStore) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for term, label, tag in ask(store, _NAMES):
         names[short(term)].setdefault(tag or "zh", label)

@@ -28,7 +28,7 @@ from kg.query import question, questions
 from kg.serve.jobs import Question
 from kg.serve.limits import Limits
 from kg.serve.pool import Worker
-from kg.store.disk import open_to_write
+from kg.store.draft import drafting
 from kg.terms import BASE
 from tests.support.gold import RECORDS, gold_reading
 
@@ -77,11 +77,12 @@ def write_replicas(path: Path, triples: int) -> int:
 
 def load(data: Path, home: Path) -> None:
     """Fill a new store as a keeper would: each article in its graph, the union in the default graph."""
-    store = open_to_write(home)
-    store.bulk_load(path=str(data), format=RdfFormat.N_QUADS)
     with data.open(encoding="utf-8", newline="\n") as lines, data.with_suffix(".nt").open("w", encoding="utf-8") as out:
         out.writelines(line.rsplit(" ", 2)[0] + " .\n" for line in lines if line.strip())
-    store.bulk_load(path=str(data.with_suffix(".nt")), format=RdfFormat.N_TRIPLES)
+    with drafting(home) as draft:
+        draft.store.bulk_load(path=str(data), format=RdfFormat.N_QUADS)
+        draft.store.bulk_load(path=str(data.with_suffix(".nt")), format=RdfFormat.N_TRIPLES)
+        draft.publish()
 
 
 def timed(act: Callable[[], object]) -> float:

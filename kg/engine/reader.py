@@ -1,0 +1,77 @@
+"""The step of a build for one article: everything it says, as graphs that need no other article."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+
+from kg.engine.stamp import stamp_of
+from kg.graph import build_nquads
+from kg.lexicon import Lexicon, load_lexicon
+from kg.link import link
+from kg.model import Article, Reading
+from kg.pipeline import read_through
+from kg.tag import Tagger, load_tagger
+from kg.terms import BASE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graphs:
+    """What was made of an article: N-Quads, one a line, each article in its own graph."""
+
+    article: str
+    nquads: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads an article through every stage. It can be pickled: lexicon and tagger load once in each process.
+
+    `ontology` are a user's own Turtle files, on top of the shipped ones; `tagger` False reads by cues alone.
+    """
+
+    ontology: tuple[Path, ...] = ()
+    base: str = BASE
+    tagger: bool = True
+
+    @property
+    def stamp(self) -> str:
+        """What its graphs depend on besides the text: rules, cues, weights, options. Another stamp, another reading."""
+        return stamp_of(self.ontology, options=(self.base, str(self.tagger)))
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The cues it reads by; raises OntologyError where they do not load."""
+        return _lexicon(self.ontology)
+
+    def prepare(self) -> None:
+        """Load lexicon and tagger, once in a process; raises KgError where one is missing."""
+        _lexicon(self.ontology)
+        if self.tagger:
+            _tagger()
+
+    def read(self, article: Article) -> Reading:
+        """Return what is understood of an article; raises KgError where it, or the tagger, cannot be read."""
+        return read_through(article, self.lexicon, _tagger() if self.tagger else None)
+
+    def __call__(self, article: Article) -> Graphs:
+        """Return the graphs of an article; raises KgError where they cannot be made."""
+        reading = self.read(article)
+        nquads = build_nquads([reading], link([reading], self.lexicon), base=self.base, ontology=self.ontology)
+        # A statement that no store takes is this article's fault, and is told here.
+        deque(parse(nquads, format=RdfFormat.N_QUADS), maxlen=0)
+        return Graphs(article=article.id, nquads=nquads)
+
+
+@cache
+def _lexicon(ontology: tuple[Path, ...]) -> Lexicon:
+    return load_lexicon(*ontology)
+
+
+@cache
+def _tagger() -> Tagger:
+    return load_tagger()

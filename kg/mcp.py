@@ -1,0 +1,121 @@
+"""A graph for language models' programs: the Model Context Protocol over standard input and output, read-only.
+
+Every answer brings the words it rests on and their place. A SPARQL query runs in a process that can be ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from kg.errors import KgError
+from kg.explain import explain as tell
+from kg.find import find as look
+from kg.query import question, questions, select
+from kg.resources import VERSION
+from kg.serve.jobs import Question
+from kg.serve.limits import Limits
+from kg.serve.pool import Worker
+from kg.store import LiveStore
+
+_MOST = 200
+"""Figures of one timeline, and lines of one explanation."""
+_INSTRUCTIONS = """A knowledge graph made of Chinese policy writing. Every fact points at its exact words: cite `quote`
+and `place` (article#char=begin,end). Begin with `find`; names are in Chinese. What the graph does not say was not read
+in its articles, which is no proof that it is not so."""
+_TIMELINE = """
+SELECT DISTINCT ?subject ?indicator ?from ?to ?value ?unit ?kind ?quote ?passage WHERE {
+  ?figure a wt:Observation ; wt:indicator/rdfs:label ?indicator ; wt:value ?value ; wt:unit/rdfs:label ?unit ;
+    wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage . ?passage nif:anchorOf ?quote .
+  FILTER(LANG(?kind) = "zh" && CONTAINS(STR(?indicator), ?asked))
+  OPTIONAL { ?figure wt:subject/rdfs:label ?subject }
+  OPTIONAL { ?figure wt:periodStart ?from ; wt:periodEnd ?to }
+} ORDER BY ?from ?to ?subject ?passage"""
+
+
+class Tools:
+    """What a model may ask; each is offered under its name, with its docstring."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._live = LiveStore(source)
+        self._limits = Limits(rows=1000)
+        self._worker: Worker | None = None
+
+    def find(self, words: str, limit: int = 10) -> list[dict[str, Any]]:
+        """Find things (places, bodies, enterprises, policies, people …) by a part of a name, or by pinyin."""
+        return [asdict(thing) for thing in look(self._source, words, limit=limit)]
+
+    def explain(self, name: str) -> list[dict[str, Any]]:
+        """Tell what is known of a thing by its whole name: relations, figures, mentions, each with quote and place."""
+        told = [asdict(known) for known in tell(self._live.store(), name)]
+        return [{**one, "lines": one["lines"][:_MOST], "left_out": max(0, len(one["lines"]) - _MOST)} for one in told]
+
+    def timeline(self, indicator: str, of: str = "") -> list[dict[str, Any]]:
+        """Tell the values of an indicator (a part of its name, like 粮食产量) by year; of one subject, or of all."""
+        found = select(self._live.store(), _TIMELINE, {"asked": indicator}).dicts()
+        chosen = [row for row in found if not of or row["subject"] == of]
+        return [{**row, "place": row.pop("passage").rsplit("/", 1)[-1]} for row in chosen[:_MOST]]
+
+    def saved_questions(self) -> list[dict[str, Any]]:
+        """List the saved questions with their parameters."""
+        return [{key: value for key, value in asdict(saved).items() if key != "text"} for saved in questions()]
+
+    def ask(self, name: str, settings: dict[str, str] | None = None) -> dict[str, Any]:
+        """Ask a saved question by its name, with its parameters set."""
+        return self.query(question(name).sparql(settings or {}))
+
+    def query(self, sparql: str) -> dict[str, Any]:
+        """Ask in SPARQL 1.1 (SELECT or ASK, read-only; the prefix wt: and the usual ones are known)."""
+        import json
+
+        if self._worker is None or not self._worker.alive:
+            self._worker = Worker(self._source, self._limits)
+            self._worker.ready()
+        kind = "application/sparql-results+json"
+        reply = self._worker.run(Question(sparql=sparql, rows_as=kind), self._limits.seconds)
+        if reply.status != 200:
+            return {"error": reply.body.decode().strip()}
+        answer: dict[str, Any] = json.loads(reply.body)
+        if "boolean" in answer:
+            return {"answer": answer["boolean"]}
+        rows = [{name: cell["value"] for name, cell in row.items()} for row in answer["results"]["bindings"]]
+        return {"columns": answer["head"]["vars"], "rows": rows}
+
+    def close(self) -> None:
+        """End what runs."""
+        if self._worker is not None:
+            self._worker.kill()
+
+
+def serve(source: str) -> None:
+    """Answer a client on standard input and output until it hangs up.
+
+    Raises GraphError where the graph does not open, KgError where the SDK is not installed.
+    """
+    try:
+        from mcp.server.mcpserver import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
+    except ImportError as error:
+        raise KgError("needs the MCP SDK", hint="pip install 'wutong-kg[mcp]'") from error
+    from functools import wraps
+
+    tools = Tools(source)
+    server = MCPServer(
+        name="wutong", title="梧桐 Wutong", instructions=_INSTRUCTIONS, version=VERSION, log_level="CRITICAL"
+    )
+    for tool in (tools.find, tools.explain, tools.timeline, tools.saved_questions, tools.ask, tools.query):
+
+        @wraps(tool)
+        def told(*args: Any, _tool: Any = tool, **kwargs: Any) -> Any:
+            """The tool; what it refuses is told to the model, not to the log."""
+            try:
+                return _tool(*args, **kwargs)
+            except KgError as error:
+                raise ToolError(str(error)) from error
+
+        server.add_tool(told, name=tool.__name__, description=tool.__doc__)
+    try:
+        server.run("stdio")
+    finally:
+        tools.close()

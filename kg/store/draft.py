@@ -1,0 +1,188 @@
+"""Writing to a store on disk: a draft beside the graph in force, made of links to its files, put in its place at last.
+
+Readers go on reading what is in force. Statements are loaded in batches, each laid down in a file first: killed at
+any moment, a build leaves a draft that the next one completes from that file, and goes on with.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, Store, parse
+
+from kg.errors import GraphError
+from kg.files import write_text
+from kg.store.disk import DRAFT, MARK, Mark, explained, read_mark
+
+_LOCK = "lock"
+_GRAPH = "graph-"
+_BATCH, _BEFORE = "batch.nq", "batch.ru"
+"""Statements to be loaded, and the updates that come before them."""
+_OURS = (_LOCK, DRAFT, DRAFT + ".new", "graph", _GRAPH, ".wutong-store.json.")
+"""What a folder may hold, or what its names may begin with, where a build was stopped before it made its mark."""
+_FIXED = (".sst", ".blob")
+"""Files that Oxigraph never changes once they are written."""
+_LITTLE = 2**16
+"""Bytes of log that need not be looked after."""
+_NOT_TAKEN = ("LOCK", "LOG", _BATCH, _BEFORE)
+
+
+class Draft:
+    """The graph that a build is writing; `store` is open for it alone."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._folder = path / DRAFT
+        self.unseen = read_mark(path) is None
+        """Whether there is something in it that readers do not see yet."""
+        self.store = self._open()
+        self._complete()
+
+    def _open(self) -> Store:
+        """Open the draft an earlier build left; where that is not possible, or there is none, begin anew."""
+        mark = read_mark(self.path)
+        left = self.path / _next(mark)
+        if left.is_dir() and not self._folder.is_dir():
+            left.rename(self._folder)  # stopped between the last two steps of `publish`
+        if self._folder.is_dir():
+            try:
+                store = Store(str(self._folder))
+            except (OSError, RuntimeError):
+                shutil.rmtree(self._folder)
+            else:
+                self.unseen = True
+                return store
+        new = self.path / (DRAFT + ".new")
+        shutil.rmtree(new, ignore_errors=True)
+        if mark is not None:
+            _link_all(self.path / mark.graph, new)
+        else:
+            new.mkdir()
+        new.rename(self._folder)
+        return Store(str(self._folder))
+
+    def load(self, nquads: str, *, before: Iterable[str] = ()) -> None:
+        """Load N-Quads after some updates (what they replace is taken out): all of it, if need be by the next run.
+
+        Raises SyntaxError where it is no N-Quads; nothing is changed then.
+        """
+        before = list(before)
+        if before:
+            deque(parse(nquads, format=RdfFormat.N_QUADS), maxlen=0)
+        write_text(self._folder / _BEFORE, "\0".join(before))
+        write_text(self._folder / _BATCH, nquads)
+        self._complete()
+
+    def _complete(self) -> None:
+        """Do what a batch says, if there is one; what is done twice is the same as what is done once."""
+        batch, before = self._folder / _BATCH, self._folder / _BEFORE
+        try:
+            if batch.is_file():
+                for update in filter(None, before.read_text(encoding="utf-8").split("\0")):
+                    self.store.update(update)
+                self.store.bulk_load(path=str(batch), format=RdfFormat.N_QUADS)
+        except SyntaxError:
+            batch.unlink()
+            raise
+        batch.unlink(missing_ok=True)
+        before.unlink(missing_ok=True)
+
+    def rewrite(self) -> None:
+        """Write what is there into new files: what was taken out is in none of them."""
+        new = self.path / (DRAFT + ".new")
+        shutil.rmtree(new, ignore_errors=True)
+        fresh = Store(str(new))
+        fresh.bulk_extend(iter(self.store))
+        fresh.flush()
+        del fresh, self.store
+        shutil.rmtree(self._folder)
+        new.rename(self._folder)
+        self.store = Store(str(self._folder))
+
+    def discard(self) -> None:
+        """Let the draft go as if it had not been."""
+        del self.store
+        shutil.rmtree(self._folder)
+
+    def publish(self, *, erase: bool = False) -> None:
+        """Put the draft in force, and let it go: everything is in files, no log waits to be read again.
+
+        What was in force before stays for those who read it, until the next build, or with `erase` not at all.
+        """
+        self.store.flush()
+        del self.store
+        if sum(log.stat().st_size for log in self._folder.glob("*.log")) > _LITTLE:
+            Store(str(self._folder)).flush()  # what it opens again it need not keep the log of
+        mark = read_mark(self.path)
+        graph = _next(mark)
+        self._folder.rename(self.path / graph)
+        files = {file.name: file.stat().st_size for file in (self.path / graph).iterdir() if file.suffix in _FIXED}
+        Mark(graph=graph, files=files).write(self.path)
+        kept = {graph} if erase or mark is None else {graph, mark.graph}
+        for folder in self.path.iterdir():
+            if folder.is_dir() and folder.name.startswith("graph") and folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def drafting(path: Path) -> Iterator[Draft]:
+    """Open a store as its only writer, or make a new one; the caller publishes what is to be kept.
+
+    Raises GraphError where another process writes, the store is damaged, of a later format, or the disk is full.
+    """
+    foreign = path.is_dir() and read_mark(path) is None and [p for p in path.iterdir() if not p.name.startswith(_OURS)]
+    if foreign:
+        raise GraphError("the folder is not empty and no store", where=str(path), hint="name a new or empty folder")
+    if path.is_dir() and (path / "CURRENT").is_file() and not (path / MARK).is_file():
+        hint = "build into a new folder; this one can be read as it is"
+        raise GraphError("Oxigraph itself made this store", where=str(path), hint=hint)
+    with explained(path):
+        path.mkdir(parents=True, exist_ok=True)
+        lock = (path / _LOCK).open("a")
+    try:
+        with explained(path):
+            _lock(lock.fileno())
+            draft = Draft(path)
+        yield draft
+    finally:
+        lock.close()
+
+
+def _next(mark: Mark | None) -> str:
+    """The folder after the one in force."""
+    number = mark.graph.removeprefix(_GRAPH) if mark else "0"
+    return f"{_GRAPH}{int(number) + 1 if number.isdecimal() else 1}"
+
+
+def _link_all(source: Path, target: Path) -> None:
+    """Copy Oxigraph's files; those that never change are linked where the file system can."""
+    target.mkdir()
+    for file in source.iterdir():
+        if file.suffix in _FIXED:
+            try:
+                os.link(file, target / file.name)
+            except OSError:
+                shutil.copyfile(file, target / file.name)
+        elif file.is_file() and not file.name.startswith(_NOT_TAKEN):
+            shutil.copyfile(file, target / file.name)
+
+
+def _lock(descriptor: int) -> None:
+    """Hold a file for this process alone until it is closed; raises BlockingIOError where another one does."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(str(error)) from error
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -18,6 +18,7 @@ from kg.tag import Tagger
 def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = None) -> Reading:
     """Read one article through every stage; `tagger` None reads it by cues alone."""
     sentences = segment(article, lexicon)
+    withheld = 0
     if tagger is None:
         names = find_names(article, sentences, (), lexicon)
         measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
@@ -30,7 +31,7 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
         names = decider.names(article, sentences, annotation, states, names)
         measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
         relations = find_relations(article, sentences, names.mentions, measured.figures, names.locality, lexicon)
-        measured, relations = decider.facts(article, sentences, states, names, measured, relations)
+        measured, relations, withheld = decider.facts(article, sentences, states, names, measured, relations)
     return Reading(
         article=article,
         sentences=sentences,
@@ -42,6 +43,7 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
         relations=relations,
         locality=names.locality,
         publisher=names.publisher,
+        withheld=withheld,
     )
 
 

@@ -44,7 +44,8 @@ TABLE = {
     "figures": f"{LOWER}|daachorse",
     "relations": f"{LOWER}|daachorse",
     "link": f"{LOWER} gazetteer|",
-    "decide": f"{LOWER} resources gazetteer inference tag|numpy daachorse",
+    "modality": "lexicon model|",
+    "decide": f"{LOWER} resources gazetteer inference modality tag|numpy daachorse",
     "pipeline": f"{LOWER} decide {' '.join(STAGES)}|",
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",

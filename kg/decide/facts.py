@@ -21,6 +21,7 @@ from kg.decide.candidates import (
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.network import Network, States
 from kg.decide.spans import best_stretch
+from kg.modality import Modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
 
 RULE = "decide.relations"
@@ -34,16 +35,20 @@ _SIGNED = frozenset(("growth", "difference"))
 class Thresholds:
     """From which score on something is said."""
 
-    relation: float = 0.5
+    relation: float = 0.6
+    thought_of: float = 0.3
     no_figure: float = 0.6
     indicator: float = 0.5
 
 
-def choose_relations(network: Network, states: States, view: View, thresholds: Thresholds) -> tuple[Relation, ...]:
-    """Return the relations that are likely enough, each with its evidence, in order of position."""
+def choose_relations(
+    network: Network, states: States, view: View, modals: Modals, thresholds: Thresholds
+) -> tuple[tuple[Relation, ...], int]:
+    """Return the relations that are likely enough, each with its evidence, in order of position, and how many that
+    were thought of are withheld."""
     pairs = relation_pairs(view)
     if not len(pairs):
-        return ()
+        return (), 0
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     likely = network.relations(states, mentions, _kinds(view), pairs)
     said = grammar_relations(view)
@@ -58,12 +63,17 @@ def choose_relations(network: Network, states: States, view: View, thresholds: T
         sure = round(float(1 - likely[row, 0]), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
         relation = _relation(view, source, PREDICATES[number - 1], target, subject, rule)
+        first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
+        sentence = view.sentences[view.order.sentence(target.span.start)]
+        modality = modals.of(view.text, sentence, max(first, sentence.span.start), max(last, target.span.start))
+        relation = replace(relation, modality=modality, confidence=Decimal(f"{sure:.2f}"))
         key = _fact(relation)
         if key not in best or best[key][0] < sure:
             best[key] = sure, relation
-    return tuple(
-        sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
-    )
+    told = sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
+    likely_enough = 1 - likely[:, 0] >= thresholds.relation
+    withheld = int(((1 - likely[:, 0] >= thresholds.thought_of) & ~likely_enough).sum())
+    return tuple(told), withheld
 
 
 def _fact(relation: Relation) -> tuple[str, str, str]:
@@ -126,6 +136,8 @@ def choose_figures(
             subject=subject,
             resolution=resolution,
             period=periods[number],
+            modality="planned" if kind == "target" else figure.modality,
+            confidence=Decimal(f"{1 - float(kinds[number, 0]):.2f}"),
             indicator=_indicator(view.text, windows[number], stretches[number], figure, thresholds),
         )
     tallies = tuple(

@@ -118,14 +118,14 @@ class Assembler:
         right, following = draft.right, drafts[index + 1] if index + 1 < len(drafts) else None
         if not right and following and following.clause == draft.clause and not following.left:
             right = following.right
-        told = [
+        told = (
             figure.indicator
-            for figure in figures
+            for figure in reversed(figures)
             if figure.kind not in ("difference", "duration")
             and not (draft.quantity.form == "rank" and figure.span.start >= draft.clause.start)
-        ]
+        )
         last = figures[-1].indicator if figures else ""
-        base = told[-1] if told and kind != "duration" else last
+        base = next(told, last) if kind != "duration" else last
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
         if draft.quantity.group == "money" and not draft.left.strip("（(，,、 ") and _UNDERTAKING.search(
             self._text, max(0, draft.quantity.span.start - 12), draft.quantity.span.start

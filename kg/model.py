@@ -14,8 +14,10 @@ from typing import Literal
 
 KINDS = ("level", "growth", "difference", "share", "rank", "duration", "target")
 """Kinds of figure, the individuals of wt:kind."""
-QUALIFIERS = ("exact", "about", "over", "under", "atLeast", "atMost")
-"""Qualifiers of a figure, the values of wt:qualifier."""
+QUALIFIERS = ("exact", "about", "over", "under", "atLeast", "atMost", "fromEnd")
+"""Qualifiers of a figure, the values of wt:qualifier; a rank is told from the end (倒数第二) with fromEnd."""
+CHANGE_FORMS = ("increase", "multiple")
+"""How a growth in 倍 counts, the values of wt:changeForm: 增长2倍 is an increase, 是…的2倍 a multiple."""
 NUMERAL_ROLES = ("date", "name", "ordinal", "idiom", "document", "furniture", "code", "word")
 """Why a number in the text is not a figure: part of a date, of a name, an ordinal or heading number, an idiom,
 a document number, page furniture, a code (postcode, telephone), or an ordinary word written with a numeral."""
@@ -175,9 +177,22 @@ class Figure(Found):
     """None where it is the article's locality and the locality is not known."""
     resolution: Resolution = "implied"
     period: Period | None = None
+    modality: str = "asserted"
+    confidence: Decimal | None = None
+    """From 0 to 1; None where the rule does not weigh."""
+    change_of: Figure | None = None
+    """The level in the same sentence that a growth or difference qualifies."""
+    share_of: Figure | str | None = None
+    """The whole a share is of: its figure, or the words that name it."""
+    change_form: str | None = None
+    """One of CHANGE_FORMS, for a growth in 倍."""
+    compared_with: str | None = None
+    """The period compared against, in the text's words, where it is not the year before."""
 
     def __post_init__(self) -> None:
         Found.__post_init__(self)
+        if self.change_form is not None and self.change_form not in CHANGE_FORMS:
+            raise ValueError(f"{self.article}: no change has the form {self.change_form!r}")
         if self.kind not in KINDS or self.qualifier not in QUALIFIERS:
             raise ValueError(f"{self.article}: no figure is {self.kind!r}, {self.qualifier!r}")
 

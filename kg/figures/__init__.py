@@ -16,11 +16,11 @@ from typing import Any
 from kg.figures.assemble import Assembler
 from kg.figures.cues import Cues
 from kg.figures.periods import find_moments
-from kg.figures.stretches import Moment
 from kg.figures.quantities import Quantity, read_quantities, unnumbered
 from kg.figures.reach import Reach
 from kg.figures.reference import reference_day
 from kg.figures.sections import is_plan, is_rules, sections
+from kg.figures.stretches import Moment
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
 from kg.figures.thresholds import is_threshold
@@ -109,9 +109,7 @@ class _Finder:
         """Find the times, sentence by sentence; each becomes a period, or a numeral where its days cannot be told."""
         per_sentence: list[list[Moment]] = [[] for _ in self._sentences]
         spans = [s.span for s in self._sentences]
-        told = find_moments(
-            self._text, spans, self._today, self._cues, coarse=self._coarse, yearly=self._yearly
-        )
+        told = find_moments(self._text, spans, self._today, self._cues, coarse=self._coarse, yearly=self._yearly)
         for moment in told:
             index = self._index(moment.span.start)
             sentence = self._sentences[index]

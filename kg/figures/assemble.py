@@ -12,11 +12,12 @@ from kg.figures.drafts import draft as draft_all
 from kg.figures.goals import is_goal
 from kg.figures.indicators import Place, clean, clip, indicate, trim
 from kg.figures.kinds import judge
-from kg.figures.stretches import Moment
+from kg.figures.linked import link
 from kg.figures.quantities import Quantity
 from kg.figures.reach import Reach
 from kg.figures.rows import beneficiary, clause_before, handed_out, split_among
 from kg.figures.sections import Section
+from kg.figures.stretches import Moment
 from kg.figures.subjects import Subjects
 from kg.model import Figure, Period, Sentence, Span
 
@@ -57,7 +58,8 @@ class Assembler:
             self._paragraph, self._spoken = sentence.paragraph, ""
         drafts = draft_all(self._text, sentence, quantities)
         for index in range(len(drafts)):
-            figures.append(self._figure(sentence, drafts, index, figures, moments, section))
+            made = self._figure(sentence, drafts, index, figures, moments, section)
+            figures.append(link(self._text, made, drafts[index].clause, figures, moments))
         self._reach.leave(sentence, moments)
         self._spoken = figures[-1].indicator if figures and figures[-1].kind != "duration" else self._spoken
         return figures
@@ -127,8 +129,10 @@ class Assembler:
         last = figures[-1].indicator if figures else ""
         base = next(told, last) if kind != "duration" else last
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
-        if draft.quantity.group == "money" and not draft.left.strip("（(，,、 ") and _UNDERTAKING.search(
-            self._text, max(0, draft.quantity.span.start - 12), draft.quantity.span.start
+        if (
+            draft.quantity.group == "money"
+            and not draft.left.strip("（(，,、 ")
+            and _UNDERTAKING.search(self._text, max(0, draft.quantity.span.start - 12), draft.quantity.span.start)
         ):
             return "总投资"
         condition = clause_before(self._text, draft)

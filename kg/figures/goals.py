@@ -6,16 +6,18 @@ import re
 
 from kg.figures.cues import Cues
 from kg.figures.drafts import Draft
-from kg.figures.stretches import Moment
 from kg.figures.reach import item_start
 from kg.figures.sections import Section
+from kg.figures.stretches import Moment
 from kg.model import Sentence
 
 _SHALL = r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?(?!{notShall})要|{shall}"
 _CALLS = r"{callsFor}[，,：:][^。]*(?!{notShall})要"
 _WILL = r"将(?![近军士领帅来要])[^，。；0-9将]{0,6}?{actVerb}|(?:拟(?!认定|复核|确定|推荐|表彰|命名)|打算|准备|计划(?!生育|单列|总投资))(?!内|外)[^，。；]{0,12}?(?:{actVerb}|投资|打造)"
 """Words of what is to be done: 学校将选派, 今年拟在某镇建设, 计划三年投资."""
-_AIM = re.compile(r"(?:目标|任务)(?:[：:]|分别?[为是])[^。；]*$|预计(?:今年)?(?:年底|到)|[明后]年[^，。；]{0,6}[将要拟]")
+_AIM = re.compile(
+    r"(?:目标|任务)(?:[：:]|分别?[为是])[^。；]*$|预计(?:今年)?(?:年底|到)|[明后]年[^，。；]{0,6}[将要拟]"
+)
 _PLANNED_YEAR = re.compile(r"(?:今年|[0-9]{4}年)(?:计划|拟)(?:完成)?(?:总?投资)[^，。；]{0,2}$")
 _ACT = r"^[，；\s]*(?:[^，。；]{0,12}?)(?:{actVerb}|{grows}|改造|推广|淘汰|治理|选育|接入)"
 _GIVEN = re.compile(r"给予|奖|补[助贴]|对[^，。；]{2,}的|投资|安排|按照?")

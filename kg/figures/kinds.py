@@ -38,7 +38,9 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
     if group == "time":
         return ("level" if _COUNTED_DAYS.search(left) else "duration"), value
     change = direction(left, cues)
-    if group == "percent" and cues.words("levelIndex").before(left.rstrip("约为达到是 "), len(left.rstrip("约为达到是 "))):
+    if group == "percent" and cues.words("levelIndex").before(
+        left.rstrip("约为达到是 "), len(left.rstrip("约为达到是 "))
+    ):
         return "level", value
     if group == "percent" and quantity.unit == "‰" and left.rstrip("约为达到是 ").endswith("率"):
         return "share", value
@@ -57,7 +59,11 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         levelled = any(word in left[-12:] for word in cues.words("percentLevel").meaning)
         return ("level" if levelled else "share"), value
     if group == "times":
-        return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) or _THAN_LAST.match(right) else ("level", value)
+        return (
+            ("growth", value * (change or 1))
+            if change or _LAST_YEAR.search(clause) or _THAN_LAST.match(right)
+            else ("level", value)
+        )
     if change and quantity.unit in ("位", "名") and cues.words("shiftsPlace").before(left, len(left)):
         return "difference", value * change
     if above := cues.pattern(_ABOVE).search(left):

@@ -43,7 +43,9 @@ _BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
 """What is said of other years by the way: 经济总量近三年来首次超过…."""
 _NOT_CLOCK = r"{ratioName}[^，。；]*$"
 """10:40:50 after it is a proportion."""
-_ROUTINE = re.compile(r"年初[\u4e00-\u9fff]{0,8}[、，](?:年中[\u4e00-\u9fff]{0,8}[、，])?年[终底末中]|年[终底末](?:听取|考核|总结|述职)")
+_ROUTINE = re.compile(
+    r"年初[\u4e00-\u9fff]{0,8}[、，](?:年中[\u4e00-\u9fff]{0,8}[、，])?年[终底末中]|年[终底末](?:听取|考核|总结|述职)"
+)
 """What is done in any year: 年初研究部署、年终听取汇报."""
 _TERM = re.compile(r"(?![行规计内后前以的级]|任期|左右)[\u4e00-\u9fff]")
 _COMPARED = ("比", "较", "与", "同", "和", "超", "于")
@@ -181,7 +183,11 @@ class _Dating:
         before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:10]
         if form in ("clock", "lunar") or (form == "era" and first is None):
             return "none"
-        if _BESIDE.match(after) or (form == "span" and after.startswith(_ON_AVERAGE)) or (form == "part" and _ROUTINE.match(self.text, self.start, self.within.end)):
+        if (
+            _BESIDE.match(after)
+            or (form == "span" and after.startswith(_ON_AVERAGE))
+            or (form == "part" and _ROUTINE.match(self.text, self.start, self.within.end))
+        ):
             return "none"
         if (
             before.endswith(("比", "较"))

@@ -116,7 +116,11 @@ def measures(text: str, at: int, cues: Cues) -> bool:
 
 def _bare(cues: Cues, text: str, at: int) -> bool:
     """Whether a noun follows that only begins like a unit: the 台 of 台资企业."""
-    return bool(cues.words("notUnit").at(text, at)) and bool(cues.units.at(text, at)) and not unit_at(text, at, len(text), cues)
+    return (
+        bool(cues.words("notUnit").at(text, at))
+        and bool(cues.units.at(text, at))
+        and not unit_at(text, at, len(text), cues)
+    )
 
 
 def unit_at(text: str, at: int, stop: int, cues: Cues) -> str:
@@ -205,6 +209,8 @@ class _Reader:
             return ()
         span = Span(self.start - 1, end + len(unit))
         value = read_number(self.number[0])
+        if self.text.startswith("倒数", self.start - 3):
+            return self._made(Span(span.start - 2, span.end), value, _PLACE, form="rank", qualifier="fromEnd")
         return self._made(span, value, _PLACE, form="rank", qualifier="atMost" if lead == "前" else "exact")
 
     def _closed(self, end: int) -> bool:
@@ -272,7 +278,9 @@ class _Reader:
                 unit, end = large
             return end, unit, power, over
         areas = _AREAS.match(self.text, end, self.stop)
-        if areas and re.search(r"(?:辖|涉及|覆盖|惠及)$|(?:[镇乡县村区]|街道)$", self.text[max(0, self.start - 3) : self.start]):
+        if areas and re.search(
+            r"(?:辖|涉及|覆盖|惠及)$|(?:[镇乡县村区]|街道)$", self.text[max(0, self.start - 3) : self.start]
+        ):
             return end, Unit("个", "count"), power, over
         if self.number and _bare(self.cues, self.text, end) and self._acts():
             return end, Unit("", "count"), power, over

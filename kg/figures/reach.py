@@ -9,8 +9,8 @@ from datetime import date
 
 from kg.figures.cues import Cues
 from kg.figures.drafts import Draft
-from kg.figures.stretches import Moment, hull
 from kg.figures.sections import Section
+from kg.figures.stretches import Moment, hull
 from kg.model import Sentence
 
 _LOCAL = re.compile(r"的?[0-9.:：∶︰]*")

@@ -44,7 +44,9 @@ def handed_out(text: str, drafts: Sequence[Draft], index: int, figures: Sequence
         act = ""
     noun = _noun_after(drafts[last].right)
     total = "累计" if "累计" in head else ""
-    return clean(("" if timed else named[index - first]) + total + ("" if noun and act in ("给予", "发放") else act) + noun)
+    return clean(
+        ("" if timed else named[index - first]) + total + ("" if noun and act in ("给予", "发放") else act) + noun
+    )
 
 
 def _named_before(

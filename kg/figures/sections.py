@@ -81,7 +81,11 @@ def _year_told(
 
 def is_plan(article: Article, cues: Cues) -> bool:
     """Whether the article lays out what is to be done (行动方案, 规划任务分工): what its acts count are goals."""
-    return bool(cues.pattern("{planWord}(?:[（(][^）)]{0,20}[）)]|[^，。：]{0,6})$").search(article.title.strip().rstrip("》）)")))
+    return bool(
+        cues.pattern("{planWord}(?:[（(][^）)]{0,20}[）)]|[^，。：]{0,6})$").search(
+            article.title.strip().rstrip("》）)")
+        )
+    )
 
 
 def is_rules(article: Article, cues: Cues) -> bool:

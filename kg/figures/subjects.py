@@ -56,7 +56,9 @@ class Subjects:
         lexicon: Lexicon,
     ) -> None:
         self._text, self._cues = article.text, cues
-        self._named = {m.span.start: m.span.end for m in sorted(mentions, key=lambda m: m.span) if m.kind not in _THINGS}
+        self._named = {
+            m.span.start: m.span.end for m in sorted(mentions, key=lambda m: m.span) if m.kind not in _THINGS
+        }
         self._governing = _governing(article.text, mentions, cues, lexicon)
         self._starts = [m.span.start for m in self._governing]
         self._default = self._titled(sentences, locality) or self._described_first(sentences, locality) or locality

@@ -10,7 +10,9 @@ from kg.figures.cues import Cues
 from kg.model import Span
 
 _FIRST = re.compile(r"首位(?!度|产业)|榜首")
-_LEVEL = re.compile(r"(?:[与同和较比](?:[上去]年|上年末|上月|上季度|年初)(?:同期)?(?:末|底)?(?:相比)?|同比|环比)(?P<about>基本)?持平")
+_LEVEL = re.compile(
+    r"(?:[与同和较比](?:[上去]年|上年末|上月|上季度|年初)(?:同期)?(?:末|底)?(?:相比)?|同比|环比)(?P<about>基本)?持平"
+)
 _NONE = re.compile(r"零增长")
 _ZERO_RATE = re.compile(r"(?:增速|增幅|增长率|涨幅)[为是]?$")
 _TO_ZERO = re.compile(r"降[至到为]$")
@@ -50,7 +52,7 @@ def told_at(text: str, at: int, floor: int, stop: int) -> Told | None:
     if text[at] == "零":
         if none := _NONE.match(text, at, stop):
             return Told(Span(*none.span()), Decimal(0), "growth")
-        if _TO_ZERO.search(before) and _PER_CENT.search(text, max(floor, at - 16), at):
+        if _TO_ZERO.search(before) and _PER_CENT.search(text, max(0, at - 16), at):
             return Told(Span(at, at + 1), Decimal(0), "share")
         closed = not re.match(r"[\u4e00-\u9fff0-9]", text[at + 1 : at + 2])
         return Told(Span(at, at + 1), Decimal(0), "growth") if closed and _ZERO_RATE.search(before) else None
@@ -61,7 +63,9 @@ def told_at(text: str, at: int, floor: int, stop: int) -> Told | None:
         charged = text.startswith(("征", "收", "缴", "时", "个"), half.end())
         return None if charged else Told(Span(at - len(halved[0]), half.end()), Decimal(-50), "growth")
     word = next((w for w in sorted(_NEAR_HALF, key=len, reverse=True) if before.endswith(w)), "")
-    counts = half[0].startswith(("一半", "半数")) or (word and text[at - len(word) - 1 : at - len(word)].strip("，。、 "))
+    counts = half[0].startswith(("一半", "半数")) or (
+        word and text[at - len(word) - 1 : at - len(word)].strip("，。、 ")
+    )
     closed = not text.startswith(tuple("年天月个小路夜百世生天时山"), half.end())
     if not counts or not closed or not (word or half["after"]):
         return None

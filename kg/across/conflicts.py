@@ -13,7 +13,7 @@ from kg.across.timeline import period_of
 from kg.across.told import Told, figures_told
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 Sort = Literal["rounding", "preliminary", "revised", "conflict"]
 _PRELIMINARY = re.compile(r"初步|预计|快报|预估|初核|暂按")
@@ -29,7 +29,7 @@ class Conflict:
     other: Told
 
 
-def conflicts(store: Store, *, indicator: str = "", subject: str = "", rounding: bool = False) -> tuple[Conflict, ...]:
+def conflicts(store: GraphStore, *, indicator: str = "", subject: str = "", rounding: bool = False) -> tuple[Conflict, ...]:
     """Return the pairs of figures on one thing in one period that differ, worst first; roundings only if asked for."""
     found = figures_told(store, indicators=[indicator] if indicator else None)
     pairs = _pairs(told for told in found if not subject or told.subject == subject)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.across.told import Told, figures_told
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _HUNDRED = Decimal(100)
 
@@ -44,7 +44,7 @@ def _fit(told: Told) -> tuple[bool, str]:
     return told.qualifier == "exact", told.issued
 
 
-def timeline(store: Store, indicator: str, *, of: str = "") -> tuple[Point, ...]:
+def timeline(store: GraphStore, indicator: str, *, of: str = "") -> tuple[Point, ...]:
     """Return what a store tells of an indicator (a name or a wording), in order of subject and period.
 
     `of` names the subject; a figure without one counts as the document's that is about it.
@@ -54,7 +54,7 @@ def timeline(store: Store, indicator: str, *, of: str = "") -> tuple[Point, ...]
     return points(told for told in found if not of or told.subject in wanted)
 
 
-def _subjects(store: Store, name: str) -> set[str]:
+def _subjects(store: GraphStore, name: str) -> set[str]:
     from kg.query import select
 
     rows = select(

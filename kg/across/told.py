@@ -13,7 +13,7 @@ from pyoxigraph import Literal
 from kg.query import select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifi
 }"""
 
 
-def figures_told(store: Store, *, indicators: Iterable[str] | None = None, article: str = "") -> tuple[Told, ...]:
+def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, article: str = "") -> tuple[Told, ...]:
     """Return the figures of a store, of some indicators (by name or wording) or of one article (by IRI), in order.
 
     All modalities are told; what is below the threshold of confidence is not.

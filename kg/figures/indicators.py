@@ -19,7 +19,7 @@ _RELATIVE = r"{relative}|占(?!地(?!区)|用)"
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}(?:要|是)到?")
 _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
-_AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
+_AREA = re.compile(r"(?:全[国省市县区州球]|[^，。全]{2,4}[省市县区州])$")
 _BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
 _NOUN_END = re.compile(r"[，；。：:]|[（(](?![^（()）、]{1,4}[）)]|[市州]、区[）)])|[）)]$")
 """What ends a noun: no bracket that only widens it (镇（街道）, 县（市、区）)."""

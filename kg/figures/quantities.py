@@ -209,6 +209,8 @@ class _Reader:
             return ()
         span = Span(self.start - 1, end + len(unit))
         value = read_number(self.number[0])
+        if self.text.startswith("倒数", self.start - 3):
+            return self._made(Span(span.start - 2, span.end), value, _PLACE, form="rank", qualifier="fromEnd")
         return self._made(span, value, _PLACE, form="rank", qualifier="atMost" if lead == "前" else "exact")
 
     def _closed(self, end: int) -> bool:

@@ -12,7 +12,7 @@ from kg.across import Told, step
 from kg.query import select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _HUNDRED = Decimal(100)
 _SLACK = Decimal("0.5")
@@ -46,14 +46,14 @@ SELECT ?t ?value ?complete ?words ?passage ?part ?partQualifier WHERE {
 } ORDER BY ?passage ?p"""
 
 
-def arithmetic(draft: Store, told: Sequence[Told]) -> tuple[Slip, ...]:
+def arithmetic(draft: GraphStore, told: Sequence[Told]) -> tuple[Slip, ...]:
     """Return what does not add up in a draft, in the order of its text."""
     facts = [figure for figure in told if figure.modality == "asserted"]
     slips = (*_lists(draft), *_sums(draft), *_growths(facts), *_shares(facts), *_ranks(facts))
     return tuple(sorted(set(slips), key=lambda slip: (_start(slip.place), slip.sort, slip.message)))
 
 
-def _lists(draft: Store) -> Iterator[Slip]:
+def _lists(draft: GraphStore) -> Iterator[Slip]:
     for _, value, qualifier, complete, words, passage, items in select(draft, _TALLIES).rows:
         declared, listed = Decimal(value), Decimal(items)
         if qualifier == "exact" and (listed > declared or (listed != declared and complete == "true")):
@@ -61,7 +61,7 @@ def _lists(draft: Store) -> Iterator[Slip]:
             yield Slip(sort="list", message=message, quotes=(words,), place=passage.rsplit("/", 1)[-1])
 
 
-def _sums(draft: Store) -> Iterator[Slip]:
+def _sums(draft: GraphStore) -> Iterator[Slip]:
     parts: dict[tuple[str, ...], list[tuple[Decimal, str]]] = {}
     for tally, value, complete, words, passage, part, qualifier in select(draft, _SUMS).rows:
         parts.setdefault((tally, value, complete, words, passage), []).append((Decimal(part), qualifier))

@@ -10,13 +10,13 @@ from kg.across import Told, agreement, figures_told
 from kg.verify.values import Verdict
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal(100000000))
 """By how much a value is off when 万 and 亿, or a decimal point, went wrong."""
 
 
-def verify_figures(told: Iterable[Told], published: Store, own: frozenset[str] = frozenset()) -> Iterator[Verdict]:
+def verify_figures(told: Iterable[Told], published: GraphStore, own: frozenset[str] = frozenset()) -> Iterator[Verdict]:
     """Yield what was published of each figure that a draft asserts; `own` are articles that are no evidence."""
     asked = [figure for figure in told if figure.modality == "asserted" and figure.kind not in ("target", "duration")]
     if not asked:

@@ -53,7 +53,7 @@ TABLE = {
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
-    "across": "errors terms store query|pyoxigraph matplotlib",
+    "across": "errors terms indicators store query|pyoxigraph matplotlib",
     "verify": "errors terms store query across|pyoxigraph",
     "serve": "errors terms resources query store find view|starlette uvicorn jinja2 pyoxigraph",
     "evaluate": "errors model terms resources|rdflib",

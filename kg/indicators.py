@@ -23,7 +23,7 @@ _BEFORE = re.compile(
     r"预计|计划|拟定|拟?安排|发行|共?实现|共?完成)+"
 )
 _AFTER = re.compile(
-    r"(?:将|已|达到|达|为|仅|约|拟?安排|增加到?|上升到|提高到|降到|由上年|由|从|实际|规模|预期目标|目标)+$"
+    r"(?:将|已|达到|达|为|仅|约|拟?安排|增加到?|上升到|提高到|降到|由上年|由|从|实际|平均|规模|预期目标|目标)+$"
 )
 _CHANGE = re.compile(
     r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|实际)*(?:增长速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年)(?:预期)?(?:目标|率)?$"
@@ -74,6 +74,10 @@ class Indicators:
         name = _BEFORE.sub("", words) or words
         return Concept(name=name, narrows=self._head(_compared(name), unit))
 
+    def name_of(self, wording: str) -> str:
+        """Return the usual name of what a wording names, whatever the unit; the wording itself where none is known."""
+        return self.names.get(_compared(wording), wording)
+
     def above(self, concept: Concept) -> Iterator[Concept]:
         """Yield what a concept narrows, and what that narrows, nearest first."""
         while concept.narrows is not None:
@@ -98,7 +102,7 @@ class Indicators:
 
 
 def _wordings(words: str, unit: str) -> Iterator[str]:
-    """A wording as it stands, then without scope and time before it, verbs after it, and for a change 增长 and the like.
+    """A wording as it stands, then without scope and time before it, verbs after it, for a change 增长 and the like.
 
     What is taken off never names another thing; the longest wording that is known counts.
     """

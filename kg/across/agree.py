@@ -15,6 +15,26 @@ _BEYOND = Decimal("0.25")
 """How far over or under may be: 超过300亿 is no way to tell 500亿."""
 
 
+_IN_KILOGRAMS = {"吨": Decimal(1000), "公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "担": Decimal(50)}
+_IN_MU = {"亩": Decimal(1), "公顷": Decimal(15), "平方公里": Decimal(1500)}
+_IN_KILOMETRES = {"公里": Decimal(1), "千米": Decimal(1), "米": Decimal("0.001"), "里": Decimal("0.5")}
+_MEASURES = (_IN_KILOGRAMS, _IN_MU, _IN_KILOMETRES)
+
+
+def converted(value: Decimal, unit: str, to: str) -> Decimal | None:
+    """Return a value in another unit of the same measure, or None where there is none.
+
+    >>> converted(Decimal("1.14E12"), "斤", "吨"), converted(Decimal(3), "元", "美元")
+    (Decimal('570000000'), None)
+    """
+    if unit == to:
+        return value
+    for measure in _MEASURES:
+        if unit in measure and to in measure:
+            return (value * measure[unit] / measure[to]).normalize() + Decimal(0)
+    return None
+
+
 def step(value: Decimal) -> Decimal:
     """Return the place of a value's last digit that is not zero.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kg.across.agree import agreement, converted
 from kg.across.told import Told, figures_told
 
 if TYPE_CHECKING:
@@ -38,6 +39,27 @@ class Point:
     def growth(self) -> Told | None:
         """The growth told last."""
         return max(self.growths, key=_fit, default=None)
+
+    @property
+    def outcomes(self) -> tuple[tuple[Told, Told | None, bool | None], ...]:
+        """Each target with what was told of the period later, and whether it was met; None where nothing was told."""
+        return tuple((target, told, _met(target, told)) for target in self.targets for told in [self._outcome(target)])
+
+    def _outcome(self, target: Told) -> Told | None:
+        """The growth a target in per cent aims at; else the level in its unit."""
+        facts = (*self.growths, *self.levels)
+        return max((told for told in facts if told.unit == target.unit), key=_fit, default=None)
+
+
+def _met(target: Told, told: Told | None) -> bool | None:
+    if told is None:
+        return None
+    match target.qualifier:
+        case "over" | "atLeast":
+            return told.value >= target.value
+        case "under" | "atMost":
+            return told.value <= target.value
+    return told.value >= target.value or agreement(target.value, told.value, first=target.qualifier) != "differs"
 
 
 def _fit(told: Told) -> tuple[bool, str]:
@@ -97,14 +119,7 @@ def _point(subject: str, period: str, group: list[Told]) -> Point:
 def _computed(point: Point, levels: dict[tuple[str, str], Told | None]) -> Point:
     before = levels.get((point.subject, str(int(point.period) - 1))) if point.period.isdigit() else None
     now = point.level
-    if now is None or before is None or before.unit != now.unit or before.value <= 0:
+    base = converted(before.value, before.unit, now.unit) if before and now else None
+    if now is None or base is None or base <= 0:
         return point
-    growth = (now.value / before.value - 1) * _HUNDRED
-    return Point(
-        period=point.period,
-        subject=point.subject,
-        levels=point.levels,
-        growths=point.growths,
-        targets=point.targets,
-        computed=growth.quantize(Decimal("0.1")),
-    )
+    return replace(point, computed=((now.value / base - 1) * _HUNDRED).quantize(Decimal("0.1")))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from kg.indicators import load_indicators
 from kg.query import select
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, 
     """
     narrowed = f"?passage nif:referenceContext <{article}> . ?f prov:wasDerivedFrom ?passage ." if article else ""
     if indicators is not None:
-        names = " ".join(str(Literal(name, language="zh")) for name in sorted(set(indicators)))
+        usual = load_indicators().name_of
+        wanted = {name for asked in indicators for name in (asked, usual(asked))}
+        names = " ".join(str(Literal(name, language="zh")) for name in sorted(wanted))
         narrowed += f"VALUES ?name {{ {names} }} ?i rdfs:label|skos:altLabel ?name ; a wt:Indicator ."
     found: dict[str, Told] = {}
     for row in select(store, _TOLD % narrowed).rows:

@@ -19,7 +19,7 @@ from kg.pipeline import understand
 from kg.read import read_articles
 from kg.report import report_markdown
 from kg.resources import VERSION
-from kg.store import store_of
+from kg.store import Store, merge_graphs, store_of
 from kg.store.disk import is_store
 from kg.store.keeper import builder_stamp, graphs_of, keep_in
 from kg.tag import Tagger, load_tagger
@@ -60,6 +60,12 @@ def build(
     readings, entities = understand(_heard(articles, progress), lexicon, model)
     dataset = build_dataset(readings, entities, base=base, ontology=ontology)
     return Build(readings=readings, entities=entities, dataset=dataset, report=check(dataset))
+
+
+def store_in_memory(articles: Iterable[Article], *, tagger: bool = True, base: str = BASE) -> Store:
+    """Read articles into a store that is kept nowhere and checked by nobody: for questions about a draft."""
+    readings, entities = understand(articles, load_lexicon(), load_tagger() if tagger else None)
+    return merge_graphs(store_of(build_dataset(readings, entities, base=base)))
 
 
 def _heard(articles: Iterable[Article], progress: Progress | None) -> Iterator[Article]:

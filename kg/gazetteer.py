@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.resources import resource
+from kg.resources import rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +82,22 @@ def load_gazetteer() -> Gazetteer:
     """Read the shipped tables, once."""
     divisions: dict[str, Division] = {}
     by_name: dict[str, list[Division]] = {}
-    for code, name, short, parent in _rows("data/gazetteer/divisions.tsv"):
+    for code, name, short, parent in rows("data/gazetteer/divisions.tsv"):
         division = Division(code=code, name=name, short=short, parent=parent)
         divisions[code] = division
-        for form in dict.fromkeys((name, short)):
+        for form in dict.fromkeys((name, short, *_plain(name, short))):
             by_name.setdefault(form, []).append(division)
     return Gazetteer(
         divisions=divisions,
         by_name={name: tuple(found) for name, found in by_name.items()},
-        abroad=frozenset(name for name, _, _ in _rows("data/gazetteer/abroad.tsv")),
+        abroad=frozenset(name for name, _, _ in rows("data/gazetteer/abroad.tsv")),
     )
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = resource(name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:] if line]
+def _plain(name: str, short: str) -> tuple[str, ...]:
+    """Return what a self-governing division is called without its peoples.
+
+    >>> _plain("甘孜藏族自治州", "甘孜")
+    ('甘孜州',)
+    """
+    return (short + name[-1],) if name.endswith(("自治州", "自治县", "自治旗")) and short != name else ()

@@ -7,10 +7,11 @@ other articles goes into it, so that articles read apart and merged by union agr
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kg.gazetteer import Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
-from kg.model import Entity, Mention, Reading
+from kg.model import Entity, Mention, Reading, Span
 from kg.terms import digest
 
 _Key = tuple[str, str, str]
@@ -69,3 +70,22 @@ def _division(key: _Key, gazetteer: Gazetteer) -> Division | None:
 def _place_key(division: Division, gazetteer: Gazetteer) -> _Key:
     """Return the key under which the names stage puts a division: scoped where others share its name."""
     return gazetteer.scope(division) or "", division.name, "Place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Words that were taken for a thing called otherwise, and the rule that says why."""
+
+    words: str
+    rule: str
+    article: str
+    at: Span
+
+
+def merges(entity: Entity) -> tuple[Merge, ...]:
+    """Return why each wording of a thing is taken for it: the first place of every wording that is not its name."""
+    first: dict[tuple[str, str], Mention] = {}
+    for mention in entity.mentions:
+        if mention.text != entity.label:
+            first.setdefault((mention.text, mention.rule), mention)
+    return tuple(Merge(words=m.text, rule=m.rule, article=m.article, at=m.span) for m in first.values())

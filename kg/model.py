@@ -14,8 +14,14 @@ from typing import Literal
 
 KINDS = ("level", "growth", "difference", "share", "rank", "duration", "target")
 """Kinds of figure, the individuals of wt:kind."""
-QUALIFIERS = ("exact", "about", "over", "under", "atLeast", "atMost")
-"""Qualifiers of a figure, the values of wt:qualifier."""
+QUALIFIERS = ("exact", "about", "over", "under", "atLeast", "atMost", "fromEnd")
+"""Qualifiers of a figure, the values of wt:qualifier; a rank is told from the end (倒数第二) with fromEnd."""
+MODALITIES = ("asserted", "planned", "proposed", "conditional", "former", "reported")
+"""What a text makes of a statement, the individuals of wt:modality; what is denied is not stated at all."""
+CONFIDENT = Decimal("0.5")
+"""The least confidence of a reading that is told as a fact; one without a confidence is told."""
+CHANGE_FORMS = ("increase", "multiple")
+"""How a growth in 倍 counts, the values of wt:changeForm: 增长2倍 is an increase, 是…的2倍 a multiple."""
 NUMERAL_ROLES = ("date", "name", "ordinal", "idiom", "document", "furniture", "code", "word")
 """Why a number in the text is not a figure: part of a date, of a name, an ordinal or heading number, an idiom,
 a document number, page furniture, a code (postcode, telephone), or an ordinary word written with a numeral."""
@@ -129,6 +135,26 @@ class Found:
             raise ValueError(f"{self.article}: {self.text!r} is not {len(self.span)} code points long")
 
 
+def is_told(modality: str, confidence: Decimal | None) -> bool:
+    """Whether a reading is told as a plain fact: asserted, and not below the confidence asked for.
+
+    >>> is_told("asserted", None), is_told("planned", None), is_told("asserted", Decimal("0.49"))
+    (True, False, False)
+    """
+    return modality == "asserted" and (confidence is None or confidence >= CONFIDENT)
+
+
+def _check_truth(found: Found, modality: str, confidence: Decimal | None) -> None:
+    if modality not in MODALITIES:
+        raise ValueError(f"{found.article}: no statement is {modality!r}")
+    _check_confidence(found, confidence)
+
+
+def _check_confidence(found: Found, confidence: Decimal | None) -> None:
+    if confidence is not None and not 0 <= confidence <= 1:
+        raise ValueError(f"{found.article}: no confidence is {confidence}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint(Found):
     """What the neural tagger took for a name: PER, LOC or ORG."""
@@ -150,6 +176,12 @@ class Mention(Found):
     """True for 该公司, 全市, 我区: refers to the entity but is no name of it."""
     aliases: tuple[str, ...] = ()
     """Other names the words themselves give it: 三加 of 人才“三加”工作法, a document's number."""
+    confidence: Decimal | None = None
+    """From 0 to 1; None where the rule does not weigh."""
+
+    def __post_init__(self) -> None:
+        Found.__post_init__(self)
+        _check_confidence(self, self.confidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +207,23 @@ class Figure(Found):
     """None where it is the article's locality and the locality is not known."""
     resolution: Resolution = "implied"
     period: Period | None = None
+    modality: str = "asserted"
+    confidence: Decimal | None = None
+    """From 0 to 1; None where the rule does not weigh."""
+    change_of: Figure | None = None
+    """The level in the same sentence that a growth or difference qualifies."""
+    share_of: Figure | str | None = None
+    """The whole a share is of: its figure, or the words that name it."""
+    change_form: str | None = None
+    """One of CHANGE_FORMS, for a growth in 倍."""
+    compared_with: str | None = None
+    """The period compared against, in the text's words, where it is not the year before."""
 
     def __post_init__(self) -> None:
         Found.__post_init__(self)
+        _check_truth(self, self.modality, self.confidence)
+        if self.change_form is not None and self.change_form not in CHANGE_FORMS:
+            raise ValueError(f"{self.article}: no change has the form {self.change_form!r}")
         if self.kind not in KINDS or self.qualifier not in QUALIFIERS:
             raise ValueError(f"{self.article}: no figure is {self.kind!r}, {self.qualifier!r}")
 
@@ -217,6 +263,13 @@ class Relation(Found):
     object: Mention
     resolution: Resolution = "stated"
     """implied where the subject was dropped (主语省略) and supplied by the rule."""
+    modality: str = "asserted"
+    confidence: Decimal | None = None
+    """From 0 to 1; None where the rule does not weigh."""
+
+    def __post_init__(self) -> None:
+        Found.__post_init__(self)
+        _check_truth(self, self.modality, self.confidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +287,10 @@ class Reading:
     locality: Mention | None = None
     """A mention of the place whose affairs the article tells."""
     publisher: Mention | None = None
+    about: Mention | None = None
+    """What the article is about: a nation, a ministry, a zone, a village, an enterprise; often the locality."""
+    withheld: int = 0
+    """How many candidates were below the threshold and are not here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +328,9 @@ class Report:
     findings: tuple[Finding, ...] = ()
     checked: int = 0
     """How many nodes were looked at: nothing conforms where nothing was checked."""
+    withheld: dict[str, int] = field(default_factory=dict)
+    """What is kept out of plain facts and answers, by modality, and below the threshold of confidence as `unsure`;
+    `unread` counts the candidates that readers dropped."""
     shares: dict[str, float] = field(default_factory=dict)
     """`numbers`: of the numbers accounted for; `sentences`: of body sentences that gave something; over all articles,
     and for each as `numbers ARTICLE`, `sentences ARTICLE`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.decide import load_decider
 from kg.figures import find_figures
 from kg.lexicon import Lexicon
 from kg.link import link
@@ -17,10 +18,19 @@ from kg.tag import Tagger
 def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = None) -> Reading:
     """Read one article through every stage; `tagger` None reads it by cues alone."""
     sentences = segment(article, lexicon)
-    hints = tagger.tag(sentences) if tagger else ()
-    names = find_names(article, sentences, hints, lexicon)
-    measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
-    relations = find_relations(article, sentences, names.mentions, measured.figures, names.locality, lexicon)
+    if tagger is None:
+        names = find_names(article, sentences, (), lexicon)
+        measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
+        relations = find_relations(article, sentences, names.mentions, measured.figures, names.locality, lexicon)
+    else:
+        decider = lexicon.once("decider", load_decider)
+        annotation = tagger.annotate(article.text, sentences)
+        names = find_names(article, sentences, annotation.hints, lexicon)
+        states = decider.look(article, sentences, annotation, names.mentions)
+        names = decider.names(article, sentences, annotation, states, names)
+        measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
+        relations = find_relations(article, sentences, names.mentions, measured.figures, names.locality, lexicon)
+        measured, relations = decider.facts(article, sentences, states, names, measured, relations)
     return Reading(
         article=article,
         sentences=sentences,

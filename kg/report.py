@@ -25,6 +25,10 @@ from kg.terms import DCTERMS, WT
 _TOP = 30
 """How many entities the table of the most mentioned shows."""
 _LEVELS = {"error": "错误 error", "warning": "警告 warning", "note": "提示 note"}
+_WITHHELD = {
+    "planned": "计划", "proposed": "建议", "conditional": "条件", "former": "从前", "reported": "传闻",
+    "unsure": "存疑", "unread": "舍去",
+}  # fmt: skip
 _SPECIAL = re.compile(r"([\\`*_\[\]|~@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -108,7 +112,20 @@ def _summary(facts: Facts, report: Report) -> str:
         lines.append(f"文中数字有 {numbers:.1%} 有着落。 {numbers:.1%} of the numbers are accounted for.")
     if (sentences := report.shares.get("sentences")) is not None:
         lines.append(f"正文句子有 {sentences:.1%} 读出了内容。 {sentences:.1%} of the body sentences gave something.")
+    if report.withheld:
+        lines.append(withheld_words(report.withheld))
     return "\n\n".join(lines) + ("" if facts.texts else "\n\n没有文章。 No article.")
+
+
+def withheld_words(withheld: Mapping[str, int]) -> str:
+    """Return what is read and not told as a fact, in both languages.
+
+    >>> withheld_words({"planned": 12, "unsure": 3})
+    '未作事实采用：计划 12，存疑 3。 Not told as facts: planned 12, unsure 3.'
+    """
+    zh = "，".join(f"{_WITHHELD.get(name, name)} {number}" for name, number in withheld.items())
+    en = ", ".join(f"{name} {number}" for name, number in withheld.items())
+    return f"未作事实采用：{zh}。 Not told as facts: {en}."
 
 
 def _articles(facts: Facts, report: Report) -> str:

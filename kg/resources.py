@@ -22,3 +22,13 @@ def resource(name: str) -> Path:
         if path.exists():
             return path
     raise OntologyError("shipped file is missing", where=name, hint="install wutong-kg again")
+
+
+def rows(name: str) -> list[list[str]]:
+    """Return the rows of a shipped table of tab-separated values, its head left out.
+
+    >>> rows("data/gazetteer/abroad.tsv")[0][1]
+    'city'
+    """
+    lines = resource(name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:] if line]

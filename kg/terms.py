@@ -9,6 +9,7 @@ BASE = "https://w3id.org/wutong/id/"
 """Entities, articles and figures stand under it; `kg build --base` changes it."""
 WT = "https://w3id.org/wutong/ns#"
 LEX = "https://w3id.org/wutong/lexicon#"
+CUBE = "https://w3id.org/wutong/cube#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -28,6 +29,7 @@ QUDT = "http://qudt.org/schema/qudt/"
 UNIT = "http://qudt.org/vocab/unit/"
 OWL = "http://www.w3.org/2002/07/owl#"
 SH = "http://www.w3.org/ns/shacl#"
+VOID = "http://rdfs.org/ns/void#"
 
 PREFIXES: dict[str, str] = {
     "dcterms": DCTERMS,
@@ -43,6 +45,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": RDFS,
     "schema": SCHEMA,
     "skos": SKOS,
+    "void": VOID,
     "wt": WT,
     "xsd": XSD,
 }
@@ -50,6 +53,8 @@ PREFIXES: dict[str, str] = {
 
 REFERENCE_GRAPH = BASE + "reference"
 """The named graph of facts that come from reference data (division codes), not from an article."""
+DESCRIPTION_GRAPH = BASE + "description"
+"""The named graph that counts a build and says what made it."""
 STORE_GRAPH = WT.rstrip("#") + "/store"
 """The named graph of what a store remembers of each article: the builder that made it. It is no knowledge."""
 ONTOLOGY_GRAPH = WT.rstrip("#")

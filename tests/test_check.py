@@ -144,7 +144,8 @@ def test_a_finding_about_an_entity_gives_its_name_and_its_first_mention() -> Non
 
 
 def test_a_finding_about_a_relation_gives_its_two_ends_and_the_words_that_state_it() -> None:
-    stated = """a:more a wt:Assertion ; rdf:subject a:place ; rdf:predicate wt:awarded ; rdf:object a:east ;
+    stated = """a:more a wt:Assertion ; wt:modality wt:asserted ;
+        rdf:subject a:place ; rdf:predicate wt:awarded ; rdf:object a:east ;
         wt:rule "r" ; wt:subjectResolution "stated" ; prov:wasDerivedFrom <#char=23,34> . a:place wt:awarded a:east"""
     (finding,) = findings(put_in=stated)["shape.awarded-object"]
     assert (finding.where, finding.quotes) == ("small#char=23,34", ("临溪县 → 东园", "2个园区（东园、西园）"))
@@ -177,7 +178,8 @@ def test_warnings_and_notes_leave_a_graph_conforming(level: str, check_name: str
 
 def test_classes_and_relations_of_a_users_ontology_are_known() -> None:
     own = """a:Boat a owl:Class ; rdfs:subClassOf wt:Platform . a:sails a owl:ObjectProperty ; rdfs:domain wt:Entity .
-        a:east a a:Boat . a:west a:sails a:east . a:trip a wt:Assertion ; rdf:subject a:west ; rdf:predicate a:sails ;
+        a:east a a:Boat . a:west a:sails a:east . a:trip a wt:Assertion ; wt:modality wt:asserted ;
+        rdf:subject a:west ; rdf:predicate a:sails ;
         rdf:object a:east ; wt:rule "own" ; wt:subjectResolution "stated" ; prov:wasDerivedFrom <#char=23,34>"""
     assert findings("a:east a ?c", own) == {}
 
@@ -221,7 +223,8 @@ def test_a_relation_that_nothing_accounts_for_is_found() -> None:
 )
 def test_an_assertion_accounts_for_what_follows_by_the_inverse(stated: str, follows: str) -> None:
     subject, predicate, object_ = stated.split()
-    fact = f"""a:more a wt:Assertion ; rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {object_} ;
+    fact = f"""a:more a wt:Assertion ; wt:modality wt:asserted ;
+        rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {object_} ;
         wt:rule "r" ; wt:subjectResolution "stated" ; prov:wasDerivedFrom <#char=23,34> . {stated} . {follows}"""
     assert findings(put_in=fact) == {}
     assert "evidence.relation" in findings(put_in=f"{stated} . {follows}")

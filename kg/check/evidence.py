@@ -8,6 +8,7 @@ from hashlib import sha256
 from rdflib import OWL, RDF, RDFS, URIRef
 from rdflib.term import Node
 
+from kg.check.withheld import is_told
 from kg.facts import Facts, address, article_id, shorten
 from kg.model import Finding
 from kg.terms import WT
@@ -45,7 +46,10 @@ def _relations(facts: Facts) -> set[Fact]:
 
 
 def _accounted(facts: Facts) -> set[Fact]:
-    """Every triple that an assertion states, and what follows from it by an inverse or a symmetric property."""
+    """Every triple that an assertion tells, and what follows from it by an inverse or a symmetric property.
+
+    What is planned or not sure enough accounts for nothing.
+    """
     graph = facts.graph
     opposite: dict[Node | None, Node] = {}
     for one, other in graph.subject_objects(OWL.inverseOf):
@@ -54,5 +58,6 @@ def _accounted(facts: Facts) -> set[Fact]:
     stated: set[Fact] = {
         (graph.value(a, RDF.subject), graph.value(a, RDF.predicate), graph.value(a, RDF.object))
         for a in facts.of_class("Assertion")
+        if is_told(facts, a)
     }
     return stated | {(o, opposite[p], s) for s, p, o in stated if p in opposite}

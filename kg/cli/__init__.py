@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import ask, carry, keep, make
+from kg.cli import across, ask, carry, keep, learn, make
 
 app = typer.Typer(
     name="kg",
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (make, ask, carry, keep):
+for room in (make, ask, across, carry, keep, learn):
     room.register(app)
 
 

@@ -30,6 +30,7 @@ def check(graph: GRAPH) -> None:
     from rich.text import Text
 
     from kg.check import check as look_over
+    from kg.report import withheld_words
     from kg.store import open_dataset
 
     report = look_over(open_dataset(graph))
@@ -41,6 +42,8 @@ def check(graph: GRAPH) -> None:
         console.print(Text(f"    {place}" + " ".join(f"“{quote}”" for quote in finding.quotes), style="dim"))
     for name, share in sorted(report.shares.items()):
         console.print(f"{name}: {share:.1%}")
+    if report.withheld:
+        console.print(withheld_words(report.withheld))
     verdict = "合格 conforms" if report.conforms else "不合格 does not conform"
     counts = f"{report.checked} 个节点 nodes，{len(report.findings)} 条发现 findings"
     console.print(f"{verdict}（{counts}）")

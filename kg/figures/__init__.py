@@ -11,18 +11,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from kg.figures.assemble import Assembler
 from kg.figures.cues import Cues
-from kg.figures.periods import Moment, find_moments
-from kg.figures.quantities import Quantity, first_places, read_quantities
+from kg.figures.periods import find_moments
+from kg.figures.quantities import Quantity, read_quantities, unnumbered
 from kg.figures.reach import Reach
-from kg.figures.sections import is_rules, sections
+from kg.figures.reference import reference_day
+from kg.figures.sections import is_plan, is_rules, sections
+from kg.figures.stretches import Moment
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
 from kg.figures.thresholds import is_threshold
+from kg.figures.unnumbered import told_at
 from kg.figures.words import Explainer
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span, Tally
@@ -54,8 +56,8 @@ class _Finder:
         self._explainer = Explainer(article.text, sentences, mentions, self._cues)
         self._subjects = Subjects(article, sentences, mentions, locality, self._cues, lexicon)
         self._starts = [s.span.start for s in sentences]
-        published = article.published
-        self._today: date | None = published.date() if isinstance(published, datetime) else published
+        self._today, self._coarse = reference_day(article, sentences)
+        self._yearly = bool(self._cues.pattern("{reportTitle}").search(article.title))
         self._numerals: list[Numeral] = []
         self._periods: list[Period] = []
 
@@ -66,8 +68,15 @@ class _Finder:
         moments = self._moments()
         quantities = self._quantities(moments)
         cues = self._cues
-        reach = Reach(self._text, self._sentences, moments, self._today, cues)
-        assembler = Assembler(self._text, self._subjects, reach, cues, rules=is_rules(self._article, cues))
+        reach = Reach(self._text, self._sentences, moments, self._today, cues, yearly=self._yearly)
+        assembler = Assembler(
+            self._text,
+            self._subjects,
+            reach,
+            cues,
+            rules=is_rules(self._article, cues),
+            plan=is_plan(self._article, cues),
+        )
         figures: list[Figure] = []
         tallies: list[Tally] = []
         above = sections(self._article, self._sentences, moments, cues)
@@ -100,11 +109,12 @@ class _Finder:
         """Find the times, sentence by sentence; each becomes a period, or a numeral where its days cannot be told."""
         per_sentence: list[list[Moment]] = [[] for _ in self._sentences]
         spans = [s.span for s in self._sentences]
-        for moment in find_moments(self._text, spans, self._today, self._cues):
+        told = find_moments(self._text, spans, self._today, self._cues, coarse=self._coarse, yearly=self._yearly)
+        for moment in told:
             index = self._index(moment.span.start)
             sentence = self._sentences[index]
-            if sentence.role == "furniture" or self._explainer.named(moment.span):
-                continue
+            if sentence.role == "furniture" or (sentence.role != "title" and self._explainer.named(moment.span)):
+                continue  # a title may be a name as a whole: what year it is of holds for the text all the same
             per_sentence[index].append(moment)
             if moment.first and moment.last:
                 self._periods.append(
@@ -129,6 +139,8 @@ class _Finder:
             index = self._index(number.start)
             sentence = self._sentences[index]
             role = "furniture" if sentence.role == "furniture" else self._explainer.before_measuring(number)
+            if role in ("word", "idiom") and told_at(self._text, number.start, sentence.span.start, sentence.span.end):
+                role = ""
             if sentence.role == "meta":
                 role = role or "furniture"
             if not role:
@@ -143,7 +155,7 @@ class _Finder:
                 self._numeral(sentence, number, role)
         for sentence in self._sentences:
             if sentence.role == "body":
-                places = first_places(self._text, sentence.span.start, sentence.span.end, self._cues)
+                places = unnumbered(self._text, sentence.span.start, sentence.span.end, self._cues)
                 index = sentence.index
                 found[index] = sorted([*found[index], *places], key=lambda q: q.span.start) if places else found[index]
         return [self._measuring(s, q) if len(q) else q for s, q in zip(self._sentences, found, strict=True)]

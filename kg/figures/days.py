@@ -9,11 +9,36 @@ from kg.figures.numerals import read_number
 
 Days = tuple[date | None, date | None]
 """First and last day, both inclusive."""
+REIGNS = {
+    "洪武": 1368,
+    "永乐": 1403,
+    "嘉靖": 1522,
+    "万历": 1573,
+    "崇祯": 1628,
+    "顺治": 1644,
+    "康熙": 1662,
+    "雍正": 1723,
+    "乾隆": 1736,
+    "嘉庆": 1796,
+    "道光": 1821,
+    "咸丰": 1851,
+    "同治": 1862,
+    "光绪": 1875,
+    "宣统": 1909,
+    "民国": 1912,
+}
+"""The first year of each reign or era that texts still date by."""
+_ZERO = str.maketrans("○ＯOo0", "〇〇〇〇〇")
 
 
 def whole(words: str) -> int:
-    """Return a whole number written in any way, also with ○ for zero."""
-    return int(read_number(words.replace("○", "〇").replace("Ｏ", "〇").replace("O", "〇")))
+    """Return a whole number written in any way, also with a circle or a figure for zero, and with blanks between.
+
+    >>> whole("二0二○"), whole("1 9 8 0")
+    (2020, 1980)
+    """
+    digits = words.replace(" ", "")
+    return int(read_number(digits if digits.isdecimal() else digits.translate(_ZERO)))
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -33,6 +58,16 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def edge_of(year: int, month: int, edge: str) -> Days:
+    """Return the days at an edge of a month: 底, 上旬; all of it where there is none."""
+    if edge in ("底", "末"):
+        return same(month_end(year, month))
+    bounds = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10)}.get(edge)
+    if bounds:
+        return date(year, month, bounds[0]), date(year, month, bounds[1])
+    return date(year, month, 21 if edge == "下旬" else 1), month_end(year, month)
+
+
 def in_year(year: int, parts: dict[str, str]) -> Days:
     """Return the days of a month, a part of it, a day in it, or a stretch of months."""
     if "from" in parts:
@@ -49,13 +84,7 @@ def in_year(year: int, parts: dict[str, str]) -> Days:
     if "month2" in parts:
         last = whole(parts["month2"])
         return (date(year, month, 1), month_end(year, last)) if last <= 12 else (None, None)
-    edge = parts.get("edge", "")
-    if edge in ("底", "末"):
-        return same(month_end(year, month))
-    bounds = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10)}.get(edge)
-    if bounds:
-        return date(year, month, bounds[0]), date(year, month, bounds[1])
-    return date(year, month, 21 if edge == "下旬" else 1), month_end(year, month)
+    return edge_of(year, month, parts.get("edge", ""))
 
 
 def shift(day: date, months: int, days: int) -> date:

@@ -23,6 +23,12 @@ _AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区�
 _BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
 _NOUN_END = re.compile(r"[，；。：:]|[（(](?![^（()）、]{1,4}[）)]|[市州]、区[）)])|[）)]$")
 """What ends a noun: no bracket that only widens it (镇（街道）, 县（市、区）)."""
+_AS_MUCH = re.compile(r"(?:约|共)?(?:折合|约合|折算|相当于)(?:人民币|美元)?")
+"""The same amount in other money."""
+_PLACED = r"(?:^|[省市县区州镇乡村旗]){placeVerb}(?:全[国省市县区州球]|[^，。、]{0,4}[省市县区州])(?:百强[县市区镇]?|各县市?区?)?([^，。、]{2,12}?)的?$"
+"""What a place is ranked for: 位居全国百强县投资潜力第3."""
+_HOME = re.compile(r"(?:村民小组|行政村|自然村|小区|社区|村组|辖[\u4e00-\u9fff]{0,4}[村镇区])$")
+_FROM = re.compile(r"^[从由自]的?$")
 _CLAUSE = re.compile(r"[，；。（(：:]")
 
 
@@ -40,6 +46,8 @@ class Place:
     """The words before it with the times and the subject that `left` is without."""
     base: str = ""
     """The indicator told before in the same part of the sentence."""
+    whole: str = ""
+    """The indicator of the figure that it is a part of: 其中城镇409亿元."""
     follows: bool = False
     """Whether another quantity stands before it in its clause."""
     told: str = ""
@@ -65,8 +73,14 @@ def indicate(place: Place, cues: Cues) -> str:
     if place.kind in ("growth", "difference", "target"):
         left, change = _split_change(left, cues)
     own = clip(left, cues)
-    if own and place.kind == "difference":
+    if own in cues.rising.meaning or own in cues.falling.meaning or _AS_MUCH.fullmatch(own):
+        own = ""
+    if place.whole and clean(own) in cues.words("partWord").meaning:
+        return clean(own) + place.whole
+    if place.kind == "difference" and re.search("[比较]", own):
         own += change
+    if own.endswith("占") and place.kind == "share":
+        own += "比"
     if place.words.startswith(("最高", "上限")) and quantity.form == "amount":
         most = re.match(r"(?:最高|上限)(?:奖励|补助|补贴)?", place.words)
         own += most[0] if most else ""
@@ -80,7 +94,9 @@ def indicate(place: Place, cues: Cues) -> str:
     if place.condition and _only_award(own + after, cues):
         return clean(clip(trim(place.condition, cues), cues) + own + after)
     if not own and not after:
-        return base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(place.left)
+        return (
+            base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(_FROM.sub("", place.left))
+        )
     if base and not own:
         return clean(base.removesuffix(place.told) + after)
     if base and own and base.endswith(own):
@@ -96,7 +112,9 @@ def _of_count(place: Place, left: str, cues: Cues) -> str:
     if noun and not (left and _leads_on(place.right, cues)):
         return clean(_with_verb(left, noun, cues, follows=place.follows)) + ("年龄" if unit == "岁" else "")
     raw, people = place.raw.strip(_MARKS), cues.people_unit.meaning
-    alone = cues.words("countsAll").at(raw, 0) or (not raw and place.base in people.values())
+    alone = cues.words("countsAll").at(raw, 0) or (
+        not raw and (place.base in people.values() or bool(_HOME.search(place.base)))
+    )
     return people.get(unit, "") if alone and not left else ""
 
 
@@ -167,6 +185,9 @@ def _of_time(place: Place, cues: Cues) -> str:
 
 def _before_rank(left: str, cues: Cues) -> str:
     """Return the words before the verb of a rank: 增速 of 增速位居全省."""
+    placed = cues.pattern(_PLACED).search(left)
+    if placed and len(placed[1]) > 1:
+        return placed[1]
     found = [left.find(verb) for verb in (*cues.words("placeVerb").meaning, "在") if left.find(verb) > 1]
     if found:
         return left[: min(found)]
@@ -227,7 +248,7 @@ def counted(place: Place, cues: Cues) -> str:
     words = _NOUN_END.split(place.right.lstrip("的"))[0]
     if not words or not re.match(r"[\u4e00-\u9fffA-Za-z0-9“‘\"]", words) or words[0] in "和与及等以至到":
         return ""
-    if _leads_on(words, cues) and trim(place.left, cues):
+    if _leads_on(words, cues) and (trim(place.left, cues) or _becomes(words, cues)):
         return ""
     whole = re.split(r"、|[和与及](?=$|[^、]{0,6}$)", words)[0]
     if place.quantity.unit in cues.words("heldUnit").meaning:
@@ -235,6 +256,12 @@ def counted(place: Place, cues: Cues) -> str:
     verb = cues.verb.search(words, 1)
     noun = (words[: verb.start()] if verb else words).split("、")[0].rstrip("和与及")
     return noun if len(_QUOTES.sub("", noun)) >= _SHORT else whole[:16]
+
+
+def _becomes(words: str, cues: Cues) -> bool:
+    """Whether words tell what came of a number: 增加到2023年的…."""
+    change = cues.rising.at(words, 0) or cues.falling.at(words, 0)
+    return bool(change) and words[len(change) : len(change) + 1] in tuple("到至为")
 
 
 def _with_verb(left: str, noun: str, cues: Cues, *, follows: bool) -> str:

@@ -8,7 +8,10 @@ from decimal import Decimal
 from kg.figures.cues import Cues, Words
 from kg.figures.quantities import Quantity
 
-_LINK = re.compile(r"(?:了|约|幅度)?(?:为|达到?|约为?|在|约)?[了约]?\s*$")
+_COUNTED_DAYS = re.compile(r"(?:天|日|月)数(?:[为达到共计]{0,2})$")
+"""A count of days, not how long something lasts: 优良天数338天."""
+_NET = re.compile(r"净[增减](?:加|少)?(?:了|约)?$")
+_LINK = re.compile(r"(?:了|约|幅度)?(?:分别)?(?:为|达到?|约为?|在|约)?[了约]?\s*$")
 _SPEED = r"(?:左右|以上)?的?(?:年均)?{speed}"
 _THAN = r"(?:比|较|{above})[^，。；]*{yardstick}[^，。；]*$"
 _ABOVE = r"({above})[^，。；]{0,6}(?:平均|水平)[^，。；]{0,2}$"
@@ -16,7 +19,8 @@ _COMPARED = re.compile(r"(?:同比|环比|[比较][^，。；]{1,10}?)[^，。�
 _MOVES = r"({moves})[\u4e00-\u9fff]{2,8}$"
 """压减审批环节15%: what moves stands between the verb and the number."""
 _REACHED = re.compile(r"[到至占达为率]$|[到至占达]")
-_LAST_YEAR = re.compile(r"年前|上年|去年|同期|年初|[0-9]年")
+_LAST_YEAR = re.compile(r"年前|上年|去年|同期|年初|[0-9]年|原来|原先|以前|之前|此前|期间的")
+_THAN_LAST = re.compile(r"[于於](?:上年|去年|同期|以前|原来)")
 
 
 def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) -> tuple[str, Decimal]:
@@ -27,11 +31,19 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
     value, group = quantity.value, quantity.group
     if quantity.form == "rank":
         return "rank", value
-    if quantity.form == "doubling":
+    if quantity.form in ("doubling", "growth"):
         return "growth", value
+    if quantity.form == "split":
+        return "share", value
     if group == "time":
-        return "duration", value
+        return ("level" if _COUNTED_DAYS.search(left) else "duration"), value
     change = direction(left, cues)
+    if group == "percent" and cues.words("levelIndex").before(
+        left.rstrip("约为达到是 "), len(left.rstrip("约为达到是 "))
+    ):
+        return "level", value
+    if group == "percent" and quantity.unit == "‰" and left.rstrip("约为达到是 ").endswith("率"):
+        return "share", value
     if group in ("points", "places"):
         falls = change < 0 or (change == 0 and bool(_last(left, cues.falling) > _last(left, cues.rising)))
         return "difference", -value if falls else value
@@ -47,11 +59,17 @@ def judge(quantity: Quantity, left: str, clause: str, right: str, cues: Cues) ->
         levelled = any(word in left[-12:] for word in cues.words("percentLevel").meaning)
         return ("level" if levelled else "share"), value
     if group == "times":
-        return ("growth", value * (change or 1)) if change or _LAST_YEAR.search(clause) else ("level", value)
+        return (
+            ("growth", value * (change or 1))
+            if change or _LAST_YEAR.search(clause) or _THAN_LAST.match(right)
+            else ("level", value)
+        )
     if change and quantity.unit in ("位", "名") and cues.words("shiftsPlace").before(left, len(left)):
         return "difference", value * change
     if above := cues.pattern(_ABOVE).search(left):
         return "difference", -value if above[1] in cues.falling.meaning else value
+    if change and _NET.search(left):
+        return "difference", value * change
     compared = _COMPARED.search(clause)
     if change and compared and not left.endswith(("净增", "新增")):
         return "difference", value * change

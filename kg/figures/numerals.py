@@ -12,18 +12,26 @@ SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 _VALUES = CHINESE_DIGITS | FORMAL_DIGITS
 _VAGUE = "几数"
+_ONES = frozenset(_VALUES) | frozenset("0123456789")
 
-_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[０-９]{1,3}(?:[，,][０-９]{3})+(?![０-９])"
+_MEASURED = "[万亿元年吨人户亩名%余多]"
+_GROUPED = (
+    r"[0-9０-９]{1,3}(?:[，,][0-9０-９]{3})+(?![0-9０-９])"
+    rf"|[0-9](?: [0-9]){{2,}}(?! ?[0-9])(?= ?{_MEASURED})|[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+(?! ?[0-9])(?= ?{_MEASURED})"
+)
 _ARABIC = rf"(?:{_GROUPED}|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 # 千 and 百 that begin a unit (千瓦, 百分点) are not part of the number before it.
-_THOUSAND = r"千(?![瓦米克伏赫卡帕焦])"
+_THOUSAND = r"千(?![瓦米克伏赫卡帕焦升安])"
 _HUNDRED = r"百(?!分[点之])"
-_POWERS = rf"(?:十|{_HUNDRED}|{_THOUSAND}|万|亿)"
-_PLAIN = rf"(?:[〇零一二三四五六七八九两]|{_POWERS})"
-_MIXED = rf"{_ARABIC}{_POWERS}*(?:[0-9]+(?:{_POWERS})+)*"
-_RUN = rf"[几数](?={_POWERS}){_PLAIN}+|{_PLAIN}+(?:点[〇零一二三四五六七八九]+{_POWERS}*)?(?:(?<=十)几{_POWERS}*)?"
+_POWERS = rf"(?:十|{_HUNDRED}|{_THOUSAND}|[万亿萬億])"
+_PLAIN = rf"(?:[〇零一二三四五六七八九两廿卅]|{_POWERS})"
+_REST = rf"零?[0-9]+(?![0-9]*(?:\.[0-9]|[年月日号]))(?:{_POWERS})*"
+_MIXED = rf"{_ARABIC}(?:{_POWERS}+(?:{_REST})*|{_POWERS}*)"
+_RUN = rf"[几数](?={_POWERS}){_PLAIN}+|{_PLAIN}+(?:[点點][〇零一二三四五六七八九]+{_POWERS}*)?(?:(?<=十)几{_POWERS}*)?"
 _FORMAL = r"[壹贰叁肆伍陆柒捌玖][拾佰仟萬億万亿][零壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿]*"
 NUMBER = re.compile(rf"(?:{_MIXED}|{_RUN}|{_FORMAL}|百(?=分之))")
+_IDLE = {ord(mark): None for mark in ",， "} | {ord("點"): "点"}
+_TWENTIES = {"廿": 20, "卅": 30}
 _TOKENS = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
 
 
@@ -35,7 +43,7 @@ def read_number(words: str) -> Decimal:
     >>> [int(read_number(n)) for n in ("一千五百", "两万亿", "三千五", "二〇二三", "3千万", "壹佰贰拾", "数百")]
     [1500, 2000000000000, 3500, 2023, 30000000, 120, 100]
     """
-    text = normalize("NFKC", words).replace(",", "").replace("，", "")
+    text = normalize("NFKC", words).translate(_IDLE)
     if not text:
         raise ValueError("no number: ''")
     whole, point, rest = text.partition("点")
@@ -55,12 +63,16 @@ def _digit(char: str) -> int:
 def _read_plain(text: str) -> Decimal:
     if len(text) > 1 and all(c in _VALUES for c in text):
         return Decimal("".join(str(_digit(c)) for c in text))
-    total = section = current = Decimal(0)
+    total = section = current = group = Decimal(0)
     last_large, unit = 0, 1
     pending = False
+    before = ""
     for token in _TOKENS.findall(text):
         if token[0].isdigit() and token.isascii():
+            unit = unit if len(token) == 1 else 1
             current, pending = Decimal(token), True
+        elif token in _TWENTIES:
+            section, unit = section + _TWENTIES[token], 10
         elif token in SMALL:
             unit = SMALL[token]
             section += (current if pending else Decimal(1)) * unit
@@ -69,14 +81,18 @@ def _read_plain(text: str) -> Decimal:
             unit = LARGE[token]
             section += current
             if last_large and unit > last_large:
-                total = (total + section) * unit
+                group = (total + section) * unit - total
+            elif before in LARGE:  # 六万万: a power after a power multiplies
+                group = group * unit - group
             else:
-                total += (section if section or pending else Decimal(1)) * unit
+                group = (section if section or pending else Decimal(1)) * unit
+            total += group
             section = current = Decimal(0)
             last_large, pending = unit, False
         elif token not in _VAGUE:
             current, pending = Decimal(_digit(token)), True
             unit = 1 if token in "零〇" else unit
-    if pending and unit > 10 and text[-1] in _VALUES and len(text) > 1 and text[-2] not in "零〇":
+        before = token
+    if pending and unit > 10 and text[-1] in _ONES and len(text) > 1 and text[-2] not in "零〇":
         current *= unit // 10  # 三千五 is 3500, 一万二 is 12000
     return total + section + current

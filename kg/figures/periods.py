@@ -9,20 +9,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from unicodedata import normalize
 
 from kg.figures.cues import Cues
-from kg.figures.days import Days, day_of, in_year, month_end, same, shift, whole
+from kg.figures.days import REIGNS, Days, day_of, edge_of, in_year, month_end, same, shift, whole
 from kg.figures.numerals import read_number
+from kg.figures.stretches import Moment, Use, stretched
 from kg.figures.timeforms import PARTS
 from kg.model import Span
-
-Use = Literal["context", "event", "local", "clause", "section", "compare", "vague", "none"]
-"""context: holds for the figures after it; event: points back to the day of the event (会上); local: for the next one
-alone (2022年的11.8); clause: for its clause (6月底前); section: points back to the section's year (全年); compare:
-what a figure is measured against (比上年); vague: ends the reach of the time before (近年来); none: nothing
-of all this (起施行)."""
 
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百两半]")
 _BACKWARD, _FORWARD, _WITHIN = (
@@ -39,41 +33,60 @@ _EARLY = 10
 """What is told 年内 until this month is still to come."""
 _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
+_REPORTED = 4
+"""The last month in which a yearly report tells of the years before."""
+_FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每|在|对|连续|陆续|累计|逐|共|我|本|推|开展|组织)")
+"""From then on: not 起施行, 起步."""
+_ON_AVERAGE = ("平均增", "平均下", "年均", "复合")
+"""Over what years a rate is told: 两年平均增长6.6%."""
+_BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
+"""What is said of other years by the way: 经济总量近三年来首次超过…."""
+_NOT_CLOCK = r"{ratioName}[^，。；]*$"
+"""10:40:50 after it is a proportion."""
+_ROUTINE = re.compile(
+    r"年初[\u4e00-\u9fff]{0,8}[、，](?:年中[\u4e00-\u9fff]{0,8}[、，])?年[终底末中]|年[终底末](?:听取|考核|总结|述职)"
+)
+"""What is done in any year: 年初研究部署、年终听取汇报."""
+_TERM = re.compile(r"(?![行规计内后前以的级]|任期|左右)[\u4e00-\u9fff]")
 _COMPARED = ("比", "较", "与", "同", "和", "超", "于")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Words that name a time, the days they cover where that can be told, and what they do to figures near them."""
+@dataclass(slots=True)
+class _Known:
+    """What the times read so far say of those that leave something out."""
 
-    span: Span
-    first: date | None = None
-    last: date | None = None
-    use: Use = "context"
-    future: bool = False
-    """Whether it lies ahead of the article: what is told of it is a goal."""
-    open: bool = False
-    """Whether it has begun and not ended: what *shall* be in it is a goal."""
-    relative: bool = False
-    """Whether it is told as a length of time up to the article (一年来): a section's own year says it better."""
-    numbered: bool = True
-    """Whether numerals stand in it, as they do not in 目前."""
+    today: date | None
+    coarse: bool
+    """Whether `today` is only known to lie in its year."""
+    sentence: int | None = None
+    """The year that the sentence named last."""
+    paragraph: int | None = None
+    text: int | None = None
 
 
-def find_moments(text: str, sentences: Iterable[Span], today: date | None, cues: Cues) -> list[Moment]:
+def find_moments(
+    text: str, sentences: Iterable[Span], today: date | None, cues: Cues, *, coarse: bool = False, yearly: bool = False
+) -> list[Moment]:
     """Return the times named in the text, in order.
 
-    A year without a number is told from the day the article appeared; a month without a year belongs to the year its
-    sentence named, else to the last such month before that day.
+    A year without a number is told from the day the article appeared, of which only the year is known where it is
+    `coarse`. A month without a year belongs to the year its sentence named, else to the last such month before that
+    day. A `yearly` report of the first months tells of whole years: 过去五年 are the five before it.
     """
-    found = []
+    found: list[Moment] = []
+    known = _Known(today, coarse)
+    before = 0
     for sentence in sentences:
-        year: int | None = None
+        known.sentence = None
+        if "\n" in text[before : sentence.start] or before == 0:
+            known.paragraph = None
+        before = max(sentence.start, sentence.end - 2)
+        inside = []
         for match in cues.moment.finditer(text, sentence.start, sentence.end):
-            dating = _Dating(text, match.span(), today, year, sentence, cues)
-            moment, year = dating.read(str(match.lastgroup)), dating.year
+            moment = _Dating(text, match.span(), known, sentence, cues, yearly=yearly).read(str(match.lastgroup))
             if moment:
-                found.append(moment)
+                inside.append(moment)
+        found += stretched(text, inside, today)
     return found
 
 
@@ -81,11 +94,16 @@ class _Dating:
     """Turns the words of one match into days."""
 
     def __init__(
-        self, text: str, at: tuple[int, int], today: date | None, year: int | None, within: Span, cues: Cues
+        self, text: str, at: tuple[int, int], known: _Known, within: Span, cues: Cues, *, yearly: bool = False
     ) -> None:
         self.text, self.start, self.end, self.cues = text, *at, cues
-        self.today, self.year, self.within = today, year, within
+        self.known, self.today, self.within, self.yearly = known, known.today, within, yearly
         self.words = normalize("NFKC", text[self.start : self.end])
+
+    @property
+    def year(self) -> int | None:
+        """The year that the sentence named last."""
+        return self.known.sentence
 
     def read(self, form: str) -> Moment | None:
         """Return the moment, or None where the words name a length of time (用时三年) after all."""
@@ -96,15 +114,18 @@ class _Dating:
             and self.text[self.start - 1 : self.start].strip(" \u3000\n，。,；")
         ):
             return None
+        if form == "clock" and self.cues.pattern(_NOT_CLOCK).search(
+            self.text, max(self.within.start, self.start - 24), self.start
+        ):
+            return None
         if form == "there":
             modifies = re.match(r"[\u4e00-\u9fff]{2,4}的", self.text[self.end : self.end + 6])
             return Moment(span=span, use="none" if modifies else "event", numbered=False)
         if form == "vague":
             return Moment(span=span, use="vague", numbered=False)
         if form == "now":
-            return Moment(
-                span=span, first=self.today, last=self.today, use="context" if self.today else "vague", numbered=False
-            )
+            today = None if self.known.coarse else self.today
+            return Moment(span=span, first=today, last=today, use="context" if today else "vague", numbered=False)
         parts = PARTS[form].match(self.text, self.start, self.within.end)  # as far as it looked when it was found
         days = _READERS[form](self, {k: v for k, v in parts.groupdict().items() if v} if parts else {})
         if days is None:
@@ -112,11 +133,14 @@ class _Dating:
         first, last = self._reach(*days)
         future = bool(first and last and self.today) and self._ahead(first, last)
         running = bool(first and last and self.today and first <= self.today < last)
+        use = self._use(form, first)
+        if form == "year" and first and use != "compare" and not future:
+            self.known.paragraph = self.known.text = first.year
         return Moment(
             span=span,
             first=first,
             last=last,
-            use=self._use(form, first),
+            use=use,
             future=future,
             relative=form == "span",
             open=running,
@@ -126,9 +150,11 @@ class _Dating:
     def _reach(self, first: date | None, last: date | None) -> Days:
         """Apply what stands around the words: 以来 runs to the article's day, 截至 and 底 mean the last day alone."""
         before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:6]
-        since = after.startswith(("以来", "起至今", "至今")) or self.words.endswith("以来")
+        since = after.startswith(("以来", "起至今", "至今")) or self.words.endswith("以来") or "至今" in self.words
         if (since or re.match(r"\D{1,10}以来", self._clause())) and first:
             return first, self.today
+        if first and self.today and first < self.today and _FROM.match(after):
+            return first, max(self.today, last or first)
         if before.endswith(("截至", "截止", "截止到", "截至到")):
             return last, last
         return first, last
@@ -155,21 +181,30 @@ class _Dating:
 
     def _use(self, form: str, first: date | None) -> Use:
         before, after = self.text[max(self.within.start, self.start - 3) : self.start], self.text[self.end :][:10]
-        if form in ("clock", "era", "lunar"):
+        if form in ("clock", "lunar") or (form == "era" and first is None):
+            return "none"
+        if (
+            _BESIDE.match(after)
+            or (form == "span" and after.startswith(_ON_AVERAGE))
+            or (form == "part" and _ROUTINE.match(self.text, self.start, self.within.end))
+        ):
             return "none"
         if (
             before.endswith(("比", "较"))
-            or after.startswith(("同期", "相比"))
+            or after.startswith(("同期", "相比", "比较", "相较"))
             or (before.endswith(_COMPARED) and self.words[:2] in ("上年", "去年", "同期"))
         ):
             return "compare"
-        if re.match(r"的(?:约|近)?[0-9.]+(?:倍|%)", after) and before.endswith(("是", "为", "到", "于")):
-            return "compare"
+        if (of := re.match(r"的(?:约|近)?[0-9.]+(倍|%)", after)) and before.endswith(("是", "为", "到", "于")):
+            if of[1] == "倍" or not before.endswith("到"):
+                return "compare"
         if re.match(r"的?[0-9０-９.]", after):
             return "local"
         if re.match(r"(?:起|开始)(?:施行|实施|执行)|不变价|可比价|出生|生效", after) or before.endswith(
-            ("于", "期至", "生于")
+            ("期至", "生于")
         ):
+            return "none"
+        if before.endswith("于") and not re.match(r"[在由]?[\u4e00-\u9fff]", after):
             return "none"
         if re.match(r"(?:之|以)?前(?![三两一二0-9列景移往])", after):
             return "context" if self.words.endswith(("年底", "年末")) else "clause"
@@ -188,7 +223,34 @@ class _Dating:
 
     def iso(self, p: dict[str, str]) -> Days:
         """Read 2024-04-15 and 20240415."""
-        return same(day_of(int(p["y"]), int(p["m"]), int(p["d"])))
+        return same(day_of(whole(p["y"]), int(p["m"]), int(p["d"])))
+
+    def points(self, p: dict[str, str]) -> Days:
+        """Read 2023.5—2023.8, and 1998.08 in a life told by years."""
+        first = date(whole(p["y1"]), int(p["m1"]), 1)
+        return first, month_end(whole(p["y2"]), int(p["m2"])) if "y2" in p else month_end(first.year, first.month)
+
+    def code(self, p: dict[str, str]) -> Days:
+        """Read 2023Q2, 2023H1, FY2023."""
+        if "fiscal" in p:
+            return self._part(int(p["fiscal"]), {})
+        return self._part(whole(p["y"]), {**p, "half": "上下"[int(p["h"]) - 1]} if "h" in p else p)
+
+    def reign(self, p: dict[str, str]) -> Days:
+        """Read 光绪二十年, 民国元年."""
+        return self._part(REIGNS[p["reign"]] + (1 if p["n"] == "元" else whole(p["n"])) - 1, {})
+
+    def era(self, p: dict[str, str]) -> Days:
+        """Read a decade: 1980年代, 上世纪80年代, 九十年代."""
+        if "middle" in p:
+            return same(date(2050, 12, 31))
+        if "ten" in p:
+            first = int(p["ten"])
+        elif "tens" in p:
+            first = 1900 + whole(p["tens"]) + (100 if p.get("century") in ("21", "二十一") else 0)
+        else:
+            return None, None
+        return date(first, 1, 1), date(first + 9, 12, 31)
 
     def years(self, p: dict[str, str]) -> Days:
         """Read 2023—2025年."""
@@ -196,16 +258,16 @@ class _Dating:
 
     def of_year(self, p: dict[str, str]) -> Days:
         """Read a year, with a month, a day or a part of it."""
-        self.year = whole(p["y"]) if "y" in p else self._named(p["named"])
-        if self.year is None:
+        year = self.known.sentence = whole(p["y"]) if "y" in p else self._named(p["named"])
+        if year is None:
             return None, None
-        if {"month", "from"} & set(p):
-            return in_year(self.year, p)
-        return self._part(self.year, p)
+        return in_year(year, p) if {"month", "from"} & set(p) else self._part(year, p)
 
     def _named(self, word: str) -> int | None:
         if word[0] in "当同":
-            return self.year
+            return self.year or self.known.paragraph
+        if word[0] in "次翌":
+            return self.year + 1 if self.year else None
         shift = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2}[word[0]]
         return self.today.year + shift if self.today else None
 
@@ -220,35 +282,51 @@ class _Dating:
             year = self.today.year - (1 if first and first > self.today and not ahead else 0)
         return in_year(year, p)
 
+    def near(self, p: dict[str, str]) -> Days:
+        """Read 本月, 上月底."""
+        if self.today is None or self.known.coarse:
+            return None, None
+        day = shift(self.today, {"上": -1, "下": 1}.get(p["near"][0], 0), 0)
+        return edge_of(day.year, day.month, p.get("edge", ""))
+
     def part(self, p: dict[str, str]) -> Days:
         """Read a part of a year without the year: 上半年, 前三季度."""
-        if p.get("bound", "").startswith("月") or ("all" in p and self.year is None) or self.today is None:
+        if p.get("bound", "").startswith("月") or ("all" in p and self.year is None):
             return None, None
-        year = self.year or self.today.year
+        told = self.year or self.known.paragraph
+        if told is None and (self.today is None or self.known.coarse):
+            told = self.known.text
+        year = told or (self.today.year if self.today else None)
+        if year is None:
+            return None, None
         days = self._part(year, p)
-        running = bool({"half", "quarter"} & set(p)) and bool(days[0] and days[0] <= self.today)
+        today = self.today or date.max
+        running = bool({"half", "quarter"} & set(p)) and bool(days[0] and days[0] <= today)
         if "bound" in p and self._by():
             return date(year, 1, 1), date(year, 12, 31)
-        if self.year is None and days[1] and days[1] > self.today and not running:
+        if told is None and days[1] and days[1] > today and not running:
             return days if self._by() or self._to() else self._part(year - 1, p)
         return days
 
     def _part(self, year: int, p: dict[str, str]) -> Days:
         if "quarter" in p:
             quarter = whole(p["quarter"])
-            return date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3)
+            end = month_end(year, quarter * 3)
+            return same(end) if "close" in p else (date(year, quarter * 3 - 2, 1), end)
         if "quarters" in p:
             return date(year, 1, 1), month_end(year, whole(p["quarters"]) * 3)
         if "months" in p:
             return date(year, 1, 1), month_end(year, min(whole(p["months"]), 12))
         if "half" in p:
-            return (
-                (date(year, 1, 1), date(year, 6, 30)) if p["half"] == "上" else (date(year, 7, 1), date(year, 12, 31))
-            )
+            first, last = (1, 6) if p["half"] == "上" else (7, 12)
+            end = month_end(year, last)
+            return same(end) if "closed" in p else (date(year, first, 1), end)
         if p.get("bound", "").endswith("初"):
             return date(year, 1, 1), date(year, 1, 31)
-        meant = self._to() and "截" not in self.text[max(0, self.start - 2) : self.start]
-        return same(date(year, 12, 31)) if "bound" in p and not meant else (date(year, 1, 1), date(year, 12, 31))
+        ends = date(year, 12, 31)
+        goal = self._to() and not (self.today and ends <= self.today)
+        goal = goal and "截" not in self.text[max(0, self.start - 2) : self.start]
+        return same(ends) if "bound" in p and not goal else (date(year, 1, 1), ends)
 
     def within_year(self, _: dict[str, str]) -> Days:
         """Read 年内: the year of the article."""
@@ -257,7 +335,9 @@ class _Dating:
     def span(self, p: dict[str, str]) -> Days | None:
         """Read years up to the article or on from it; None where they are a length of time."""
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
-        if not tail and lead not in (*_BACKWARD, *_FORWARD, *_WITHIN):
+        if not lead and not tail and self.text.startswith(_ON_AVERAGE, self.end):
+            return None, None
+        if not tail and lead not in (*_BACKWARD, *_FORWARD, *_WITHIN) and not self._opens(p):
             return None
         if lead in _BACKWARD and not tail and self.cues.words("spent").before(self.text, self.start):
             return None
@@ -268,19 +348,35 @@ class _Dating:
             or p["n"] in "几数"
             or (p["unit"] in "天周" and not lead)
         )
-        if vague or lead in _WITHIN or not self.today:
+        if vague or lead in _WITHIN or not self.today or (self.known.coarse and not self._reported(p)):
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
+        if self._reported(p) and lead not in _FORWARD:
+            return date(self.today.year - int(count), 1, 1), date(self.today.year - 1, 12, 31)
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)
         if lead in _FORWARD:
-            return self.today, shift(self.today, months, days)
-        return shift(self.today, -months, -days), self.today
+            return shift(self.today, 0, 1), shift(self.today, months, days)
+        return shift(shift(self.today, -months, -days), 0, 1), self.today
+
+    def _reported(self, p: dict[str, str]) -> bool:
+        """Whether a report of the first months tells of whole years before its own."""
+        early = self.known.coarse or bool(self.today and self.today.month <= _REPORTED)
+        return self.yearly and early and p["unit"] == "年" and p["n"] != "半"
+
+    def _opens(self, p: dict[str, str]) -> bool:
+        """Whether bare years stand where a report begins to tell of its term: 五年引进企业21家."""
+        alone = self.text[self.start - 1 : self.start] in tuple("。；，：\n \u3000")
+        return alone and self._reported(p) and "lead" not in p and bool(_TERM.match(self.text, self.end))
 
     def plan(self, p: dict[str, str]) -> Days:
         """Read a five-year plan: “十四五”."""
         number = whole(p.get("n") or p["n2"])
         first = _FIRST_PLAN + 5 * number - (0 if number > 2 else 3)
+        if "k" in p:
+            count = whole(p["k"])
+            early = (first, first + count - 1) if p["side"] != "后" else (first + 5 - count, first + 4)
+            return date(early[0], 1, 1), date(early[1], 12, 31)
         if re.search(r"末期?$", self.words) or self.text.startswith("末", self.end):
             return date(first + 4, 1, 1), date(first + 4, 12, 31)
         return date(first, 1, 1), date(first + 4, 12, 31)
@@ -308,6 +404,11 @@ class _Dating:
 _READERS: dict[str, Callable[[_Dating, dict[str, str]], Days | None]] = {
     "iso": _Dating.iso,
     "digits": _Dating.iso,
+    "points": _Dating.points,
+    "code": _Dating.code,
+    "reign": _Dating.reign,
+    "listed": _Dating.of_year,
+    "near": _Dating.near,
     "years": _Dating.years,
     "year": _Dating.of_year,
     "month": _Dating.month,
@@ -316,7 +417,7 @@ _READERS: dict[str, Callable[[_Dating, dict[str, str]], Days | None]] = {
     "span": _Dating.span,
     "plan": _Dating.plan,
     "clock": _Dating.nothing,
-    "era": _Dating.nothing,
+    "era": _Dating.era,
     "holiday": _Dating.holiday,
     "lunar": _Dating.nothing,
     "day": _Dating.day,

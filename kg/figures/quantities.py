@@ -1,7 +1,7 @@
 """A number with its qualifier and its unit: 约30个工作日, 300余万元, 八成以上, 第43位, 3—5年.
 
 A range is told by two quantities in the same words, the lower atLeast and the upper atMost. Tenths and fractions are
-percentages (两成五 is 25 %, 三分之一 is 33.33 %); a doubling (翻一番) is 2 倍, a quadrupling (翻两番) 4 倍.
+percentages (两成五 is 25 %, 三分之一 is 33.33 %); a doubling (翻一番) is a growth of 100 %, 翻两番 of 300 %.
 """
 
 from __future__ import annotations
@@ -12,46 +12,45 @@ from decimal import Decimal
 from typing import Literal
 
 from kg.figures.cues import Cues, Unit
+from kg.figures.fractions import Part, part_of, ratio, tenths
 from kg.figures.numerals import LARGE, NUMBER, read_number
+from kg.figures.unnumbered import Told, told_at, told_in
 from kg.model import Span
 
-Form = Literal["amount", "rank", "proportion", "ratio", "doubling"]
+Form = Literal["amount", "rank", "proportion", "split", "ratio", "doubling", "growth"]
 
 _PERCENT = Unit("%", "percent")
 _PLACE = Unit("位", "rank")
 _NO_UNIT = Unit("", "ratio")
 _APPROXIMATE = re.compile(
-    r"[ \u00a0\u3000]?(?P<a>[多余来])?(?P<power>(?<=[多余来 \u00a0\u3000])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?"
+    r"[ \u00a0\u3000]?(?P<a>[多余来把])?(?P<power>(?<=[多余来把 \u00a0\u3000])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?"
     r"[ \u00a0\u3000]?"
 )
-_PARTS_OF = re.compile(
-    rf"(?P<of>百|千|万|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})"
-    r"|(?<![0-9/／])(?P<part2>[1-9])[/／](?P<whole>[2-9]|10)(?![0-9/／])"
-)
-_PARTS_TO = re.compile(rf"(?:[到至]|[—\-~～]+)(?:百分之)?(?P<part>{NUMBER.pattern})(?![年月日个])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TO = re.compile(r"(?P<sign>[—–―－\-~～]{1,2}|[至到])(?:第)?")
 _HALF = re.compile(r"半个?(?P<unit>年|天|小时|月|工作日|周)")
-_TENTHS = re.compile(
-    r"(?P<n>[一二三四五六七八九两几1-9])成(?P<half>半|[一二三四五六七八九](?![成个家户名人]))?"
-    r"(?![为立功长员果本都熟份因绩效就品交型套才像人])"
-)
-_TENTHS_ARE = re.compile(r"(?P<n>[一两二三四五六七八九])成(?P<half>)(?=为)")
 _ADJACENT = re.compile(
     r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<after>[十百千万亿]*)"
 )
 _LARGE = re.compile(
-    rf"{NUMBER.pattern}(?:(?<=[万亿])|(?P<more>[多余])(?P<power>[万亿]+))(?=以上|左右|以内|[^\u4e00-\u9fff]|$)"
+    rf"{NUMBER.pattern}(?:(?<=[万亿])|(?<=[万亿][一二三四五六七八九1-9])|(?P<more>[多余])(?P<power>[万亿]+))(?=以上|左右|以内|[^\u4e00-\u9fff]|$)"
 )
 _REGION = re.compile(r"[国省市县区州界球内洲]$")
+_WIDE = re.compile(r"(?:全[国省市县区州球]|世界|亚洲|行业|同行)$")
+_AREAS = re.compile(r"(?:乡镇|镇|乡|街道|县|区|村|社区)(?=[0-9一二三四五六七八九十、，。；和及（]|$)")
+"""辖7镇3乡."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _POINTS = re.compile(rf"(?:和|、|与|及){NUMBER.pattern}个百分点")
 """高于全国、全省0.7个和1.4个百分点."""
-_FIRST = re.compile(r"首位(?!度|产业)|榜首")
 _GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
 """三大产业: 大 counts like 个."""
+_PER_MANY = re.compile(r"/ ?(?:1?0?0?万|10万|每?[十百]?万(?:人)?)(?![元亩户吨])")
+_MOST = Decimal(10) ** 18
+"""What is worth more is no number that a text measures by."""
+_STAGE = re.compile(r"(?:级)?新?(?:台阶|大关|关口|门槛)|级(?![\u4e00-\u9fff])")
+_MINUS = re.compile(r"(?<=[\u4e00-\u9fff])[-－−﹣]$|零下$|(?<![正抱担自背肩])负$")
+_LATIN = re.compile(r"[A-Za-z]")
 _DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
-_PROPORTION = re.compile(rf"{NUMBER.pattern}(?:[:：∶︰比]{NUMBER.pattern}){{1,3}}")
 _DIGITLESS = re.compile(r"[十百千万亿]+")
 _ORDER = "一二两三四五六七八九"
 
@@ -77,22 +76,32 @@ def read_quantities(text: str, at: int, floor: int, stop: int, cues: Cues) -> tu
     start = at - 1 if at > floor and text[at - 1] in "几数" and text[at] in "十百千万亿" else at
     reader = _Reader(text, start, floor, stop, cues)
     if start > floor and text[start - 1] in "第前":
-        return reader.rank()
+        by_then = text[start - 1] == "前" and text[start - 2 : start - 1] in tuple("底末月日年之以提目")
+        if (rank := reader.rank()) or not by_then:
+            return rank
     for read in (reader.doubling, reader.half, reader.part_of, reader.tenths, reader.proportion, reader.amount):
         if found := read():
-            return found
+            return found if all(abs(q.value) < _MOST for q in found) else ()
     return ()
 
 
-def first_places(text: str, start: int, stop: int, cues: Cues) -> list[Quantity]:
-    """Return the ranks told without a numeral in a sentence: 居行业首位, 名列榜首."""
-    found = []
-    for match in _FIRST.finditer(text, start, stop):
-        clause = re.split("[，；。]", text[max(start, match.start() - 20) : match.start()])[-1]
-        if any(verb in clause for verb in cues.words("firstVerb").meaning):
-            span = Span(*match.span())
-            found.append(Quantity(span=span, number=span, value=Decimal(1), unit="位", group="rank", form="rank"))
-    return found
+def unnumbered(text: str, start: int, stop: int, cues: Cues) -> list[Quantity]:
+    """Return what a sentence tells without a numeral: 居行业首位, 与上年持平."""
+    return [_told(told) for told in told_in(text, start, stop, cues)]
+
+
+def _told(told: Told) -> Quantity:
+    unit = _PLACE if told.form == "rank" else _PERCENT
+    form: Form = "rank" if told.form == "rank" else "growth" if told.form == "growth" else "amount"
+    return Quantity(
+        span=told.span,
+        number=told.span,
+        value=told.value,
+        unit=unit.label,
+        group=unit.group,
+        qualifier=told.qualifier,
+        form=form,
+    )
 
 
 def measures(text: str, at: int, cues: Cues) -> bool:
@@ -105,9 +114,20 @@ def measures(text: str, at: int, cues: Cues) -> bool:
     return text[at : at + 1].isdigit() and bool(read_quantities(text, at, at, len(text), cues))
 
 
+def _bare(cues: Cues, text: str, at: int) -> bool:
+    """Whether a noun follows that only begins like a unit: the 台 of 台资企业."""
+    return (
+        bool(cues.words("notUnit").at(text, at))
+        and bool(cues.units.at(text, at))
+        and not unit_at(text, at, len(text), cues)
+    )
+
+
 def unit_at(text: str, at: int, stop: int, cues: Cues) -> str:
     """Return the unit that begins at a place, or '' where the words only begin like one (期间 is not 期)."""
     word = cues.units.at(text, at, stop)
+    if word and word[-1].isascii() and word[-1].isalpha() and _LATIN.match(text, at + len(word)):
+        return ""
     return word if len(cues.words("notUnit").at(text, at)) <= len(word) else ""
 
 
@@ -124,14 +144,14 @@ class _Reader:
         match = _DOUBLING.match(self.text, begin, self.stop) if begin >= 0 else None
         if not match:
             return ()
-        value = Decimal(2) ** int(read_number(match["n"] or "一"))
-        return self._made(Span(*match.span()), value, Unit("倍", "times"), form="doubling")
+        value = (Decimal(2) ** int(read_number(match["n"] or "一")) - 1) * 100
+        return self._made(Span(*match.span()), value, _PERCENT, form="doubling")
 
     def half(self) -> tuple[Quantity, ...]:
         """Read 半个工作日, and 半年 and its like where they are a length of time and not loosely some."""
-        if self.text.startswith("一半", self.start) and (
-            self._before(self.start)[1] or self.text[self.start - 1] in "占达到"
-        ):
+        if self.text[self.start] in "零半一" and (told := told_at(self.text, self.start, self.floor, self.stop)):
+            return (_told(told),)
+        if self.text.startswith("一半", self.start) and self.text[self.start - 1] in "占达到":
             return self._made(Span(self.start, self.start + 2), Decimal(50), _PERCENT)
         match = _HALF.match(self.text, self.start, self.stop)
         unit = self.cues.unit.get(f"个{match['unit']}") or self.cues.unit.get(match["unit"]) if match else None
@@ -147,36 +167,27 @@ class _Reader:
         return self._made(Span(*match.span()), Decimal("0.5"), unit)
 
     def part_of(self) -> tuple[Quantity, ...]:
-        """Read 百分之十二, 三分之一, 1/3."""
-        match = _PARTS_OF.match(self.text, self.start, self.stop)
-        if not match:
-            return ()
-        part, of = read_number(match["part"] or match["part2"]), match["of"] or match["whole"]
-        if of in ("百", "千"):
-            unit = _PERCENT if of == "百" else Unit("‰", "percent")
-            upper = _PARTS_TO.match(self.text, match.end(), self.stop)
-            if upper and part < read_number(upper["part"]):
-                span = Span(match.start(), upper.end())
-                low = Quantity(
-                    span=span, number=span, value=part, unit=unit.label, group="percent", qualifier="atLeast"
-                )
-                return low, replace(low, value=read_number(upper["part"]), qualifier="atMost")
-            return self._made(Span(*match.span()), part, unit)
-        whole = read_number(of)
-        if not whole or of == "万" or part >= whole:
-            return ()
-        return self._made(Span(*match.span()), (part * 100 / whole).quantize(Decimal("0.01")).normalize() + 0, _PERCENT)
+        """Read 百分之十二, 三分之一, 1/3; 8.5/10万, a rate."""
+        if self.number and (rate := _PER_MANY.match(self.text, self.number.end(), self.stop)):
+            span = Span(self.start, rate.end())
+            return self._made(span, read_number(self.number[0]), Unit(rate[0].strip(), "rate"))
+        return self._part(part_of(self.text, self.start, self.stop))
 
     def tenths(self) -> tuple[Quantity, ...]:
-        """Read 八成, 两成五."""
-        match = _TENTHS.match(self.text, self.start, self.stop)
-        if not match and self._before(self.start)[1]:
-            match = _TENTHS_ARE.match(self.text, self.start, self.stop)  # 近两成为技师
-        if not match or (self.number and self.number.end() > match.end("n")):
+        """Read 八成, 两成五, 七八成."""
+        end = self.number.end() if self.number else self.start
+        qualified = bool(self._before(self.start)[1])
+        return self._part(tenths(self.text, self.start, self.stop, qualified=qualified, number_end=end))
+
+    def _part(self, part: Part | None) -> tuple[Quantity, ...]:
+        if part is None:
             return ()
-        tenths = Decimal(1) if match["n"] == "几" else read_number(match["n"])
-        rest = Decimal(5) if match["half"] == "半" else read_number(match["half"]) if match["half"] else Decimal(0)
-        return self._made(Span(*match.span()), tenths * 10 + rest, _PERCENT)
+        if part.upper is None:
+            return self._made(part.span, part.value, Unit(part.unit, "percent"))
+        low = Quantity(
+            span=part.span, number=part.span, value=part.value, unit=part.unit, group="percent", qualifier="atLeast"
+        )
+        return low, replace(low, value=part.upper, qualifier="atMost")
 
     def rank(self) -> tuple[Quantity, ...]:
         """Read 第43位, 前10名, and a bare 第一 after the verb of a rank."""
@@ -185,12 +196,13 @@ class _Reader:
             return ()
         end = self.number.end()
         unit = next((u for u in ("位次", "位", "名") if self.text.startswith(u, end)), "")
-        before = self.text[max(self.floor, self.start - 24) : self.start - 1]
+        before = re.split(r"[。；\n]", self.text[max(0, self.start - 60) : self.start - 1])[-1]
         if lead == "第" and self.text.startswith("大", end) and _REGION.search(before):
             unit = "大"
         placed = any(verb in before for verb in self.cues.words("rankVerb").meaning)
         if lead == "第":
             first = self.text.startswith(("家", "个"), end) and _REGION.search(before)
+            first = first or (_WIDE.search(before) and self._closed(end))
             if not unit and not first and not (placed and self._closed(end)):
                 return ()
         elif not placed or not (unit or self._closed(end) or self.text.startswith(("强", "列"), end)):
@@ -203,24 +215,16 @@ class _Reader:
         return not re.match(r"[\u4e00-\u9fff]", self.text[end : end + 1]) or self.text[end] in "和与及、的，"
 
     def proportion(self) -> tuple[Quantity, ...]:
-        """Read 11.8∶39.5∶48.7: three shares of a whole."""
-        match = _PROPORTION.match(self.text, self.start, self.stop)
-        if not match or not (set(match[0]) & set(":：∶︰")):
+        """Read 11.8∶39.5∶48.7, three shares of a whole; 按8:2分担, the share of each; 师生比1:12, a number."""
+        found = ratio(self.text, self.start, self.stop, self.cues)
+        if found is None:
             return ()
-        found, at = [], match.start()
-        for part in NUMBER.finditer(match[0]):
-            span = Span(at + part.start(), at + part.end())
-            found.append(
-                Quantity(
-                    span=span, number=span, value=read_number(part[0]), unit="%", group="percent", form="proportion"
-                )
-            )
-        if len(found) == 2 and any(
-            word in self.text[max(self.floor, at - 16) : at] for word in self.cues.words("ratioName").meaning
-        ):
-            span = Span(at, match.end())
-            return (replace(found[0], span=span, unit="", group="ratio", form="ratio"),)
-        return tuple(found) if len(found) == 3 and 98 <= sum(q.value for q in found) <= 102 else ()
+        form: Form = "ratio" if found.form == "ratio" else "split" if found.form == "split" else "proportion"
+        unit = _NO_UNIT if form == "ratio" else _PERCENT
+        return tuple(
+            Quantity(span=span, number=span, value=value, unit=unit.label, group=unit.group, form=form)
+            for span, value in found.terms
+        )
 
     def amount(self) -> tuple[Quantity, ...]:
         """Read a number with its unit, or a range of them."""
@@ -228,9 +232,10 @@ class _Reader:
             return ()
         measured = self._measure(self.number.end())
         if not measured:
-            return self._ratio() or self._upper(self.number.end(), None)
+            return self._upper(self.number.end(), None) or self._ratio()
         end, unit, power, over = measured
         words = self.number[0]
+        begin = self._minus(unit)
         if upper := self._upper(end, (unit, power)):
             return upper
         if bounds := _adjacent(words):
@@ -242,11 +247,13 @@ class _Reader:
         half = Decimal("0.5") if self.text.startswith("半", end) and unit.group in ("time", "size") else Decimal(0)
         if self.text.startswith(("个半月", "个半小时"), self.number.end()):
             half = Decimal("0.5")
-        if _DIGITLESS.fullmatch(words) and words != "十" and not self._before(self.start)[1]:
+        if _DIGITLESS.fullmatch(words) and words != "十" and not over and not self._before(self.start)[1]:
             return ()
-        span = Span(self.start, end + (1 if half and self.text.startswith("半", end) else 0))
+        span = Span(begin, end + (1 if half and self.text.startswith("半", end) else 0))
+        power *= -1 if begin < self.start else 1
         vague = bool(set(words) & set("几数")) or over
-        return self._made(span, read_number(words) * power + half, unit, qualifier="over" if vague else "exact")
+        some = "about" if self.text[self.number.end() : end].startswith("把") else "over" if vague else "exact"
+        return self._made(span, read_number(words) * power + half, unit, qualifier=some)
 
     def _measure(self, at: int) -> tuple[int, Unit, Decimal, bool] | None:
         """Return where the unit after a number ends, the unit, the power of ten between, and whether 多 stood there."""
@@ -263,16 +270,60 @@ class _Reader:
                 unit = Unit("个百分点", "points")
             if unit.label == "年" and self.number and _YEAR.fullmatch(self.number[0]):
                 return None
-            if unit.group not in ("percent", "time") and self.text[end : end + 1] in ("/", "／"):
-                per = self.cues.units.at(self.text, end + 1, self.stop)
-                if per:
-                    unit, end = Unit(f"{unit.label}/{self.cues.unit[per].label}", unit.group), end + 1 + len(per)
+            if unit.group not in ("percent", "time") and (per := self._per(end)):
+                unit, end = Unit(unit.label + self.text[end:per].replace("／", "/"), unit.group), per
+            elif large := self._stage(end, unit, power):
+                unit, end = large
             return end, unit, power, over
+        areas = _AREAS.match(self.text, end, self.stop)
+        if areas and re.search(
+            r"(?:辖|涉及|覆盖|惠及)$|(?:[镇乡县村区]|街道)$", self.text[max(0, self.start - 3) : self.start]
+        ):
+            return end, Unit("个", "count"), power, over
+        if self.number and _bare(self.cues, self.text, end) and self._acts():
+            return end, Unit("", "count"), power, over
+        if self.number and (stage := self._stage(end, _NO_UNIT, power)):
+            return stage[1], stage[0], power, True
         if self.text[end - 1] in "万亿多余" and self._people(end):
             return end, Unit("人", "count"), power, over
         if len(self.number[0] if self.number else "") <= 2 and _GREAT.match(self.text, end):
             return end + 1, Unit("个", "count"), power, over
         return None
+
+    def _minus(self, unit: Unit) -> int:
+        """Return where a number below zero begins, with its sign: -5℃, 零下12℃, 净利润为-2.3亿元; else its own start."""
+        if unit.group not in ("mark", "money") and unit is not _NO_UNIT:
+            return self.start
+        sign = _MINUS.search(self.text, max(self.floor, self.start - 3), self.start)
+        return sign.start() if sign else self.start
+
+    def _per(self, end: int) -> int:
+        """Return where a unit ends that another goes on: 元/月, 元/人·年, 吨标准煤/万元; 0 if none does."""
+        at = end
+        for sign in ("/", "·"):
+            if self.text[at : at + 1] not in ((sign, "／") if sign == "/" else (sign, "•", "⋅", "・")):
+                break
+            power = 1 if self.text[at + 1 : at + 2] in ("万", "亿", "百", "千") else 0
+            word = self.cues.words("perUnit").at(self.text, at + 1 + power, self.stop) or unit_at(
+                self.text, at + 1 + power, self.stop, self.cues
+            )
+            if not word:
+                break
+            at += 1 + power + len(word)
+        return at if at > end else 0
+
+    def _stage(self, end: int, unit: Unit, power: Decimal) -> tuple[Unit, int] | None:
+        """Read 百亿台阶, 千亿大关 as an amount of money where it is money that has come so far."""
+        at = end if unit is _NO_UNIT else end - 1
+        if not self.number or self.number[0][-1] not in "万亿" or not _STAGE.match(self.text, at, self.stop):
+            return None
+        money = self.cues.pattern("{moneyName}").search(self.text, max(0, self.start - 16), self.start)
+        return (Unit("元", "money"), at) if money else None
+
+    def _acts(self) -> bool:
+        """Whether an act stands before a number in figures: 引进20台资企业."""
+        year = self.number and _YEAR.fullmatch(self.number[0])
+        return not year and self.text[self.start].isdigit() and bool(self.cues.act.before(self.text, self.start))
 
     def _people(self, at: int) -> bool:
         """Whether people follow without a measure word: 惠及3600多万农村人口."""
@@ -295,22 +346,23 @@ class _Reader:
             return ()
         stop, unit, power, _ = rest
         low, high = read_number(self.number[0]), read_number(upper[0])
+        begin = self._minus(unit)
         if measured:
             if measured[0] != unit:
                 return ()
-            low, high = low * measured[1], high * power
+            low, high = low * measured[1] * (-1 if begin < self.start else 1), high * power
         else:
             large = next((LARGE[c] for c in upper[0] if c in LARGE), 1)
             low, high = low * (large if self.number[0][-1] not in LARGE else 1) * power, high * power
         if not low < high:
             return ()
-        span = Span(self.start, stop)
+        span = Span(begin, stop)
         made = Quantity(span=span, number=span, value=low, unit=unit.label, group=unit.group, qualifier="atLeast")
         return made, replace(made, value=high, qualifier="atMost")
 
     def _ratio(self) -> tuple[Quantity, ...]:
         """Read a number without a unit after the name of a ratio: 城乡收入比缩小到1.80."""
-        if not self.number or not (self.number[0][0].isdigit() or self.number[0][-1] in LARGE):
+        if not self.number or not (self.number[0][0].isdigit() or set(self.number[0]) & set(LARGE)):
             return ()
         before = re.split(r"[。；\n]", self.text[max(0, self.start - 20) : self.start])[-1]
         if self.cues.pattern("人口{amountsTo}?$").search(before) and not _HAN.match(self.text, self.number.end()):
@@ -352,6 +404,7 @@ class _Reader:
         )
 
     def _before(self, start: int) -> tuple[int, str]:
+        start -= self.text[start - 1 : start] == "±" and start > self.floor
         end = start - 1 if start > self.floor and self.text[start - 1] in "了过 " else start
         area = self.cues.words("wholeArea").before(self.text, start, self.floor)
         whole = start - len(area)

@@ -9,13 +9,16 @@ from datetime import date
 
 from kg.figures.cues import Cues
 from kg.figures.drafts import Draft
-from kg.figures.periods import Moment
 from kg.figures.sections import Section
+from kg.figures.stretches import Moment, hull
 from kg.model import Sentence
 
 _LOCAL = re.compile(r"的?[0-9.:：∶︰]*")
 _TOPICAL = re.compile(r"(?:以来|期间|时|起|间)?[，,]")
 """What follows a time that the rest of the paragraph is about (2023年，…), not only its clause (去年营收58万元)."""
+_REPORTED = re.compile(r"的?(?:政府)?(?:工作|是|各项|经济社会)")
+"""What a report tells of the year that it goes on about: 做好今年工作，…"""
+_AND = re.compile(r"[、和与及]|以及")
 _NOW = r"[，,]{tellsNow}"
 _ITEM = re.compile(r"[；;][一二三四五六七八九十]{1,2}(?:要|是)")
 _RECENT = 20
@@ -38,11 +41,15 @@ class Reach:
         moments: Sequence[Sequence[Moment]],
         today: date | None,
         cues: Cues,
+        *,
+        yearly: bool = False,
     ) -> None:
-        self._text, self._today, self._cues = text, today, cues
+        """Take up an article; in a `yearly` report what a paragraph is about goes on in those after it."""
+        self._text, self._today, self._cues, self._yearly = text, today, cues, yearly
         self._event = self._find_event(sentences, moments)
         self._paragraph = -1
         self._carried: Moment | None = None
+        self._topic: Moment | None = None
         self._year: Moment | None = None
 
     def _find_event(self, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]]) -> Moment | None:
@@ -59,10 +66,20 @@ class Reach:
     def enter(self, sentence: Sentence) -> None:
         """Take up the next sentence."""
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._carried = sentence.paragraph, None
+            self._paragraph = sentence.paragraph
+            if not self._yearly or sentence.role != "body":
+                self._topic = None
+            self._carried = self._topic
 
-    def of(self, sentence: Sentence, draft: Draft, moments: Sequence[Moment], section: Section) -> Moment | None:
-        """Return the time that holds for a quantity, or None."""
+    def of(
+        self,
+        sentence: Sentence,
+        draft: Draft,
+        moments: Sequence[Moment],
+        section: Section,
+        place: tuple[int, int] = (0, 1),
+    ) -> Moment | None:
+        """Return the time that holds for a quantity, which is the `place[0]`-th of `place[1]` in a row, or None."""
         at, clause = draft.quantity.span.start, draft.clause
         item = item_start(self._text, sentence, at)
         for moment in reversed(moments):
@@ -80,6 +97,9 @@ class Reach:
                 continue
             if self._is_over(moment, at):
                 break
+            listed = self._listed(moment, moments)
+            if len(listed) > 1:
+                return listed[place[0]] if len(listed) == place[1] else hull(listed)
             return self._meant(moment, sentence, at, section)
         if item > sentence.span.start:
             return section.moment
@@ -88,6 +108,18 @@ class Reach:
         if self._carried and self._carried.relative and section.moment:
             return section.moment
         return self._carried or section.moment
+
+    def _listed(self, moment: Moment, moments: Sequence[Moment]) -> list[Moment]:
+        """Return the times that stand in a list with one: 2021年、2022年和2023年分别…."""
+        at = moments.index(moment)
+        first = last = at
+        while first and _AND.fullmatch(self._text, moments[first - 1].span.end, moments[first].span.start):
+            first -= 1
+        while last + 1 < len(moments) and _AND.fullmatch(
+            self._text, moments[last].span.end, moments[last + 1].span.start
+        ):
+            last += 1
+        return [m for m in moments[first : last + 1] if m.use == "context"] if moment.use == "context" else []
 
     def _is_over(self, moment: Moment, at: int) -> bool:
         """Whether the text has come from a year long past to what is now: 2021年共建研究院，已有19项成果."""
@@ -122,6 +154,7 @@ class Reach:
                 if held is moment and not self._holds_on(moment, sentence):
                     return
                 self._carried = held
+                self._topic = held if held and held.stretch else self._topic
                 return
 
     def _holds_on(self, moment: Moment, sentence: Sentence) -> bool:
@@ -134,4 +167,6 @@ class Reach:
         if moment.last and self._today and moment.last.year < self._today.year - 1:
             return False
         opens = not self._text[sentence.span.start : start].strip(" \u3000\n")
+        if self._yearly and _REPORTED.match(self._text, end):
+            return True
         return bool(_TOPICAL.match(self._text, end)) or opens or moment.span.cut(self._text) == "年内"

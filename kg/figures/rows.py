@@ -16,6 +16,9 @@ _WITH = r"^[与同和].*?(?={partnering})"
 _MODIFIER = 4
 """What is no longer than this only qualifies the noun that the list ends in (城镇、农村居民收入)."""
 _FOR = re.compile(r"[\s\u3000]*对([^，。；]{2,40})，")
+_TIME = re.compile(r"(?:[0-9]{4}年?)?(?:第?[一二三四](?:季度)?|[0-9]{1,2}月份?|[上下]半年)?")
+"""A time among those that a row is handed out to names no thing: 2022年、2023年分别完成投资50亿元、60亿元."""
+_SPLIT = re.compile(r"^的?比例(?:共同)?")
 _EACH = re.compile(r"分别|各")
 
 
@@ -35,12 +38,15 @@ def handed_out(text: str, drafts: Sequence[Draft], index: int, figures: Sequence
         named = _named_before(text, drafts, first, count, figures, cues)
     if not named:
         return ""
+    timed = all(_TIME.fullmatch(name) for name in named)
     act = trim(cues.pattern(_WITH).sub("", verb), cues)
     if act in cues.rising.meaning or act in cues.falling.meaning:
         act = ""
     noun = _noun_after(drafts[last].right)
     total = "累计" if "累计" in head else ""
-    return clean(named[index - first] + total + ("" if noun and act in ("给予", "发放") else act) + noun)
+    return clean(
+        ("" if timed else named[index - first]) + total + ("" if noun and act in ("给予", "发放") else act) + noun
+    )
 
 
 def _named_before(
@@ -55,6 +61,18 @@ def _named_before(
     if len(told) == count == len(set(told)) and len(earlier) in (count, 1):
         return tuple(told)
     return share_out(trim(clause_before(text, drafts[first]), cues), count)
+
+
+def split_among(drafts: Sequence[Draft], index: int, cues: Cues) -> str:
+    """Return what a share by parts is of: 中央分担 and 地方分担 of 中央与地方按8:2分担."""
+    first = index
+    while first and drafts[first - 1].quantity.span == drafts[index].quantity.span:
+        first -= 1
+    count = sum(draft.quantity.span == drafts[index].quantity.span for draft in drafts)
+    head = trim(drafts[first].left.rstrip("按照以了"), cues)
+    act = _SPLIT.sub("", re.split(r"[，。；、（]", drafts[first].right)[0])[:4]
+    named = share_out(head, count)
+    return clean(named[index - first] + act) if named else clean(head) or "占比"
 
 
 def clause_before(text: str, draft: Draft) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.figures.cues import Cues
-from kg.figures.periods import Moment
+from kg.figures.stretches import Moment
 from kg.model import Article, Sentence
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
-_REVIEW = r"{reviewTitle}(?:[）)]|的报告)?$"
+_REVIEW = r"{reviewTitle}(?:[^，。：:]{0,3}$|[）)]|的报告|[：:])"
 _EARLY = 4
 """The last month in which a yearly report tells of the year before."""
+_TURN = r"[^。；]{0,60}{planOpening}"
+"""A sentence by which a report turns from what was to what is to be: 做好今年工作，要…"""
 _SUB = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、]")
 
 
@@ -30,6 +32,7 @@ def sections(
 ) -> list[Section]:
     """Return for each sentence what the headings above it say; a heading of lower rank adds to the one above it."""
     rules = is_rules(article, cues)
+    yearly = bool(cues.pattern("{reportTitle}").search(article.title))
     of_title = Section(
         _year_told(article, sentences, moments, cues), bool(cues.pattern("{planTitle}$").search(article.title.strip()))
     )
@@ -38,17 +41,20 @@ def sections(
     for sentence, inside in zip(sentences, moments, strict=True):
         if sentence.role == "heading":
             words = sentence.text.strip()
-            moment = next((m for m in inside if m.use == "context" and m.first), None)
+            moment = next((m for m in inside if m.use == "context" and m.first and m.first != m.last), None)
             goals = bool(cues.pattern("{targetHeading}").search(words)) and not cues.not_target.search(words)
             goals = goals and (not rules or "目标" in words)
             goals = goals or (not cues.not_target.search(words) and _ahead(article, moment, cues))
             said = Section(moment, goals)
             if _TOP.match(words):
-                top = current = said
+                top = current = Section(moment or of_title.moment, goals or of_title.goals)
             elif _SUB.match(words):
                 current = Section(said.moment or top.moment, said.goals or top.goals)
             elif said.moment or said.goals:
                 top = current = said
+        elif yearly and sentence.role == "body" and cues.pattern(_TURN).match(sentence.text):
+            told = next((m for m in inside if m.use == "context" and m.stretch), None)
+            top = current = Section(told or (current.moment if current.goals else None), True)
         found.append(current)
     return found
 
@@ -71,6 +77,15 @@ def _year_told(
         return None
     titles = (inside for sentence, inside in zip(sentences, moments, strict=True) if sentence.role == "title")
     return next((m for inside in titles for m in inside if m.use == "context" and m.first), None)
+
+
+def is_plan(article: Article, cues: Cues) -> bool:
+    """Whether the article lays out what is to be done (行动方案, 规划任务分工): what its acts count are goals."""
+    return bool(
+        cues.pattern("{planWord}(?:[（(][^）)]{0,20}[）)]|[^，。：]{0,6})$").search(
+            article.title.strip().rstrip("》）)")
+        )
+    )
 
 
 def is_rules(article: Article, cues: Cues) -> bool:

@@ -16,6 +16,8 @@ _KINDS = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution", "So
 """Figures in a clause that one of these governs are about it; about what other things do, they tell of the locality."""
 _LASTING = ("Place", "Enterprise", "Project", "Platform", "PublicInstitution")
 """Of these a whole paragraph may tell once it has begun with one."""
+_THINGS = frozenset({"Industry", "Honour", "Policy", "Programme", "Principle", "Mechanism", "Event", "Meeting"})
+"""What is named in an indicator, not before it."""
 _COLON = re.compile(r"[”\"]?[：:|｜\s]")
 _SITES = ("Platform", "PublicInstitution", "Place")
 _AGED = re.compile(r"[0-9]{2}岁的[^，。；]{0,6}")
@@ -54,6 +56,9 @@ class Subjects:
         lexicon: Lexicon,
     ) -> None:
         self._text, self._cues = article.text, cues
+        self._named = {
+            m.span.start: m.span.end for m in sorted(mentions, key=lambda m: m.span) if m.kind not in _THINGS
+        }
         self._governing = _governing(article.text, mentions, cues, lexicon)
         self._starts = [m.span.start for m in self._governing]
         self._default = self._titled(sentences, locality) or self._described_first(sentences, locality) or locality
@@ -193,6 +198,16 @@ class Subjects:
                 return self._meant(head.mention) or self._default, "stated" if stated else "implied"
         topic = self._topic if self._goes_on else None
         return topic or self._default, "implied"
+
+    def leading(self, start: int, end: int) -> int:
+        """Return where the names end that words begin with, whoever they name: 县财政局出资, 某公司董事长张某捐款."""
+        at = start
+        while at < end:
+            found = self._named.get(at, at)
+            if not at < found < end:
+                break
+            at = found
+        return at
 
     def _meant(self, mention: Mention | None) -> Mention | None:
         """Return whom a stand-in means: 全区 in an article on a zone is the zone."""

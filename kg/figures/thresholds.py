@@ -13,6 +13,8 @@ _BOUND = re.compile(r"(?:以上|以下|以内|及以上|及以下)$")
 _OVER = re.compile(r"超过?|过|逾")
 _OF_THESE = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:仅|只|就|共|已|达)?(?:有|达)?(?<!的)")
 """年营业收入过10亿元的仅有3家."""
+_AGED = re.compile(r"(?:、[0-9]+(?:[\-—至到][0-9]+)?周?岁(?:以[上下])?)*的?[\u4e00-\u9fff]{2}")
+"""Whom an age tells of: 0—14岁人口, 60岁以上老年人."""
 _NOUN = re.compile(r"的?[\u4e00-\u9fff“”（）()]{2,16}")
 _CLASS = r"[\u4e00-\u9fff“”]{0,8}?{classNoun}"
 
@@ -31,6 +33,8 @@ def is_threshold(text: str, clause: Span, quantities: Sequence[Quantity], index:
         return False
     if following and _OF_THESE.fullmatch(between):
         return True
+    if quantity.unit in ("岁", "周岁") and _AGED.match(text, quantity.span.end):
+        return any(q is not quantity and q.span == quantity.span for q in quantities) or bool(_BOUND.search(words))
     ranged = any(q is not quantity and q.span == quantity.span for q in quantities)
     if not (ranged or _BOUND.search(words) or text.startswith("级", quantity.span.end) or _OVER.match(words)):
         return False

@@ -35,6 +35,13 @@ _CONGRESS = re.compile(
 )
 _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度批届战维元次手路街环标区](?=[^间待限货于以内所要])")
 _STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
+_SLASHED = re.compile(r"(?<![0-9/])[0-9]{1,2}(?:[/／][0-9]{1,2})+(?=[A-Za-z期代号线路楼座栋册卷])")
+_FROM_END = re.compile(r"倒数第?$|(?<=[\u4e00-\u9fff])后$|末$")
+_UP_TO = re.compile(r"第[0-9一二三四五六七八九十]{1,3}[至到—\-]第?$")
+"""第四至十名."""
+_RATE = re.compile(r"1(?:美元|欧元|英镑|港元)(?:兑|合|对)")
+"""1美元兑6.8元."""
+_LONG_CODE = re.compile(r"[0-9]{13,}")
 _SLOGAN = re.compile(r"(?:1|100)[%％]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -54,7 +61,7 @@ class Explainer:
         self._names = _Ranges(_names(text, sentences, mentions))
         self._documents = _Ranges(match.span() for match in _DOCUMENT.finditer(text))
         self._codes = _Ranges(match.span() for match in _CODE.finditer(text))
-        self._formulas = _Ranges(match.span() for match in _FORMULA.finditer(text))
+        self._formulas = _Ranges(match.span() for pattern in (_FORMULA, _SLASHED) for match in pattern.finditer(text))
         self._listed = _Ranges(
             (match.end() - len(match[0].lstrip()), match.end())
             for pattern in (_LISTED, _BRACKETED)
@@ -73,6 +80,14 @@ class Explainer:
             return "document"
         if self.named(number) and not (self._names.begins(start) and measures(text, start, self._cues)):
             return "name"
+        if _LONG_CODE.fullmatch(text, start, end):
+            return "code"
+        if _FROM_END.search(text, max(0, start - 4), start) and re.match(
+            r"[位名](?!于)|家|$|[，。、；]", text[end : end + 2]
+        ):
+            return "ordinal"  # counted from the end: 倒数第二, 后三位
+        if _UP_TO.search(text, max(0, start - 6), start) or _RATE.match(text, start):
+            return "ordinal"
         if self._codes.covers(start, end) and not text.startswith(("%", "％"), end):
             return "code"
         if self._listed.begins(start) or self._listed.covers(start, end) or _STAGE.match(text, start):

@@ -15,10 +15,11 @@ from rdflib import Dataset
 
 from kg.graph.article import article_triples
 from kg.graph.known import know
+from kg.graph.making import description_triples
 from kg.graph.reference import ontology_triples, reference_triples
 from kg.model import Entity, Reading
 from kg.rdf import dataset_of
-from kg.terms import BASE, ONTOLOGY_GRAPH, REFERENCE_GRAPH, ref
+from kg.terms import BASE, DESCRIPTION_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, ref
 
 __all__ = ["build_dataset", "build_nquads"]
 
@@ -28,8 +29,8 @@ def build_dataset(
 ) -> Dataset:
     """Return everything as an rdflib Dataset whose default graph is the union of its named graphs.
 
-    One named graph an article, one for the facts of reference data, one for the ontology's terms; prefixes are
-    bound. Raises GraphError where `base` is no IRI or a fact names something that is no entity.
+    One named graph an article, one for the facts of reference data, one for the ontology's terms, one that counts
+    the others; prefixes are bound. Raises GraphError where `base` is no IRI or a fact names what is no entity.
     """
     nquads = build_nquads(readings, entities, base=base, ontology=ontology)
     return dataset_of(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
@@ -47,5 +48,6 @@ def build_nquads(
     graphs = {ref(ONTOLOGY_GRAPH): terms, ref(REFERENCE_GRAPH): reference_triples(known)}
     for reading in readings:
         graphs[ref(base + reading.article.id)] = article_triples(reading, known)
+    graphs[ref(DESCRIPTION_GRAPH)] = description_triples(graphs, known)
     lines = (f"{s} {p} {o} {graph} .\n" for graph in sorted(graphs) for s, p, o in sorted(graphs[graph]))
     return "".join(lines)

@@ -2,62 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
-from kg.graph.known import LABEL, A, Known, Triple, assertion_triples, entity_triples, fact_iri, names_in
-from kg.model import Entity, Figure, Found, Mention, Numeral, Reading, Relation, Sentence, Span, Tally
+from kg.graph.figures import figure_iri, figure_triples, tally_triples
+from kg.graph.known import A, Known, Triple, assertion_triples, confidence_triples, entity_triples, fact_iri, names_in
+from kg.graph.making import making_triples, rule_triples
+from kg.graph.passages import DERIVED, found_triples, here, sentence_triples
+from kg.model import Entity, Figure, Mention, Numeral, Reading, Relation, is_told
 from kg.numbers import number_spans
-from kg.terms import DCTERMS, ITSRDF, NIF, PROV, SCHEMA, SKOS, WT, XSD, decimal, digest, literal, passage_iri, ref
-
-_DERIVED = ref(PROV + "wasDerivedFrom")
+from kg.terms import DCTERMS, ITSRDF, NIF, SCHEMA, WT, XSD, literal, ref
 
 
 def article_triples(reading: Reading, known: Known) -> set[Triple]:
     """Return all that one article says."""
     article = known.base + reading.article.id
-    triples = {*_article(reading, known), *_entities(reading, known)}
+    triples = {*_article(reading, known), *_entities(reading, known), *making_triples(reading, known)}
     numerals = {
         n.span: n for n in sorted((*_dates(reading), *reading.numerals), key=lambda n: (n.span, n.role, n.rule))
     }
     for sentence in reading.sentences:
         if sentence.text.strip() and sentence.span not in numerals:
-            triples.update(_sentence(article, sentence))
+            triples.update(sentence_triples(article, sentence))
     for mention in reading.mentions:
         triples.update(_mention(article, mention, known))
         if mention.span not in numerals:
-            triples.add((_here(article, mention), ref(WT + "rule"), literal(mention.rule)))
+            triples.add((here(article, mention), ref(WT + "rule"), literal(mention.rule)))
     for numeral in numerals.values():
         triples.update(_numeral(article, numeral))
     triples.update(_facts(article, reading, known))
     for tally in reading.tallies:
-        triples.update(_tally(article, tally, reading, known))
-    for found in (*reading.mentions, *numerals.values(), *reading.figures, *reading.relations, *reading.tallies):
-        triples.update(_found(article, found, reading.sentences))
+        triples.update(tally_triples(article, tally, reading, known))
+    everything = (*reading.mentions, *numerals.values(), *reading.figures, *reading.relations, *reading.tallies)
+    for found in everything:
+        triples.update(found_triples(article, found, reading.sentences))
+    triples.update(rule_triples(article, everything, known))
     return triples
 
 
 def _facts(article: str, reading: Reading, known: Known) -> Iterator[Triple]:
-    """Figures and relations; what is said twice is one fact, with every passage and the rule that saw it best."""
-    figures = {_figure_iri(article, figure, known): figure for figure in sorted(reading.figures, key=_last)}
-    for iri, figure in figures.items():
-        yield from _figure(article, iri, figure, known)
-    facts: dict[Triple, Relation] = {}
+    """Figures and relations; what is said twice is one fact, with every passage and the rule that saw it best.
+
+    What is planned, proposed or reported is another fact than the same thing done.
+    """
+    figures = {figure_iri(article, figure, known): figure for figure in sorted(reading.figures, key=_last)}
+    for iri in figures:
+        yield from figure_triples(article, iri, figures, known)
+    facts: dict[str, tuple[Triple, Relation]] = {}
     for relation in sorted(reading.relations, key=_last):
         subject, object_ = known.iri(relation.subject), known.iri(relation.object)
         if subject != object_:  # two names of one thing: nothing is part of, leads or founds itself
             fact = (subject, ref(WT + relation.predicate), object_)
-            facts[fact] = relation
-            yield fact_iri(article, fact, known), _DERIVED, _here(article, relation)
-    for fact, relation in facts.items():
-        yield from assertion_triples(fact_iri(article, fact, known), fact, relation.rule, relation.resolution)
-        if relation.predicate in known.opposites:
+            iri = fact_iri(article, fact, known, modality=relation.modality)
+            facts[iri] = (fact, relation)
+            yield iri, DERIVED, here(article, relation)
+    for iri, (fact, relation) in facts.items():
+        how = (relation.rule, relation.resolution, relation.modality, relation.confidence)
+        yield from assertion_triples(iri, fact, *how)
+        if relation.predicate in known.opposites and is_told(relation.modality, relation.confidence):
             yield fact[2], ref(WT + known.opposites[relation.predicate]), fact[0]
 
 
-def _last(fact: Figure | Relation) -> tuple[bool, int, int, str]:
-    """Sorts what is to be kept last: a stated subject before an implied one, then the first place, then the rule."""
-    return fact.resolution == "stated", -fact.span.start, -fact.span.end, fact.rule
+def _last(fact: Figure | Relation) -> tuple[bool, bool, int, int, str]:
+    """Sorts what is to be kept last: the sure and asserted, then a stated subject, the first place, the rule."""
+    told = is_told(fact.modality, fact.confidence)
+    return told, fact.resolution == "stated", -fact.span.start, -fact.span.end, fact.rule
 
 
 def _article(reading: Reading, known: Known) -> Iterator[Triple]:
@@ -78,41 +87,13 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
         yield iri, ref(SCHEMA + "publisher"), literal(article.publisher, language="zh")
     if reading.locality is not None:
         yield iri, ref(WT + "locality"), known.iri(reading.locality)
-
-
-def _passage(article: str, span: Span, text: str) -> Iterator[Triple]:
-    passage = ref(passage_iri(article, span.start, span.end))
-    yield passage, A, ref(NIF + "RFC5147String")
-    yield passage, ref(NIF + "referenceContext"), ref(article)
-    yield passage, ref(NIF + "beginIndex"), literal(str(span.start), datatype=XSD + "nonNegativeInteger")
-    yield passage, ref(NIF + "endIndex"), literal(str(span.end), datatype=XSD + "nonNegativeInteger")
-    yield passage, ref(NIF + "anchorOf"), literal(text)
-
-
-def _here(article: str, found: Found) -> str:
-    return ref(passage_iri(article, found.span.start, found.span.end))
-
-
-def _found(article: str, found: Found, sentences: Sequence[Sentence]) -> Iterator[Triple]:
-    """The passage of something found, and the sentence it stands in."""
-    yield from _passage(article, found.span, found.text)
-    if 0 <= found.sentence < len(sentences):
-        around = sentences[found.sentence].span
-        if found.span in around and found.span != around:
-            yield _here(article, found), ref(NIF + "superString"), ref(passage_iri(article, around.start, around.end))
-
-
-def _sentence(article: str, sentence: Sentence) -> Iterator[Triple]:
-    passage = ref(passage_iri(article, sentence.span.start, sentence.span.end))
-    yield from _passage(article, sentence.span, sentence.text)
-    yield passage, A, ref(NIF + "Sentence")
-    yield passage, ref(WT + "role"), literal(sentence.role)
-    if sentence.heading:
-        yield passage, ref(WT + "heading"), literal(sentence.heading, language="zh")
+    if reading.about is not None:
+        yield iri, ref(WT + "about"), known.iri(reading.about)
 
 
 def _mention(article: str, mention: Mention, known: Known) -> Iterator[Triple]:
-    yield _here(article, mention), ref(ITSRDF + "taIdentRef"), known.iri(mention)
+    yield here(article, mention), ref(ITSRDF + "taIdentRef"), known.iri(mention)
+    yield from confidence_triples(here(article, mention), mention.confidence)
 
 
 def _dates(reading: Reading) -> Iterator[Numeral]:
@@ -130,7 +111,7 @@ def _dates(reading: Reading) -> Iterator[Numeral]:
 
 
 def _numeral(article: str, numeral: Numeral) -> Iterator[Triple]:
-    passage = _here(article, numeral)
+    passage = here(article, numeral)
     yield passage, A, ref(WT + "Numeral")
     yield passage, ref(WT + "role"), literal(numeral.role)
     yield passage, ref(WT + "rule"), literal(numeral.rule)
@@ -145,7 +126,7 @@ def _entities(reading: Reading, known: Known) -> Iterator[Triple]:
     about = [figure.subject for figure in reading.figures]
     named: dict[str, Entity] = {}
     here: dict[str, set[str]] = {}
-    for mention in (*reading.mentions, *ends, *about, reading.locality, reading.publisher):
+    for mention in (*reading.mentions, *ends, *about, reading.locality, reading.publisher, reading.about):
         if mention is not None:
             entity = known.entity(mention)
             named[entity.id] = entity
@@ -153,55 +134,3 @@ def _entities(reading: Reading, known: Known) -> Iterator[Triple]:
     for id_, entity in named.items():
         elsewhere = known.said[id_] - here[id_]
         yield from entity_triples(entity, known, [alias for alias in entity.aliases if alias not in elsewhere])
-
-
-def _figure_iri(article: str, figure: Figure, known: Known) -> str:
-    span, period = figure.span, figure.period
-    when = (period.first.isoformat(), period.last.isoformat()) if period else ()
-    subject = known.iri(figure.subject) if figure.subject else ""
-    parts = (figure.kind, decimal(figure.value), figure.unit, figure.indicator, figure.qualifier, subject, *when)
-    return ref(known.base + "o" + digest(article, str(span.start), str(span.end), *parts))
-
-
-def _figure(article: str, iri: str, figure: Figure, known: Known) -> Iterator[Triple]:
-    yield iri, A, ref(WT + "Observation")
-    if figure.subject is not None:
-        yield iri, ref(WT + "subject"), known.iri(figure.subject)
-    yield from _term(iri, "indicator", "Indicator", figure.indicator, known)
-    yield from _term(iri, "unit", "Unit", figure.unit, known)
-    yield iri, ref(WT + "value"), decimal(figure.value)
-    yield iri, ref(WT + "kind"), ref(WT + figure.kind)
-    yield iri, ref(WT + "qualifier"), literal(figure.qualifier)
-    if figure.period is not None:
-        yield iri, ref(WT + "periodStart"), literal(figure.period.first.isoformat(), datatype=XSD + "date")
-        yield iri, ref(WT + "periodEnd"), literal(figure.period.last.isoformat(), datatype=XSD + "date")
-    yield iri, ref(WT + "text"), literal(figure.text)
-    yield iri, ref(WT + "rule"), literal(figure.rule)
-    yield iri, ref(WT + "subjectResolution"), literal(figure.resolution)
-    yield iri, _DERIVED, _here(article, figure)
-
-
-def _term(figure: str, relation: str, kind: str, label: str, known: Known) -> Iterator[Triple]:
-    """An indicator or a unit, one for each wording, and its tie to the figure."""
-    iri = ref(known.base + kind[0].lower() + digest(kind, label))
-    yield figure, ref(WT + relation), iri
-    yield iri, A, ref(WT + kind)
-    yield iri, LABEL, literal(label, language="zh")
-    for standard in known.units.get(label, ()) if kind == "Unit" else ():
-        yield iri, ref(SKOS + "exactMatch"), standard
-
-
-def _tally(article: str, tally: Tally, reading: Reading, known: Known) -> Iterator[Triple]:
-    declared = _figure_iri(article, tally.figure, known)
-    spans = [f"{span.start},{span.end}" for span in (tally.span, *tally.items)]
-    iri = ref(known.base + "t" + digest(article, declared, *spans))
-    yield iri, A, ref(WT + "Tally")
-    yield iri, ref(WT + "declares"), declared
-    for span in tally.items:
-        yield iri, ref(WT + "lists"), ref(passage_iri(article, span.start, span.end))
-        yield from _passage(article, span, span.cut(reading.article.text))
-    for part in tally.parts:
-        yield iri, ref(WT + "sums"), _figure_iri(article, part, known)
-    yield iri, ref(WT + "complete"), literal(str(tally.complete).lower(), datatype=XSD + "boolean")
-    yield iri, ref(WT + "rule"), literal(tally.rule)
-    yield iri, _DERIVED, _here(article, tally)

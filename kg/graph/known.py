@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
 
 import pyoxigraph as ox
 
 from kg.errors import GraphError
-from kg.model import Entity, Mention
+from kg.indicators import Indicators, load_indicators
+from kg.model import Entity, Mention, is_told
 from kg.resources import resource
-from kg.terms import BASE, OWL, RDF, RDFS, SKOS, WT, digest, literal, passage_iri, ref
+from kg.terms import BASE, OWL, RDF, RDFS, SKOS, WT, decimal, digest, literal, passage_iri, ref
 
 Triple = tuple[str, str, str]
 """Subject, predicate and object as N-Triples writes them."""
@@ -35,6 +37,7 @@ class Known:
     """Each property's inverse, by local name; a symmetric property is its own."""
     units: Mapping[str, tuple[str, ...]]
     """The standard units that a unit is the same as, by its label."""
+    indicators: Indicators
 
     def entity(self, mention: Mention) -> Entity:
         """Return what a mention refers to; raises GraphError where no entity has it."""
@@ -63,6 +66,7 @@ def know(entities: Iterable[Entity], ontology: Iterable[Triple], *, base: str = 
         said={e.id: frozenset(name for mention in e.mentions for name in names_in(mention)) for e in ordered},
         opposites=_opposites(ontology),
         units=_units(),
+        indicators=load_indicators(),
     )
 
 
@@ -85,19 +89,41 @@ def entity_triples(entity: Entity, known: Known, aliases: Iterable[str]) -> Iter
             yield iri, ref(SKOS + "altLabel"), literal(alias, language="zh")
 
 
-def fact_iri(source: str, fact: Triple, known: Known) -> str:
+def fact_iri(source: str, fact: Triple, known: Known, *, modality: str = "asserted") -> str:
     """Return the IRI, in angle brackets, of the assertion of a fact by an article or another source."""
-    return ref(known.base + "r" + digest(source, *fact))
+    how = () if modality == "asserted" else (modality,)
+    return ref(known.base + "r" + digest(source, *fact, *how))
 
 
-def assertion_triples(iri: str, fact: Triple, rule: str, resolution: str) -> Iterator[Triple]:
-    """Tell a fact plainly, and that it is asserted."""
-    yield fact
+def assertion_triples(
+    iri: str,
+    fact: Triple,
+    rule: str,
+    resolution: str,
+    modality: str = "asserted",
+    confidence: Decimal | None = None,
+) -> Iterator[Triple]:
+    """Tell how a fact was read, and the fact itself plainly where it is asserted and sure enough."""
+    if is_told(modality, confidence):
+        yield fact
     yield iri, A, ref(WT + "Assertion")
     for part, term in zip(("subject", "predicate", "object"), fact, strict=True):
         yield iri, ref(RDF + part), term
+    yield from truth_triples(iri, modality, confidence)
     yield iri, ref(WT + "rule"), literal(rule)
     yield iri, ref(WT + "subjectResolution"), literal(resolution)
+
+
+def truth_triples(iri: str, modality: str, confidence: Decimal | None) -> Iterator[Triple]:
+    """Tell what the text makes of a statement, and how sure the reading is."""
+    yield iri, ref(WT + "modality"), ref(WT + modality)
+    yield from confidence_triples(iri, confidence)
+
+
+def confidence_triples(iri: str, confidence: Decimal | None) -> Iterator[Triple]:
+    """Tell how sure a reading is, in two digits, rounded down: what is below the threshold never looks as if not."""
+    if confidence is not None:
+        yield iri, ref(WT + "confidence"), decimal(confidence.quantize(Decimal("0.01"), rounding=ROUND_DOWN))
 
 
 def _opposites(ontology: Iterable[Triple]) -> dict[str, str]:

@@ -9,8 +9,11 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError
 from kg.graph.known import A, Known, Triple, assertion_triples, entity_triples, fact_iri
+from kg.graph.making import rule_iri, rule_node
 from kg.resources import resource
 from kg.terms import DCTERMS, LEX, PROV, REFERENCE_GRAPH, WT, literal, ref
+
+_RULE = "reference.divisions"
 
 
 def reference_triples(known: Known) -> set[Triple]:
@@ -27,9 +30,10 @@ def reference_triples(known: Known) -> set[Triple]:
         if entity.within in ids and entity.within != entity.id:
             fact = (iri, ref(WT + "partOf"), ref(f"{known.base}{entity.within}"))
             iri = fact_iri("reference", fact, known)
-            triples.update(assertion_triples(iri, fact, "reference.divisions", "stated"))
+            triples.update(assertion_triples(iri, fact, _RULE, "stated"))
             triples |= {(iri, ref(PROV + "wasDerivedFrom"), source), (fact[2], ref(WT + "hasPart"), fact[0])}
     if triples:
+        triples.update(rule_node(rule_iri(_RULE, known), _RULE))
         triples.add((source, A, ref(PROV + "Entity")))
         triples.add((source, ref(DCTERMS + "title"), literal("行政区划代码（GB/T 2260）", language="zh")))
     return triples
@@ -42,7 +46,7 @@ def ontology_triples(extra: Sequence[Path]) -> set[Triple]:
     not Turtle.
     """
     triples: set[Triple] = set()
-    for path in (resource("ontology/wutong.ttl"), *extra):
+    for path in (resource("ontology/wutong.ttl"), resource("ontology/cube.ttl"), *extra):
         try:
             for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
                 named = isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode)

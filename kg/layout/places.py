@@ -33,7 +33,7 @@ def find_title(lines: Sequence[Line], title: str) -> range:
 
 
 def _squeeze(words: str) -> str:
-    return re.sub(rf"[{BLANK}]+", "", words)
+    return re.sub(rf"[{BLANK}]+|(?:[¹²³*＊※①]|[\\[［]\\d[\\]］])+\Z", "", words)
 
 
 def guess_title(lines: Sequence[Line], cues: Cues) -> range:

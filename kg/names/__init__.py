@@ -17,6 +17,7 @@ from kg.names import (
     frames,
     honours,
     industries,
+    known,
     lists,
     neighbours,
     organisations,
@@ -24,8 +25,9 @@ from kg.names import (
     persons,
 )
 from kg.names.context import Context, make_context
-from kg.names.locality import find_locality, find_stand_ins, place_mentions
+from kg.names.locality import find_locality
 from kg.names.places import find_places
+from kg.names.standins import find_stand_ins, place_mentions, with_nation
 from kg.names.topic import find_topic
 
 
@@ -44,6 +46,7 @@ FINDERS: tuple[Finder, ...] = (
     organisations,
     companies,
     aliases,
+    known,
     neighbours,
     persons,
     endings,
@@ -71,7 +74,7 @@ def assemble(context: Context) -> Names:
     for finder in FINDERS:
         found = (*found, *finder.find(context.with_found(found)))
     settled = overlaps.settle((*context.places, *found))
-    mentions = canonical.unify(context, echo.repeat(context, settled))
+    mentions = with_nation(context, canonical.unify(context, echo.repeat(context, settled)))
     return Names(mentions=mentions, locality=find_topic(context, mentions), publisher=_publisher(context, mentions))
 
 

@@ -46,7 +46,7 @@ def unify(context: Context, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _full_name(tails: _Tails, mention: Mention) -> Mention:
     """Return 某市工业和信息化局 for 某市工信局, which stays an alias."""
-    pattern = tails.patterns.get(mention.kind)
+    pattern = tails.patterns.get(mention.kind) if not mention.rule.startswith("names.bodies.") else None
     tail = pattern.search(mention.canonical) if pattern else None
     full = tails.full.get(tail[0]) if tail else None
     if tail is None or full is None or mention.canonical.endswith(full):

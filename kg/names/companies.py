@@ -56,6 +56,7 @@ def _compile(lexicon: Lexicon) -> Words:
 def find(context: Context) -> Iterator[Mention]:
     """Yield the companies, schools and associations that a list names, and the companies that a person heads."""
     words = context.lexicon.once("names.companies", _compile)
+    yield from _bracketed(context, words)
     for hit in context.hits("collective"):
         if hit.cue.owner != "Place":
             yield from _listed(context, words, hit)
@@ -67,6 +68,37 @@ def find(context: Context) -> Iterator[Mention]:
             yield company
     yield from _partners(context, words, known)
     yield from _opening(context, words)
+
+
+_BRACKETED = re.compile(
+    r"(?P<head>[\u4e00-\u9fffA-Za-z0-9·]{2,16})[（(](?P<within>[\u4e00-\u9fff]{2,8})[)）](?P<tail>[\u4e00-\u9fff]{0,14}?"
+    r"(?:有限责任公司|股份有限公司|股份两合公司|集团有限公司|有限公司|集团公司|集团|公司))"
+)
+
+
+def _bracketed(context: Context, words: Words) -> Iterator[Mention]:
+    """Yield companies with a bracket in their name: 华某（云南）科技有限公司, 云某(集团)有限责任公司."""
+    text = context.text
+    for match in _BRACKETED.finditer(text):
+        bracket = match.end("head")
+        edge = left_edge(context, bracket, {}, words.stops, past_place=True)
+        start = max(edge.start, match.start("head"))
+        founded = re.search(
+            r"(?:[与和同由向对被]|签约|引进|成立|组建|走访|参观|考察|招引|培育|支持)$",
+            text[match.start("head") : start],
+        )
+        if (
+            bracket - start < 2
+            or _has_clause(context, start, bracket)
+            or (not context.scan.edges[start] and not founded)
+        ):
+            continue
+        yield context.mention(start, match.end(), "Enterprise", rule="names.organisations.bracketed")
+
+
+def _has_clause(context: Context, start: int, end: int) -> bool:
+    """Whether a verb or a function word stands in what should be a company's brand."""
+    return any(text in context.text[start:end] for text in ("的", "了", "与", "将", "由", "在", "签订", "同意"))
 
 
 # ---------------------------------------------------------------- lists

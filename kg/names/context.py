@@ -52,6 +52,8 @@ class Locality:
     """Its last word: 省, 市, 州, 县, 区, 镇 …"""
     above: Mapping[str, str]
     """The full name of each level above it that is known: {"省": "云南省", "市": "昆明市"}."""
+    named: bool = True
+    """False where the article only says 我市: `name` is then the level."""
 
     @property
     def county(self) -> str:
@@ -59,6 +61,13 @@ class Locality:
         if self.level not in ("镇", "乡", "街道", "村", "社区"):
             return self.name
         return next((self.above[level] for level in ("县", "区", "旗", "市", "州") if level in self.above), self.name)
+
+    def scope(self, article: str) -> str | None:
+        """Return what makes a common name in an article unique: the county, the article itself where that has no name.
+
+        The whole country makes nothing unique.
+        """
+        return None if self.level == "国" else self.county if self.named else article
 
     def at(self, level: str) -> str | None:
         """Return the full name of the place that 全市, 我县, 全省 … mean here, None where that is not known."""

@@ -56,7 +56,12 @@ def floor_of(text: str, at: int, reach: int = 24) -> int:
 
 def is_name_char(char: str) -> bool:
     """Whether a character may stand inside an unquoted name: a Chinese one, a Latin letter or a digit."""
-    return "\u4e00" <= char <= "\u9fff" or (char.isascii() and char.isalnum()) or char in "·〇"
+    return (
+        "\u3400" <= char <= "\u9fff"
+        or "\U00020000" <= char <= "\U000323af"
+        or (char.isascii() and char.isalnum())
+        or char in "·〇"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ def left_edge(
             break
         proper = proper or word.tag == "nt" or (word.tag in _PROPER and len(form) < _LONG)
         start = begin
+    if 0 < start < at and text[start] in "年月日" and text[start - 1].isdigit():
+        start += 1
     if start < at and text[start] in _GLUED and scan.word_at(start).end > start + 1:
         start += not rjieba.has_word(text[start : scan.word_at(start).end])
     return Edge(start, None, proper)

@@ -19,9 +19,17 @@ LONGEST_STEM = 4
 """Characters before 市, 县, 村 … in a name that no gazetteer has."""
 ENOUGH = 3
 """Points of evidence that make such a form a place."""
-_NEVER = frozenset("的和与及或了在是不由把被将")
-_COUNTS = frozenset("一二三四五六七八九十两几多各个")
-_PRONOUNS = frozenset("各全我本该每某此其个名")
+_NEVER = frozenset("的和与及或了在是不由把被将委")
+_COUNTS = frozenset("一二三四五六七八九十百千两几多各个强")
+_DATES = frozenset("年月日号")
+_OUTSIDE = frozenset(("p", "c", "u", "uj", "ul", "uz", "ug", "r", "d", "v", "m", "y"))
+"""Parts of speech of words that stand before a place and are none of its name: 拟任|市, 并代表|市, 这次|云州市."""
+_SAID = frozenset("任系驻据经报")
+"""What stands before a place in a notice and may be glued to it: 现任|高某市, 经|赣某县."""
+_OFFICER = "长"
+_PRONOUNS = frozenset("各全我本该每某此其个名并又拟请等")
+_BACK = frozenset("驻返回入下")
+"""Verbs that go with 村 and 乡: 驻村, 返乡."""
 _LEVELS = frozenset("省市县区镇乡村")
 """What no longer name goes on behind: 山乡|青川寨, but 南乡镇, and 州 is none of them: 越州市."""
 _GLUED = "在到赴从至向由和与及"
@@ -44,18 +52,23 @@ def formed_places(context: Context, table: Tables, listed: tuple[Place, ...]) ->
     candidates: list[_Candidate] = []
     for hit in context.hits("level"):
         rank = int(hit.cue.option("rank", "5"))
+        headed = context.text.startswith(table.heads, hit.end)
         if rank == 1 or hit.start in taken or context.text.startswith(table.not_level, hit.start):
+            continue
+        if context.text.startswith(_OFFICER, hit.end) and not context.scan.edges[hit.end]:
             continue
         start, points = _stem(context, table, hit.start, ends)
         if start is None or any(at in taken for at in range(start, hit.start)):
             continue
         if not _may_name(context, table, start, hit.start, hit.end, behind_place=start in ends):
             continue
-        points += 2 * ((start, hit.end) in hinted) + 2 * context.text.startswith(table.heads, hit.end)
+        if start not in ends and _is_said(context, start, hit.start, office=headed and rank < 4):
+            continue
+        points += 2 * ((start, hit.end) in hinted) + 2 * headed
         points += _unusual(context, start, hit.start)
         candidates.append(_Candidate(start, hit.end, rank, points))
         ends[hit.end] = Place(start=start, end=hit.end, name="", rank=rank, rule="")
-    ranks = _accepted(context, candidates, ends)
+    ranks = _without_lead(context, _accepted(context, candidates, ends))
     return tuple(
         Place(start=s, end=e, name=name, rank=ranks[name], rule="names.places.form")
         for s, e, name in everywhere(context.text, ranks)
@@ -77,6 +90,38 @@ def _accepted(context: Context, candidates: Sequence[_Candidate], ends: Mapping[
     return {name: rank for name, rank in ranks.items() if best[name] + min(2, often[name] - 1) >= ENOUGH}
 
 
+def _without_lead(context: Context, ranks: Mapping[str, int]) -> dict[str, int]:
+    """Return the names without those that are another one and the words glued to its head: 经赣某县 beside 赣某县."""
+    names = sorted(ranks, key=len)
+    glued = {
+        long
+        for long in names
+        for short in names
+        if len(short) < len(long) and long.endswith(short) and ranks[short] == ranks[long] and len(short) > 2
+    }
+    return {name: rank for name, rank in ranks.items() if name not in glued}
+
+
+def _is_said(context: Context, start: int, end: int, *, office: bool) -> bool:
+    """Whether the words before 市, 县 … are what is said of it and no name: 流经|县境, 拟任|市水务局.
+
+    Before an `office` any ordinary word is: 领导|县政府.
+    """
+    at, last = start, ""
+    while at < end:
+        word = context.scan.word_at(at)
+        stop = min(word.end, end)
+        form = context.text[at:stop]
+        known = word.tag[:1] in "pcur" if len(form) == 1 else rjieba.has_word(form)
+        last = word.tag if known else ""
+        if office and last in _OUTSIDE:
+            return True
+        if office and last and at == start and stop == end and last[:2] not in PROPER:
+            return True
+        at = stop
+    return last in _OUTSIDE
+
+
 def _listed_with(context: Context, start: int, end: int, ends: Mapping[int, Place]) -> int:
     """Return 1 for each neighbour in a list that may be a place too: 鹿某乡、竹某乡."""
     after = context.text[end : end + 1] == "、" and any(at in ends for at in range(end + 3, end + 7))
@@ -92,8 +137,13 @@ def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -
         if length > 1 and start in ends:
             return start, 3
         before = text[start - 1] if start > 0 else "\n"
+        if length > 1 and text[start] in _DATES and before.isdigit():
+            start += 1 + (text[start + 1] in _GLUED)
+            return start, 2
+        if length == 3 and text[start] in _SAID and not _is_head(context, start):
+            return start + 1, 1
         if not is_han(before):
-            start += length > 2 and text[start] in _GLUED and not _is_head(context, start)
+            start += length > 1 and text[start] in _GLUED and not _is_head(context, start)
             return (start, 2) if is_han(text[start]) and length <= LONGEST_STEM else weak
         if length > 1 and edges[start] and text.endswith(table.lead, max(0, start - 4), start):
             return start, 2
@@ -117,6 +167,7 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int, *,
         len(stem) < 2
         or stem[0] in _PRONOUNS
         or stem[-1] in _COUNTS | _PRONOUNS
+        or (stem[-1] in _BACK and context.text[end - 1] in "村乡")
         or set(stem[1:]) & _NEVER
         or (stem[0] in _NEVER and not _is_head(context, start))
         or {stem, stem[-2:]} & table.not_stems

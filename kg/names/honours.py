@@ -60,12 +60,26 @@ def _by_verb(context: Context, rules: _Rules) -> Iterator[Mention]:
     for hit in context.hits("honourVerb"):
         lead = _BEFORE.match(text, hit.end)
         start = lead.end() if lead else hit.end
+        start = _behind_recipients(context, hit.end, start)
         for begin, end in _items(text, start):
             words = text[begin:end]
             if rules.is_honour(words, weak=hit.cue.option("as") == "weak"):
                 year = _YEAR.search(text, hit.end, begin)
                 dated = year[0] + words if year and words[0] not in _OPEN else ""
                 yield _honour(context, begin, end, "names.honours.verb", dated)
+
+
+_RECIPIENTS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,20}、)*[\u4e00-\u9fff]{2,20}?(?:[省市州县区旗镇乡村局委办厅府院校司团会]|[等\d]+[个家名位]\w{0,4})(?=[“\"])"
+)
+
+
+def _behind_recipients(context: Context, end: int, start: int) -> int:
+    """Return where the honour begins in 授予|某县、某局|“…”称号: behind those who get it."""
+    if not context.text.endswith(("授予", "授与", "追授"), 0, end):
+        return start
+    match = _RECIPIENTS.match(context.text, end)
+    return match.end() if match else start
 
 
 def _items(text: str, start: int) -> Iterator[tuple[int, int]]:

@@ -63,7 +63,7 @@ def _read(context: Context, hit: Hit, start: int, places: dict[int, int], rules:
         return replace(mention, aliases=(shorter,)) if shorter != words else mention
     start = rules.behind_what_is_done(text, start, at)
     stem = text[start:at]
-    if not rules.industry(stem) or rules.no_industry.match(text, hit.end):
+    if "链" in stem or stem.endswith(("+", "＋")) or not rules.industry(stem) or rules.no_industry.match(text, hit.end):
         return None
     if context.scan.word_at(start).tag in _NO_NOUN:
         return None

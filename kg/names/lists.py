@@ -37,6 +37,9 @@ _LEVELS = re.compile(
 _IN_BRACKETS = re.compile(
     rf"{_NUMBER}{_MEASURE}(?P<head>[\u4e00-\u9fff]{{2,12}})[（(](?P<items>[^（）()\n]{{5,160}})[）)]"
 )
+_COUNTED_BEHIND = re.compile(
+    r"(?P<items>(?:[\u4e00-\u9fff]{2,8}、)+[\u4e00-\u9fff]{2,6}?)等(?:地)?(?:乡镇|街道|镇街|异地|行业|基层|村级)?(?P<head>商会|协会)(?:组织)?\d+[个家]"
+)
 _NO_ITEM = re.compile(r"[\d%％：:；;，,。]|的$|等$|^[一二三四五六七八九十两多各每](?:个|名|位|支|项|家|套|张)")
 
 
@@ -58,7 +61,7 @@ def find(context: Context) -> Iterator[Mention]:
     """Yield the items of every list with a shared noun."""
     reader = _Reader(context)
     closed = [s.span for s in context.sentences if s.role == "furniture"]
-    for mention in (*reader.lists(), *reader.brackets()):
+    for mention in (*reader.lists(), *reader.brackets(), *reader.counted_behind()):
         if not any(mention.span.start in span for span in closed):
             yield mention
 
@@ -72,6 +75,9 @@ class _Reader:
         self._bounds = Bounds(context)
         self._rules = context.lexicon.once("names.lists", _Rules)
         self._places = frozenset(place.span.start for place in context.places)
+        self._whole_places = frozenset(
+            (place.span.start, place.span.end) for place in context.places if place.text == place.canonical
+        )
 
     def lists(self) -> Iterator[Mention]:
         """Yield the items of lists that stand before their noun."""
@@ -134,6 +140,8 @@ class _Reader:
         alike = all(abs(len(i.text) - len(own)) <= 1 and len(i.text) <= 4 for i in items)
         if any(self._bounds.generic(item.text) for item in items):
             return
+        if any((item.start, item.end) in self._whole_places for item in items):
+            return
         if all(item.text[-1] in allowed for item in items) if allowed else alike:
             if hit.cue.option("how") == "append" and not allowed:
                 *items, last_item = items
@@ -184,6 +192,8 @@ class _Reader:
             return False
         if any(_NO_ITEM.search(item.text) or not 2 <= len(item.text) <= 20 for item in items if not item.quoted):
             return False
+        if cue.owner == "Platform" and any((i.start, i.end) in self._whole_places for i in items):
+            return False
         trade = cue.option("after") == "trade"
         if trade and (verb not in self._rules.verbs or any(len(item.text) > LONGEST_TRADE for item in items)):
             return False
@@ -203,6 +213,20 @@ class _Reader:
         if cue.owner == "Industry":
             name = re.sub(r"(?:产业链|产业集群|产业)$", "", name) or name
         yield self._context.mention(item.start, item.end, cue.owner, rule="names.lists.shared", canonical=name)
+
+    def counted_behind(self) -> Iterator[Mention]:
+        """Yield the items before a noun whose count stands behind it: 兰某、龙某等乡镇商会4个."""
+        for match in _COUNTED_BEHIND.finditer(self._text):
+            cue = self._rules.head(match["head"])
+            at = match.start("items")
+            for number, words in enumerate(match["items"].split("、")):
+                start, end = at, at + len(words)
+                at = end + 1
+                if number == 0:
+                    start = max(start, self._bounds.left(end).start)
+                if cue is not None and end - start >= 2:
+                    name = self._text[start:end].removesuffix(match["head"]) + match["head"]
+                    yield self._context.mention(start, end, cue.owner, rule="names.lists.shared", canonical=name)
 
     def brackets(self) -> Iterator[Mention]:
         """Yield the items that stand in brackets behind a count and their noun: 5个作战部（…、…）."""

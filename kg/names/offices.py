@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
 from kg.model import Mention
@@ -22,13 +22,16 @@ LOWEST = ("镇", "乡", "村", "街道", "社区")
 LONGEST_OFFICE = 18
 _COUNTRY = ("国家", "中国")
 _REGION = "自治区"
-_RULING = ("", "中共")
+_RULING = ("", "中共", "中国共产党")
 """The party whose name is no part of its offices' names."""
 _MANY = frozenset("各个名两几多每全我本该某、")
 _LEADS = frozenset("由向从与和及在对给到是为被兼抽请报经获得受送")
 """What may stand right before 市水务局, whatever the dictionary makes of it."""
 _OUTSIDE = re.compile(r"[的了在由向将把被及以为是或对]")
-_WEAK = "names.centres.seated"
+_WORKING = re.compile(r"[“\"][\u4e00-\u9fff]{1,5}[”\"](?:综合)?(?:党?工委|综合党委)")
+"""A working committee known by words in quotation marks behind the committee that it is of: 市委“两新”工委."""
+_PARTY = "PartyOrganization"
+WEAK = "names.centres.seated"
 """Any other finder knows better what a 中心 is."""
 
 
@@ -39,6 +42,7 @@ class Words:
     stops: Stops
     not_office: tuple[str, ...]
     not_last: tuple[str, ...]
+    not_centre: tuple[str, ...]
     not_level: tuple[str, ...]
     formula: tuple[str, ...]
     founds: tuple[str, ...]
@@ -50,6 +54,7 @@ def _compile(lexicon: Lexicon) -> Words:
         stops=stops(lexicon),
         not_office=tuple(lexicon.words("notOffice")),
         not_last=tuple(lexicon.words("notLast")),
+        not_centre=tuple(lexicon.words("notCentre")),
         not_level=tuple(lexicon.words("notLevel")),
         formula=tuple(lexicon.words("formula")),
         founds=tuple(form for cue in lexicon.of("founds") if cue.owner == "Organization" for form in cue.forms),
@@ -66,9 +71,14 @@ def find_offices(context: Context, ends: Mapping[int, Mention], bodies: Iterable
     text = context.text
     hits = context.hits("seatedOffice")
     starts = {hit.start for hit in hits}
-    done = {body.span.end: body for body in bodies}
-    ends = {**done, **ends}
+    bodies = tuple(bodies)
+    corps = {body.span.end: body for body in bodies if body.canonical.endswith("兵团")}
+    done = {body.span.end: body for body in bodies if body.span.end not in corps}
+    inside = {at for body in bodies for at in range(body.span.start + 1, body.span.end + 1)} - corps.keys()
+    ends = {**done, **corps, **ends}
     for hit in hits:
+        if hit.end in inside or (hit.cue.option("weak") and text.startswith(words.not_centre, hit.end)):
+            continue
         if text.endswith(words.not_office, max(0, hit.end - 6), hit.end):
             continue
         if hit.end - hit.start == 1 and not context.scan.edges[hit.end]:
@@ -81,6 +91,11 @@ def find_offices(context: Context, ends: Mapping[int, Mention], bodies: Iterable
         if mention is not None:
             done[hit.end] = mention
             yield mention
+    for match in _WORKING.finditer(text):
+        if match.start() in done:
+            yield replace(
+                _part(context, Hit(match.start(), match.end(), hits[0].cue), done[match.start()]), kind=_PARTY
+            )
 
 
 def _in_formula(context: Context, words: Words, at: int) -> bool:
@@ -160,9 +175,9 @@ def _after_place(context: Context, words: Words, hit: Hit, place: Mention, ends:
         start,
         hit.end,
         "PartyOrganization" if party and hit.cue.owner == "GovernmentBody" else hit.cue.owner,
-        rule=_WEAK if hit.cue.option("weak") else "names.organisations.office",
+        rule=WEAK if hit.cue.option("weak") else "names.organisations.office",
         canonical=head + rest,
-        scope=context.locality.county if low and context.locality else None,
+        scope=context.locality.scope(context.article.id) if low and context.locality else None,
     )
 
 
@@ -172,7 +187,7 @@ def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention |
     if context.text.endswith(_REGION, 0, at + 1):
         level, start = _REGION, at - 2
     name = locality.at(level) if locality else None
-    if name is None and (level in LOW or locality is None):
+    if name is None and (level in LOW or locality is None or locality.level == "国"):
         return None
     rest = context.text[at + 1 : hit.end]
     if hit.cue.option("weak") and (len(rest) < 4 or not goes_on(context, at + 1, hit.start, words.stops)):
@@ -185,16 +200,18 @@ def _after_level(context: Context, words: Words, hit: Hit, at: int) -> Mention |
         start,
         hit.end,
         hit.cue.owner,
-        rule=_WEAK if hit.cue.option("weak") else "names.organisations.level",
+        rule=WEAK if hit.cue.option("weak") else "names.organisations.level",
         canonical=name + rest if name else level + rest,
-        scope=None if name or not locality else locality.name,
+        scope=None
+        if not locality or (name and locality.named) or name in locality.above.values()
+        else own_scope(context),
     )
 
 
 def _bare(context: Context, words: Words, hit: Hit) -> Mention | None:
     """Return 财政局, 统战部 by itself as the office of the locality."""
     locality = context.locality
-    if not hit.cue.option("bare") or locality is None:
+    if not hit.cue.option("bare") or locality is None or locality.level == "国":
         return None
     text = context.text
     if hit.cue.option("bare") == "founded":
@@ -216,7 +233,14 @@ def _bare(context: Context, words: Words, hit: Hit) -> Mention | None:
         hit.cue.owner,
         rule="names.organisations.bare",
         canonical=pattern.format(place=place, within=hit.cue.option("within"), form=form),
+        scope=None if locality.named else own_scope(context),
     )
+
+
+def own_scope(context: Context) -> str | None:
+    """Return what makes the name of an office unique whose place is not named: 市财政局."""
+    locality = context.locality
+    return None if locality is None else locality.name if locality.named else context.article.id
 
 
 def _ends_clause(context: Context, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""Organisations known by their last word (县第一中学, …有限公司, …商会), bodies of the country, and offices.
+"""Organisations known by their last word (县第一中学, …有限公司, …商会), bodies of the country (`kg.names.known`), and offices.
 
 An organisation begins where the walk to the left ends, and must prove that it is a name: 板栗商会 beside 竹艺商会
 may be one, 上市公司 is none. Offices of party and government have a module of their own.
@@ -14,8 +14,9 @@ import rjieba
 from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context, Hit
-from kg.names.edges import Edge, Stops, is_name_char, left_edge, place_ends, stops
-from kg.names.offices import LEVELS, LOWEST, find_offices
+from kg.names.edges import Edge, Stops, left_edge, place_ends, stops
+from kg.names.known import known_bodies
+from kg.names.offices import LEVELS, LOWEST, WEAK, find_offices
 
 _NAMED_SO = ("Organization", "Platform", "Place")
 """Besides the organisations, zones (…高新区) and sites (…水库) are named in the same way."""
@@ -31,6 +32,7 @@ class Words:
 
     stops: Stops
     not_proper: tuple[str, ...]
+    not_group: tuple[str, ...]
     founds: tuple[str, ...]
     follows: tuple[str, ...]
     """Posts and titles: what may follow a name without a gap."""
@@ -40,6 +42,7 @@ def _compile(lexicon: Lexicon) -> Words:
     return Words(
         stops=stops(lexicon),
         not_proper=tuple(lexicon.words("notProper")),
+        not_group=tuple(lexicon.words("notGroup")),
         founds=tuple(cue_form for cue in lexicon.of("founds") if cue.owner == "Organization" for cue_form in cue.forms),
         follows=(*lexicon.words("post"), *lexicon.words("title")),
     )
@@ -51,19 +54,12 @@ def find(context: Context) -> Iterator[Mention]:
     ends = place_ends(context)
     others = tuple(_others(context, words, ends))
     zones = {m.span.end: m for m in others if m.kind == "Platform"}
-    bodies = tuple(_bodies(context))
+    bodies = known_bodies(context)
     yield from bodies
-    yield from find_offices(context, {**ends, **zones}, bodies)
-    yield from others
-
-
-def _bodies(context: Context) -> Iterator[Mention]:
-    text = context.text
-    for hit in context.hits("body"):
-        if (hit.start == 0 or context.scan.edges[hit.start] or not is_name_char(text[hit.start - 1])) and (
-            context.scan.edges[hit.end] or hit.end - hit.start > 3
-        ):
-            yield context.mention(hit.start, hit.end, hit.cue.owner, rule="names.bodies.national")
+    offices = tuple(find_offices(context, {**ends, **zones}, bodies))
+    yield from offices
+    settled = {office.span.end for office in offices if office.rule != WEAK} | {body.span.end for body in bodies}
+    yield from (other for other in others if other.span.end not in settled)
 
 
 def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iterator[Mention]:
@@ -85,7 +81,10 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
             joins=joins,
             chained=bool(hit.cue.option("chained")),
         )
+        edge = _behind_another(context, edge, hit)
         stem = text[edge.start : hit.start]
+        if hit.cue.owner == "Enterprise" and text[hit.start : hit.end] == "集团" and stem.endswith(words.not_group):
+            continue
         own = bool(stem) and stem in LEVELS and hit.end - hit.start > 3
         if (len(stem) < int(hit.cue.option("least", "2")) and not own) or not _is_name(
             context, words, hit, edge, stem, hinted
@@ -98,8 +97,26 @@ def _others(context: Context, words: Words, ends: Mapping[int, Mention]) -> Iter
             hit.cue.owner,
             rule="names.organisations.ending",
             canonical=text[edge.place.span.start : hit.end] if low and edge.place else _full(context, edge, hit),
-            scope=context.locality.county if low and context.locality else None,
+            scope=context.locality.scope(context.article.id) if low and context.locality else None,
         )
+
+
+def _behind_another(context: Context, edge: Edge, hit: Hit) -> Edge:
+    """Return where a name begins behind an office or a level in its stretch that is somebody else's.
+
+    市工商联|培树商会, 某市服务|市博物馆: what stands between an office and a verb is the subject of that verb.
+    """
+    text, scan = context.text, context.scan
+    first = edge.place.span.end if edge.place is not None else edge.start
+    offices = {office.end for office in context.hits("seatedOffice") if office.end - office.start > 1}
+    at = first
+    while at < hit.start:
+        word = scan.word_at(at)
+        acts = word.start == at and word.tag == "v" and word.end - at > 1 and word.end <= hit.start
+        if acts and (at in offices or (at == first and text[word.end] in LEVELS and scan.edges[word.end])):
+            return Edge(word.end, None, False)
+        at = max(word.end, at + 1)
+    return edge
 
 
 def _is_name(context: Context, words: Words, hit: Hit, edge: Edge, stem: str, hinted: set[int]) -> bool:

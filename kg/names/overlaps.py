@@ -22,6 +22,7 @@ RANKS = (
     "alias",
     "organisations",
     "listed",
+    "terms",
     "persons",
     "endings",
     "grades",
@@ -96,6 +97,8 @@ def _together(winner: Mention, other: Mention) -> bool:
         return False
     if inner.kind == "Industry":
         return outer.kind in _OF_AN_INDUSTRY
+    if inner.kind == "Place" and outer.rule.startswith("names.bodies."):
+        return False
     into = inner.span.start - outer.span.start
     if outer.kind == "Policy":
         about = outer.text.find("关于")

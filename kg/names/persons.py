@@ -6,6 +6,8 @@ an honorific or a verb of speech behind it, another name in the same list, the t
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +18,8 @@ from kg.lexicon import Lexicon
 from kg.model import Mention
 from kg.names.context import Context
 from kg.names.edges import is_name_char
-from kg.names.posts import posts_before
+from kg.names.identity import scoped
+from kg.names.posts import posts_after, posts_before, posts_made
 
 ENOUGH = 3
 _BLANK = "  \u3000\t"
@@ -60,10 +63,15 @@ def find(context: Context) -> Iterator[Mention]:
     """Yield every person, and every post that a person holds or that acts."""
     words = context.lexicon.once("names.persons", _compile)
     people = _people(context, words)
-    scope = context.locality.county if context.locality else None
-    for start, end in people:
-        yield context.mention(start, end, "Person", rule="names.persons.name", scope=scope)
-    yield from posts_before(context, dict(people))
+    scope = context.locality.scope(context.article.id) if context.locality else None
+    persons = [context.mention(start, end, "Person", rule="names.persons.name", scope=scope) for start, end in people]
+    posts = (
+        *posts_before(context, dict(people)),
+        *posts_after(context, people),
+        *posts_made(context, dict(people)),
+    )
+    yield from scoped(context, persons, posts)
+    yield from posts
 
 
 def _people(context: Context, words: Words) -> list[tuple[int, int]]:
@@ -100,10 +108,18 @@ def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
     tagged = context.scan.names_of_persons()
     held = _starts_behind(context, "post")
     led = held | _starts_behind(context, "title")
+    appointed = _appointed(context, words)
+    before_posts = _before_posts(context, words)
     places = {at for m in context.places for at in range(m.span.start, m.span.end)}
     found: dict[int, _Candidate] = {}
-    for start in led | set(hinted) | set(tagged) | _starts_before_honorific(context, words):
+    for start in (
+        led | set(hinted) | set(tagged) | _starts_before_honorific(context, words) | {*appointed, *before_posts}
+    ):
         if start >= len(text) or start in places:
+            continue
+        known = appointed.get(start) or before_posts.get(start)
+        if known is not None and known - 1 not in places:
+            found[start] = _Candidate(start, known, ENOUGH + 1)
             continue
         end = _name_end(
             context, words, start, hinted.get(start), tagged.get(start), led=start in led, held=start in held
@@ -115,6 +131,94 @@ def _candidates(context: Context, words: Words) -> dict[int, _Candidate]:
         if _may_be(context, words, _Candidate(start, end, sure), led=start in led, told=told):
             opens = start == 0 or not is_name_char(text[start - 1])
             found[start] = _Candidate(start, end, 3 * (start in led) + 2 * told + sure + (told and opens))
+    return found
+
+
+_MADE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:[（(][^（()）]{1,8}[）)])?(?:同志)?(?:兼任|挂任|挂职任|担任|当选为|任|为)(?=[\u4e00-\u9fff]{2,24})"
+)
+_APPOINTS = (
+    "任命",
+    "决定任命",
+    "选举",
+    "免去",
+    "推选",
+    "选举产生",
+    "聘任",
+    "提名",
+    "决定",
+    "，",
+    "。",
+    "；",
+    "：",
+    "\n",
+    "、",
+    "\u3000",
+    " ",
+    ",",
+    ";",
+    ":",
+)
+
+
+def _appointed(context: Context, words: Words) -> dict[int, int]:
+    """Return the names of those who are made something: 赵某某|任某县县长, 任命|赵某某|为副县长, 免去|李某某|…职务."""
+    text, found = context.text, dict[int, int]()
+    posts = context.scan.once("names.post ends", lambda scan: sorted(hit.end for hit in scan.hits("post")))
+    for match in _MADE.finditer(text):
+        for start in range(match.start("name"), match.end("name") - 1):
+            end = match.end("name")
+            if _is_name_between(context, words, start, end) and (
+                start == 0 or text.endswith(_APPOINTS, max(0, start - 4), start)
+            ):
+                clause = re.split(r"[，。；,;\n]", text[match.end() : match.end() + 30])[0]
+                k = bisect_right(posts, match.end())
+                if k < len(posts) and posts[k] <= match.end() + len(clause):
+                    found[start] = end
+                break
+    for match in re.finditer("免去", text):
+        for length in (3, 2):
+            start, end = match.end(), match.end() + length
+            rest = text[end : end + 30]
+            if _is_name_between(context, words, start, end) and re.match(r"(?:同志)?(?:的)?[^，。；]{2,28}职务", rest):
+                found.setdefault(start, end)
+                break
+    return found
+
+
+def _is_name_between(context: Context, words: Words, start: int, end: int) -> bool:
+    """Whether a stretch has the form of a person's name and is no common word."""
+    text = context.text
+    if not text.startswith(words.surnames, start) or not 2 <= end - start <= (
+        4 if text[start : start + 2] in words.surnames else 3
+    ):
+        return False
+    if text[end - 1] in _UNITS or (text[start] in words.doubtful and end - start < 3):
+        return False
+    return _is_plain(text, words, start, end) and not _is_word(context, start, end)
+
+
+_UNITS = frozenset("科股组室处队站所院校部司会团社局办中粮村")
+"""Last characters of units, which stand before posts as well as names do: 康复科|副主任."""
+
+
+def _before_posts(context: Context, words: Words) -> dict[int, int]:
+    """Return the names that stand before a post, behind a body or a mark: 市政府|周某某|市长, |周某某|市长指出."""
+    text, found = context.text, dict[int, int]()
+    ends = {m.span.end for m in context.found if context.lexicon.is_a(m.kind, "Organization")}
+    places = context.place_ends
+    for hit in context.hits("post"):
+        follows = text[hit.end : hit.end + 1]
+        if not follows or not (context.scan.edges[hit.end] or not is_name_char(follows)):
+            continue
+        for length in (3, 2):
+            start = hit.start - length
+            if start < 0 or hit.start in places or not _is_name_between(context, words, start, hit.start):
+                continue
+            opens = start == 0 or not is_name_char(text[start - 1])
+            if start in ends or (opens and length == 3 and not rjieba.has_word(text[start : hit.start])):
+                found[start] = hit.start
+                break
     return found
 
 
@@ -192,7 +296,7 @@ def _name_end(
 def _foreign_end(context: Context, words: Words, start: int, hinted: int | None) -> int | None:
     """Return where a name without a surname of the list ends, behind a post: 州长扎西东珠."""
     text = context.text
-    if text.startswith(words.follows, start):
+    if text.startswith(words.follows, start) or text[start : start + 1] in "由为任的被并成":
         return None
     for end in range(start + 2, min(start + 6, len(text))):
         if _may_end(context, words, start, end):

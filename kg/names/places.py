@@ -10,13 +10,17 @@ from kg.gazetteer import Division
 from kg.names.context import Context
 from kg.names.forms import formed_places, short_forms
 from kg.names.placetables import PROPER, Place, Tables, is_han, spots, tables
+from kg.names.sharedlevel import shared_levels
 
 
 def find_places(context: Context) -> tuple[Place, ...]:
     """Return every place that is named, in order of position, none overlapping another."""
     table = tables(context.lexicon)
     listed = _with_regions(context, _listed(context, table))
-    known = (*listed, *formed_places(context, table, listed))
+    shared = shared_levels(context, table, listed)
+    taken = spots(shared)
+    listed = tuple(place for place in listed if place.start not in taken)
+    known = (*listed, *shared, *formed_places(context, table, (*listed, *shared)))
     return tuple(sorted((*known, *short_forms(context, table, known)), key=lambda place: (place.start, place.end)))
 
 
@@ -81,7 +85,13 @@ def _judge(
 def _short_fits(
     context: Context, table: Tables, start: int, division: Division, full: frozenset[str], whole: bool, hinted: bool
 ) -> bool:
-    if context.text.startswith(table.not_before, start + len(division.short)):
+    if context.text.startswith(table.not_before, start + len(division.short)) or _goes_on(
+        context, table, start, division
+    ):
+        return False
+    if division.rank > 1 and _is_given_name(context, start):
+        return False
+    if _is_inside(context, start, division):
         return False
     before = context.text[max(0, start - 8) : start]
     above = table.gazetteer.above(division)
@@ -97,3 +107,36 @@ def _short_fits(
     if division.rank == 2:
         return hinted or (division.short not in table.ordinary and tag[:2] in PROPER)
     return chained and division.short not in table.ordinary and (hinted or tag.startswith("n"))
+
+
+_WATERS = frozenset("湖湾江岛坝岭峡")
+"""What goes on with a short form to make the name of another place: 临沧|湖."""
+
+
+def _goes_on(context: Context, table: Tables, start: int, division: Division) -> bool:
+    """Whether a short form is the beginning of another place's name: 辽源|县 (of 辽源市), 通州|湾."""
+    text, end = context.text, start + len(division.short)
+    if division.rank > 1 and text[end : end + 1] in _WATERS and not context.scan.edges[end + 1]:
+        return True
+    level = text[end : end + 1]
+    return level in table.levels and not text.startswith(table.not_level, end)
+
+
+def _is_inside(context: Context, start: int, division: Division) -> bool:
+    """Whether a short form stands right behind a place that cannot lie above it and goes on: 临某市|台湾|风情街."""
+    text, end = context.text, start + len(division.short)
+    before = text[start - 1] if start else "\n"
+    lower = "市州盟县区旗镇乡村" if division.rank == 1 else "县区旗镇乡村"
+    return before in lower and is_han(text[end : end + 1] or "\n") and text[end] not in "、和与及等"
+
+
+def _is_given_name(context: Context, start: int) -> bool:
+    """Whether a surname stands before a short form and no name goes on before that: 市长谢|长春."""
+    text = context.text
+    if start == 0 or text[start - 1] not in context.lexicon.words("surname"):
+        return False
+    titles = context.scan.once(
+        "names.titles", lambda scan: {h.end for role in ("post", "title") for h in scan.hits(role)}
+    )
+    before = text[start - 2 : start - 1]
+    return start - 1 in titles or (not is_han(before or " ") and not context.scan.edges[start])

@@ -94,5 +94,9 @@ def everywhere(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]
 
 
 def is_han(char: str) -> bool:
-    """Whether a character is a common Chinese one."""
-    return "\u4e00" <= char <= "\u9fff"
+    """Whether a character is a Chinese one, the rare ones of names among them (㮾, 𠮷).
+
+    >>> is_han("市"), is_han("𠮷"), is_han("a")
+    (True, True, False)
+    """
+    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U000323af"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.model import Mention
@@ -44,6 +46,46 @@ def posts_before(context: Context, people: Mapping[int, int]) -> Iterator[Mentio
             holder = _holder(context, hit) or (_shared(context, hit, holder) if adjacent and holder else None)
             if holder is not None or holds or made or _is_agent(context, chain[0].start):
                 yield _post(context, hit, holder)
+
+
+def posts_after(context: Context, people: Iterable[tuple[int, int]]) -> Iterator[Mention]:
+    """Yield the post right behind a name: 市政府|周某某|市长, of the body before the name or the level it begins with."""
+    ends = {end: start for start, end in people}
+    for hit in context.hits("post"):
+        start = ends.get(hit.start)
+        if start is None:
+            continue
+        owner = context.found_by_end.get(start)
+        level = context.text[hit.start : hit.end].lstrip("副代")[:1] in LEVELS
+        if level or owner is None or not context.lexicon.is_a(owner.kind, "Organization"):
+            yield _post(context, hit, _of_level(context, hit))
+        else:
+            yield _post(context, hit, _Holder(hit.start, owner.canonical))
+
+
+def _of_level(context: Context, hit: Hit) -> _Holder | None:
+    """Return the place that 市长, 副县长 begins with."""
+    head = context.text[hit.start : hit.end].lstrip("副代")[:1]
+    name = context.locality.at(head) if context.locality is not None and head in LEVELS else None
+    return _Holder(hit.start, name) if name else None
+
+
+def posts_made(context: Context, people: Mapping[int, int]) -> Iterator[Mention]:
+    """Yield the posts that somebody named before is made: 赵某某任|某县委书记, 刘某某同志任|市委委员、常委、副书记."""
+    ends = sorted(people.values())
+    for chain in _chains(context):
+        k = bisect_right(ends, chain[0].start) - 1
+        if k < 0 or _MADE.fullmatch(context.text, ends[k], chain[0].start) is None:
+            continue
+        holder: _Holder | None = None
+        for hit in chain:
+            own = _holder(context, hit)
+            holder = own or (_shared(context, hit, holder) if holder else None)
+            yield _post(context, hit, holder)
+
+
+_MADE = re.compile(r"(?:[（(][^（()）]{1,8}[）)])?(?:同志)?(?:兼任|挂任|挂职任|担任|当选为|任|为)[\u4e00-\u9fff]{0,24}")
+"""What stands between a name and the post that the person is made."""
 
 
 def _shared(context: Context, hit: Hit, holder: _Holder) -> _Holder:
@@ -142,5 +184,5 @@ def _post(context: Context, hit: Hit, holder: _Holder | None) -> Mention:
     if start == hit.start:
         start -= _prefix(context, start)
         name = name[: len(name) - len(word)] + context.text[start : hit.start] + word if start < hit.start else name
-    scope = context.locality.county if context.locality and holder is None else None
+    scope = context.locality.scope(context.article.id) if context.locality and holder is None else None
     return context.mention(start, hit.end, "Post", rule="names.posts.held", canonical=name, scope=scope)

@@ -23,7 +23,10 @@ def find_topic(context: Context, mentions: Sequence[Mention]) -> Mention | None:
     return (
         _in_title(context, zones, mentions)
         or _told_of(context, [*zones, *small], mentions)
+        or _opens_with(context, zones)
+        or _only_zone(context, zones)
         or _locality(context, mentions)
+        or _issuer(context, mentions)
     )
 
 
@@ -63,8 +66,39 @@ def _told_of(context: Context, parts: Sequence[Mention], mentions: Sequence[Ment
     return min((part for part in parts if part.canonical == name), key=lambda part: (part.text != name, part.span))
 
 
+def _opens_with(context: Context, zones: Sequence[Mention]) -> Mention | None:
+    """Return the zone that the title means without naming a place (高新区概况) and the first sentence begins with."""
+    titles = [sentence for sentence in context.sentences if sentence.role == "title"]
+    first = next((sentence for sentence in context.sentences if sentence.role == "body"), None)
+    if first is None or not any(
+        title.text.rstrip().rstrip("概况简介").endswith(_zone_words(context)) for title in titles
+    ):
+        return None
+    start = first.span.start + len(first.text) - len(first.text.lstrip())
+    return next((zone for zone in zones if zone.span.start == start), None)
+
+
+def _only_zone(context: Context, zones: Sequence[Mention]) -> Mention | None:
+    """Return the zone that an article calls 全区, 我区 and names, where it names no place for that."""
+    if context.locality is None or context.locality.named or context.locality.level != "区" or not zones:
+        return None
+    times = Counter(zone.canonical for zone in zones)
+    name = max(times, key=lambda canonical: (times[canonical], canonical))
+    return min((zone for zone in zones if zone.canonical == name), key=lambda zone: zone.span)
+
+
+def _issuer(context: Context, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the body of the country that the title begins with, where a national document names no place."""
+    if context.locality is None or context.locality.level != "国":
+        return None
+    titles = [sentence.span for sentence in context.sentences if sentence.role == "title"]
+    own = (m for m in mentions if m.rule.startswith("names.bodies.") and any(m.span in title for title in titles))
+    return min(own, key=lambda m: m.span, default=None)
+
+
 def _locality(context: Context, mentions: Sequence[Mention]) -> Mention | None:
     """Return the best mention of the locality: its full name, else the first."""
-    name = context.locality.name if context.locality else None
+    locality = context.locality
+    name = None if locality is None else locality.name if locality.named else f"本{locality.name}"
     own = [m for m in mentions if m.kind == "Place" and m.canonical == name]
     return min(own, key=lambda m: (m.stand_in, m.text != name, m.span), default=None)

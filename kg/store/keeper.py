@@ -19,7 +19,19 @@ from kg.errors import GraphError
 from kg.resources import resource
 from kg.store.disk import explained, is_store, open_to_write, tell_readers
 from kg.store.remote import RemoteStore
-from kg.terms import DCTERMS, ITSRDF, ONTOLOGY_GRAPH, PROV, RDF, REFERENCE_GRAPH, STORE_GRAPH, WT, literal, ref
+from kg.terms import (
+    DCTERMS,
+    DESCRIPTION_GRAPH,
+    ITSRDF,
+    ONTOLOGY_GRAPH,
+    PROV,
+    RDF,
+    REFERENCE_GRAPH,
+    STORE_GRAPH,
+    WT,
+    literal,
+    ref,
+)
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
@@ -62,7 +74,7 @@ class Keeper:
         The ontology replaces its earlier self, too; reference data is added to what is there, and what no article
         mentions any more is taken out.
         """
-        articles = [iri for iri in sorted(graphs) if iri not in (ONTOLOGY_GRAPH, REFERENCE_GRAPH)]
+        articles = [iri for iri in sorted(graphs) if iri not in (ONTOLOGY_GRAPH, REFERENCE_GRAPH, DESCRIPTION_GRAPH)]
         for shared in (ONTOLOGY_GRAPH, REFERENCE_GRAPH):
             if graphs.get(shared) and self._shared.get(shared) != graphs[shared]:
                 self._change(shared, graphs[shared], replace=shared == ONTOLOGY_GRAPH)

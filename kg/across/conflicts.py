@@ -1,0 +1,65 @@
+"""The same thing, the same period, two values: rounding, revised, preliminary, or at odds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+from kg.across.agree import agreement
+from kg.across.timeline import period_of
+from kg.across.told import Told, figures_told
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+Sort = Literal["rounding", "preliminary", "revised", "conflict"]
+_PRELIMINARY = re.compile(r"初步|预计|快报|预估|初核|暂按")
+_REVISED = re.compile(r"修订|调整后|核实|普查|最终核")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two figures that should be one; `one` was told first."""
+
+    sort: Sort
+    one: Told
+    other: Told
+
+
+def conflicts(store: Store, *, indicator: str = "", subject: str = "", rounding: bool = False) -> tuple[Conflict, ...]:
+    """Return the pairs of figures on one thing in one period that differ, worst first; roundings only if asked for."""
+    found = figures_told(store, indicators=[indicator] if indicator else None)
+    pairs = _pairs(told for told in found if not subject or told.subject == subject)
+    ordered = sorted(pairs, key=lambda pair: (_GRAVITY[pair.sort], pair.one.indicator, pair.one.place))
+    return tuple(pair for pair in ordered if rounding or pair.sort != "rounding")
+
+
+_GRAVITY: dict[Sort, int] = {"conflict": 0, "revised": 1, "preliminary": 2, "rounding": 3}
+
+
+def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
+    groups: dict[tuple[str, ...], list[Told]] = {}
+    for told in found:
+        if told.modality == "asserted" and told.kind in ("level", "growth", "share", "rank") and told.first:
+            # The words as well as the concept: a part of a thing often goes by the name of the whole.
+            key = (told.indicator, told.words, told.subject, told.unit, told.kind, period_of(told))
+            groups.setdefault(key, []).append(told)
+    for group in groups.values():
+        seen: set[tuple[object, ...]] = set()
+        for one, other in combinations(sorted(group, key=lambda t: (t.issued, t.place)), 2):
+            values = (one.value, other.value, one.article, other.article)
+            if one.value != other.value and values not in seen:
+                seen.add(values)
+                yield Conflict(sort=_sort(one, other), one=one, other=other)
+
+
+def _sort(one: Told, other: Told) -> Sort:
+    if agreement(one.value, other.value, first=one.qualifier, second=other.qualifier) == "rounding":
+        return "rounding"
+    if _PRELIMINARY.search(one.quote) or _PRELIMINARY.search(other.quote):
+        return "preliminary"
+    later = one.article != other.article and one.issued < other.issued
+    return "revised" if later and _REVISED.search(other.quote) else "conflict"

@@ -1,0 +1,110 @@
+"""One indicator of one subject through the years: levels, growth told and computed, targets and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kg.across.told import Told, figures_told
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What is told of one subject's indicator for one period."""
+
+    period: str
+    """A year, or two ISO dates."""
+    subject: str
+    levels: tuple[Told, ...] = ()
+    growths: tuple[Told, ...] = ()
+    targets: tuple[Told, ...] = ()
+    """What was set or planned for the period, whether in levels or in growth."""
+    computed: Decimal | None = None
+    """Growth in per cent against the level of the year before, where both are told in one unit."""
+
+    @property
+    def level(self) -> Told | None:
+        """The level told last: later documents revise earlier ones."""
+        return max(self.levels, key=_fit, default=None)
+
+    @property
+    def growth(self) -> Told | None:
+        """The growth told last."""
+        return max(self.growths, key=_fit, default=None)
+
+
+def _fit(told: Told) -> tuple[bool, str]:
+    return told.qualifier == "exact", told.issued
+
+
+def timeline(store: Store, indicator: str, *, of: str = "") -> tuple[Point, ...]:
+    """Return what a store tells of an indicator (a name or a wording), in order of subject and period.
+
+    `of` names the subject; a figure without one counts as the document's that is about it.
+    """
+    wanted = _subjects(store, of) if of else set()
+    found = figures_told(store, indicators=[indicator])
+    return points(told for told in found if not of or told.subject in wanted)
+
+
+def _subjects(store: Store, name: str) -> set[str]:
+    from kg.query import select
+
+    rows = select(
+        store,
+        "SELECT DISTINCT ?l WHERE { ?e rdfs:label|skos:altLabel ?n ; rdfs:label ?l FILTER(STR(?n) = ?asked) }",
+        {"asked": name},
+    )
+    return {name, *(label for (label,) in rows.rows)}
+
+
+def points(found: Iterable[Told]) -> tuple[Point, ...]:
+    """Gather figures by subject and period, and compute what growth their levels make."""
+    by_period: dict[tuple[str, str], list[Told]] = {}
+    for told in found:
+        if told.first and told.last:
+            by_period.setdefault((told.subject, period_of(told)), []).append(told)
+    made = [_point(subject, period, group) for (subject, period), group in sorted(by_period.items())]
+    levels = {(point.subject, point.period): point.level for point in made}
+    return tuple(_computed(point, levels) for point in made)
+
+
+def period_of(told: Told) -> str:
+    """Return the period as it is shown: the year, or both days."""
+    if told.year is not None:
+        return str(told.year)
+    return f"{told.first}/{told.last}"
+
+
+def _point(subject: str, period: str, group: list[Told]) -> Point:
+    facts = [told for told in group if told.modality == "asserted" and told.kind != "target"]
+    return Point(
+        period=period,
+        subject=subject,
+        levels=tuple(told for told in facts if told.kind == "level"),
+        growths=tuple(told for told in facts if told.kind == "growth"),
+        targets=tuple(told for told in group if told.kind == "target" or told.modality == "planned"),
+    )
+
+
+def _computed(point: Point, levels: dict[tuple[str, str], Told | None]) -> Point:
+    before = levels.get((point.subject, str(int(point.period) - 1))) if point.period.isdigit() else None
+    now = point.level
+    if now is None or before is None or before.unit != now.unit or before.value <= 0:
+        return point
+    growth = (now.value / before.value - 1) * _HUNDRED
+    return Point(
+        period=point.period,
+        subject=point.subject,
+        levels=point.levels,
+        growths=point.growths,
+        targets=point.targets,
+        computed=growth.quantize(Decimal("0.1")),
+    )

@@ -1,0 +1,129 @@
+"""Figures as a store tells them, with the document and the words of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
+
+from kg.query import select
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One figure in one document."""
+
+    indicator: str
+    """The usual name of what is measured."""
+    words: str
+    """The text's own words for it."""
+    subject: str
+    """Whose it is; of a figure without a subject, what the document is about; empty where neither is known."""
+    stated: bool
+    """Whether the figure has a subject of its own."""
+    value: Decimal
+    unit: str
+    kind: str
+    qualifier: str
+    modality: str
+    first: date | None
+    last: date | None
+    """Both days inclusive; None without a period."""
+    text: str
+    quote: str
+    """The sentence, where the graph knows it, or the figure's own words."""
+    article: str
+    title: str
+    issued: str
+    """ISO date, empty where unknown."""
+    place: str
+    """Article id and half-open code points: `anning#char=341,346`."""
+    change_of: str
+    """The place of the level that a growth qualifies."""
+    share_of: str
+    """The place of the figure, or the name of the indicator, that a share is of."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of a period that is one whole year, or None."""
+        whole = self.first and self.last and (self.first.month, self.first.day) == (1, 1)
+        same = whole and self.first and self.last and self.first.year == self.last.year
+        return self.first.year if same and self.first and self.last and self.last.month == 12 else None
+
+
+_TOLD = """
+SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifier ?modality ?from ?to ?text ?passage
+  ?quote ?article ?title ?issued ?level ?whole ?wholeName WHERE {
+  %s
+  ?f wt:indicator ?i ; wt:value ?value ; wt:unit/rdfs:label ?unit ; wt:kind ?kind ; wt:qualifier ?qualifier ;
+    wt:modality ?modality ; wt:indicatorText ?words ; wt:text ?text ; prov:wasDerivedFrom ?passage .
+  FILTER NOT EXISTS { ?f wt:confidence ?sure FILTER(?sure < 0.5) }
+  ?i rdfs:label ?indicator .
+  ?passage nif:referenceContext ?article .
+  OPTIONAL { ?passage nif:superString ?sentence . ?sentence a nif:Sentence ; nif:anchorOf ?quote }
+  OPTIONAL { ?f wt:subject/rdfs:label ?subject }
+  OPTIONAL { ?article wt:about/rdfs:label ?topic } OPTIONAL { ?article wt:locality/rdfs:label ?locality }
+  BIND(COALESCE(?topic, ?locality) AS ?about)
+  OPTIONAL { ?f wt:periodStart ?from ; wt:periodEnd ?to }
+  OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:issued ?issued }
+  OPTIONAL { ?f wt:changeOf/prov:wasDerivedFrom ?level }
+  OPTIONAL { ?f wt:shareOf ?w . OPTIONAL { ?w prov:wasDerivedFrom ?whole } OPTIONAL { ?w rdfs:label ?wholeName } }
+}"""
+
+
+def figures_told(store: Store, *, indicators: Iterable[str] | None = None, article: str = "") -> tuple[Told, ...]:
+    """Return the figures of a store, of some indicators (by name or wording) or of one article (by IRI), in order.
+
+    All modalities are told; what is below the threshold of confidence is not.
+    """
+    narrowed = f"?passage nif:referenceContext <{article}> . ?f prov:wasDerivedFrom ?passage ." if article else ""
+    if indicators is not None:
+        names = " ".join(str(Literal(name, language="zh")) for name in sorted(set(indicators)))
+        narrowed += f"VALUES ?name {{ {names} }} ?i rdfs:label|skos:altLabel ?name ; a wt:Indicator ."
+    found: dict[str, Told] = {}
+    for row in select(store, _TOLD % narrowed).rows:
+        found.setdefault(row[0], _told(row))
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _told(row: tuple[str, ...]) -> Told:
+    _, indicator, words, subject, about, value, unit, kind, qualifier, modality, first, last, text, *origin = row
+    passage, quote, article, title, issued, level, whole, whole_name = origin
+    return Told(
+        indicator=indicator,
+        words=words,
+        subject=subject or about,
+        stated=bool(subject),
+        value=Decimal(value),
+        unit=unit,
+        kind=_local(kind),
+        qualifier=qualifier,
+        modality=_local(modality),
+        first=date.fromisoformat(first[:10]) if first else None,
+        last=date.fromisoformat(last[:10]) if last else None,
+        text=text,
+        quote=" ".join((quote or text).split()),
+        article=article,
+        title=title,
+        issued=issued[:10],
+        place=_local(passage, "/"),
+        change_of=_local(level, "/"),
+        share_of=_local(whole, "/") or whole_name,
+    )
+
+
+def _order(told: Told) -> tuple[str, str, date, date, str, str, tuple[int, ...]]:
+    offsets = tuple(int(part) for part in told.place.partition("#char=")[2].split(",") if part.isdigit())
+    never = date.max
+    return told.indicator, told.subject, told.first or never, told.last or never, told.issued, told.article, offsets
+
+
+def _local(iri: str, mark: str = "#") -> str:
+    return iri.rsplit(mark, 1)[-1]

@@ -1,0 +1,193 @@
+"""Commands that ask across documents: timeline, conflicts, duties, terms, compare, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
+
+GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command("timeline", epilog="Example: kg timeline store 粮食产量 --of 安宁市")(guarded(timeline))
+    app.command("conflicts", epilog="Example: kg conflicts store")(guarded(conflicts))
+    app.command("duties", epilog="Example: kg duties store --body 市财政局")(guarded(duties))
+    app.command("terms", epilog="Example: kg terms store 梧桐树工程")(guarded(terms))
+    app.command("compare", epilog="Example: kg compare store 2023年政府工作报告 2024年政府工作报告")(guarded(compare))
+    app.command("verify", epilog="Example: kg verify draft.txt --store store -o sheet.html")(guarded(verify))
+
+
+def timeline(
+    graph: GRAPH,
+    indicator: Annotated[str, typer.Argument(help="An indicator, in any usual wording.")],
+    of: Annotated[str, typer.Option(help="Whose figures: a name or alias.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Draw it, as .svg or .png.")] = None,
+) -> None:
+    """Tell one indicator through the years: levels, growth told and computed, targets; exit code 1 for none."""
+    from kg.across import timeline as tell
+    from kg.store import open_store
+
+    made = tell(open_store(graph), indicator, of=of)
+    rows = []
+    for point in made:
+        level, growth = point.level, point.growth
+        rows.append(
+            (
+                point.subject,
+                point.period,
+                f"{level.value:f} {level.unit}" if level else "",
+                f"{growth.value:f}{growth.unit}" if growth else "",
+                "" if point.computed is None else f"{point.computed:f}%",
+                "；".join(dict.fromkeys(f"{t.text}（{t.issued[:4]}）" for t in point.targets)),
+                (level or growth or point.targets[0]).title if level or growth or point.targets else "",
+                (level or growth or point.targets[0]).quote if level or growth or point.targets else "",
+            )
+        )
+    head = (
+        "主体 subject",
+        "时期 period",
+        "水平 level",
+        "增长 told",
+        "推算 computed",
+        "目标 target",
+        "文章 article",
+        "原文",
+    )
+    _table(head, rows)
+    if out is not None:
+        from kg.across.plot import draw_timeline
+
+        draw_timeline(made, out, title=indicator)
+        typer.echo(f"→ {out}")
+    if not made:
+        raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def conflicts(
+    graph: GRAPH,
+    indicator: Annotated[str, typer.Option(help="Only this indicator.")] = "",
+    of: Annotated[str, typer.Option(help="Only this subject.")] = "",
+    rounding: Annotated[bool, typer.Option("--rounding", help="Values that differ by rounding only, too.")] = False,
+) -> None:
+    """List one thing in one period told in two values, with both quotes. Exit code 1 where some are at odds."""
+    from kg.across import conflicts as look
+    from kg.store import open_store
+
+    found = look(open_store(graph), indicator=indicator, subject=of, rounding=rounding)
+    sorts = {"conflict": "冲突", "revised": "修订", "preliminary": "初步", "rounding": "取整"}
+    rows = [
+        (f"{sorts[c.sort]} {c.sort}", c.one.subject, c.one.indicator, f"{c.one.first}/{c.one.last}",
+         f"{c.one.text}　{c.one.title} {c.one.place}", f"{c.other.text}　{c.other.title} {c.other.place}")
+        for c in found
+    ]  # fmt: skip
+    _table(("", "主体 subject", "指标 indicator", "时期 period", "一说 one", "一说 other"), rows)
+    if any(c.sort == "conflict" for c in found):
+        raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def duties(
+    graph: GRAPH,
+    body: Annotated[str, typer.Option(help="Only this body's.")] = "",
+    task: Annotated[str, typer.Option(help="Only for this task.")] = "",
+) -> None:
+    """List who has what duty in which documents, and until when."""
+    from kg.across import duties as look
+    from kg.store import open_store
+
+    found = look(open_store(graph), body=body, task=task)
+    rows = [(d.body, d.role, d.task, str(d.until or ""), d.modality, d.title, d.quote) for d in found]
+    _table(("谁 who", "", "任务 task", "期限 until", "语气 modality", "文件 document", "原文 words"), rows)
+
+
+def terms(
+    graph: GRAPH,
+    name: Annotated[str, typer.Argument(help="A term; without it, those used most.")] = "",
+    most: Annotated[int, typer.Option(help="The most to list.", min=1)] = 30,
+) -> None:
+    """Tell a term's years, first and last, how often, and beside which others it stands."""
+    from kg.across import terms as look
+    from kg.store import open_store
+
+    found = look(open_store(graph), name=name, most=most)
+    rows = []
+    for term in found:
+        years = " ".join(f"{year or '—'}:{number}" for year, number in term.years.items())
+        beside = "、".join(f"{label} {number}" for label, number in term.beside)
+        rows.append((term.label, term.kind, str(term.often), term.first, term.last, years, beside))
+    _table(("提法 term", "类别 class", "次数 often", "始 first", "末 last", "各年 years", "同句 beside"), rows)
+    if not found:
+        raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def compare(
+    graph: GRAPH,
+    one: Annotated[str, typer.Argument(help="A document: its title, a part of it, or its id.")],
+    other: Annotated[str, typer.Argument(help="The other document.")],
+) -> None:
+    """Compare two documents: figures changed, new and gone; terms that only one of them has."""
+    from kg.across import compare as look
+    from kg.store import open_store
+
+    made = look(open_store(graph), one, other)
+    rows = [("变 changed", a.subject, a.indicator, a.text, b.text) for a, b in made.changed]
+    rows += [("增 new", t.subject, t.indicator, "", t.text) for t in made.new]
+    rows += [("减 gone", t.subject, t.indicator, t.text, "") for t in made.gone]
+    _table(("", "主体 subject", "指标 indicator", made.one, made.other), rows)
+    for words, found in (("新提法 new terms", made.terms_new), ("不再提 gone terms", made.terms_gone)):
+        typer.echo(f"{words}: " + "、".join(f"{label} {number}" for label, number in found))
+
+
+def verify(
+    draft: Annotated[str, typer.Argument(help="The draft: a file, or - for standard input.")],
+    store: Annotated[str, typer.Option(help="What was published: a store, a build folder or a graph.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write a sheet, as .html or .json.")] = None,
+    tagger: Annotated[bool, typer.Option(help="Use the neural tagger; without it, cues alone.")] = True,
+) -> None:
+    """Hold a draft against a store: every figure and fact agrees, differs or is not known; does the draft add up?
+
+    Exit code 0 where nothing differs and everything adds up, 1 otherwise.
+    """
+    from kg.builder import gather, store_in_memory
+    from kg.files import write_text
+    from kg.store import open_store
+    from kg.verify import html_sheet, json_sheet
+    from kg.verify import verify as hold
+
+    articles, errors = gather([draft])
+    for error in errors:
+        complain(error)
+    if not articles:
+        raise typer.Exit(CANNOT)
+    published = open_store(store)
+    found = hold(store_in_memory(articles, tagger=tagger), published)
+    words = {"agrees": "一致 agrees", "differs": "不符 differs", "unknown": "未见 not known"}
+    rows = [(words[v.outcome], v.what, v.told, v.published, v.source, v.why) for v in found.verdicts]
+    _table(("", "事项 what", "稿中 draft", "已发布 published", "出处 source", "差在 why"), rows)
+    _table(("文内算术 arithmetic", "", ""), [(s.sort, s.message, " … ".join(s.quotes)) for s in found.slips])
+    typer.echo("，".join(f"{name} {found.counts.get(key, 0)}" for key, name in words.items()))
+    if out is not None:
+        sheet = json_sheet(found) if out.suffix == ".json" else html_sheet(found, articles[0].title)
+        write_text(out, sheet)
+        typer.echo(f"→ {out}")
+    if not found.sound:
+        raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; nothing where it has no rows."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in head:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    if table.row_count:
+        paper().print(table)

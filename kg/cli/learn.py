@@ -1,0 +1,39 @@
+"""The command that learns: train."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.console import guarded
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the application."""
+    app.command("train", epilog="Example: kg train data/records data/gold -o weights")(guarded(train))
+
+
+def train(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of records: NAME.ann or NAME.json beside NAME.txt.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the weights.")] = Path("weights"),
+    epochs: Annotated[int, typer.Option(help="How often every record is read.")] = 18,
+    seed: Annotated[int, typer.Option(help="Of the chance that training takes.")] = 0,
+    share: Annotated[float, typer.Option(help="Learn from this share of the records only (learning curves).")] = 1.0,
+) -> None:
+    """Train the decision's network from hand-read records, without those kept apart; needs the extra `train`."""
+    from kg.errors import KgError
+
+    try:
+        from kg.train import train as learn
+    except ImportError as error:
+        raise KgError(f"training needs {error.name}", hint='pip install ".[train]"') from error
+
+    def _heard(epoch: int, losses: Sequence[float]) -> None:
+        names, relations, figures = losses
+        typer.echo(f"{epoch + 1}/{epochs}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
+
+    count = learn(folders, out, epochs=epochs, seed=seed, share=share, heard=_heard)
+    typer.echo(f"{count} records → {out}")

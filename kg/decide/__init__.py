@@ -1,0 +1,84 @@
+"""The decision: names, relations and the slots of figures, chosen among what grammar and network propose.
+
+The grammar (kg.names, kg.figures, kg.relations) proposes; the network, trained on hand-read records (kg.train), sees
+each character as LAC does, and what the grammar proposes, and says how likely each candidate is. Below a threshold
+nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.decide.candidates import View
+from kg.decide.facts import Thresholds, choose_figures, choose_relations
+from kg.decide.features import Featurizer
+from kg.decide.names import choose_names, in_order
+from kg.decide.network import Network, States, load_network
+from kg.lexicon import Lexicon
+from kg.model import Article, Measures, Mention, Names, Relation, Sentence
+from kg.resources import resource
+from kg.tag import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """The loaded network with its look-ups; one a process."""
+
+    network: Network
+    featurizer: Featurizer
+    thresholds: Thresholds
+
+    def look(
+        self, article: Article, sentences: Sequence[Sentence], annotation: Annotation, proposed: Sequence[Mention]
+    ) -> States:
+        """Run the network over an article and the names that the grammar proposes."""
+        features = self.featurizer.features(article.text, sentences, proposed)
+        return self.network.states(annotation.passages, annotation.hidden, features)
+
+    def names(
+        self, article: Article, sentences: Sequence[Sentence], annotation: Annotation, states: States, proposed: Names
+    ) -> Names:
+        """Choose the names of an article."""
+        outer, inner = self.network.names(states, annotation.passages)
+        mentions = choose_names(article, sentences, (outer, inner), proposed.mentions, proposed.locality)
+        locality = _same(proposed.locality, mentions)
+        if proposed.locality is not None and locality is None:
+            locality = proposed.locality
+            mentions = in_order((*mentions, locality))
+        return Names(mentions=mentions, locality=locality, publisher=_same(proposed.publisher, mentions))
+
+    def facts(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        states: States,
+        names: Names,
+        measured: Measures,
+        relations: Sequence[Relation],
+    ) -> tuple[Measures, tuple[Relation, ...]]:
+        """Choose the slots of an article's figures, and the relations between its names."""
+        view = View(
+            text=article.text,
+            sentences=tuple(sentences),
+            mentions=names.mentions,
+            figures=measured.figures,
+            periods=measured.periods,
+            relations=tuple(relations),
+            topic=names.locality,
+        )
+        chosen = choose_relations(self.network, states, view, self.thresholds)
+        return choose_figures(self.network, states, view, measured, self.thresholds), chosen
+
+
+def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the best mention of what a mention names: the same words, a name, the first."""
+    if wanted is None:
+        return None
+    alike = [m for m in mentions if (m.kind, m.canonical) == (wanted.kind, wanted.canonical)]
+    return min(alike, key=lambda m: (m.span != wanted.span, m.stand_in, m.span), default=None)
+
+
+def load_decider(lexicon: Lexicon) -> Decider:
+    """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
+    return Decider(load_network(resource("data/model")), Featurizer(lexicon), Thresholds())

@@ -1,0 +1,337 @@
+"""The questions the network is asked of an article: which pairs might be related, whose and when a figure is.
+
+Each question is a row: two numbers of things, the stretches of text to look at, and a few plain features. The same
+rows are made in training and in reading.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.decide.inventory import PREDICATE, PREDICATES
+from kg.model import Figure, Mention, Period, Relation, Sentence, Span
+
+_BUCKETS = (0, 1, 2, 4, 7, 12, 20, 35, 60, 100, 200, 400)
+TOPIC_DISTANCE = len(_BUCKETS) + 1
+_ANCHORS = frozenset(("Honour", "CommandUnit", "Meeting", "Event", "Policy", "Programme"))
+"""Classes whose last names stay in question through the whole article: rosters and lists point back to them."""
+_KEPT = 3
+"""How many names of a class stay in question; from how many sentences back any name does."""
+_CROWD = 40
+"""In a sentence with more names than this only those near each other are asked about."""
+_BEFORE, _AFTER = 120, 40
+"""How far before and after a number its indicator may begin and end."""
+GRAMMAR = 2 * (len(PREDICATES) + 1)
+"""Features of a pair that tell what the grammar says of it."""
+
+PLAIN = 9
+"""Plain features of a pair of mentions; the first three are buckets."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the ranker looks at: an article's names, figures and times, with what the grammar says of them."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    """In order of position, longer first; they may nest."""
+    figures: tuple[Figure, ...] = ()
+    periods: tuple[Period, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    topic: Mention | None = None
+    """What the article is about: the subject where none is told."""
+    order: _Order = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", _Order(self.sentences, self.mentions))
+
+
+class _Order:
+    """Which sentence and clause a thing stands in."""
+
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+        self._sentences = sentences
+        self._starts = [s.span.start for s in sentences]
+        self.of = [self.sentence(m.span.start) for m in mentions]
+        self.within: dict[int, list[int]] = defaultdict(list)
+        for number, sentence in enumerate(self.of):
+            self.within[sentence].append(number)
+        self.clauses = [self.clause(m.span.start) for m in mentions]
+        self._alike: dict[str, list[int]] = defaultdict(list)
+        for number, mention in enumerate(mentions):
+            self._alike[mention.kind].append(number)
+
+    def rivals(self, number: int, other: int, kind: str) -> int:
+        """Count the mentions of a class that stand between two mentions."""
+        low, high = sorted((number, other))
+        return max(0, bisect_left(self._alike[kind], high) - bisect_right(self._alike[kind], low))
+
+    def sentence(self, at: int) -> int:
+        return bisect_right(self._starts, at) - 1
+
+    def clause(self, at: int) -> tuple[int, int]:
+        sentence = self._sentences[self.sentence(at)]
+        for clause in sentence.clauses:
+            if clause.start <= at < clause.end:
+                return clause.start, clause.end
+        return sentence.span.start, sentence.span.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Rows of questions: `things` are two columns of numbers, `looks` two stretches of text (start, end, start, end),
+    `plain` the features."""
+
+    things: Ints
+    looks: Ints
+    plain: Ints
+    grammar: Floats
+
+    def __len__(self) -> int:
+        return len(self.things)
+
+
+def _bucket(distance: int) -> int:
+    return int(np.searchsorted(_BUCKETS, abs(distance)))
+
+
+def relation_pairs(view: View) -> Pairs:
+    """Ask of pairs of mentions, subject and object, whether and how they are related.
+
+    Asked are all pairs of a sentence, names of the sentences before with names of this one, names that lists point
+    back to, and the topic (numbered `len(view.mentions)`) as the subject of every name.
+    """
+    rows = _Rows(view)
+    within, anchors = view.order.within, list[int]()
+    order = sorted(within)
+    for k, sentence in enumerate(order):
+        here = within[sentence]
+        for p, i in enumerate(here):
+            for q, j in enumerate(here):
+                if i != j and (len(here) <= _CROWD or abs(p - q) <= _CROWD // 2 or p < _KEPT or q < _KEPT):
+                    rows.add(i, j)
+        for i in here:
+            rows.topic(i)
+        for earlier in order[max(0, k - _KEPT) : k]:
+            if sentence - earlier <= _KEPT + 1:
+                for i in _first_and_last(within[earlier]):
+                    for j in here[: 4 * _KEPT]:
+                        rows.add(i, j)
+                        rows.add(j, i)
+        for i in anchors:
+            if sentence - view.order.of[i] > _KEPT:
+                for j in here[: 2 * _CROWD]:
+                    rows.add(i, j)
+                    rows.add(j, i)
+        for i in here:
+            if view.mentions[i].kind in _ANCHORS and not _nested(view.mentions, i):
+                alike = [a for a in anchors if view.mentions[a].kind == view.mentions[i].kind]
+                anchors = [*(a for a in anchors if a not in alike[: max(0, len(alike) - 1)]), i]
+    return rows.made()
+
+
+def _first_and_last(numbers: Sequence[int]) -> list[int]:
+    return [*numbers[:_KEPT], *numbers[_KEPT:][-_KEPT:]]
+
+
+def _nested(mentions: Sequence[Mention], number: int) -> bool:
+    return number > 0 and mentions[number].span in mentions[number - 1].span
+
+
+class _Rows:
+    """Collects questions about pairs of mentions."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._things: list[tuple[int, int]] = []
+        self._looks: list[tuple[int, int, int, int]] = []
+        self._plain: list[tuple[int, ...]] = []
+
+    def topic(self, number: int) -> None:
+        view = self._view
+        start = view.mentions[number].span.start
+        sentence = view.sentences[view.order.of[number]].span.start
+        before = sum(view.mentions[i].span.start < start for i in view.order.within[view.order.of[number]])
+        self._things.append((len(view.mentions), number))
+        self._looks.append((sentence, max(sentence, start), *view.order.clauses[number]))
+        self._plain.append((TOPIC_DISTANCE, min(before, 7), 5, 0, 0, 1, 0, 0, 0))
+
+    def add(self, subject: int, object_: int) -> None:
+        view, order = self._view, self._view.order
+        first, second = (subject, object_) if subject < object_ else (object_, subject)
+        before, after = view.mentions[first].span, view.mentions[second].span
+        low, high = before.end, after.start
+        nested = low > high
+        if nested:
+            low, high = high, min(low, after.end)
+        apart = abs(order.of[subject] - order.of[object_])
+        if apart:
+            low = min(max(low, view.sentences[order.of[second]].span.start), high)
+        same = not apart and order.clauses[subject] == order.clauses[object_]
+        listed = high - low == 1 and view.text[low] == "、"
+        self._things.append((subject, object_))
+        self._looks.append((low, high, *order.clauses[object_]))
+        self._plain.append(
+            (
+                _bucket(high - low),
+                min(second - first - 1, 7),
+                min(apart, 4),
+                int(subject == first),
+                int(same),
+                int(nested),
+                int(listed),
+                min(order.rivals(subject, object_, view.mentions[subject].kind), 4),
+                min(order.rivals(subject, object_, view.mentions[object_].kind), 4),
+            )
+        )
+
+    def made(self) -> Pairs:
+        return Pairs(
+            things=np.array(self._things, np.int64).reshape(-1, 2),
+            looks=np.array(self._looks, np.int64).reshape(-1, 4),
+            plain=np.array(self._plain, np.int64).reshape(-1, PLAIN),
+            grammar=_grammar(self._view, self._things),
+        )
+
+
+def _grammar(view: View, things: Sequence[tuple[int, int]]) -> Floats:
+    """Return for each pair what the grammar's relations say of it, and of the same pair the other way round."""
+    told = grammar_relations(view)
+    width = len(PREDICATES) + 1
+    rows = np.zeros((len(things), GRAMMAR), np.float32)
+    objects = {pair[1] for pair in told}
+    for row, (subject, object_) in zip(rows, things, strict=True):
+        for predicate in told.get((subject, object_), ()):
+            row[predicate] = row[0] = 1
+        for predicate in told.get((object_, subject), ()):
+            row[width + predicate] = 1
+        row[width] = object_ in objects
+    return rows
+
+
+def grammar_relations(view: View) -> dict[tuple[int, int], dict[int, str]]:
+    """Return what the grammar says of pairs of mentions: each predicate with the rule that fired; hasPart is turned
+    round."""
+    number = {m.span: i for i, m in reversed(list(enumerate(view.mentions)))}
+    topic = view.topic.canonical if view.topic else None
+    told: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+    for relation in view.relations:
+        implied = relation.resolution == "implied" and relation.subject.canonical == topic
+        subject = len(view.mentions) if implied else number.get(relation.subject.span)
+        object_ = number.get(relation.object.span)
+        if subject is None or object_ is None:
+            continue
+        if relation.predicate == "hasPart":
+            told[object_, subject].setdefault(PREDICATE["partOf"], relation.rule)
+        elif relation.predicate in PREDICATE:
+            told[subject, object_].setdefault(PREDICATE[relation.predicate], relation.rule)
+    return told
+
+
+def window(view: View, figure: Figure) -> Span:
+    """Return the stretch of a figure's sentence in which its indicator may stand."""
+    sentence = view.sentences[view.order.sentence(figure.span.start)].span
+    return Span(max(sentence.start, figure.span.start - _BEFORE), min(sentence.end, figure.span.end + _AFTER))
+
+
+def grammar_subject(view: View, figure: Figure) -> int | None:
+    """Return the number of the mention that the grammar takes for a figure's subject; the topic is the last."""
+    topic = view.topic.canonical if view.topic else None
+    if figure.subject is None or (figure.resolution == "implied" and figure.subject.canonical == topic):
+        return len(view.mentions)
+    return next((i for i, m in enumerate(view.mentions) if m.span == figure.subject.span), None)
+
+
+def subject_pairs(view: View) -> Pairs:
+    """Ask of each figure whose it is: a mention of its sentence or of the three before, or the topic."""
+    order, mentions = view.order, view.mentions
+    told = sorted(order.within)
+    things, plain = list[tuple[int, int]](), list[tuple[int, ...]]()
+    for number, figure in enumerate(view.figures):
+        sentence, at = order.sentence(figure.span.start), figure.span.start
+        clause = order.clause(at)
+        said = grammar_subject(view, figure)
+        near = list(order.within.get(sentence, ()))
+        for earlier in [s for s in told if s < sentence][-_KEPT:][::-1]:
+            near += _first_and_last(order.within[earlier])
+        if said is not None and said < len(mentions):
+            near.append(said)
+        near = list(dict.fromkeys(near))
+        if len(near) > _CROWD:
+            near = sorted(near, key=lambda i: abs(mentions[i].span.start - at))[:_CROWD]
+        starts = sorted(mentions[i].span.start for i in near)
+        for i in near:
+            span = mentions[i].span
+            before = span.start < at
+            between = abs(bisect_right(starts, at) - bisect_right(starts, span.start)) - (not before)
+            head = view.sentences[order.of[i]].span.start
+            things.append((number, i))
+            plain.append(
+                (
+                    _bucket(span.end - at if before else span.start - figure.span.end),
+                    min(max(between, 0), 7),
+                    min(abs(sentence - order.of[i]), 4),
+                    int(before),
+                    int(clause[0] <= span.start < clause[1]),
+                    0,
+                    int(not view.text[head : span.start].strip()),
+                    int(i == said),
+                )
+            )
+        things.append((number, len(mentions)))
+        here = len(order.within.get(sentence, ()))
+        plain.append((TOPIC_DISTANCE, min(here, 7), 5, 0, 0, 1, 0, int(said == len(mentions))))
+    return _plain_pairs(things, plain)
+
+
+def period_pairs(view: View) -> Pairs:
+    """Ask of each figure when it holds: a time of its sentence, one of the last before it, or one of a heading."""
+    sentences, periods = view.sentences, view.periods
+    of = [view.order.sentence(p.span.start) for p in periods]
+    things, plain = list[tuple[int, int]](), list[tuple[int, ...]]()
+    for number, figure in enumerate(view.figures):
+        sentence, at = view.order.sentence(figure.span.start), figure.span.start
+        clause = view.order.clause(at)
+        said = (figure.period.first, figure.period.last) if figure.period else None
+        here = [i for i, s in enumerate(of) if s == sentence]
+        before = [i for i, s in enumerate(of) if s < sentence]
+        heads = [i for i in before if sentences[of[i]].role in ("title", "heading")]
+        near = list(dict.fromkeys((*here, *before[-2 * _KEPT :], *heads[-2:])))
+        for i in near:
+            span = periods[i].span
+            earlier = span.start < at
+            between = sum(span.start < periods[j].span.start < at for j in near)
+            things.append((number, i))
+            plain.append(
+                (
+                    _bucket(span.end - at if earlier else span.start - figure.span.end),
+                    min(between, 7),
+                    min(abs(sentence - of[i]), 4),
+                    int(earlier),
+                    int(clause[0] <= span.start < clause[1]),
+                    int(sentences[of[i]].paragraph == sentences[sentence].paragraph),
+                    int(sentences[of[i]].role in ("title", "heading")),
+                    int(said == (periods[i].first, periods[i].last)),
+                )
+            )
+    return _plain_pairs(things, plain)
+
+
+def _plain_pairs(things: Iterable[tuple[int, int]], plain: Iterable[tuple[int, ...]]) -> Pairs:
+    numbers = np.array(list(things), np.int64).reshape(-1, 2)
+    return Pairs(
+        things=numbers,
+        looks=np.zeros((len(numbers), 4), np.int64),
+        plain=np.array(list(plain), np.int64).reshape(-1, 8),
+        grammar=np.zeros((len(numbers), 0), np.float32),
+    )

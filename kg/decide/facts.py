@@ -1,0 +1,212 @@
+"""Which facts are stated: relations and the slots of figures, chosen among the candidates by the network's scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from kg.decide.candidates import (
+    Floats,
+    Ints,
+    View,
+    grammar_relations,
+    period_pairs,
+    relation_pairs,
+    subject_pairs,
+    window,
+)
+from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
+from kg.decide.network import Network, States
+from kg.decide.spans import best_stretch
+from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
+
+RULE = "decide.relations"
+_PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Honour", "Principle", "Project"))
+"""Wholes of which a part is told as theirs (hasPart); of the others the part is told (partOf)."""
+_LONGEST_INDICATOR = 24
+_SIGNED = frozenset(("growth", "difference"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From which score on something is said."""
+
+    relation: float = 0.5
+    no_figure: float = 0.6
+    indicator: float = 0.5
+
+
+def choose_relations(network: Network, states: States, view: View, thresholds: Thresholds) -> tuple[Relation, ...]:
+    """Return the relations that are likely enough, each with its evidence, in order of position."""
+    pairs = relation_pairs(view)
+    if not len(pairs):
+        return ()
+    mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
+    likely = network.relations(states, mentions, _kinds(view), pairs)
+    said = grammar_relations(view)
+    best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
+    for row in np.flatnonzero(1 - likely[:, 0] >= thresholds.relation):
+        subject, object_ = pairs.things[row].tolist()
+        number = int(likely[row, 1:].argmax()) + 1
+        source = view.topic if subject == len(view.mentions) else view.mentions[subject]
+        target = view.mentions[object_]
+        if source is None or (source.canonical, source.kind) == (target.canonical, target.kind):
+            continue
+        sure = round(float(1 - likely[row, 0]), 2)
+        rule = said.get((subject, object_), {}).get(number, RULE)
+        relation = _relation(view, source, PREDICATES[number - 1], target, subject, rule)
+        key = _fact(relation)
+        if key not in best or best[key][0] < sure:
+            best[key] = sure, relation
+    return tuple(
+        sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
+    )
+
+
+def _fact(relation: Relation) -> tuple[str, str, str]:
+    ends = [f"{m.kind} {m.scope} {m.canonical}" for m in (relation.subject, relation.object)]
+    if relation.predicate == "cooperatesWith":
+        ends.sort()
+    return ends[0], relation.predicate, ends[1]
+
+
+def _relation(view: View, source: Mention, predicate: str, target: Mention, subject: int, rule: str) -> Relation:
+    sentence = view.sentences[view.order.sentence(target.span.start)]
+    start, end = view.order.clause(target.span.start)
+    here = subject < len(view.mentions) and view.order.of[subject] == sentence.index
+    if here:
+        first, last = view.order.clause(source.span.start)
+        start, end = min(start, first), max(end, last)
+    span = Span(min(start, target.span.start), max(end, target.span.end))
+    if predicate == "partOf" and target.kind in _PARTS:
+        source, predicate, target = target, "hasPart", source
+    return Relation(
+        article=sentence.article,
+        sentence=sentence.index,
+        span=span,
+        text=span.cut(view.text),
+        rule=rule,
+        subject=source,
+        predicate=predicate,
+        object=target,
+        resolution="stated" if here else "implied",
+    )
+
+
+def choose_figures(
+    network: Network, states: States, view: View, measured: Measures, thresholds: Thresholds
+) -> Measures:
+    """Return the figures with the slots that score best; what is rather no figure becomes a plain numeral."""
+    if not view.figures:
+        return measured
+    clauses = np.array([view.order.clause(f.span.start) for f in view.figures], np.int64)
+    figures = network.figures(states, view.figures, clauses)
+    kinds = network.kinds(figures)
+    subjects = _subjects(network, states, view, figures)
+    periods = _periods(network, states, view, figures)
+    windows = [window(view, f) for f in view.figures]
+    said = [best_stretch(view.text, w, f.span, f.indicator) for w, f in zip(windows, view.figures, strict=True)]
+    at = np.array([f.span.start for f in view.figures])
+    stretches = network.indicators(states, figures, at, windows, said)
+    kept: dict[int, Figure] = {}
+    dropped: list[Numeral] = []
+    for number, figure in enumerate(view.figures):
+        if kinds[number, 0] > thresholds.no_figure:
+            dropped.append(_numeral(figure))
+            continue
+        subject, resolution = subjects[number]
+        kind = FIGURE_KINDS[int(kinds[number, 1:].argmax())]
+        kept[id(figure)] = replace(
+            figure,
+            kind=kind,
+            value=_signed(figure, kind),
+            subject=subject,
+            resolution=resolution,
+            period=periods[number],
+            indicator=_indicator(view.text, windows[number], stretches[number], figure, thresholds),
+        )
+    tallies = tuple(
+        replace(t, figure=kept[id(t.figure)], parts=tuple(kept.get(id(p), p) for p in t.parts))
+        for t in measured.tallies
+        if id(t.figure) in kept
+    )
+    return replace(
+        measured,
+        figures=tuple(kept[id(f)] for f in view.figures if id(f) in kept),
+        numerals=tuple(sorted((*measured.numerals, *dropped), key=lambda n: n.span)),
+        tallies=tallies,
+    )
+
+
+def _numeral(figure: Figure) -> Numeral:
+    return Numeral(
+        article=figure.article,
+        sentence=figure.sentence,
+        span=figure.span,
+        text=figure.text,
+        rule="decide.figures.none",
+        role="word",
+    )
+
+
+def _signed(figure: Figure, kind: str) -> Decimal:
+    """Return the value with the sign that its kind asks for."""
+    return figure.value if kind in _SIGNED or figure.kind not in _SIGNED else abs(figure.value)
+
+
+def _subjects(network: Network, states: States, view: View, figures: Floats) -> list[tuple[Mention | None, Resolution]]:
+    pairs = subject_pairs(view)
+    mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
+    scores, none = network.subjects(figures, mentions, _kinds(view), pairs)
+    best: dict[int, tuple[float, int]] = {n: (round(float(s), 3), -1) for n, s in enumerate(none)}
+    for (number, mention), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
+        if round(score, 3) > best[number][0]:
+            best[number] = round(score, 3), mention
+    found: list[tuple[Mention | None, Resolution]] = []
+    for number, figure in enumerate(view.figures):
+        mention = best[number][1]
+        if mention < 0:
+            found.append((None, "implied"))
+        elif mention == len(view.mentions):
+            found.append((view.topic, "implied"))
+        else:
+            here = view.order.of[mention] == view.order.sentence(figure.span.start)
+            found.append((view.mentions[mention], "stated" if here else "implied"))
+    return found
+
+
+def _periods(network: Network, states: States, view: View, figures: Floats) -> list[Period | None]:
+    pairs = period_pairs(view)
+    bounds = np.array([(p.span.start, p.span.end) for p in view.periods], np.int64).reshape(-1, 2)
+    scores, none = network.periods(figures, network.spans(states, bounds, "time"), pairs)
+    best: dict[int, tuple[float, int]] = {n: (round(float(s), 3), -1) for n, s in enumerate(none)}
+    for (number, period), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
+        if round(score, 3) > best[number][0]:
+            best[number] = round(score, 3), period
+    return [view.periods[best[n][1]] if best[n][1] >= 0 else None for n in range(len(view.figures))]
+
+
+def _indicator(text: str, within: Span, scores: tuple[Floats, Floats], figure: Figure, thresholds: Thresholds) -> str:
+    """Return the words that score best as a figure's indicator, or the grammar's where none is likely enough."""
+    starts, ends = scores
+    both = starts[:, None] + ends[None, :]
+    size = len(starts)
+    both[np.tri(size, size, -1, dtype=bool) | ~np.tri(size, size, _LONGEST_INDICATOR - 1, dtype=bool)] = -1e9
+    at = int(both.argmax())
+    likely = float(np.exp(both.flat[at] - both.max()) / np.exp(both - both.max()).sum())
+    if likely < thresholds.indicator and figure.indicator:
+        return figure.indicator
+    start, end = within.start + at // size, within.start + at % size + 1
+    return text[start:end].strip() or figure.indicator
+
+
+def _bounds(mentions: Sequence[Mention]) -> Ints:
+    return np.array([(m.span.start, m.span.end) for m in mentions], np.int64).reshape(-1, 2)
+
+
+def _kinds(view: View) -> Ints:
+    topic = view.topic.kind if view.topic and view.topic.kind in CLASS else "Place"
+    return np.array([*(CLASS.get(m.kind, len(CLASSES)) for m in view.mentions), CLASS[topic]])

@@ -1,0 +1,212 @@
+"""The network: what its weights say of an article, in ONNX and NumPy.
+
+Scores are rounded before anything is compared, so that every machine decides alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.decide.candidates import Floats, Ints, Pairs
+from kg.decide.features import Features
+from kg.decide.inventory import TAGS
+from kg.decide.layers import figure_features
+from kg.errors import KgError
+from kg.inference import open_network
+from kg.model import Figure, Span
+from kg.tag import HIDDEN
+
+_BATCH = 12
+_DIGITS = 3
+"""Decimals that scores keep: machines differ from the sixth on."""
+_FAR_OFF = np.float32(-1e9)
+
+Weights = Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """What the network knows of each code point of a text, with running sums to take means from."""
+
+    rows: Floats
+    sums: Floats
+
+    def mean(self, start: Ints, end: Ints) -> Floats:
+        """Return the mean state of stretches of text."""
+        size = np.maximum(end - start, 1)[:, None]
+        mean: Floats = ((self.sums[end] - self.sums[start]) / size).astype(np.float32)
+        return mean
+
+
+class Network:
+    """The loaded weights; one a process, not to be shared between threads."""
+
+    def __init__(self, session: Any, weights: Weights) -> None:
+        self._session, self._weights = session, weights
+        self._barred = _barred() + weights["moves"]
+
+    def states(self, passages: Sequence[Span], hidden: Floats, features: Features) -> States:
+        """Return the states of an article's code points; `hidden` and `features` have a row for each."""
+        size = self._weights["mention.weight"].shape[1] // 3
+        rows = np.zeros((len(hidden) + 1, size), np.float32)
+        order = sorted(passages, key=lambda p: (-len(p), p.start))
+        for first in range(0, len(order), _BATCH):
+            batch = order[first : first + _BATCH]
+            lengths = np.array([len(p) for p in batch], np.int32)
+            seen = np.zeros((len(batch), lengths[0], HIDDEN), np.float32)
+            cues = np.zeros((len(batch), lengths[0], features.shape[1]), np.int32)
+            for row, passage in enumerate(batch):
+                seen[row, : len(passage)] = hidden[passage.start : passage.end]
+                cues[row, : len(passage)] = features[passage.start : passage.end]
+            (out,) = self._session.run(None, {"hidden": seen, "features": cues, "length": lengths})
+            for row, passage in enumerate(batch):
+                rows[passage.start : passage.end] = out[row, : len(passage)]
+        sums = np.concatenate([np.zeros((1, size)), np.cumsum(rows, 0, dtype=np.float64)])
+        return States(rows, sums)
+
+    def names(self, states: States, passages: Sequence[Span]) -> tuple[list[tuple[Span, int, float]], ...]:
+        """Return outer and inner names: span, class number and how likely it is, the best tags by Viterbi search."""
+        found = []
+        for level in (0, 1):
+            scores = self._linear(f"tags.{level}", states.rows)
+            named: list[tuple[Span, int, float]] = []
+            for passage in passages:
+                named += self._decode(scores[passage.start : passage.end], level, passage.start)
+            found.append(named)
+        return tuple(found)
+
+    def _decode(self, scores: Floats, level: int, at: int) -> list[tuple[Span, int, float]]:
+        moves = self._barred[level]
+        best = np.round(scores[0] + moves[0] * 0, _DIGITS)
+        best[2::2] += _FAR_OFF
+        back = np.zeros((len(scores), TAGS), np.int64)
+        for step in range(1, len(scores)):
+            reached = best[:, None] + moves
+            back[step] = reached.argmax(0)
+            best = reached.max(0) + np.round(scores[step], _DIGITS)
+        path = [int(best.argmax())]
+        for step in range(len(scores) - 1, 0, -1):
+            path.append(int(back[step, path[-1]]))
+        path.reverse()
+        likely = _softmax(scores)
+        found, start = [], 0
+        while start < len(path):
+            end = start + 1
+            if path[start] % 2:
+                while end < len(path) and path[end] == path[start] + 1:
+                    end += 1
+                tags = path[start:end]
+                sure = float(min(likely[range(start, end), tags]))
+                found.append((Span(at + start, at + end), (path[start] - 1) // 2, sure))
+            start = end
+        return found
+
+    def spans(self, states: States, bounds: Ints, layer: str, *, topic: bool = False) -> Floats:
+        """Return what stands for stretches of text, after them the topic where it is wanted."""
+        start, end = bounds[:, 0], bounds[:, 1]
+        seen = np.concatenate([states.mean(start, end), states.rows[start], states.rows[end - 1]], -1)
+        rows = np.maximum(self._linear(layer, seen), 0)
+        return np.concatenate([rows, self._weights["topic"][None]]) if topic else rows
+
+    def relations(self, states: States, mentions: Floats, kinds: Ints, pairs: Pairs) -> Floats:
+        """Return for every pair how likely each predicate is, 0 none."""
+        subject, object_ = pairs.things.T
+        looks = pairs.looks
+        seen = np.concatenate([states.mean(looks[:, 0], looks[:, 1]), states.mean(looks[:, 2], looks[:, 3])], -1)
+        context = np.maximum(self._linear("context", seen), 0)
+        a, b = mentions[subject], mentions[object_]
+        kind = self._weights["kind.weight"]
+        both = [a, b, a * b, context, kind[kinds[subject]], kind[kinds[object_]], *self._plain(pairs.plain)]
+        return _softmax(self._two("relation", np.concatenate([*both, pairs.grammar], -1)))
+
+    def figures(self, states: States, figures: Sequence[Figure], clauses: Ints) -> Floats:
+        """Return what stands for each figure."""
+        start = np.array([f.span.start for f in figures])
+        end = np.array([f.span.end for f in figures])
+        around = states.rows[np.maximum(start - 1, 0)], states.rows[np.minimum(end, len(states.rows) - 1)]
+        clause = states.mean(clauses[:, 0], clauses[:, 1])
+        seen = [states.mean(start, end), *around, clause, figure_features(figures)]
+        return np.maximum(self._linear("figure", np.concatenate(seen, -1)), 0)
+
+    def kinds(self, figures: Floats) -> Floats:
+        """Return how likely each figure is of each kind, 0 no figure at all."""
+        return _softmax(self._two("figure_kind", figures))
+
+    def subjects(self, figures: Floats, mentions: Floats, kinds: Ints, pairs: Pairs) -> tuple[Floats, Floats]:
+        """Return a score for every candidate subject, and for each figure one for having none."""
+        number, mention = pairs.things.T
+        a, b = figures[number], mentions[mention]
+        kind = self._weights["kind.weight"][kinds[mention]]
+        both = np.concatenate([a, b, a * b, np.abs(a - b), kind, *self._plain(pairs.plain)], -1)
+        return self._two("subject", both)[:, 0], self._linear("no_subject", figures)[:, 0]
+
+    def periods(self, figures: Floats, periods: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
+        """Return a score for every candidate period, and for each figure one for having none."""
+        number, period = pairs.things.T
+        a, b = figures[number], periods[period] if len(periods) else np.zeros((0, figures.shape[1]), np.float32)
+        both = np.concatenate([a, b, a * b, *self._plain(pairs.plain)], -1)
+        return self._two("period", both)[:, 0], self._linear("no_period", figures)[:, 0]
+
+    def indicators(
+        self, states: States, figures: Floats, at: Ints, windows: Sequence[Span], said: Sequence[Span | None]
+    ) -> list[tuple[Floats, Floats]]:
+        """Return for each figure the scores of where in its window its indicator starts and ends."""
+        found = []
+        for number, (window, told) in enumerate(zip(windows, said, strict=True)):
+            rows = states.rows[window.start : window.end]
+            place = np.arange(window.start, window.end)
+            offset = self._weights["offset.weight"][np.clip(place - at[number], -60, 20) + 61]
+            scores = []
+            for n, name in enumerate(("starts", "ends")):
+                query = self._linear(f"{name}.0", figures[number : number + 1])[0]
+                score = self._linear(f"{name}.1", rows) @ query / 8 + offset[:, n]
+                if told is not None:
+                    score = score + self._weights["said"][n] * (place == (told.end - 1 if n else told.start))
+                scores.append(np.round(score, _DIGITS))
+            found.append((scores[0], scores[1]))
+        return found
+
+    def _plain(self, plain: Ints) -> list[Floats]:
+        names = ("distance.weight", "between.weight", "apart.weight")
+        embedded = [self._weights[name][plain[:, n]] for n, name in enumerate(names)]
+        return [*embedded, plain[:, 3:].astype(np.float32)]
+
+    def _linear(self, name: str, rows: Floats) -> Floats:
+        made: Floats = rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return made
+
+    def _two(self, name: str, rows: Floats) -> Floats:
+        return self._linear(f"{name}.2", np.maximum(self._linear(f"{name}.0", rows), 0))
+
+
+def _barred() -> NDArray[np.float32]:
+    """Return what keeps a tag inside a name from following anything but that name."""
+    barred = np.zeros((TAGS, TAGS), np.float32)
+    for inside in range(2, TAGS, 2):
+        barred[:, inside] = _FAR_OFF
+        barred[[inside - 1, inside], inside] = 0
+    return barred
+
+
+def _softmax(scores: Floats) -> Floats:
+    scores = scores - scores.max(-1, keepdims=True)
+    likely = np.exp(scores)
+    made: Floats = np.round(likely / likely.sum(-1, keepdims=True), _DIGITS)
+    return made
+
+
+def load_network(folder: Path) -> Network:
+    """Load the weights. Raises KgError where a file or the runtime is missing."""
+    session = open_network(folder / "network.onnx")
+    try:
+        with np.load(folder / "heads.npz") as stored:
+            weights = {name: stored[name].astype(np.float32) for name in stored.files}
+    except (OSError, ValueError, KeyError) as error:
+        raise KgError(f"the decision's weights cannot be loaded: {error}", where=str(folder)) from error
+    return Network(session, weights)

@@ -1,0 +1,153 @@
+"""Indicators as concepts: which thing is measured, whatever words a text has for it.
+
+The usual ones stand in data/indicators.tsv with their wordings, the families of units they count in, and what they
+narrow. Others grow from the texts: each wording is a concept of its own, narrower than the usual one that is its head
+noun and counts in the same unit. Nothing is guessed: two wordings are one concept only where the table says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from unicodedata import normalize
+
+from kg.errors import OntologyError
+from kg.resources import resource
+
+_RELATIVE = frozenset(("%", "‰", "倍", "番", "个百分点", "位", "成", ""))
+"""Units in which growth, shares and ranks of anything are told."""
+_BEFORE = re.compile(
+    r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|当年|本年|今年|去年|上年|年末|年底|其中|"
+    r"预计|计划|拟定|拟?安排|发行|共?实现|共?完成)+"
+)
+_AFTER = re.compile(
+    r"(?:将|已|达到|达|为|仅|约|拟?安排|增加到?|上升到|提高到|降到|由上年|由|从|实际|规模|预期目标|目标)+$"
+)
+_CHANGE = re.compile(
+    r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|实际)*(?:增长速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年)(?:预期)?(?:目标|率)?$"
+)
+_NOISE = re.compile(r"[\s“”‘’\"']")
+_NO_PART = re.compile(r"占|人均|户均|亩均|年均|日均|平均|单位|每|比例|与|新增|净增|新设|增加|减少|新建|新开工|和|及")
+"""In front of a head noun: what is measured is then no part of what the head measures."""
+_LEAST_HEAD = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One thing measured; `narrows` is the name of the concept above it."""
+
+    name: str
+    wordings: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+    """What it counts in; empty for a concept that grew from a text."""
+    narrows: str | None = None
+
+    def counts_in(self, unit: str) -> bool:
+        """Whether a figure in this unit may measure it; growth and shares of anything may."""
+        return unit in self.units or unit in _RELATIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicators:
+    """The usual indicators, by every wording."""
+
+    concepts: Mapping[str, Concept]
+    """By name."""
+    names: Mapping[str, str]
+    """The name of each wording, as it is compared: without blanks and quotation marks."""
+
+    def find(self, words: str, unit: str) -> Concept:
+        """Return the concept of what a text measures in these words and this unit, a known one or one of its own.
+
+        >>> table = read_indicators(["国内生产总值\\tGDP\\tmoney\\t"], ["money\\t元 美元"])
+        >>> table.find("GDP增速", "%").name, table.find("全市 GDP", "元").name, table.find("GDP", "人").name
+        ('国内生产总值', '国内生产总值', 'GDP')
+        >>> table.find("民营经济GDP", "元")
+        Concept(name='民营经济GDP', wordings=(), units=frozenset(), narrows='国内生产总值')
+        """
+        for wording in _wordings(words, unit):
+            known = self._known(wording, unit)
+            if known is not None:
+                return known
+        name = _BEFORE.sub("", words) or words
+        return Concept(name=name, narrows=self._head(_compared(name), unit))
+
+    def above(self, concept: Concept) -> Iterator[Concept]:
+        """Yield what a concept narrows, and what that narrows, nearest first."""
+        while concept.narrows is not None:
+            concept = self.concepts[concept.narrows]
+            yield concept
+
+    def _known(self, wording: str, unit: str) -> Concept | None:
+        name = self.names.get(wording)
+        concept = self.concepts[name] if name is not None else None
+        return concept if concept is not None and concept.counts_in(unit) else None
+
+    def _head(self, words: str, unit: str) -> str | None:
+        """The longest known wording that ends the words and counts in the unit itself."""
+        words = _CHANGE.sub("", words) if unit in _RELATIVE else words
+        for at in range(1, len(words) - _LEAST_HEAD + 1):
+            if _NO_PART.search(words[:at]):
+                return None
+            concept = self._known(words[at:], unit)
+            if concept is not None:
+                return concept.name
+        return None
+
+
+def _wordings(words: str, unit: str) -> Iterator[str]:
+    """A wording as it stands, then without scope and time before it, verbs after it, and for a change 增长 and the like.
+
+    What is taken off never names another thing; the longest wording that is known counts.
+    """
+    whole = _compared(words)
+    bare = _BEFORE.sub("", whole)
+    plain = bare.replace("的", "")
+    cut = _AFTER.sub("", plain)
+    yield from (whole, bare, plain, cut)
+    if unit in _RELATIVE:
+        changes = [_CHANGE.sub("", form) for form in (whole, bare, plain, cut)]
+        yield from (*changes, *(_AFTER.sub("", form) for form in changes))
+
+
+def _compared(words: str) -> str:
+    return _NOISE.sub("", normalize("NFKC", words))
+
+
+def read_indicators(rows: Iterable[str], families: Iterable[str]) -> Indicators:
+    """Read the table: name, wordings, families of units, what it narrows, parted by tabs; blanks part the lists.
+
+    Raises OntologyError where a wording stands twice, or a family or a broader name is unknown.
+    """
+    units = {name: frozenset(members.split()) for name, _, members in (row.partition("\t") for row in families)}
+    concepts: dict[str, Concept] = {}
+    names: dict[str, str] = {}
+    for row in rows:
+        name, wordings, kinds, narrows = row.split("\t")
+        for kind in kinds.split():
+            if kind not in units:
+                raise OntologyError(f"no family of units {kind}", where=name, hint="name one of data/unit_families.tsv")
+        members = frozenset[str]().union(*(units[kind] for kind in kinds.split()))
+        concepts[name] = Concept(name=name, wordings=tuple(wordings.split()), units=members, narrows=narrows or None)
+        for wording in dict.fromkeys(map(_compared, (name, *wordings.split()))):
+            if wording in names:
+                raise OntologyError(f"{wording} stands for {names[wording]} too", where=name, hint="keep it in one row")
+            names[wording] = name
+    for concept in concepts.values():
+        if concept.narrows is not None and concept.narrows not in concepts:
+            raise OntologyError(f"no indicator {concept.narrows}", where=concept.name, hint="give it a row of its own")
+    return Indicators(concepts=concepts, names=names)
+
+
+@cache
+def load_indicators() -> Indicators:
+    """Return the shipped indicators."""
+    return read_indicators(_lines("data/indicators.tsv"), _lines("data/unit_families.tsv"))
+
+
+def _lines(name: str) -> list[str]:
+    """The rows of a shipped table, without its head, blank lines and comments."""
+    lines = resource(name).read_text(encoding="utf-8").splitlines()[1:]
+    return [line for line in lines if line.strip() and not line.startswith("#")]

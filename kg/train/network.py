@@ -1,0 +1,190 @@
+"""The network as it is trained: one recurrent layer over LAC's, with a small head for every question.
+
+`kg.decide.network` computes the same in NumPy and ONNX, without torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from kg.decide.candidates import GRAMMAR, PLAIN, TOPIC_DISTANCE, Pairs
+from kg.decide.features import COLUMNS
+from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS
+from kg.decide.layers import FIGURE_FEATURES, figure_features
+from kg.model import Figure, Span
+from kg.tag import HIDDEN
+
+WIDTH = 128
+"""Numbers that stand for a mention, a figure, a time."""
+_FAR_OFF = -1e9
+_DROP, _DROP_IN = 0.35, 0.25
+
+
+class Network(nn.Module):
+    """Everything that is learned."""
+
+    def __init__(self, hidden: int = 128) -> None:
+        super().__init__()
+        wide = 2 * hidden
+        self.features = nn.ModuleList(nn.Embedding(values, size) for _, values, size in COLUMNS)
+        self.enter = nn.Linear(HIDDEN + sum(size for *_, size in COLUMNS), 2 * WIDTH)
+        self.gru = nn.GRU(2 * WIDTH, hidden, batch_first=True, bidirectional=True)
+        self.tags = nn.ModuleList((nn.Linear(wide, TAGS), nn.Linear(wide, TAGS)))
+        self.moves = nn.Parameter(torch.zeros(2, TAGS, TAGS))
+        self.kind = nn.Embedding(len(CLASSES) + 1, 24)
+        self.mention = nn.Linear(3 * wide, WIDTH)
+        self.topic = nn.Parameter(torch.randn(WIDTH) * 0.1)
+        self.distance = nn.Embedding(TOPIC_DISTANCE + 1, 8)
+        self.between = nn.Embedding(8, 6)
+        self.apart = nn.Embedding(6, 6)
+        self.context = nn.Linear(2 * wide, WIDTH)
+        self.relation = nn.Sequential(
+            nn.Linear(4 * WIDTH + 48 + 20 + PLAIN - 3 + GRAMMAR, 192), nn.ReLU(), nn.Linear(192, len(PREDICATES) + 1)
+        )
+        self.figure = nn.Linear(4 * wide + FIGURE_FEATURES, WIDTH)
+        self.figure_kind = nn.Sequential(nn.Linear(WIDTH, 64), nn.ReLU(), nn.Linear(64, len(FIGURE_KINDS) + 1))
+        self.subject = nn.Sequential(nn.Linear(4 * WIDTH + 24 + 20 + 5, 96), nn.ReLU(), nn.Linear(96, 1))
+        self.no_subject = nn.Linear(WIDTH, 1)
+        self.time = nn.Linear(3 * wide, WIDTH)
+        self.period = nn.Sequential(nn.Linear(3 * WIDTH + 20 + 5, 96), nn.ReLU(), nn.Linear(96, 1))
+        self.no_period = nn.Linear(WIDTH, 1)
+        self.starts = nn.ModuleList((nn.Linear(WIDTH, 64), nn.Linear(wide, 64)))
+        self.ends = nn.ModuleList((nn.Linear(WIDTH, 64), nn.Linear(wide, 64)))
+        self.offset = nn.Embedding(82, 2)
+        self.said = nn.Parameter(torch.ones(2))
+        self.drop, self.drop_in, self.drop_told = nn.Dropout(_DROP), nn.Dropout(_DROP_IN), nn.Dropout(0.15)
+
+    def encode(self, hidden: Tensor, features: Tensor, lengths: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """Read passages laid end to end; return their states (n x 2 hidden) and the passages' order by length."""
+        seen = torch.cat([e(features[:, i]) for i, e in enumerate(self.features)], -1)
+        entered = torch.relu(self.enter(torch.cat([self.drop_in(hidden), self.drop_in(seen)], -1)))
+        parts = torch.split(self.drop_in(entered), list(lengths))
+        packed = nn.utils.rnn.pack_sequence(list(parts), enforce_sorted=False)
+        out, _ = nn.utils.rnn.pad_packed_sequence(self.gru(packed)[0], batch_first=True)
+        flat = torch.cat([out[row, :length] for row, length in enumerate(lengths)])
+        return self.drop(flat), flat
+
+    def spans(self, states: Tensor, sums: Tensor, bounds: NDArray[np.int64], layer: nn.Linear) -> Tensor:
+        """Return what stands for stretches of text."""
+        start, end = torch.from_numpy(bounds[:, 0]), torch.from_numpy(bounds[:, 1])
+        return torch.relu(layer(torch.cat([_mean(sums, start, end), states[start], states[end - 1]], -1)))
+
+    def relations(self, states: Tensor, sums: Tensor, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
+        """Return a score for every predicate of every pair."""
+        subject, object_ = torch.from_numpy(pairs.things).T
+        looks, plain = torch.from_numpy(pairs.looks), torch.from_numpy(pairs.plain)
+        seen = torch.cat([_mean(sums, looks[:, 0], looks[:, 1]), _mean(sums, looks[:, 2], looks[:, 3])], -1)
+        context = torch.relu(self.context(seen))
+        a, b = mentions[subject], mentions[object_]
+        told = self.drop_told(torch.from_numpy(pairs.grammar))
+        both = [a, b, a * b, context, self.kind(kinds[subject]), self.kind(kinds[object_]), *self._plain(plain), told]
+        return self.drop_in_mlp(self.relation, torch.cat(both, -1))
+
+    def figures(self, states: Tensor, sums: Tensor, figures: Sequence[Figure], clauses: NDArray[np.int64]) -> Tensor:
+        """Return what stands for each figure."""
+        start = torch.tensor([f.span.start for f in figures])
+        end = torch.tensor([f.span.end for f in figures])
+        clause = torch.from_numpy(clauses)
+        around = [states[(start - 1).clamp(min=0)], states[end.clamp(max=len(states) - 1)]]
+        told = torch.from_numpy(figure_features(figures))
+        seen = [_mean(sums, start, end), *around, _mean(sums, clause[:, 0], clause[:, 1]), told]
+        return torch.relu(self.figure(torch.cat(seen, -1)))
+
+    def subjects(self, figures: Tensor, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
+        """Return a score for every candidate subject."""
+        number, mention = torch.from_numpy(pairs.things).T
+        a, b = figures[number], mentions[mention]
+        both = [a, b, a * b, torch.abs(a - b), self.kind(kinds[mention]), *self._plain(torch.from_numpy(pairs.plain))]
+        return self.drop_in_mlp(self.subject, torch.cat(both, -1)).squeeze(-1)
+
+    def times(self, figures: Tensor, periods: Tensor, pairs: Pairs) -> Tensor:
+        """Return a score for every candidate period."""
+        number, period = torch.from_numpy(pairs.things).T
+        a, b = figures[number], periods[period]
+        both = [a, b, a * b, *self._plain(torch.from_numpy(pairs.plain))]
+        return self.drop_in_mlp(self.period, torch.cat(both, -1)).squeeze(-1)
+
+    def indicators(
+        self,
+        states: Tensor,
+        figures: Tensor,
+        at: NDArray[np.int64],
+        windows: Sequence[Span],
+        said: Sequence[Span | None],
+    ) -> tuple[Tensor, Tensor]:
+        """Return scores of where each figure's indicator starts and ends in its window."""
+        low = torch.tensor([w.start for w in windows])[:, None]
+        high = torch.tensor([w.end for w in windows])[:, None]
+        place = low + torch.arange(max(len(w) for w in windows))[None]
+        inside = torch.minimum(place, high - 1)
+        offset = self.offset((place - torch.from_numpy(at)[:, None]).clamp(-60, 20) + 61)
+        found = []
+        for n, (query, key) in enumerate((self.starts, self.ends)):
+            told = torch.tensor([-1 if s is None else s.end - 1 if n else s.start for s in said])[:, None]
+            score = torch.einsum("nwd,nd->nw", key(states)[inside], query(figures)) / 8 + offset[..., n]
+            found.append((score + self.said[n] * (place == told)).masked_fill(place >= high, _FAR_OFF))
+        return found[0], found[1]
+
+    def drop_in_mlp(self, layers: nn.Sequential, seen: Tensor) -> Tensor:
+        """Run two layers with dropout before each."""
+        made: Tensor = layers[2](self.drop_in(torch.relu(layers[0](self.drop_in(seen)))))
+        return made
+
+    def _plain(self, plain: Tensor) -> list[Tensor]:
+        embedded = [self.distance(plain[:, 0]), self.between(plain[:, 1]), self.apart(plain[:, 2])]
+        return [*embedded, plain[:, 3:].float()]
+
+
+def _mean(sums: Tensor, start: Tensor, end: Tensor) -> Tensor:
+    return (sums[end] - sums[start]) / (end - start).clamp(min=1)[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Crf:
+    """Which tag may follow which."""
+
+    barred: Tensor
+    first: Tensor
+
+
+def _crf() -> Crf:
+    barred, first = torch.zeros(TAGS, TAGS), torch.zeros(TAGS)
+    for inside in range(2, TAGS, 2):
+        barred[:, inside] = -1e4
+        barred[[inside - 1, inside], inside] = 0
+        first[inside] = -1e4
+    return Crf(barred, first)
+
+
+CRF = _crf()
+
+
+def crf_loss(scores: Tensor, lengths: Sequence[int], allowed: Tensor, moves: Tensor) -> Tensor:
+    """Return the negative log likelihood of all paths that are allowed, summed; each of two taggings apart.
+
+    `scores` and `allowed` are 2 x passage x longest x tag, passages longest first; `moves` 2 x tag x tag.
+    """
+    groups, rows, longest, _ = scores.shape
+    stacked = torch.stack([scores, scores.masked_fill(~allowed, -1e4)], 1)
+    steps = torch.exp(moves + CRF.barred)
+    live = [sum(length > t for length in lengths) for t in range(longest)]
+    reached, ended, left = stacked[:, :, :, 0] + CRF.first, [], rows
+    for t in range(1, longest + 1):
+        going = live[t] if t < longest else 0
+        if going < left:
+            ended.append(torch.logsumexp(reached[:, :, going:], -1).sum(-1))
+            reached, left = reached[:, :, :going], going
+        if not going:
+            break
+        flat = reached.reshape(groups, 2 * going, TAGS)
+        top = flat.max(-1, keepdim=True)[0].detach()
+        flat = torch.log(torch.bmm(torch.exp(flat - top), steps) + 1e-20) + top
+        reached = flat.reshape(groups, 2, going, TAGS) + stacked[:, :, :going, t]
+    total = torch.stack(ended).sum(0)
+    return total[:, 0] - total[:, 1]

@@ -1,0 +1,95 @@
+"""Figures of a draft against published figures on the same thing in the same period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kg.across import Told, agreement, figures_told
+from kg.verify.values import Verdict
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal(100000000))
+"""By how much a value is off when 万 and 亿, or a decimal point, went wrong."""
+
+
+def verify_figures(told: Iterable[Told], published: Store, own: frozenset[str] = frozenset()) -> Iterator[Verdict]:
+    """Yield what was published of each figure that a draft asserts; `own` are articles that are no evidence."""
+    asked = [figure for figure in told if figure.modality == "asserted" and figure.kind not in ("target", "duration")]
+    if not asked:
+        return
+    known = figures_told(published, indicators={figure.indicator for figure in asked})
+    evidence = [f for f in known if f.modality == "asserted" and f.article not in own and f.kind != "target"]
+    for figure in asked:
+        yield _verdict(figure, [other for other in evidence if _same_thing(figure, other)])
+
+
+def _same_thing(one: Told, other: Told) -> bool:
+    """Whether two figures measure one thing of one subject; levels may count in other units, by a slip."""
+    return (
+        one.indicator == other.indicator
+        and one.kind == other.kind
+        and one.subject == other.subject
+        and (one.unit == other.unit or one.kind == "level")
+    )
+
+
+def _verdict(figure: Told, others: list[Told]) -> Verdict:
+    here = [other for other in others if _period(other) == _period(figure) and other.unit == figure.unit]
+    if not here:
+        return _elsewhere(figure, others)
+    for other in sorted(here, key=lambda other: other.issued, reverse=True):
+        if agreement(figure.value, other.value, first=figure.qualifier, second=other.qualifier) != "differs":
+            return _against(figure, other, "agrees", "")
+    if len({other.words for other in here}) > 1:
+        # Several things go by this name; only one that is called so in the draft's own words can contradict it.
+        here = [other for other in here if other.words == figure.words]
+    if not here:
+        return _against(figure, None, "unknown", "")
+    other = max(here, key=lambda other: other.issued)
+    return _against(figure, other, "differs", _why(figure, other))
+
+
+def _elsewhere(figure: Told, others: list[Told]) -> Verdict:
+    """Nothing for this period and unit: perhaps the value belongs to another year, or the unit went wrong."""
+    exact = [other for other in others if other.value == figure.value and other.unit == figure.unit]
+    if figure.first and exact and len(_digits(figure.value)) >= 2 and figure.words == exact[0].words:
+        return _against(figure, exact[0], "differs", "时期 period")
+    same_period = [other for other in others if _period(other) == _period(figure) and figure.first]
+    for other in same_period:
+        if other.unit != figure.unit and other.words == figure.words and other.value == figure.value:
+            return _against(figure, other, "differs", "单位 unit")
+    return _against(figure, None, "unknown", "")
+
+
+def _why(figure: Told, other: Told) -> str:
+    if figure.value == -other.value:
+        return "增减方向 sign"
+    larger, smaller = max(abs(figure.value), abs(other.value)), min(abs(figure.value), abs(other.value))
+    if smaller and larger / smaller in _SCALES:
+        return "数量级 scale"
+    return "位次 rank" if figure.kind == "rank" else "数值 value"
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(map(str, value.normalize().as_tuple().digits))
+
+
+def _period(told: Told) -> tuple[object, object]:
+    return told.first, told.last
+
+
+def _against(figure: Told, other: Told | None, outcome: str, why: str) -> Verdict:
+    when = f"{figure.year}" if figure.year else f"{figure.first}/{figure.last}" if figure.first else ""
+    return Verdict(
+        outcome=outcome,  # type: ignore[arg-type]
+        what=" ".join(filter(None, (figure.subject, figure.indicator, when))),
+        told=figure.quote,
+        place=figure.place,
+        published=other.quote if other else "",
+        source=" ".join(filter(None, (other.title, other.issued))) if other else "",
+        why=why,
+    )

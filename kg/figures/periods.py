@@ -352,7 +352,7 @@ class _Dating:
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
         if self._reported(p) and lead not in _FORWARD:
-            return date(self.today.year - int(count), 1, 1), date(self.today.year - 1, 12, 31)
+            return date(self.today.year - int(count or 0), 1, 1), date(self.today.year - 1, 12, 31)
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)
         if lead in _FORWARD:

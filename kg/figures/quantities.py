@@ -201,8 +201,8 @@ class _Reader:
             unit = "大"
         placed = any(verb in before for verb in self.cues.words("rankVerb").meaning)
         if lead == "第":
-            first = self.text.startswith(("家", "个"), end) and _REGION.search(before)
-            first = first or (_WIDE.search(before) and self._closed(end))
+            first = bool(self.text.startswith(("家", "个"), end) and _REGION.search(before))
+            first = first or bool(_WIDE.search(before) and self._closed(end))
             if not unit and not first and not (placed and self._closed(end)):
                 return ()
         elif not placed or not (unit or self._closed(end) or self.text.startswith(("强", "列"), end)):

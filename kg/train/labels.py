@@ -127,9 +127,9 @@ class Labels:
 
 
 def topics(record: Record) -> frozenset[int]:
-    """Return the entities that a record's text is about."""
+    """Return the entities that a dropped subject means: the place whose affairs are told, else what the text is about."""
     found: list[int] = []
-    for key in ("about", "locality"):
+    for key in ("locality", "about"):
         name = fold(record.get(key) or "")
         found = found or [n for n, e in enumerate(record["entities"]) if name and name in names_of(e)]
     return frozenset(found)

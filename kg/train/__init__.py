@@ -40,6 +40,7 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     export(made, out)
     told = "\n".join(f"{sha256(text.encode()).hexdigest()}  {name}" for name, text, _ in records)
-    head = f"# Weights of the decision\n\nLearned by `kg train` from {len(records)} records, {epochs} epochs, seed {seed}.\n"
+    learned = f"Learned by `kg train` from {len(records)} records, {epochs} epochs, seed {seed}."
+    head = f"# Weights of the decision\n\n{learned}\n"
     (out / "TRAINED.md").write_text(f"{head}\n```\n{told}\n```\n", encoding="utf-8")
     return len(records)

@@ -61,11 +61,16 @@ def occurrences(text: str, record: Record) -> tuple[Named, ...]:
         if not any(owner[start:end]):
             owner[start:end] = [hit] * (end - start)
             found.append(Named(Span(start, end), number, outer=True))
-        elif around and around[0] <= start and end <= around[1] and end - start < around[1] - around[0]:
-            if around[2] != number and not any(inside[start:end]):
-                inside[start:end] = b"\1" * (end - start)
-                found.append(Named(Span(start, end), number, outer=False))
+        elif around and _is_inside(hit, around) and not any(inside[start:end]):
+            inside[start:end] = b"\1" * (end - start)
+            found.append(Named(Span(start, end), number, outer=False))
     return tuple(sorted(found, key=lambda n: (n.span.start, -n.span.end)))
+
+
+def _is_inside(hit: tuple[int, int, int], around: tuple[int, int, int]) -> bool:
+    """Whether a name of one thing lies within the name of another."""
+    within = around[0] <= hit[0] and hit[1] <= around[1] and hit[:2] != around[:2]
+    return within and hit[2] != around[2]
 
 
 def _find(text: str, name: str) -> list[int]:
@@ -127,7 +132,7 @@ class Labels:
 
 
 def topics(record: Record) -> frozenset[int]:
-    """Return the entities that a dropped subject means: the place whose affairs are told, else what the text is about."""
+    """Return the entities that a dropped subject means: the place whose affairs are told, else what is told about."""
     found: list[int] = []
     for key in ("locality", "about"):
         name = fold(record.get(key) or "")

@@ -128,7 +128,7 @@ def store_of(*readings: Reading) -> Store:
 
 
 def output(value: str, text: str, day: date, id_: str, words: str, **more: object) -> Reading:
-    def made(article: Article) -> Figure: ANN202
+    def made(article: Article) -> Figure:
         return figure_at(article, words, value, "元", "产值", subject=mention_at(article, "岚县"), year=2023, **more)
 
     return document(id_, text, day, figures=[made])
@@ -162,11 +162,11 @@ def test_roundings_are_left_out_unless_asked_for() -> None:
 def test_a_duty_is_told_with_its_deadline_and_its_document() -> None:
     text = "县林业局牵头实施绿岚行动，2025年6月底前完成。县财政局将承担水库工程。"
 
-    def led(article: Article) -> Relation: ANN202
+    def led(article: Article) -> Relation:
         body = mention_at(article, "县林业局", kind="GovernmentBody")
         return relation_at(article, "县林业局牵头", body, "leads", mention_at(article, "绿岚行动", kind="Programme"))
 
-    def planned(article: Article) -> Relation: ANN202
+    def planned(article: Article) -> Relation:
         body, task = (
             mention_at(article, "县财政局", kind="GovernmentBody"),
             mention_at(article, "水库工程", kind="Project"),

@@ -157,7 +157,7 @@ def test_a_draft_is_added_up(what: str, text: str, slips: bool, tmp_path: Path) 
     assert [slip.sort for slip in found.slips] == ([what] if slips else [])
 
 
-def test_the_sheets_tell_everything_and_nothing_runs_in_them(folder: Path, published: Store, tmp_path: Path) -> None:
+def test_the_sheets_tell_everything_and_nothing_runs_in_them(folder: Path, published: Store) -> None:
     found = verify(read_draft(folder, DRAFTS[0]), published)
     told = json.loads(json_sheet(found))
     assert len(told["verdicts"]) == len(found.verdicts) == sum(told["counts"].values())

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.across.agree import agreement
 from kg.across.told import Told, figures_told
 from kg.errors import QueryError
 from kg.query import select
@@ -66,7 +65,7 @@ def _keyed(found: Iterable[Told]) -> dict[tuple[str, ...], Told]:
 
 
 def _same(one: Told, other: Told) -> bool:
-    return agreement(one.value, other.value, first=one.qualifier, second=other.qualifier) == "equal"
+    return one.agrees(other) == "equal"
 
 
 def _only(here: dict[str, int], there: dict[str, int]) -> tuple[tuple[str, int], ...]:

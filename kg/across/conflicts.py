@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from kg.across.agree import agreement
 from kg.across.timeline import period_of
 from kg.across.told import Told, figures_told
 
@@ -57,7 +56,7 @@ def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
 
 
 def _sort(one: Told, other: Told) -> Sort:
-    if agreement(one.value, other.value, first=one.qualifier, second=other.qualifier) == "rounding":
+    if one.agrees(other) == "rounding":
         return "rounding"
     if _PRELIMINARY.search(one.quote) or _PRELIMINARY.search(other.quote):
         return "preliminary"

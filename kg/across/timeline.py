@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.across.agree import agreement, converted
+from kg.across.agree import converted
 from kg.across.told import Told, figures_told
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _met(target: Told, told: Told | None) -> bool | None:
             return told.value >= target.value
         case "under" | "atMost":
             return told.value <= target.value
-    return told.value >= target.value or agreement(target.value, told.value, first=target.qualifier) != "differs"
+    return told.value >= target.value or target.agrees(told) != "differs"
 
 
 def _fit(told: Told) -> tuple[bool, str]:

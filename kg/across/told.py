@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from kg.across.agree import Agreement, agreement, step
 from kg.indicators import load_indicators
 from kg.query import select
 
@@ -50,6 +51,16 @@ class Told:
     """The place of the level that a growth qualifies."""
     share_of: str
     """The place of the figure, or the name of the indicator, that a share is of."""
+
+    @property
+    def step(self) -> Decimal:
+        """What one more in the last digit written adds to the value."""
+        return step(self.value, self.text)
+
+    def agrees(self, other: Told) -> Agreement:
+        """Compare the values of two figures, as they are written and qualified."""
+        qualifiers = {"first": self.qualifier, "second": other.qualifier}
+        return agreement(self.value, other.value, texts=(self.text, other.text), **qualifiers)
 
     @property
     def year(self) -> int | None:

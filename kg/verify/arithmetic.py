@@ -89,7 +89,7 @@ def _growths(facts: Sequence[Told]) -> Iterator[Slip]:
         before = levels.get((*_key(growth)[:3], growth.year - 1))
         if now and before and now.unit == before.unit and before.value > 0:
             least, most = (_change(now, before, sign) for sign in (-1, 1))
-            slack = step(growth.value) * _SLACK
+            slack = growth.step * _SLACK
             # Growth at constant prices is told beside levels at current ones: only a gross difference is a slip.
             if not least - slack - _PRICES <= growth.value <= most + slack + _PRICES:
                 computed = (now.value / before.value - 1) * _HUNDRED
@@ -106,8 +106,8 @@ _PRICES = Decimal("3")
 
 def _change(now: Told, before: Told, sign: int) -> Decimal:
     """The least or greatest growth that two rounded levels allow."""
-    upper = now.value + sign * step(now.value) * _SLACK
-    lower = before.value - sign * step(before.value) * _SLACK
+    upper = now.value + sign * now.step * _SLACK
+    lower = before.value - sign * before.step * _SLACK
     return (upper / lower - 1) * _HUNDRED if lower > 0 else Decimal("Infinity") * sign
 
 
@@ -140,8 +140,8 @@ def _shares(facts: Sequence[Told]) -> Iterator[Slip]:
 def _spread(share: Told, part: Told, whole: Told, computed: Decimal) -> Decimal:
     """How far rounding and qualifiers may bring the share told from the one computed."""
     loose = any(told.qualifier != "exact" for told in (share, part, whole))
-    relative = step(part.value) / part.value + step(whole.value) / whole.value if part.value else Decimal(0)
-    return step(share.value) * _SLACK + abs(computed * relative) * _SLACK + (Decimal(2) if loose else Decimal("0.05"))
+    relative = part.step / part.value + whole.step / whole.value if part.value else Decimal(0)
+    return share.step * _SLACK + abs(computed * relative) * _SLACK + (Decimal(2) if loose else Decimal("0.05"))
 
 
 def _part_of(share: Told, facts: Sequence[Told]) -> Told | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.across import Told, agreement, figures_told
+from kg.across import Told, figures_told
 from kg.verify.values import Verdict
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _verdict(figure: Told, others: list[Told]) -> Verdict:
     if not here:
         return _elsewhere(figure, others)
     for other in sorted(here, key=lambda other: other.issued, reverse=True):
-        if agreement(figure.value, other.value, first=figure.qualifier, second=other.qualifier) != "differs":
+        if figure.agrees(other) != "differs":
             return _against(figure, other, "agrees", "")
     if len({other.words for other in here}) > 1:
         # Several things go by this name; only one that is called so in the draft's own words can contradict it.

@@ -28,7 +28,9 @@ class Conflict:
     other: Told
 
 
-def conflicts(store: GraphStore, *, indicator: str = "", subject: str = "", rounding: bool = False) -> tuple[Conflict, ...]:
+def conflicts(
+    store: GraphStore, *, indicator: str = "", subject: str = "", rounding: bool = False
+) -> tuple[Conflict, ...]:
     """Return the pairs of figures on one thing in one period that differ, worst first; roundings only if asked for."""
     found = figures_told(store, indicators=[indicator] if indicator else None)
     pairs = _pairs(told for told in found if not subject or told.subject == subject)

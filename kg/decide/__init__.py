@@ -84,4 +84,6 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
 
 def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
-    return Decider(load_network(resource("data/model")), Featurizer(lexicon), lexicon.once("modality", modals), Thresholds())
+    return Decider(
+        load_network(resource("data/model")), Featurizer(lexicon), lexicon.once("modality", modals), Thresholds()
+    )

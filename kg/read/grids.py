@@ -25,8 +25,8 @@ _Field = tuple[Span, int, int]
 def find_tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a plain text, each cell where it stands.
 
-    >>> (table,) = find_tables("单位：亿元\\n指标|2023年|同比\\n---|---|---\\n工业|12.5|3.1%")
-    >>> [(c.row, c.column, c.span.cut("单位：亿元\\n指标|2023年|同比\\n---|---|---\\n工业|12.5|3.1%")) for c in table.cells][3:]
+    >>> text = "单位：亿元\\n指标|2023年|同比\\n---|---|---\\n工业|12.5|3.1%"
+    >>> [(cell.row, cell.column, cell.span.cut(text)) for cell in find_tables(text)[0].cells][3:]
     [(1, 0, '工业'), (1, 1, '12.5'), (1, 2, '3.1%')]
     """
     tables: list[Table] = []
@@ -42,6 +42,28 @@ def find_tables(text: str) -> tuple[Table, ...]:
     return tuple(tables)
 
 
+def unbarred(text: str) -> str:
+    """Return a text whose tables between bars stand between tabs, without rules: the words that a reader sees.
+
+    >>> unbarred("指标|2023年|同比\\n---|---|---\\n工业|12.5|3.1%\\n好。")
+    '指标\\t2023年\\t同比\\n工业\\t12.5\\t3.1%\\n好。'
+    """
+    if not _BARS.search(text):
+        return text
+    for table in reversed(find_tables(text)):
+        start = text.rfind("\n", 0, table.span.start) + 1
+        stop = text.find("\n", table.span.end)
+        stop = len(text) if stop < 0 else stop
+        if not _BARS.search(text, start, stop):
+            continue
+        width = max(cell.column for cell in table.cells) + 1
+        rows: dict[int, list[str]] = {}
+        for cell in table.cells:
+            rows.setdefault(cell.row, [""] * width)[cell.column] = cell.span.cut(text)
+        text = text[:start] + "\n".join("\t".join(row) for _, row in sorted(rows.items())) + text[stop:]
+    return text
+
+
 def _lines(text: str) -> Iterator[tuple[str, list[_Field]]]:
     """Yield for every line how its fields are parted (`bar`, `tab`, `blank`, `rule` or nothing) and the fields."""
     for match in re.finditer(r"[^\n]*\n?", text):
@@ -55,19 +77,19 @@ def _lines(text: str) -> Iterator[tuple[str, list[_Field]]]:
                 yield "rule", []
                 continue
             inner = [(m.start(), m.end()) for m in _BARS.finditer(line)]
-            yield ("bar" if len(inner) > 1 or len(line) < 80 else ""), _between(text, start, line, inner, keep=True)
+            yield ("bar" if len(inner) > 1 or len(line) < 80 else ""), _between(start, line, inner, keep=True)
             continue
         gaps = [(m.start(), m.end()) for m in _BLANKS.finditer(line) if m.start() > 0 and m.end() < len(line)]
-        if "\t" in line.strip():
+        if "\t" in line.lstrip(" \t\u3000"):
             tabs = [(m.start(), m.end()) for m in re.finditer(r" *\t *", line)]
-            yield "tab", _between(text, start, line, tabs, keep=True)
+            yield "tab", _between(start, line, tabs, keep=True)
         elif gaps and not _STOP.search(line):
-            yield "blank", _between(text, start, line, gaps, keep=False)
+            yield "blank", _between(start, line, gaps, keep=False)
         else:
             yield "", []
 
 
-def _between(text: str, start: int, line: str, gaps: Sequence[tuple[int, int]], *, keep: bool) -> list[_Field]:
+def _between(start: int, line: str, gaps: Sequence[tuple[int, int]], *, keep: bool) -> list[_Field]:
     fields: list[_Field] = []
     at = 0
     for end, following in [*gaps, (len(line), len(line))]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.model import Cell, Region, Span, Table
 from kg.read.characters import clean
@@ -68,6 +68,19 @@ class Draft:
         if not words.strip():
             return Span(self._length, self._length)
         return self._write(words, area)
+
+    def paragraph(self, pieces: Sequence[tuple[str, Area]]) -> None:
+        """Write a paragraph of pieces that each have their own place."""
+        cleaned = [(clean(words), area) for words, area in pieces]
+        if not "".join(words for words, _ in cleaned).strip():
+            return
+        if self._parts:
+            self._add("\n")
+        for words, (page, box) in cleaned:
+            start = self._length
+            self._add(words)
+            if words:
+                self._regions.append(Region(span=Span(start, self._length), page=page, box=box))
 
     def table(self, grid: Grid, caption: str = "") -> None:
         """Write a table row by row; rows of one cell before the first and after the last whole one become lines."""
@@ -149,8 +162,8 @@ def captioned(text: str, table: Table) -> Table:
     """Return a table with its caption and its unit, as the two lines above it (or its own words) say them."""
     caption: Span | None = None
     unit: Span | None = None
-    end = table.span.start - 1
-    for _ in range(3):
+    end = text.rfind("\n", 0, table.span.start)
+    for _ in range(4):
         if end <= 0:
             break
         start = text.rfind("\n", 0, end) + 1
@@ -187,3 +200,30 @@ def is_tabular(grid: Grid) -> bool:
 
 _PROSE = 120
 """A cell with more words is a piece of running text."""
+
+
+def joined(pages: Sequence[Page], declared: dict[str, str]) -> Page:
+    """Return pages as one, the text of each below that of the last."""
+    texts: list[str] = []
+    tables: list[Table] = []
+    regions: list[Region] = []
+    at = 0
+    for page in pages:
+        if not page.text.strip():
+            continue
+        texts.append(page.text)
+        tables += [_shifted(table, at) for table in page.tables]
+        regions += [replace(region, span=region.span.shift(at)) for region in page.regions]
+        at += len(page.text) + 1
+    notes = tuple(dict.fromkeys(note for page in pages for note in page.notes))
+    recognised = any(page.recognised for page in pages)
+    return Page("\n".join(texts), declared, tuple(tables), tuple(regions), recognised, notes)
+
+
+def _shifted(table: Table, by: int) -> Table:
+    return Table(
+        span=table.span.shift(by),
+        cells=tuple(replace(cell, span=cell.span.shift(by)) for cell in table.cells),
+        caption=table.caption and table.caption.shift(by),
+        unit=table.unit and table.unit.shift(by),
+    )

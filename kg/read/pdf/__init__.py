@@ -19,7 +19,7 @@ from kg.read.decode import has_chinese
 from kg.read.page import Draft, Page, is_tabular
 from kg.read.pdf.blocks import Block, blocks_of
 from kg.read.pdf.flow import Paragraph, goes_on, paragraphs_of, without_furniture
-from kg.read.pdf.glyphs import Glyph, glyphs_of, lines_of
+from kg.read.pdf.glyphs import Glyph, Line, glyphs_of, lines_of
 from kg.read.pdf.ocr import recogniser
 from kg.read.pdf.rules import ruled_tables, rules_of
 
@@ -139,7 +139,7 @@ def _declared(document: Any, pages: Sequence[list[Block]]) -> dict[str, str]:
     first = [line for block in next((blocks for blocks in pages if blocks), []) for line in block.lines][:12]
     if sizes and first:
         usual = median(sizes)
-        largest = max((line.size for line in first if has_chinese(line.text) and len(line.text) > 1), default=0.0)
+        largest = max((line.size for line in first if has_chinese(line.text) and _titular(line)), default=0.0)
         if largest > _TITLE * usual:
             start = next(i for i, line in enumerate(first) if line.size == largest)
             lines = []
@@ -149,6 +149,10 @@ def _declared(document: Any, pages: Sequence[list[Block]]) -> dict[str, str]:
                 lines.append(line.text)
             declared["title"] = "".join(lines)
     return declared
+
+
+def _titular(line: Line) -> bool:
+    return 1 < len(line.text) <= 60 and not line.text.endswith(("。", "，", "；", "：", ":"))
 
 
 def _listed(numbers: Sequence[int]) -> str:

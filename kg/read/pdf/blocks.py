@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.read.page import Box
@@ -22,8 +22,15 @@ class Block:
     page: int
     lines: list[Line] = field(default_factory=list)
     rows: list[list[Box]] | None = None
-    left: float = 0.0
-    right: float = 0.0
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """Where its lines begin and end, on the left and right; a single line that stands out does not count."""
+        size = max((line.size for line in self.lines), default=1.0)
+        return (
+            _edge([line.x0 for line in self.lines], size, outer=min),
+            _edge([line.x1 for line in self.lines], size, outer=max),
+        )
 
 
 def blocks_of(rows: Sequence[list[Line]], tables: Sequence[Ruled], page: int) -> list[Block]:
@@ -152,4 +159,9 @@ def _whole(row: Sequence[Line]) -> Line:
 
 
 def _block(page: int, lines: list[Line]) -> Block:
-    return Block(page, lines, left=min(line.x0 for line in lines), right=max(line.x1 for line in lines))
+    return Block(page, lines)
+
+
+def _edge(places: Sequence[float], size: float, *, outer: Callable[[Sequence[float]], float]) -> float:
+    shared = [place for place in places if sum(abs(place - other) < 0.7 * size for other in places[:200]) > 1]
+    return outer(shared if len(places) > 3 and shared else places)

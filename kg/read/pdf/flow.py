@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*[ivxIVX]{1,6}[-—–－·\s]*|第[一二三四五六七八九十百]+页"
 )
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+(?=页)")
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = re.compile(r"[A-Za-z0-9]")
 _BEGINS = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,5}[章节条][\s\u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
 )
@@ -63,15 +63,16 @@ def paragraphs_of(block: Block, held: Paragraph | None) -> Iterator[Paragraph]:
     paragraph: Paragraph = held or []
     last: Line | None = None
     leading = _leading(lines)
+    left, right = block.edges if lines else (0.0, 0.0)
     for line in lines:
         em = _em(line)
-        indented = line.x0 - block.left > 1.1 * em
+        indented = line.x0 - left > 1.1 * em
         if paragraph:
             over_page = last is None
             near = over_page or line.y0 - (last.y0 if last else 0) < 1.45 * leading
             alike = over_page or (last is not None and abs(line.size - last.size) < 0.12 * max(line.size, last.size))
             full = over_page or (
-                last is not None and block.right - last.x1 < _EDGE * em and not _centred(last, block, em)
+                last is not None and right - last.x1 < _EDGE * em and not _centred(last.x0 - left, right - last.x1, em)
             )
             if not (near and alike and full and not indented and not _BEGINS.match(line.text)):
                 yield paragraph
@@ -87,7 +88,7 @@ def goes_on(block: Block, paragraph: Paragraph) -> bool:
     if not block.lines or not paragraph:
         return False
     last = block.lines[-1]
-    return block.right - last.x1 < _EDGE * _em(last) and not _FINAL.search(last.text) and len(block.lines) > 1
+    return block.edges[1] - last.x1 < _EDGE * _em(last) and not _FINAL.search(last.text) and len(block.lines) > 1
 
 
 def _glued(paragraph: Paragraph, words: str) -> str:
@@ -97,11 +98,7 @@ def _glued(paragraph: Paragraph, words: str) -> str:
 
 
 def _em(line: Line) -> float:
-    return min(max((line.x1 - line.x0) / max(_width(line.text), 1), 4.0), 1.2 * line.size)
-
-
-def _width(words: str) -> float:
-    return sum(0.5 if char < "\u0250" else 1 for char in words)
+    return max(line.size, 3.0)
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -109,6 +106,6 @@ def _leading(lines: Sequence[Line]) -> float:
     return steps[len(steps) // 2] if steps else 1000.0
 
 
-def _centred(line: Line, block: Block, em: float) -> bool:
-    left, right = line.x0 - block.left, block.right - line.x1
+def _centred(left: float, right: float, em: float) -> bool:
+    """Whether a line is set in from the left and the right alike."""
     return left > 2.6 * em and right > 0.5 * em and abs(left - right) < 2 * em

@@ -14,6 +14,10 @@ MOST = 400_000
 """Characters of one page."""
 _GAP = 1.3
 """Ems between two characters that part a line: a gutter between columns, the space between cells."""
+_LOW = 0.62
+"""Of its width, the least height that a box of a whole character has."""
+_ABOVE = 0.86
+"""Of a character's height, what stands above the baseline."""
 _SPACE, _WIDE_SPACE = 0.22, 0.8
 
 
@@ -39,7 +43,7 @@ class Line:
     x1: float
     y1: float
     size: float
-    """Height of its characters."""
+    """Of its characters, in points."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -57,6 +61,8 @@ def glyphs_of(page: Any, textpage: Any) -> list[Glyph]:
     found: list[Glyph] = []
     raw = textpage.raw
     spaced = False
+    size = 0.0
+    at_x, at_y = ctypes.c_double(), ctypes.c_double()
     for index in range(min(pdfium.FPDFText_CountChars(raw), MOST)):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or code > 0x10FFFF:
@@ -70,6 +76,14 @@ def glyphs_of(page: Any, textpage: Any) -> list[Glyph]:
             continue
         left, right = box.left - x_low, box.right - x_low
         top, bottom = y_high - box.top, y_high - box.bottom
+        if bottom - top < _LOW * max(size, right - left):
+            # Some fonts give no more than the ink of 一 or 、: its place in the line is that of its baseline.
+            size = max(size, right - left) if code > 0x2E80 else size or right - left
+            if pdfium.FPDFText_GetCharOrigin(raw, index, ctypes.byref(at_x), ctypes.byref(at_y)):
+                top = y_high - at_y.value - _ABOVE * size
+                bottom = top + size
+        else:
+            size = bottom - top
         if turned == 90:
             left, top, right, bottom = height - bottom, left, height - top, right
         elif turned == 180:
@@ -136,12 +150,13 @@ def line_of(glyphs: Sequence[Glyph], em: float = 0.0) -> Line:
                 parts.append("\u3000")
         parts.append(glyph.char)
         last = glyph
-    sizes = [glyph.y1 - glyph.y0 for glyph in glyphs]
+    wide = [glyph.x1 - glyph.x0 for glyph in glyphs if glyph.char > "\u2e80"]
+    size = median(wide) if wide else 0.8 * median(glyph.y1 - glyph.y0 for glyph in glyphs)
     return Line(
         "".join(parts),
         min(g.x0 for g in glyphs),
         min(g.y0 for g in glyphs),
         max(g.x1 for g in glyphs),
         max(g.y1 for g in glyphs),
-        median(sizes),
+        size,
     )

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.check import check
-from kg.errors import KgError
 from kg.export import write
 from kg.files import write_text
 from kg.find import refresh
 from kg.graph import build_dataset, build_nquads
 from kg.lexicon import load_lexicon
-from kg.model import Article, Entity, Reading, Report
+from kg.model import Article, Entity, Outcome, Reading, Report
 from kg.pipeline import understand
-from kg.read import read_articles
+from kg.read import Fields, read_all
 from kg.report import report_markdown
 from kg.resources import VERSION
 from kg.store import store_of
@@ -70,14 +69,15 @@ def _heard(articles: Iterable[Article], progress: Progress | None) -> Iterator[A
             progress(article)
 
 
-def save(made: Build, folder: str | Path) -> tuple[Path, ...]:
+def save(made: Build, folder: str | Path, outcomes: Sequence[Outcome] = ()) -> tuple[Path, ...]:
     """Write graph.ttl, graph.nq, explorer.html and report.md; each replaces its earlier self whole or not at all.
 
-    Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
+    The report tells `outcomes`, what became of every input. Everything is rendered before the first file is touched.
+    Raises OutputError where the folder cannot be written.
     """
     store = store_of(made.dataset)
     page = render_page(store, findings=flags(made.report))
-    report = report_markdown(made.dataset, made.report)
+    report = report_markdown(made.dataset, made.report, outcomes)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)
@@ -95,8 +95,8 @@ def keep(
     ontology: Sequence[Path] = (),
     base: str = BASE,
     progress: Progress | None = None,
-) -> tuple[int, int]:
-    """Build articles into a store, a folder or the address of a SPARQL server; return how many were read and skipped.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Build articles into a store, a folder or the address of a SPARQL server; return which were read and unchanged.
 
     Each article replaces its earlier self whole, in one transaction; one whose text, builder and cues are as they
     were is skipped. Killed at any moment, the store holds every article whole or not at all.
@@ -104,31 +104,25 @@ def keep(
     lexicon = load_lexicon(*ontology)
     stamp = builder_stamp(VERSION, ontology=ontology, options=(base, str(tagger)))
     model: Tagger | None = None
-    read = skipped = 0
+    read: list[str] = []
+    unchanged: list[str] = []
     with keep_in(place) as keeper:
         known = {kept.iri: (kept.sha256, kept.stamp) for kept in keeper.articles()}
         for article in articles:
             if known.get(base + article.id) == (article.sha256, stamp):
-                skipped += 1
+                unchanged.append(article.id)
             else:
                 model = model or (load_tagger() if tagger else None)
                 readings, entities = understand([article], lexicon, model)
                 keeper.put(graphs_of(build_nquads(readings, entities, base=base, ontology=ontology)), stamp)
-                read += 1
+                read.append(article.id)
             if progress:
                 progress(article)
     if read and is_store(Path(place)):
         refresh(Path(place)).close()
-    return read, skipped
+    return tuple(read), tuple(unchanged)
 
 
-def gather(inputs: Iterable[str]) -> tuple[tuple[Article, ...], tuple[KgError, ...]]:
-    """Read files, folders or `-`: the articles that could be read, and why the others could not."""
-    articles: list[Article] = []
-    errors: list[KgError] = []
-    for item in read_articles(inputs):
-        if isinstance(item, KgError):
-            errors.append(item)
-        else:
-            articles.append(item)
-    return tuple(articles), tuple(errors)
+def gather(inputs: Iterable[str], fields: Fields | None = None) -> tuple[tuple[Article, ...], tuple[Outcome, ...]]:
+    """Read files, folders or `-`: the articles that could be read, and of every input what became of it."""
+    return read_all(inputs, fields=fields)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -15,6 +17,10 @@ from kg.terms import BASE
 
 if TYPE_CHECKING:
     from kg.builder import Build
+    from kg.model import Outcome
+
+_MOST_TOLD = 100
+"""Inputs that the table at the end lists; report.md has them all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -38,18 +44,38 @@ def build(
     ] = None,
     base: Annotated[str, typer.Option(help="Where the IRIs of entities and articles stand.")] = BASE,
     tagger: Annotated[bool, typer.Option(help="Use the neural tagger; without it, cues alone.")] = True,
+    text_field: Annotated[str, typer.Option(help="Of a corpus (.jsonl .csv .parquet): the field of the text.")] = "",
+    title_field: Annotated[str, typer.Option(help="The field of the title.")] = "",
+    publisher_field: Annotated[str, typer.Option(help="The field of who published it.")] = "",
+    date_field: Annotated[str, typer.Option(help="The field of the date.")] = "",
+    number_field: Annotated[str, typer.Option(help="The field of the document's number.")] = "",
+    id_field: Annotated[str, typer.Option(help="The field of an identifier.")] = "",
 ) -> None:
-    """Read articles and write graph.ttl, graph.nq, explorer.html and report.md."""
+    """Read articles and write graph.ttl, graph.nq, explorer.html and report.md.
+
+    Reads text, Markdown, web pages, PDF, Word, spreadsheets, EPUB, archives of these, and corpora with a document a
+    row; .doc, .wps, .rtf, .odt and .xls where LibreOffice is installed.
+    """
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from kg.builder import build as make
     from kg.builder import gather, keep, save
+    from kg.read import Fields
 
     began = perf_counter()
-    articles, errors = gather(inputs)
-    for error in errors:
-        complain(error)
+    fields = Fields(
+        text=text_field,
+        title=title_field,
+        publisher=publisher_field,
+        date=date_field,
+        number=number_field,
+        id=id_field,
+    )
+    articles, outcomes = gather(inputs, fields)
+    skipped = [outcome for outcome in outcomes if outcome.became == "skipped"]
+    for outcome in skipped:
+        complain(f"{outcome.source}: {outcome.note}")
     if not articles:
         complain("no article could be read; nothing was written")
         raise typer.Exit(CANNOT)
@@ -59,17 +85,45 @@ def build(
         options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
         heard = partial(progress.advance, task)
         if store:
-            read, skipped = keep(articles, store, progress=lambda _: heard(), **options)
+            read, unchanged = keep(articles, store, progress=lambda _: heard(), **options)
+            outcomes = tuple(
+                replace(o, became="unchanged") if o.became == "read" and o.article in unchanged else o for o in outcomes
+            )
         else:
             made = make(articles, progress=lambda _: heard(), **options)
             progress.update(task, description="写出 writing")
-            save(made, out)
+            save(made, out, outcomes)
     if store:
-        typer.echo(f"读入 read {read}，未变 unchanged {skipped} → {store}")
+        typer.echo(f"读入 read {len(read)}，未变 unchanged {len(unchanged)} → {store}")
     else:
         _summary(made, out, perf_counter() - began)
-    if errors:
+    _inputs(outcomes)
+    if skipped:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _inputs(outcomes: Sequence[Outcome]) -> None:
+    """Say what became of every input: in a table where that says more than that all were read."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from kg.report import BECAME
+
+    counts: Counter[str] = Counter(outcome.became for outcome in outcomes)
+    told = "，".join(f"{words} {counts[became]}" for became, words in BECAME.items() if counts[became])
+    console = paper()
+    console.print(f"输入 inputs {len(outcomes)}：{told}")
+    telling = [outcome for outcome in outcomes if outcome.became != "read" or outcome.note]
+    if not telling:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("输入 input", "结果 became", "文章 article", "说明 note"):
+        table.add_column(column, overflow="fold")
+    for outcome in telling[:_MOST_TOLD]:
+        table.add_row(*map(Text, (outcome.source, BECAME[outcome.became], outcome.article, outcome.note)))
+    console.print(table)
+    if len(telling) > _MOST_TOLD:
+        console.print(f"… {len(telling) - _MOST_TOLD}")
 
 
 def _summary(made: Build, out: Path, seconds: float) -> None:

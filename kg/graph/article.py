@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from kg.graph.known import LABEL, A, Known, Triple, assertion_triples, entity_triples, fact_iri, names_in
+from kg.graph.regions import placed
 from kg.model import Entity, Figure, Found, Mention, Numeral, Reading, Relation, Sentence, Span, Tally
 from kg.numbers import number_spans
 from kg.terms import DCTERMS, ITSRDF, NIF, PROV, SCHEMA, SKOS, WT, XSD, decimal, digest, literal, passage_iri, ref
@@ -34,14 +35,19 @@ def article_triples(reading: Reading, known: Known) -> set[Triple]:
         triples.update(_tally(article, tally, reading, known))
     for found in (*reading.mentions, *numerals.values(), *reading.figures, *reading.relations, *reading.tallies):
         triples.update(_found(article, found, reading.sentences))
+    if reading.article.regions:
+        triples.update(placed(article, reading.article.regions, triples))
     return triples
 
 
 def _facts(article: str, reading: Reading, known: Known) -> Iterator[Triple]:
     """Figures and relations; what is said twice is one fact, with every passage and the rule that saw it best."""
     figures = {_figure_iri(article, figure, known): figure for figure in sorted(reading.figures, key=_last)}
+    levels = {figure.span: iri for iri, figure in figures.items() if figure.kind in ("level", "target")}
     for iri, figure in figures.items():
         yield from _figure(article, iri, figure, known)
+        if figure.change_of in levels:
+            yield iri, ref(WT + "changeOf"), levels[figure.change_of]
     facts: dict[Triple, Relation] = {}
     for relation in sorted(reading.relations, key=_last):
         subject, object_ = known.iri(relation.subject), known.iri(relation.object)
@@ -66,7 +72,12 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
     yield iri, A, ref(WT + "Article")
     yield iri, A, ref(NIF + "Context")
     yield iri, ref(DCTERMS + "title"), literal(article.title, language="zh")
-    yield iri, ref(DCTERMS + "source"), literal(article.source)
+    for source in (article.source, *article.also):
+        yield iri, ref(DCTERMS + "source"), literal(source)
+    if article.number:
+        yield iri, ref(DCTERMS + "identifier"), literal(article.number)
+    if article.genre:
+        yield iri, ref(SCHEMA + "genre"), literal(article.genre)
     yield iri, ref(NIF + "isString"), literal(article.text)
     yield iri, ref(WT + "sha256"), literal(article.sha256)
     if article.published is not None:

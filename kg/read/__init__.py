@@ -66,7 +66,7 @@ def read_articles(
     identifier get a hash of their text appended; one file, or one text under one name, comes once. `fields` says which
     fields of a corpus hold what.
     """
-    for item, _ in _read(inputs, lexicon, fields):
+    for item, _, _ in _read(inputs, lexicon, fields):
         yield item
 
 
@@ -79,15 +79,15 @@ def read_all(
     """
     articles: dict[str, Article] = {}
     outcomes: list[Outcome] = []
-    for item, notes in _read(inputs, lexicon, fields):
+    for item, source, notes in _read(inputs, lexicon, fields):
         if isinstance(item, KgError):
             note = "; ".join(filter(None, (item.message, item.hint)))
-            outcomes.append(Outcome(source=item.where or "-", became="skipped", note=note))
+            outcomes.append(Outcome(source=source, became="skipped", note=note))
             continue
         known = articles.get(item.sha256)
         became, note = ("same", f"the same text as {known.source}") if known else ("read", "; ".join(notes))
         articles[item.sha256] = _merged(known, item) if known else item
-        outcomes.append(Outcome(source=item.source, became=became, article=(known or item).id, note=note))  # type: ignore[arg-type]
+        outcomes.append(Outcome(source=source, became=became, article=(known or item).id, note=note))  # type: ignore[arg-type]
     kept = tuple(articles.values())
     return kept, tuple(_with_reprints(outcomes, kept))
 
@@ -117,7 +117,8 @@ def _with_reprints(outcomes: Sequence[Outcome], articles: Sequence[Article]) -> 
 
 def _read(
     inputs: Iterable[Path | str], lexicon: Lexicon | None, fields: Fields | None
-) -> Iterator[tuple[Article | KgError, tuple[str, ...]]]:
+) -> Iterator[tuple[Article | KgError, str, tuple[str, ...]]]:
+    """Yield articles and errors, each with what it was called and what to know of how it was read."""
     names: list[str | InputError] = []
     for source in inputs:
         names.extend(files_of(str(source)))
@@ -125,13 +126,13 @@ def _read(
     seen: dict[str, str] = {}
     for name in dict.fromkeys(names):
         if isinstance(name, InputError):
-            yield name, ()
+            yield name, name.where, ()
             continue
         for document in _documents(name, fields or Fields()):
             try:
                 article = _article(document, lexicon or _shipped())
             except KgError as error:
-                yield error, ()
+                yield error, error.where or document.source, ()
                 continue
             if len(document.parts) == 1 and shared[_identifier(document.parts)] > 1 and name != "-":
                 article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
@@ -139,7 +140,7 @@ def _read(
                 article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
             if article.id not in seen:
                 seen[article.id] = article.sha256
-                yield article, document.page.notes if isinstance(document.page, Page) else ()
+                yield article, document.source, document.page.notes if isinstance(document.page, Page) else ()
 
 
 def _documents(name: str, fields: Fields) -> Iterator[_Document]:

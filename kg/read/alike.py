@@ -21,7 +21,8 @@ def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of texts that share most of their runs of characters, with the share; the texts by their index.
 
     >>> one = "安宁市高度重视民营经济发展，发展壮大梧桐树工程，推动全市民营经济体量分量质量全面提升。" * 2
-    >>> [(a, b) for a, b, _ in near_duplicates([one, "转载：" + one, "某县召开会议研究部署下一步工作，要求各部门抓好落实。"])]
+    >>> other = "某县召开会议研究部署下一步工作，要求各部门抓好落实。"
+    >>> [(a, b) for a, b, _ in near_duplicates([one, "转载：" + one, other])]
     [(0, 1)]
     """
     sketches = [_sketch(text) for text in texts]

@@ -40,8 +40,9 @@ class Fields:
 _USUAL = {
     "text": "content text body fulltext full_text article 正文 内容 全文 文章内容 正文内容 政策内容 文本 新闻内容",
     "title": "title headline 标题 题目 名称 文章标题 政策标题 文件名称 政策名称",
-    "publisher": "publisher agency issuer organization source 发布机构 发布单位 发文机关 发文单位 发文机构 来源 发布部门 机构",
-    "date": "date published publish_date pub_date pubdate publish_time issued time datetime 日期 发布日期 发布时间 发文日期 成文日期 时间",
+    "publisher": "publisher agency issuer organization source 发布机构 发布单位 发文机关 发文单位 发文机构 来源 机构",
+    "date": "date published publish_date pub_date pubdate publish_time issued time datetime "
+    "日期 发布日期 发布时间 发文日期 成文日期 时间",
     "number": "number doc_number document_number 文号 发文字号",
     "id": "id doc_id docid uid 编号 序号",
     "url": "url link source_url href 网址 链接 原文链接",
@@ -65,7 +66,7 @@ def documents(
     for what, name in given.named.items():
         if name not in names:
             raise InputError(f"no field {name!r} for the {what}", where=where, hint=f"it has {', '.join(names[:20])}")
-    told = _guess([row for row in head if isinstance(row, Mapping)], names) | given.named
+    told = {**_guess([row for row in head if isinstance(row, Mapping)], names), **given.named}
     if "text" not in told:
         if kind in (".csv", ".tsv"):
             return None

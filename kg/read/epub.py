@@ -24,7 +24,9 @@ def parse_epub(data: bytes, where: str) -> Page:
         if package is None:
             raise InputError("a book without a package", where=where, hint="save its text as .txt")
         base = posixpath.dirname(paths[0])
-        files, order, declared = {}, [], {}
+        files: dict[str, str] = {}
+        order: list[str] = []
+        declared: dict[str, str] = {}
         for element in package.iter():
             tag = str(element.tag).rpartition("}")[2]
             if tag == "item":

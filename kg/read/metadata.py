@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -92,7 +93,7 @@ def _in_cells(page: Page, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     labels = lexicon.words("metaLabel")
     for table in page.tables[:2]:
         cells = [(cell.row, cell.span.cut(page.text).strip(f"：: {BLANK}")) for cell in table.cells[:60]]
-        for (row, label), (other, value) in zip(cells, cells[1:], strict=False):
+        for (row, label), (other, value) in itertools.pairwise(cells):
             if row == other and label in labels and value not in labels and value not in lexicon.words("nobody"):
                 yield labels[label], value
 

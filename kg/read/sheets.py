@@ -116,7 +116,9 @@ def parse_ods(data: bytes, where: str) -> Page:
     """Return the sheets of an OpenDocument spreadsheet, cells as they were shown."""
     sheets: list[tuple[str, Iterable[Row]]] = []
     with opened(data, where) as archive:
-        name, rows, row, column, repeated = "", [], [], 0, 1
+        name, column, repeated = "", 0, 1
+        rows: list[Row] = []
+        row: Row = []
         for event, element in parsed(archive, "content.xml", where):
             tag = element.tag.rpartition("}")[2]
             if event == "start":

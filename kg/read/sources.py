@@ -114,7 +114,7 @@ def bytes_of(name: str) -> bytes:
 
 def _file(name: str, largest: int) -> bytes:
     """Read a regular file, or a stream that the shell has opened (/dev/fd/63); no other pipe, which might never end."""
-    mode = os.stat(name).st_mode
+    mode = Path(name).stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or name.startswith(("/dev/fd/", "/proc/self/fd/"))):
         raise InputError("not a regular file", where=shown(name), hint="give a file, or - and pipe it in")
     with Path(name).open("rb") as file:

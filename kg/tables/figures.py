@@ -137,9 +137,10 @@ class TableReader:
     def _indicator(self, down: Sequence[Label], across: Sequence[Label]) -> str:
         """Return what is counted: the words of row and column, without what the one says of the other again."""
         parts: list[str] = []
-        *groups, last = [label for label in down if label.mention is None] or [None]
-        for label in groups:
-            if label is not None and not label.numbered and label.words and self._names_a_part(last, across):
+        rows = [label for label in down if label.mention is None]
+        last = rows[-1] if rows else None
+        for label in rows[:-1]:
+            if not label.numbered and label.words and self._names_a_part(last, across):
                 parts.append(label.words)
         if last is not None:
             parts.append(last.words)
@@ -199,7 +200,7 @@ class TableReader:
         level = self._level(one, read)
         if level is None:
             return figure
-        changes = {}
+        changes: dict[str, object] = {}
         if figure.kind in ("growth", "difference"):
             changes["change_of"] = level.figure.span
         bare = not any(label.words for label in one.across if label.mention is None)

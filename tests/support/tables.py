@@ -60,12 +60,17 @@ class World:
         return f"{'-' if (part + indicator) % 3 == 2 else ''}{2 + part * 3 + indicator}.{(part + 2 * indicator) % 10}"
 
 
+def _world(place: str, parts: str, head: str, indicators: str, unit: str, power: int, year: int) -> World:
+    first, second, third = parts.split()
+    return World(place, (first, second, third), head, tuple((name, unit, power) for name in indicators.split()), year)
+
+
 WORLDS = (
-    World("昆明市", ("安宁市", "呈贡区", "富民县"), "地区", (("地区生产总值", "亿元", 8), ("固定资产投资", "亿元", 8), ("财政收入", "亿元", 8)), 2023),
-    World("保定市", ("定兴县", "高阳县", "涿州市"), "县区", (("粮食产量", "万吨", 4), ("蔬菜产量", "万吨", 4), ("肉类产量", "万吨", 4)), 2022),
-    World("遵义市", ("仁怀市", "湄潭县", "赤水市"), "县（市、区）", (("常住人口", "万人", 4), ("城镇人口", "万人", 4), ("户籍人口", "万人", 4)), 2021),
-    World("青岛市", ("胶州市", "平度市", "莱西市"), "区市", (("社会消费品零售总额", "亿元", 8), ("进出口总额", "亿元", 8), ("实际使用外资", "亿元", 8)), 2024),
-)  # fmt: skip
+    _world("昆明市", "安宁市 呈贡区 富民县", "地区", "地区生产总值 固定资产投资 财政收入", "亿元", 8, 2023),
+    _world("保定市", "定兴县 高阳县 涿州市", "县区", "粮食产量 蔬菜产量 肉类产量", "万吨", 4, 2022),
+    _world("遵义市", "仁怀市 湄潭县 赤水市", "县（市、区）", "常住人口 城镇人口 户籍人口", "万人", 4, 2021),
+    _world("青岛市", "胶州市 平度市 莱西市", "区市", "社会消费品零售总额 进出口总额 实际使用外资", "亿元", 8, 2024),
+)
 
 
 def _scaled(words: str, power: int) -> str:

@@ -11,6 +11,7 @@ from kg.read.pdf.glyphs import Line
 from kg.read.pdf.rules import Ruled
 
 _NUMBER = re.compile(r"[-+－−]?[0-9０-９][0-9０-９,，.．]*[%％]?|[—–-]+")
+_HANGING = ("，", "。", "、", "；", "：", ",", "）", "”", "》")
 _FULL = 0.55
 """The share of a column that a line of running text fills."""
 
@@ -29,7 +30,7 @@ class Block:
         size = max((line.size for line in self.lines), default=1.0)
         return (
             _edge([line.x0 for line in self.lines], size, outer=min),
-            _edge([line.x1 for line in self.lines], size, outer=max),
+            _edge([_inner(line) for line in self.lines], size, outer=max),
         )
 
 
@@ -160,6 +161,11 @@ def _whole(row: Sequence[Line]) -> Line:
 
 def _block(page: int, lines: list[Line]) -> Block:
     return Block(page, lines)
+
+
+def _inner(line: Line) -> float:
+    """Return where a line ends without punctuation that may hang over the edge."""
+    return line.x1 - line.size if line.text.endswith(_HANGING) else line.x1
 
 
 def _edge(places: Sequence[float], size: float, *, outer: Callable[[Sequence[float]], float]) -> float:

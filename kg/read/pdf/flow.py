@@ -1,7 +1,8 @@
-"""Lines of pages to paragraphs: joined where one breaks off at the right edge; running heads and page numbers left out."""
+"""Lines of pages to paragraphs: joined where one breaks off at the right edge, running heads left out."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,8 @@ _LATIN = re.compile(r"[A-Za-z0-9]")
 _BEGINS = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,5}[章节条][\s\u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
 )
-_EDGE = 1.6
+_TOKEN = re.compile(r"[《“（(\[〔【]*[A-Za-z0-9.,%+/-]*[，。、；：）》”]*")
+_EDGE = 1.8
 """Ems from the right edge within which a line is full."""
 _REPEATED = 0.5
 """The share of pages that a running head stands on."""
@@ -32,11 +34,11 @@ _REPEATED = 0.5
 def without_furniture(pages: Sequence[list[Block]], heights: Sequence[float]) -> None:
     """Take page numbers and running heads out of the first and last lines of pages."""
     seen: Counter[tuple[str, bool]] = Counter()
-    for blocks, height in zip(pages, heights, strict=True):
-        seen.update({(_shape(line), top) for _, line, top in _margins(blocks, height)})
+    for blocks in pages:
+        seen.update({(_shape(line), top) for _, line, top in _margins(blocks)})
     least = max(3, _REPEATED * sum(1 for blocks in pages if blocks))
     for blocks, height in zip(pages, heights, strict=True):
-        for block, line, top in list(_margins(blocks, height)):
+        for block, line, top in list(_margins(blocks)):
             outer = line.y1 < 0.16 * height or line.y0 > 0.84 * height
             numbered = bool(_PAGE_NUMBER.fullmatch(line.text)) and outer
             if numbered or (seen[_shape(line), top] >= least and outer):
@@ -47,7 +49,7 @@ def _shape(line: Line) -> str:
     return _DIGITS.sub("#", line.text)
 
 
-def _margins(blocks: Sequence[Block], height: float) -> Iterator[tuple[Block, Line, bool]]:
+def _margins(blocks: Sequence[Block]) -> Iterator[tuple[Block, Line, bool]]:
     """Yield the two lines nearest to the top and to the bottom of a page, and whether they are at the top."""
     lines = [(line, block) for block in blocks for line in block.lines]
     lines.sort(key=lambda pair: pair[0].y0)
@@ -72,7 +74,9 @@ def paragraphs_of(block: Block, held: Paragraph | None) -> Iterator[Paragraph]:
             near = over_page or line.y0 - (last.y0 if last else 0) < 1.45 * leading
             alike = over_page or (last is not None and abs(line.size - last.size) < 0.12 * max(line.size, last.size))
             full = over_page or (
-                last is not None and right - last.x1 < _EDGE * em and not _centred(last.x0 - left, right - last.x1, em)
+                last is not None
+                and right - last.x1 < _room(line.text, em)
+                and not _centred(last.x0 - left, right - last.x1, em)
             )
             if not (near and alike and full and not indented and not _BEGINS.match(line.text)):
                 yield paragraph
@@ -101,8 +105,14 @@ def _em(line: Line) -> float:
     return max(line.size, 3.0)
 
 
+def _room(following: str, em: float) -> float:
+    """Return how much room a full line may leave: what follows would not have fitted, were it a number or a word."""
+    token = _TOKEN.match(following)
+    return em * (_EDGE + 0.6 * len(token[0]) if token else _EDGE)
+
+
 def _leading(lines: Sequence[Line]) -> float:
-    steps = sorted(b.y0 - a.y0 for a, b in zip(lines, lines[1:], strict=False) if b.y0 > a.y0 + 1)
+    steps = sorted(b.y0 - a.y0 for a, b in itertools.pairwise(lines) if b.y0 > a.y0 + 1)
     return steps[len(steps) // 2] if steps else 1000.0
 
 

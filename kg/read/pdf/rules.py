@@ -48,7 +48,7 @@ def rules_of(page: Any) -> tuple[list[Rule], list[Rule]]:
             break
         try:
             left, bottom, right, top = thing.get_bounds() if hasattr(thing, "get_bounds") else thing.get_pos()
-        except Exception:  # noqa: BLE001, S112 - an object without a place draws nothing
+        except Exception:
             continue
         x0, x1, y0, y1 = left - x_low, right - x_low, y_high - top, y_high - bottom
         if y1 - y0 <= _THIN and x1 - x0 > _SHORT:
@@ -103,7 +103,8 @@ def ruled_tables(
         xs = _merged(x for x, _, _ in vertical)
         if len(ys) < 3 or len(xs) < 3 or len(xs) * len(ys) > _MOST_CELLS:
             continue
-        inside, outside = [], []
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
         for glyph in left:
             x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
             (inside if xs[0] < x < xs[-1] and ys[0] < y < ys[-1] else outside).append(glyph)

@@ -315,7 +315,13 @@ def as_docx(sheet: Sheet) -> bytes:
             at = table.rindex("<w:tr>") + len("<w:tr>")
             table = table[:at] + first + table[at:]
         table += "</w:tr>"
-    body = "".join(map(_p, _lines(sheet))) + f"<w:tbl>{table}</w:tbl>"
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4"/>' for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    look = f'<w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders></w:tblPr>'
+    width = len(sheet.rows[0])
+    columns = f'<w:tblGrid>{f"""<w:gridCol w:w="{9000 // width}"/>""" * width}</w:tblGrid>'
+    body = "".join(map(_p, _lines(sheet))) + f"<w:tbl>{look}{columns}{table}</w:tbl>" + _p("")
     return packed_docx(f"<w:document {space}><w:body>{body}</w:body></w:document>")
 
 

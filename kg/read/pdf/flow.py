@@ -24,7 +24,11 @@ _LATIN = re.compile(r"[A-Za-z0-9]")
 _BEGINS = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,5}[章节条][\s\u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
 )
-_TOKEN = re.compile(r"[《“（(\[〔【]*[A-Za-z0-9.,%+/-]*[，。、；：）》”]*")
+_TOKEN = re.compile(
+    r"[《“（(\[〔【‘]*(?:[A-Za-z0-9.,:%+/-]+|.)(?:[，。、；：！？）》”’〕】\])]+(?:[《“（(‘〔【]+(?:[A-Za-z0-9.,:%+/-]+|.)|[A-Za-z0-9.,:%+/-]+)?)*"
+)
+"""What is not broken: a number, a word, a character, with the marks that may not begin or end a line."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _EDGE = 1.8
 """Ems from the right edge within which a line is full."""
 _REPEATED = 0.5
@@ -72,7 +76,7 @@ def paragraphs_of(block: Block, held: Paragraph | None) -> Iterator[Paragraph]:
         if paragraph:
             over_page = last is None
             near = over_page or line.y0 - (last.y0 if last else 0) < 1.45 * leading
-            alike = over_page or (last is not None and abs(line.size - last.size) < 0.12 * max(line.size, last.size))
+            alike = over_page or last is None or _alike(last, line)
             full = over_page or (
                 last is not None
                 and right - last.x1 < _room(line.text, em)
@@ -105,10 +109,18 @@ def _em(line: Line) -> float:
     return max(line.size, 3.0)
 
 
+def _alike(one: Line, other: Line) -> bool:
+    """Whether two lines are set in one size; Latin letters alone do not tell."""
+    if not (_HAN.search(one.text) and _HAN.search(other.text)):
+        return True
+    return abs(one.size - other.size) < 0.12 * max(one.size, other.size)
+
+
 def _room(following: str, em: float) -> float:
     """Return how much room a full line may leave: what follows would not have fitted, were it a number or a word."""
     token = _TOKEN.match(following)
-    return em * (_EDGE + 0.6 * len(token[0]) if token else _EDGE)
+    wide = sum(0.6 if char < "\u0250" else 1.0 for char in token[0]) if token else 1.0
+    return em * (_EDGE - 1.0 + wide)
 
 
 def _leading(lines: Sequence[Line]) -> float:

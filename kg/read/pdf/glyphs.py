@@ -140,7 +140,8 @@ def line_of(glyphs: Sequence[Glyph], em: float = 0.0) -> Line:
     last: Glyph | None = None
     for glyph in glyphs:
         if last is not None:
-            if glyph.char == last.char and abs(glyph.x0 - last.x0) < 0.15 * em and abs(glyph.y0 - last.y0) < 0.3 * em:
+            near = abs(glyph.x0 - last.x0) < 0.15 * em and abs(glyph.y0 - last.y0) < 0.3 * em
+            if near and glyph.char == last.char and glyph.char.isalnum():
                 continue  # printed twice to look bold
             gap = (glyph.x0 - last.x1) / em
             latin = last.char < "\u2e80" and glyph.char < "\u2e80" and last.char.isalnum() and glyph.char.isalnum()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.lexicon import load_lexicon
+from kg.model import Figure
 from kg.pipeline import read_through
 from kg.read import read_article
 from tests.support.browser import CHROMIUM
@@ -32,15 +33,19 @@ def facts(path: Path) -> Facts:
     """What a file says, without where it says it."""
     reading = read_through(read_article(path, lexicon=LEXICON), LEXICON)
     about = [
-        (f.text, str(f.value), f.unit, f.indicator, f.kind, f.subject.canonical if f.subject else "", str(f.period and f.period.last))
+        (f.text, str(f.value), f.unit, f.indicator, f.kind, f.subject.canonical if f.subject else "", _until(f))
         for f in reading.figures
-    ]  # fmt: skip
+    ]
     return {
         "figures": set(about),
         "entities": {(m.kind, m.canonical) for m in reading.mentions},
         "relations": {(r.subject.canonical, r.predicate, r.object.canonical) for r in reading.relations},
         "published": {(str(reading.article.published), reading.article.publisher or "")},
     }
+
+
+def _until(figure: Figure) -> str:
+    return figure.period.last.isoformat() if figure.period else ""
 
 
 def epub(text: str, path: Path) -> Path:
@@ -68,7 +73,7 @@ def folder(
     place = tmp_path_factory.mktemp(request.param)
     (place / "text.txt").write_text(text, encoding="utf-8")
     (place / "text.docx").write_bytes(word(text))
-    yield place, text, facts(place / "text.txt")
+    return place, text, facts(place / "text.txt")
 
 
 def test_a_word_document_says_what_its_text_says(folder: tuple[Path, str, Facts]) -> None:

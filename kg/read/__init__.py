@@ -159,7 +159,7 @@ def _unpacked(data: bytes, source: str, where: str, parts: tuple[str, ...], fiel
         if kind == ".zip":
             for member, content in members(data, where):
                 name, place = f"{source}/{shown(member)}", f"{where}/{shown(member)}"
-                inner = (*parts, *PurePosixPath(member).with_suffix("").parts) if member else parts
+                inner = (*parts, *(part.removesuffix(".zip") for part in PurePosixPath(member).with_suffix("").parts))
                 if isinstance(content, InputError):
                     yield _Document(name, place, inner, content)
                 else:

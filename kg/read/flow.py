@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.layout import BLANK, BLANKS
 
@@ -18,7 +18,7 @@ _BEGINS = re.compile(
     rf"[{BLANK}]*(?:第[一二三四五六七八九十百零〇\d]{{1,5}}[章节条编款]|[（(][一二三四五六七八九十\d]{{1,4}}[）)]|[①-⑳]|"
     rf"[一二三四五六七八九十]{{1,3}}[、.．]|\d{{1,2}}[、．.)）](?!\d)|附件?[：:\d]|[•●○■□◆◇★☆▪#>*+|│┃-])"
 )
-_COLUMNS = re.compile(r"\S(?:\t| {2,}|\u3000 *)\S|[|│┃]")
+_COLUMNS = re.compile(r"\S(?:\t|[ \u3000]{2,})\S|[|│┃]")
 """What a row of a table has between its cells."""
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _INDENT = re.compile(r"[ \t\u3000]")
@@ -40,33 +40,32 @@ def unwrap(text: str) -> str:
     [71, 6]
     """
     lines = text.split("\n")
-    widths = [_width(line) for line in lines]
-    full = _full(lines, widths)
+    widths, full = max((_measured(lines, measure) for measure in (_width, len)), key=lambda found: found[2])[:2]
     if not full:
         return text
     joined: list[str] = []
-    going = False
-    for number, (line, width) in enumerate(zip(lines, widths, strict=True)):
-        if going and _is_page_number(lines, number):
-            continue
+    going, at = False, 0
+    while at < len(lines):
+        at = (going and _over_page(lines, at)) or at
+        line = lines[at]
         if going and line.strip(BLANKS) and not _INDENT.match(line) and not _BEGINS.match(line):
             joined[-1] = _join(joined[-1], line)
-        elif going and not line.strip(BLANKS) and _goes_on_over(lines, number):
-            continue
         else:
             joined.append(line)
-        going = width >= full and not _COLUMNS.search(line)
+        going = widths[at] >= full and not _COLUMNS.search(line)
+        at += 1
     return "\n".join(joined)
 
 
-def _full(lines: Sequence[str], widths: Sequence[float]) -> float:
-    """Return how wide a wrapped line at least is; 0 where the text is not wrapped."""
+def _measured(lines: Sequence[str], measure: Callable[[str], float]) -> tuple[list[float], float, int]:
+    """Return how wide the lines are, how wide a wrapped one at least is, and how many are; 0 where none is."""
+    widths = [measure(line.rstrip(BLANKS)[:200]) for line in lines]
     common = sorted((w for w in widths if w >= _NARROW), reverse=True)
     if len(common) < _WRAPPED:
-        return 0
+        return widths, 0, 0
     widest = common[min(len(common) // 10, len(common) - 1)]
     if common[0] > widest + 4 and common[0] > 1.15 * widest:
-        return 0
+        return widths, 0, 0
     full = widest - 3
     broken = [
         number
@@ -80,25 +79,20 @@ def _full(lines: Sequence[str], widths: Sequence[float]) -> float:
     ]
     ended = any(_FINAL.search(line.rstrip(BLANKS)) for line in lines)
     written = sum(1 for width in widths if width)
-    return full if ended and len(broken) >= max(_WRAPPED, written // 4) else 0
+    wrapped = ended and len(broken) >= max(_WRAPPED, written // 4)
+    return widths, full if wrapped else 0, len(broken) if wrapped else 0
 
 
-def _is_page_number(lines: Sequence[str], number: int) -> bool:
-    line = lines[number]
-    return bool(_PAGE.fullmatch(line) or (_BARE.fullmatch(line) and number + 1 < len(lines)))
-
-
-def _goes_on_over(lines: Sequence[str], number: int) -> bool:
-    """Whether what stands between a wrapped line and the next words is but a page number with blank lines."""
-    seen = False
-    for at in range(number, min(number + 6, len(lines))):
-        if not lines[at].strip(BLANKS):
-            continue
-        if _is_page_number(lines, at) and not seen:
-            seen = True
-            continue
-        return seen and not _INDENT.match(lines[at]) and not _BEGINS.match(lines[at])
-    return False
+def _over_page(lines: Sequence[str], start: int) -> int:
+    """Return where the words go on behind a page number with blank lines around it; 0 where there is none."""
+    numbers = 0
+    for at in range(start, min(start + 8, len(lines))):
+        if _PAGE.fullmatch(lines[at]) or _BARE.fullmatch(lines[at]):
+            numbers += 1
+        elif lines[at].strip(BLANKS):
+            goes_on = numbers == 1 and not _INDENT.match(lines[at]) and not _BEGINS.match(lines[at])
+            return at if goes_on else 0
+    return 0
 
 
 def _join(above: str, below: str) -> str:
@@ -108,4 +102,4 @@ def _join(above: str, below: str) -> str:
 
 
 def _width(words: str) -> float:
-    return sum(0.5 if char < "\u0250" else 1 for char in words.rstrip(BLANKS)[:200])
+    return sum(0.5 if char < "\u0250" else 1 for char in words)

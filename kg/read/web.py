@@ -16,7 +16,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff]) *[\r\n]+ *(?=[^\x00-\xff])")
 _UNSEEN = re.compile(
-    "aside|audio|button|footer|head|iframe|nav|noscript|object|option|rp|rt|script|select|style|svg|template|textarea|"
+    "aside|audio|button|footer|head|iframe|nav|noscript|object|option|rp|rt|script|select|style|svg|template|textarea|title|"
     "video|amp-ad|amp-sidebar|amp-analytics"
 )
 _INLINE = re.compile(
@@ -64,7 +64,7 @@ class _Writer:
     def _is_beside(self, element: Any) -> bool:
         """Whether an element is hidden, or is named as what stands beside an article, and is not most of the page."""
         if _UNSEEN.fullmatch(element.tag):
-            most = element.tag in ("noscript", "aside") and self._is_most(element)
+            most = element.tag in ("head", "noscript", "aside") and self._is_most(element)
             return not most
         unseen = element.get("hidden") is not None or (element.get("aria-hidden") == "true" and _is_block(element))
         named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()

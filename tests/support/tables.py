@@ -333,13 +333,14 @@ def packed_docx(xml: str, **parts: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         told = "".join(
-            f'<Override PartName="/word/{name}.xml" ContentType="{kind}{"document.main" if name == "document" else name}+xml"/>'
-            for name in ("document", *parts)
+            f'<Override PartName="/word/{name}.xml" ContentType="{kind}{type_}+xml"/>'
+            for name, type_ in (("document", "document.main"), *((name, name) for name in parts))
         )
         archive.writestr(
             "[Content_Types].xml",
-            f'{start}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-            f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{told}</Types>',
+            f'{start}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f"{told}</Types>",
         )
         relations = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
         archive.writestr(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +123,11 @@ def keep(
     return tuple(read), tuple(unchanged)
 
 
-def gather(inputs: Iterable[str], fields: Fields | None = None) -> tuple[tuple[Article, ...], tuple[Outcome, ...]]:
-    """Read files, folders or `-`: the articles that could be read, and of every input what became of it."""
-    return read_all(inputs, fields=fields)
+def gather(
+    inputs: Iterable[str], fields: Mapping[str, str] | None = None
+) -> tuple[tuple[Article, ...], tuple[Outcome, ...]]:
+    """Read files, folders or `-`: the articles that could be read, and of every input what became of it.
+
+    `fields` names the fields of a corpus by what they hold: text, title, publisher, date, number, id.
+    """
+    return read_all(inputs, fields=Fields(**(fields or {})))

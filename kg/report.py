@@ -17,7 +17,7 @@ from pyoxigraph import Store
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.facts import Facts, address, article_id, shorten, union
+from kg.facts import Facts, Passage, address, article_id, shorten, union
 from kg.model import Finding, Outcome, Report
 from kg.resources import resource
 from kg.terms import DCTERMS, WT
@@ -229,11 +229,17 @@ def _figures(facts: Facts) -> str:
                 _name(facts, told["kind"]),
                 _period(facts, figure),
                 shorten(facts.text_of(figure, WT + "text")),
-                next((address(p.article, p.span) for p in evidence), ""),
+                next((_where(facts, p) for p in evidence), ""),
             )
         )
     head = ("主体 subject", "指标 indicator", "数值 value", "类别 kind", "时期 period", "原文 words", "位置 where")
     return f"## 数据 Figures\n\n{_table(head, rows, numbers=(2,))}"
+
+
+def _where(facts: Facts, passage: Passage) -> str:
+    """Where a passage stands, with its page in a document of pages."""
+    page = facts.text_of(URIRef(passage.iri), WT + "page")
+    return address(passage.article, passage.span) + (f" 第{page}页" if page else "")
 
 
 def _plain(value: str) -> str:

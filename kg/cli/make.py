@@ -61,17 +61,16 @@ def build(
 
     from kg.builder import build as make
     from kg.builder import gather, keep, save
-    from kg.read import Fields
 
     began = perf_counter()
-    fields = Fields(
-        text=text_field,
-        title=title_field,
-        publisher=publisher_field,
-        date=date_field,
-        number=number_field,
-        id=id_field,
-    )
+    fields = {
+        "text": text_field,
+        "title": title_field,
+        "publisher": publisher_field,
+        "date": date_field,
+        "number": number_field,
+        "id": id_field,
+    }
     articles, outcomes = gather(inputs, fields)
     skipped = [outcome for outcome in outcomes if outcome.became == "skipped"]
     for outcome in skipped:

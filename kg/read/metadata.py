@@ -182,7 +182,21 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
             return found
     lines = lay_out(page.text, lexicon)
     named = next((value for term, value in _labelled(lines, lexicon) if term == "title"), "")
-    return declared or named or title_of(lines) or re.split(r"[-_|—–]", window)[0].strip() or fallback
+    return (
+        declared
+        or named
+        or title_of(lines)
+        or _before_labels(lines)
+        or re.split(r"[-_|—–]", window)[0].strip()
+        or fallback
+    )
+
+
+def _before_labels(lines: Sequence[Line]) -> str:
+    """Return the first line where labels follow it, in whatever writing."""
+    if len(lines) > 1 and lines[1].label and lines[0].open_ended and not lines[0].label:
+        return lines[0].text
+    return ""
 
 
 def _labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
@@ -242,7 +256,7 @@ def _in_title(title: str, lexicon: Lexicon) -> str | None:
     ending = _any(lexicon.words("issuerEnding"))
     opening = _any((*lexicon.words("reportTitle"), *lexicon.words("titleOpening")))
     found = re.match(rf"(?:\d{{4}}年)?([^，。：:《“]{{1,60}}?(?:{ending}))(?:\d{{4}}年)?(?:{opening})", title)
-    if not found:
+    if not found or "关于" in found[1]:
         return None
     body = re.split(rf"[{BLANK}]+", found[1])[0]
     several = re.match(rf"(.+?(?:{ending}))、", body)

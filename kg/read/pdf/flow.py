@@ -54,13 +54,26 @@ def _shape(line: Line) -> str:
 
 
 def _margins(blocks: Sequence[Block]) -> Iterator[tuple[Block, Line, bool]]:
-    """Yield the two lines nearest to the top and to the bottom of a page, and whether they are at the top."""
+    """Yield the lines above and below the text of a page, two at most, and whether they are at the top.
+
+    They stand apart: the text's own first and last lines are no further from their neighbours than others are.
+    """
     lines = [(line, block) for block in blocks for line in block.lines]
     lines.sort(key=lambda pair: pair[0].y0)
-    for line, block in lines[:2]:
-        yield block, line, True
-    for line, block in lines[2:][-2:]:
-        yield block, line, False
+    if len(lines) < 4:
+        apart = [(line, block, block.lines[0] is line) for line, block in lines]
+        yield from ((block, line, top) for line, block, top in apart if _PAGE_NUMBER.fullmatch(line.text))
+        return
+    far = 1.3 * _leading([line for line, _ in lines])
+    gaps = [b.y0 - a.y0 for (a, _), (b, _) in itertools.pairwise(lines)]
+    for count in (2, 1):
+        if gaps[count - 1] > far:
+            yield from ((block, line, True) for line, block in lines[:count])
+            break
+    for count in (2, 1):
+        if gaps[-count] > far:
+            yield from ((block, line, False) for line, block in lines[-count:])
+            break
 
 
 def paragraphs_of(block: Block, held: Paragraph | None) -> Iterator[Paragraph]:

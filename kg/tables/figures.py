@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kg.model import Article, Cell, Figure, Period, Span, Table
+from kg.model import Article, Cell, Figure, Mention, Period, Span, Table
 from kg.tables.cues import Cues
 from kg.tables.grid import Grid
 from kg.tables.labels import Label, read_label
@@ -16,6 +16,8 @@ from kg.tables.values import Value
 
 _OF_ITS_OWN = {"growth": "%", "share": "%", "rank": "位"}
 """Kinds that a unit of the whole table does not hold for, and their usual unit."""
+_TIED = ("growth", "difference", "share", "rank")
+"""Kinds that are of a level."""
 _JOINED = 40
 """An indicator is no longer than this."""
 
@@ -29,9 +31,8 @@ class _Read:
     figure: Figure
     across: tuple[Label, ...]
     """Of its column."""
-    own: bool
-    """Whether the labels say what is counted."""
     dated: bool
+    """Whether its labels say of when it is."""
 
 
 class TableReader:
@@ -67,8 +68,17 @@ class TableReader:
     def _read(self, make: Callable[[Span, str], dict[str, object]]) -> Iterator[_Read | None]:
         for row, column, cell in self._grid.cells_of_values():
             across = tuple(self.label(head) for head in self._grid.head(column))
-            down = tuple(self._row_label(stub) for stub in self._grid.stub(row, column))
+            stubs = self._grid.stub(row, column)
+            down = tuple(self._row_label(stub) for stub in stubs if self._says_what(stub, stubs))
             yield self._one(row, column, cell, across, down, make)
+
+    def _says_what(self, stub: Cell, stubs: Sequence[Cell]) -> bool:
+        """Whether a stub has to do with what is counted: beside names of things, 建设单位 and the like have not."""
+        announced = self._subjects.announced
+        if announced(stub.column) or not any(announced(other.column) for other in stubs):
+            return True
+        head = "".join(self._grid.words[cell].strip() for cell in self._grid.head(stub.column)[-1:])
+        return not head or bool(self._cues.plain.match(head)) or stub in self._grid.sections.values()
 
     def _row_label(self, cell: Cell) -> Label:
         label = self.label(cell)
@@ -94,11 +104,11 @@ class TableReader:
         number = value.number * times
         if any(label.falls for label in labels) and kind in ("growth", "difference") and not value.signed:
             number = -abs(number)
-        subject = next((label.mention for label in (*reversed(down), *across) if label.mention), None)
+        subject = self._subject(row, column, down, across)
         indicator = self._indicator(down, across)
-        when, period = self._period(labels, make)
+        period = self._period((*labels, *self._beside(column, across)), make)
         figure = Figure(
-            **make(cell.span, "tables.cell"),  # type: ignore[arg-type]
+            **make(cell.span, "tables.cell" if unit else "tables.unitless"),  # type: ignore[arg-type]
             value=_plain(number),
             unit=unit,
             indicator=indicator,
@@ -108,7 +118,27 @@ class TableReader:
             resolution="stated" if subject else "implied",
             period=period,
         )
-        return _Read(row=row, column=column, figure=figure, across=across, own=bool(indicator), dated=when is not None)
+        return _Read(row=row, column=column, figure=figure, across=across, dated=any(label.when for label in labels))
+
+    def _subject(self, row: int, column: int, down: Sequence[Label], across: Sequence[Label]) -> Mention | None:
+        """Return whose a value is: what a head announces as names, else the last thing its row or its column names."""
+        stubs = self._grid.stub(row, column)
+        named = [self.label(stub).mention for stub in stubs if self._subjects.announced(stub.column)]
+        rest = [label.mention for label in (*reversed(down), *across)]
+        return next((mention for mention in (*reversed(named), *rest) if mention), None)
+
+    def _beside(self, column: int, across: Sequence[Label]) -> tuple[Label, ...]:
+        """Return the labels of the column of levels to the left, where a change says no period of its own."""
+        if any(label.when for label in across) or not any(label.kind in _TIED for label in across):
+            return ()
+        start = next(from_ for from_, to in self._grid.blocks if from_ <= column < to)
+        for at in range(column - 1, start - 1, -1):
+            if self._grid.kinds[at] != "value":
+                return ()
+            labels = tuple(self.label(head) for head in self._grid.head(at))
+            if not any(label.kind in _TIED for label in labels):
+                return labels
+        return ()
 
     def _unit(self, value: Value, kind: str, labels: Sequence[Label], row: int, column: int) -> tuple[str, Decimal]:
         """Return the unit's label and what the number is multiplied by."""
@@ -126,7 +156,16 @@ class TableReader:
         if cell is not None and (unit := self._cues.unit(self._grid.words[cell].strip())):
             return unit
         levels = [unit for unit in self._units if unit[0] not in ("%", "‰")]
-        return levels[0] if len(levels) == 1 else ("", Decimal(1))
+        return levels[0] if len(levels) == 1 else self._unit_alike(column) or ("", Decimal(1))
+
+    def _unit_alike(self, column: int) -> tuple[str, Decimal] | None:
+        """Return the unit of another column that counts the same: 2024年计划投资 beside 总投资（万元）."""
+        noun = "".join(self.label(head).words for head in self._grid.head(column))[-2:]
+        for other in range(self._grid.columns):
+            for label in map(self.label, self._grid.head(other)):
+                if label.unit and len(noun) == 2 and label.words.endswith(noun) and not label.kind:
+                    return label.unit
+        return None
 
     def _table_units(self) -> list[tuple[str, Decimal]]:
         said = self._table.unit.cut(self._text) if self._table.unit else ""
@@ -167,9 +206,7 @@ class TableReader:
             words = words[: when.start] + words[when.end :]
         return self._subjects.without_whose(words, self._cues)
 
-    def _period(
-        self, labels: Sequence[Label], make: Callable[[Span, str], dict[str, object]]
-    ) -> tuple[When | None, Period | None]:
+    def _period(self, labels: Sequence[Label], make: Callable[[Span, str], dict[str, object]]) -> Period | None:
         """Return the period of a value: the narrowest that its labels name, in the year that another names."""
         whens = [label.when for label in labels if label.when]
         back = int(any(label.former for label in labels))
@@ -180,12 +217,12 @@ class TableReader:
         if year is None:
             year = caption.year if caption and caption.year else self._year() if narrow is not None else None
         if narrow is None:
-            return None, None
+            return None
         days = narrow.days(year, back)
         if days is None:
-            return narrow, None
+            return None
         made = make(Span(narrow.start, narrow.end), "tables.period")
-        return narrow, Period(**made, first=days[0], last=days[1])  # type: ignore[arg-type]
+        return Period(**made, first=days[0], last=days[1])  # type: ignore[arg-type]
 
     def _when(self, span: Span | None) -> When | None:
         """Return the period that a line names, where it stands in the text."""
@@ -195,7 +232,7 @@ class TableReader:
     def _tied(self, one: _Read, read: Sequence[_Read]) -> Figure:
         """Tie a growth, difference, share or rank to its level, and give it the indicator and period it has none of."""
         figure = one.figure
-        if figure.kind not in ("growth", "difference", "share", "rank"):
+        if figure.kind not in _TIED:
             return figure
         level = self._level(one, read)
         if level is None:
@@ -215,12 +252,16 @@ class TableReader:
 
     def _level(self, one: _Read, read: Sequence[_Read]) -> _Read | None:
         """Return the level that a change is of: in its row the latest, else in its column the next above."""
+        figure = one.figure
         bare = {label.words for label in one.across if label.mention is None and label.words}
         start, stop = next(block for block in self._grid.blocks if block[0] <= one.column < block[1])
         beside = [
             other
             for other in read
-            if other.row == one.row and start <= other.column < stop and other.figure.kind in ("level", "target")
+            if other.row == one.row
+            and start <= other.column < stop
+            and other.figure.kind in ("level", "target")
+            and (other.figure.unit not in ("%", "‰") or one.figure.kind == "difference")
         ]
         if any(label.kind for label in one.across) and beside:
             near = [other for other in beside if bare <= {label.words for label in other.across}]
@@ -236,10 +277,16 @@ class TableReader:
         above = [
             other
             for other in read
-            if other.column == one.column and other.row < one.row and other.figure.kind in ("level", "target")
+            if other.column == one.column and other.row < one.row and _is_level(other.figure, figure)
         ]
         fits = [other for other in above if not any(label.kind for label in one.across)]
         return fits[-1] if fits and fits[-1].row == one.row - 1 else None
+
+
+def _is_level(other: Figure, figure: Figure) -> bool:
+    """Whether a figure may be what another is of: a growth is never that of a percentage."""
+    relative = other.unit in ("%", "‰") and figure.kind == "growth"
+    return other.kind in ("level", "target") and not relative
 
 
 def _title(article: Article) -> Span | None:

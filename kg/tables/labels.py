@@ -85,7 +85,8 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     elif kind == "share":
         rest = cues.share.sub("", rest)
     elif kind == "target":
-        rest = cues.target.sub("", rest)
+        bare = cues.target.sub("", rest)
+        rest = bare if len(bare.strip(_EDGE)) != 2 else rest
     rest = rest.strip(_EDGE)
     total = bool(cues.total.match(rest))
     rest = "" if total or cues.plain.match(rest) else rest

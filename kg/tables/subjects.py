@@ -79,6 +79,10 @@ class Subjects:
         self.made.append(mention)
         return mention
 
+    def announced(self, column: int) -> bool:
+        """Whether the head of a column says that names of things stand below it."""
+        return bool(self._class(column))
+
     def _class(self, column: int) -> str:
         """Return the class of the things that a column of stubs names, by its head; empty where it says none."""
         if column not in self._classes:

@@ -16,6 +16,7 @@ from kg.lexicon import load_lexicon
 from kg.model import Article, Region, Span
 from kg.read import read_all, read_article
 from kg.store import open_store
+from kg.terms import DCTERMS
 from tests.support.browser import CHROMIUM
 from tests.support.offices import printed
 
@@ -168,3 +169,6 @@ def test_what_a_recogniser_reads_is_marked(tmp_path: Path, monkeypatch: pytest.M
     assert article.recognised
     assert article.text == "某市新增企业十八家，成效明显。"
     assert "read by OCR" in outcome.note
+    graph = build([article], tagger=False).dataset
+    marked = [quad for quad in graph.quads() if str(quad[1]) == DCTERMS + "provenance"]
+    assert len(marked) == 1

@@ -229,6 +229,14 @@ def test_a_bad_row_is_told_with_its_line_and_the_others_are_read(tmp_path: Path)
     assert outcomes[1].source.endswith("c.jsonl:2")
 
 
+def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = CORPORA["c.jsonl"](rows(3)).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stream)))
+    articles, outcomes = read_all(["-"], lexicon=LEXICON)
+    assert [a.id for a in articles] == ["stdin-doc1", "stdin-doc2", "stdin-doc3"]
+    assert [o.source for o in outcomes] == ["-:doc1", "-:doc2", "-:doc3"]
+
+
 def test_a_table_of_values_is_no_corpus(tmp_path: Path) -> None:
     (article,) = read_articles(
         [written(tmp_path, "t.csv", "地区,产值（亿元）\n安宁市,12.5\n富民县,11\n")], lexicon=LEXICON

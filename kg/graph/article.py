@@ -76,6 +76,8 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
         yield iri, ref(DCTERMS + "source"), literal(source)
     if article.number:
         yield iri, ref(DCTERMS + "identifier"), literal(article.number)
+    if article.recognised:
+        yield iri, ref(DCTERMS + "provenance"), literal("OCR")
     if article.genre:
         yield iri, ref(SCHEMA + "genre"), literal(article.genre)
     yield iri, ref(NIF + "isString"), literal(article.text)

@@ -40,6 +40,8 @@ def kind_of(data: bytes, name: str) -> str:
         return suffix
     if _WEB.match(data[:4000]):
         return ".html"
+    if name == "-" and data.lstrip()[:1] == b"{" and b"}" in data[:100_000]:
+        return ".jsonl"
     return ".txt"
 
 

@@ -60,7 +60,7 @@ class Grid:
         stubs = [at for at in range(start, column) if self.kinds[at] == "stub"]
         for at in stubs:
             cell = self.at.get((row, at))
-            above = row - 1
+            above = row - 1 if not self._leads(row, start, at) else -1
             while (
                 cell is None and at != stubs[-1] and above >= self.heads and self.sections.get(above) in (None, *found)
             ):
@@ -69,6 +69,10 @@ class Grid:
             if cell is not None and cell not in found:
                 found.append(cell)
         return tuple(found)
+
+    def _leads(self, row: int, start: int, stop: int) -> bool:
+        """Whether words stand in a row before a column: 合计, which goes for no name above."""
+        return any((row, at) in self.at and self.at[row, at] not in self.values for at in range(start, stop))
 
     def of_kind(self, kind: str, row: int, column: int) -> Cell | None:
         """Return the cell of a row that stands in a column of some kind, in the block of a value."""

@@ -21,7 +21,7 @@ def recogniser() -> Callable[[Any], list[Glyph]] | None:
         from rapidocr import RapidOCR
     except ImportError:
         return None
-    engine = RapidOCR()
+    engine = RapidOCR(params={"Global.log_level": "error"})
 
     def _recognise(page: Any) -> list[Glyph]:
         found = engine(page.render(scale=_SCALE).to_numpy())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from kg.errors import InputError
 from kg.lexicon import load_lexicon
 from kg.read import read_article
 from kg.read.formats import parse
+from tests.support.sites import BODY as SITE_BODY
+from tests.support.sites import SITES, TITLE
 
 LEXICON = load_lexicon()
 BODY = [f"某市第{n}项工作扎实推进，新增企业{n}8家，群众满意度持续提升。" for n in "一二三四五六"]
@@ -142,3 +145,14 @@ def test_nothing_that_is_empty_of_words_is_an_article(tmp_path: Path) -> None:
     path.write_text("<html><body><p></p></body></html>", encoding="utf-8")
     with pytest.raises(InputError):
         read_article(path, lexicon=LEXICON)
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.__name__)
+def test_the_usual_shapes_of_pages_give_every_paragraph_and_no_facts_of_others(site: Callable[[], str]) -> None:
+    page = parse(site().encode(), "a.html")
+    lines = [line.strip("\u3000 ") for line in page.text.split("\n")]
+    assert [line for line in lines if line in SITE_BODY] == SITE_BODY
+    assert TITLE in lines
+    assert "邻县" not in page.text
+    assert "网友" not in page.text
+    assert page.tables == ()

@@ -229,6 +229,33 @@ def test_a_bad_row_is_told_with_its_line_and_the_others_are_read(tmp_path: Path)
     assert outcomes[1].source.endswith("c.jsonl:2")
 
 
+def test_a_table_of_metadata_beside_the_files_it_names_says_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    for n in (1, 2):
+        written(tmp_path / "texts", f"{n}.txt", f"　　某市高度重视民营经济发展，新增企业{n}8家，群众非常满意。\n")
+    rows = (
+        "file,标题,发布机构,日期",
+        "1.txt,某市抓实营商环境,某市工商联,2024-05-06",
+        "2,某市推动高质量发展,某市委,2024-05-07",
+    )
+    written(tmp_path, "metadata.csv", "\n".join(rows))
+    articles, outcomes = read_all([tmp_path], lexicon=LEXICON)
+    assert [(a.title, a.publisher, str(a.published)) for a in articles] == [
+        ("某市抓实营商环境", "某市工商联", "2024-05-06"),
+        ("某市推动高质量发展", "某市委", "2024-05-07"),
+    ]
+    assert ("metadata.csv", "read", "metadata of 2 files") in [(o.source, o.became, o.note) for o in outcomes]
+
+
+def test_one_text_under_one_name_in_two_folders_is_told_twice(tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        written(tmp_path / folder, "same.txt", TEXT)
+    articles, outcomes = read_all([tmp_path], lexicon=LEXICON)
+    assert len(articles) == 1
+    assert [(o.source, o.became) for o in outcomes] == [("x/same.txt", "read"), ("y/same.txt", "same")]
+
+
 def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = CORPORA["c.jsonl"](rows(3)).encode()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stream)))

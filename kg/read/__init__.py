@@ -19,6 +19,7 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Article, Outcome
 from kg.read.alike import near_duplicates
 from kg.read.archives import members
+from kg.read.beside import metadata_beside
 from kg.read.corpora import Fields, documents
 from kg.read.decode import has_chinese
 from kg.read.formats import CORPORA, kind_of, parse
@@ -66,8 +67,13 @@ def read_articles(
     identifier get a hash of their text appended; one file, or one text under one name, comes once. `fields` says which
     fields of a corpus hold what.
     """
+    seen: set[str] = set()
     for item, _, _ in _read(inputs, lexicon, fields):
-        yield item
+        if isinstance(item, KgError):
+            yield item
+        elif isinstance(item, Article) and item.id not in seen:
+            seen.add(item.id)
+            yield item
 
 
 def read_all(
@@ -80,6 +86,9 @@ def read_all(
     articles: dict[str, Article] = {}
     outcomes: list[Outcome] = []
     for item, source, notes in _read(inputs, lexicon, fields):
+        if isinstance(item, Outcome):
+            outcomes.append(item)
+            continue
         if isinstance(item, KgError):
             note = "; ".join(filter(None, (item.message, item.hint)))
             outcomes.append(Outcome(source=source, became="skipped", note=note))
@@ -117,30 +126,52 @@ def _with_reprints(outcomes: Sequence[Outcome], articles: Sequence[Article]) -> 
 
 def _read(
     inputs: Iterable[Path | str], lexicon: Lexicon | None, fields: Fields | None
-) -> Iterator[tuple[Article | KgError, str, tuple[str, ...]]]:
-    """Yield articles and errors, each with what it was called and what to know of how it was read."""
-    names: list[str | InputError] = []
+) -> Iterator[tuple[Article | KgError | Outcome, str, tuple[str, ...]]]:
+    """Yield articles and errors, each with what it was called and what to know of how it was read.
+
+    A table of metadata is no article; what became of it comes in its place.
+    """
+    names: dict[str | InputError, str] = {}
     for source in inputs:
-        names.extend(files_of(str(source)))
-    shared = Counter(_identifier((_stem(name),)) for name in dict.fromkeys(n for n in names if isinstance(n, str)))
+        names |= {name: str(source) for name in files_of(str(source)) if name not in names}
+    files = [name for name in names if isinstance(name, str) and name != "-"]
+    declared, tables = metadata_beside([name for name in files if Path(name).is_file()], fields or Fields())
+    shared = Counter(_identifier((_stem(name),)) for name in files)
     seen: dict[str, str] = {}
-    for name in dict.fromkeys(names):
+    for name, source in names.items():
         if isinstance(name, InputError):
-            yield name, name.where, ()
+            yield name, _told(name.where, source), ()
+            continue
+        if name in tables:
+            yield (
+                Outcome(source=_told(shown(name), source), became="read", note=f"metadata of {tables[name]} files"),
+                "",
+                (),
+            )
             continue
         for document in _documents(name, fields or Fields()):
+            if name in declared and isinstance(document.page, Page):
+                document = replace(
+                    document, page=replace(document.page, declared={**document.page.declared, **declared[name]})
+                )
             try:
                 article = _article(document, lexicon or _shipped())
             except KgError as error:
-                yield error, error.where or document.source, ()
+                yield error, _told(error.where or document.where, source), ()
                 continue
-            if len(document.parts) == 1 and shared[_identifier(document.parts)] > 1 and name != "-":
+            alike = len(document.parts) == 1 and shared[_identifier(document.parts)] > 1 and name != "-"
+            if alike or seen.get(article.id, article.sha256) != article.sha256:
                 article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
-            if article.id in seen and seen[article.id] != article.sha256:
-                article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
-            if article.id not in seen:
-                seen[article.id] = article.sha256
-                yield article, document.source, document.page.notes if isinstance(document.page, Page) else ()
+            seen.setdefault(article.id, article.sha256)
+            notes = document.page.notes if isinstance(document.page, Page) else ()
+            yield article, _told(document.where, source), notes
+
+
+def _told(where: str, source: str) -> str:
+    """Return what an input is called: its place in the folder that was named, or its name."""
+    path = Path(source)
+    base = shown(str(path if path.is_dir() else path.parent)) + "/"
+    return where.removeprefix(base) if where.startswith(base) else where
 
 
 def _documents(name: str, fields: Fields) -> Iterator[_Document]:

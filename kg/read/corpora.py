@@ -60,13 +60,13 @@ def documents(
 
     Raises InputError where a field that is named is not there, or none holds texts though the rows are objects.
     """
-    rows = _rows(data, kind, where)
+    rows = rows_of(data, kind, where)
     head = list(islice(rows, _SAMPLE))
     names = list(dict.fromkeys(name for row in head if isinstance(row, Mapping) for name in row))
     for what, name in given.named.items():
         if name not in names:
             raise InputError(f"no field {name!r} for the {what}", where=where, hint=f"it has {', '.join(names[:20])}")
-    told = {**_guess([row for row in head if isinstance(row, Mapping)], names), **given.named}
+    told = named_fields([row for row in head if isinstance(row, Mapping)], names, given)
     if "text" not in told:
         if kind in (".csv", ".tsv"):
             return None
@@ -74,6 +74,11 @@ def documents(
     guessed = [f"{what} from {name!r}" for what, name in told.items() if what not in given.named]
     notes = (f"a document a row: {', '.join(guessed)}",) if guessed else ()
     return _pages(chain(head, rows), told, where), notes
+
+
+def named_fields(rows: Sequence[Row], names: Sequence[str], given: Fields) -> dict[str, str]:
+    """Return which field holds what: as it was given, else as it plainly is."""
+    return {**_guess(rows, names), **given.named}
 
 
 def _pages(
@@ -93,6 +98,7 @@ def _pages(
             for what, key in (("title", "title"), ("publisher", "publisher"), ("date", "issued"), ("number", "number"))
             if what in told and row.get(told[what], "").strip()
         }
+        declared["record"] = "yes"
         if told.get("url") and row.get(told["url"]):
             declared["source"] = row[told["url"]].strip()
         try:
@@ -132,7 +138,8 @@ def _holds_texts(rows: Sequence[Row], name: str, least: int = _LONG) -> bool:
     return middle >= least and any(has_chinese(row.get(name, "")) for row in rows)
 
 
-def _rows(data: bytes, kind: str, where: str) -> Iterator[Row | InputError]:
+def rows_of(data: bytes, kind: str, where: str) -> Iterator[Row | InputError]:
+    """Yield the rows of a file, each with its fields; an error for one that is none."""
     if kind == ".parquet":
         return _parquet(data, where)
     text = decode(data, where)

@@ -61,7 +61,8 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     lines = lay_out(page.text, lexicon, title)
     said = [*_in_cells(page, lexicon), *_labelled(lines, lexicon)]
     publisher = (
-        _first(said, "publisher")
+        (page.declared.get("publisher") if "record" in page.declared else None)
+        or _first(said, "publisher")
         or _signature(lines)
         or _in_title(title, lexicon)
         or _speaker(title, lines, lexicon)
@@ -269,6 +270,8 @@ def _any(words: Iterable[str]) -> str:
 
 def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> Published:
     """Return the date that is labelled; else that of a line at the head, the page's own, that of the signature."""
+    if "record" in page.declared and (when := parse_date(page.declared.get("issued", ""))):
+        return when
     for term, value in said:
         if term == "issued" and (when := parse_date(value)):
             return when

@@ -9,6 +9,8 @@ import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
 from kg import build, read_article
+from kg.lexicon import load_lexicon
+from kg.model import GENRES as GENRES_OF_MODEL
 from kg.model import Outcome
 from kg.report import report_markdown
 from kg.store.keeper import keep_in
@@ -138,6 +140,13 @@ def test_a_title_announces_the_sort_of_writing(tmp_path: Path, title: str) -> No
     path = tmp_path / "a.txt"
     path.write_text(f"{title}\n来源：某部 2024-03-01\n　　某市高度重视民营经济发展，新增企业12家。\n", encoding="utf-8")
     assert read_article(path).genre == GENRES[title]
+
+
+def test_the_lexicon_announces_only_sorts_that_the_model_knows() -> None:
+    lexicon = load_lexicon()
+    told = {cue.option("means") for role in ("genreTitle", "genreWord") for cue in lexicon.of(role)}
+    assert told <= set(GENRES_OF_MODEL)
+    assert len(told) >= 7
 
 
 def test_a_dispatch_is_known_by_its_first_words(tmp_path: Path) -> None:

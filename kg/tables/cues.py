@@ -32,7 +32,6 @@ class Cues:
     total: re.Pattern[str]
     serial: re.Pattern[str]
     unit_head: re.Pattern[str]
-    group_head: re.Pattern[str]
     named: Mapping[str, str]
     """Heads of a column of names, to the class of what is named."""
     caption_tail: re.Pattern[str]
@@ -88,7 +87,6 @@ def _compile(lexicon: Lexicon) -> Cues:
         total=_words("tableTotal", whole=True),
         serial=_words("tableSerial", whole=True),
         unit_head=_words("tableUnit", whole=True),
-        group_head=_words("tableGroup", whole=True),
         named=_longest(lexicon.words("tableNamed").items()),
         caption_tail=re.compile(f"(?:{_words('tableCaption').pattern})+\\Z"),
         part=_words("tablePart"),

@@ -6,22 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, parse
 
 from kg.check import check
-from kg.engine import Engine, Graphs, Inline, Reader
-from kg.errors import KgError
+from kg.engine import Engine, Graphs, Inline, Reader, Result
 from kg.export import write
 from kg.files import write_text
 from kg.find import index_of
 from kg.find.survey import survey
 from kg.graph import build_nquads
 from kg.link import link
-from kg.model import Article, Entity, Reading, Report
+from kg.model import Article, Entity, Outcome, Reading, Report
 from kg.rdf import dataset_of, quads_in
-from kg.read import read_articles
+from kg.read import Fields, read_all
 from kg.report import report_markdown
 from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs
 from kg.terms import BASE
@@ -43,8 +42,8 @@ class Build:
     store: Store
     """The same graph, to be asked; the union of all in its default graph."""
     report: Report
-    errors: tuple[KgError, ...] = ()
-    """Why some articles could not be read; the others are not touched by it."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of every article; one that could not be read touches no other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +62,18 @@ class Summary:
 class Keeping:
     """What became of the articles that were to be kept in a store."""
 
-    read: int
-    unchanged: int
-    errors: tuple[KgError, ...] = ()
-    """Why some could not be read; what the store had of them stays."""
+    outcomes: tuple[Outcome, ...]
+    """Of one that could not be read, what the store had of it stays."""
+
+    @property
+    def read(self) -> int:
+        """How many were read."""
+        return sum(outcome.became == "read" for outcome in self.outcomes)
+
+    @property
+    def unchanged(self) -> int:
+        """How many were there as they are."""
+        return sum(outcome.became == "unchanged" for outcome in self.outcomes)
 
 
 def build(
@@ -86,12 +93,11 @@ def build(
     """
     reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
     readings: list[Reading] = []
-    errors: list[KgError] = []
+    outcomes: list[Outcome] = []
     for result in (engine or Inline()).map(reader.read, articles):
         if result.value is not None:
             readings.append(result.value)
-        if result.error is not None:
-            errors.append(result.error)
+        outcomes.append(_outcome(result))
         if progress:
             progress(result.item)
     readings.sort(key=lambda reading: reading.article.id)
@@ -106,7 +112,7 @@ def build(
         dataset=dataset,
         store=merge_graphs(store),
         report=check(dataset),
-        errors=tuple(errors),
+        outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.article)),
     )
 
 
@@ -115,18 +121,21 @@ def store_in_memory(articles: Iterable[Article], *, tagger: bool = True, base: s
     return build(articles, tagger=tagger, base=base).store
 
 
-def save(made: Build, folder: str | Path) -> tuple[Path, ...]:
+def save(made: Build, folder: str | Path, outcomes: Sequence[Outcome] = ()) -> tuple[Path, ...]:
     """Write graph.ttl, graph.nq, explorer.html and report.md; each replaces its earlier self whole or not at all.
 
-    Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
+    The report tells `outcomes`, what became of every input. Everything is rendered before the first file is touched.
+    Raises OutputError where the folder cannot be written.
     """
-    return save_graph(made.store, made.report, folder)
+    return save_graph(made.store, made.report, folder, outcomes)
 
 
-def save_graph(store: GraphStore, report: Report, folder: str | Path) -> tuple[Path, ...]:
+def save_graph(
+    store: GraphStore, report: Report, folder: str | Path, outcomes: Sequence[Outcome] = ()
+) -> tuple[Path, ...]:
     """Write the files of a build folder for any graph that was checked."""
     page = render_page(store, findings=flags(report))
-    told = report_markdown(dataset_of(quads_in(store)), report)
+    told = report_markdown(dataset_of(quads_in(store)), report, outcomes)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)
@@ -153,19 +162,17 @@ def keep(
     """
     reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
     stamp = reader.stamp
-    read = unchanged = 0
-    errors: list[KgError] = []
+    outcomes: list[Outcome] = []
     with keep_in(place) as keeper:
         known = {kept.iri: (kept.sha256, kept.stamp) for kept in keeper.articles()}
 
         def changed() -> Iterator[Article]:
             """The articles that are to be read."""
-            nonlocal unchanged
             for article in articles:
                 if known.get(base + article.id) != (article.sha256, stamp):
                     yield article
                     continue
-                unchanged += 1
+                outcomes.append(Outcome(source=article.source, became="unchanged", article=article.id))
                 if progress:
                     progress(article)
 
@@ -173,14 +180,22 @@ def keep(
             graphs: Graphs | None = result.value
             if graphs is not None:
                 keeper.put(graphs_of(graphs.nquads), stamp)
-                read += 1
-            if result.error is not None:
-                errors.append(result.error)
+            outcomes.append(_outcome(result))
             if progress:
                 progress(result.item)
     if not is_address(place):
         index_of(place).close()
-    return Keeping(read=read, unchanged=unchanged, errors=tuple(errors))
+    return Keeping(outcomes=tuple(outcomes))
+
+
+def _outcome(result: Result[Article, Any]) -> Outcome:
+    """Return what became of an article that was to be read."""
+    article, error = result.item, result.error
+    if error is None:
+        return Outcome(source=article.source, became="read", article=article.id)
+    own = error.where in ("", article.source)
+    note = "; ".join(filter(None, (error.message, error.hint))) if own else str(error)
+    return Outcome(source=article.source, became="skipped", article=article.id, note=note)
 
 
 def summarize(store: GraphStore, report: Report | None = None) -> Summary:
@@ -190,13 +205,11 @@ def summarize(store: GraphStore, report: Report | None = None) -> Summary:
     return Summary(counts=found["counts"], classes=found["classes"], findings=findings)
 
 
-def gather(inputs: Iterable[str]) -> tuple[tuple[Article, ...], tuple[KgError, ...]]:
-    """Read files, folders or `-`: the articles that could be read, and why the others could not."""
-    articles: list[Article] = []
-    errors: list[KgError] = []
-    for item in read_articles(inputs):
-        if isinstance(item, KgError):
-            errors.append(item)
-        else:
-            articles.append(item)
-    return tuple(articles), tuple(errors)
+def gather(
+    inputs: Iterable[str], fields: Mapping[str, str] | None = None
+) -> tuple[tuple[Article, ...], tuple[Outcome, ...]]:
+    """Read files, folders or `-`: the articles that could be read, and of every input what became of it.
+
+    `fields` names the fields of a corpus by what they hold: text, title, publisher, date, number, id.
+    """
+    return read_all(inputs, fields=Fields(**(fields or {})))

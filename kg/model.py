@@ -26,6 +26,10 @@ NUMERAL_ROLES = ("date", "name", "ordinal", "idiom", "document", "furniture", "c
 """Why a number in the text is not a figure: part of a date, of a name, an ordinal or heading number, an idiom,
 a document number, page furniture, a code (postcode, telephone), or an ordinary word written with a numeral."""
 
+GENRES = ("report", "communique", "policy", "notice", "law", "dispatch", "story", "experience", "speech", "statistics")
+"""Sorts of writing: work report, statistical communiqué, policy document, notice, law or regulation, news dispatch,
+feature, account of experience, speech, table of figures."""
+
 Resolution = Literal["stated", "implied"]
 
 
@@ -82,6 +86,68 @@ class Article:
     published: datetime | date | None = None
     locality: str | None = None
     """The place whose affairs it tells, where the metadata says so."""
+    number: str | None = None
+    """The document's number: 某政发〔2023〕14号."""
+    genre: str | None = None
+    """What sort of writing it is, as a word of GENRES."""
+    tables: tuple[Table, ...] = ()
+    """Its tables, in order."""
+    regions: tuple[Region, ...] = ()
+    """Where its lines stand on the pages of a paged document, in order."""
+    recognised: bool = False
+    """Whether its words were read from pictures of pages (OCR)."""
+    also: tuple[str, ...] = ()
+    """Other sources of the very same text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a table: its words, and where it stands; a merged cell stands at its first row and column."""
+
+    span: Span
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    """How many rows and columns it covers."""
+    head: bool = False
+    """Whether the source itself says that it heads a row or column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table as rows of text, a line for each row and a tab between cells; cells without words are not in it."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+    """By row, then by column; no two overlap."""
+    caption: Span | None = None
+    """The line that names it."""
+    unit: Span | None = None
+    """The unit that holds for all its cells: 亿元 of 单位：亿元."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Where some of the text stands on a page: points from the top left corner, x0, y0, x1, y1."""
+
+    span: Span
+    page: int
+    """From 1."""
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one input: a file, a member of an archive or a row of a corpus."""
+
+    source: str
+    became: Literal["read", "unchanged", "same", "skipped"]
+    """`same`: another input has the very same text, and both are sources of one article."""
+    article: str = ""
+    """Id of the article it became."""
+    note: str = ""
+    """Why it was skipped, and what to do; or what else there is to know of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,10 +276,10 @@ class Figure(Found):
     modality: str = "asserted"
     confidence: Decimal | None = None
     """From 0 to 1; None where the rule does not weigh."""
-    change_of: Figure | None = None
-    """The level in the same sentence that a growth or difference qualifies."""
-    share_of: Figure | str | None = None
-    """The whole a share is of: its figure, or the words that name it."""
+    change_of: Span | None = None
+    """Where the level stands that a growth or difference qualifies."""
+    share_of: Span | str | None = None
+    """The whole a share is of: where its figure stands, or the words that name it."""
     change_form: str | None = None
     """One of CHANGE_FORMS, for a growth in 倍."""
     compared_with: str | None = None

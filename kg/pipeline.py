@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.decide import load_decider
 from kg.figures import find_figures
 from kg.lexicon import Lexicon
 from kg.link import link
-from kg.model import Article, Entity, Reading
+from kg.model import Article, Entity, Measures, Names, Reading, Relation, Sentence
 from kg.names import find_names
 from kg.relations import find_relations
 from kg.segment import segment
+from kg.tables import joined, read_tables
 from kg.tag import Tagger
 
 
@@ -21,17 +22,16 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
     withheld = 0
     if tagger is None:
         names = find_names(article, sentences, (), lexicon)
-        measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
-        relations = find_relations(article, sentences, names.mentions, measured.figures, names.locality, lexicon)
+        names, told, cells, relations = _by_cues(article, sentences, names, lexicon)
     else:
         decider = lexicon.once("decider", load_decider)
         annotation = tagger.annotate(article.text, sentences)
         names = find_names(article, sentences, annotation.hints, lexicon)
         states = decider.look(article, sentences, annotation, names.mentions)
         names = decider.names(article, sentences, annotation, states, names)
-        measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
-        relations = find_relations(article, sentences, names.mentions, measured.figures, names.locality, lexicon)
-        measured, relations, withheld = decider.facts(article, sentences, states, names, measured, relations)
+        names, told, cells, relations = _by_cues(article, sentences, names, lexicon)
+        told, relations, withheld = decider.facts(article, sentences, states, names, told, relations)
+    measured = joined(told, cells)
     return Reading(
         article=article,
         sentences=sentences,
@@ -45,6 +45,20 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
         publisher=names.publisher,
         withheld=withheld,
     )
+
+
+def _by_cues(
+    article: Article, sentences: Sequence[Sentence], names: Names, lexicon: Lexicon
+) -> tuple[Names, Measures, Measures, tuple[Relation, ...]]:
+    """Read what the grammar finds between names: measures of running text, those of table cells, and relations.
+
+    What a cell measures its row and column settle; there is nothing to decide about it.
+    """
+    measured = find_figures(article, sentences, names.mentions, names.locality, lexicon)
+    names, told, cells = read_tables(article, sentences, names, measured, lexicon)
+    figures = joined(told, cells).figures
+    relations = find_relations(article, sentences, names.mentions, figures, names.locality, lexicon)
+    return names, told, cells, relations
 
 
 def understand(

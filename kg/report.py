@@ -17,13 +17,15 @@ from pyoxigraph import Store
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.facts import Facts, address, article_id, shorten, union
-from kg.model import Finding, Report
+from kg.facts import Facts, Passage, address, article_id, shorten, union
+from kg.model import Finding, Outcome, Report
 from kg.resources import resource
 from kg.terms import DCTERMS, WT
 
 _TOP = 30
 """How many entities the table of the most mentioned shows."""
+BECAME = {"read": "读入 read", "unchanged": "未变 unchanged", "same": "相同 same", "skipped": "跳过 skipped"}
+"""What became of an input, in words."""
 _LEVELS = {"error": "错误 error", "warning": "警告 warning", "note": "提示 note"}
 _WITHHELD = {
     "planned": "计划", "proposed": "建议", "conditional": "条件", "former": "从前", "reported": "传闻",
@@ -33,13 +35,17 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
-def report_markdown(data: Graph | Store, report: Report) -> str:
-    """Return the report on a graph, or on all named graphs of a dataset or a store, and on what its check noticed."""
+def report_markdown(data: Graph | Store, report: Report, outcomes: Sequence[Outcome] = ()) -> str:
+    """Return the report on a graph, or on all named graphs of a dataset or a store, and on what its check noticed.
+
+    Where it was built, `outcomes` says what became of every input.
+    """
     graph = union(data)
     graph.parse(resource("ontology/wutong.ttl"), format="turtle")
     facts = Facts(graph)
     sections = (
         _summary(facts, report),
+        *_inputs(outcomes),
         _articles(facts, report),
         _classes(facts),
         _findings(report),
@@ -154,6 +160,16 @@ def _articles(facts: Facts, report: Report) -> str:
     return f"## 文章 Articles\n\n{_table(head, rows, numbers=(2, 3, 5, 6, 7, 8, 9))}"
 
 
+def _inputs(outcomes: Sequence[Outcome]) -> list[str]:
+    """What became of every input, those that were not read first."""
+    if not outcomes:
+        return []
+    head = ("输入 input", "结果 became", "文章 article", "说明 note")
+    ordered = sorted(outcomes, key=lambda o: (o.became == "read", o.source, o.article, o.note))
+    rows = [(o.source, BECAME[o.became], o.article, o.note) for o in ordered]
+    return [f"## 输入 Inputs\n\n{_table(head, rows)}"]
+
+
 def _listed(facts: Facts, kinds: Counter[Node]) -> str:
     """Classes with their counts, most frequent first."""
     return "，".join(
@@ -230,11 +246,17 @@ def _figures(facts: Facts) -> str:
                 _name(facts, told["kind"]),
                 _period(facts, figure),
                 shorten(facts.text_of(figure, WT + "text")),
-                next((address(p.article, p.span) for p in evidence), ""),
+                next((_where(facts, p) for p in evidence), ""),
             )
         )
     head = ("主体 subject", "指标 indicator", "数值 value", "类别 kind", "时期 period", "原文 words", "位置 where")
     return f"## 数据 Figures\n\n{_table(head, rows, numbers=(2,))}"
+
+
+def _where(facts: Facts, passage: Passage) -> str:
+    """Where a passage stands, with its page in a document of pages."""
+    page = facts.text_of(URIRef(passage.iri), WT + "page")
+    return address(passage.article, passage.span) + (f" 第{page}页" if page else "")
 
 
 def _plain(value: str) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 KG = Path(__file__).resolve().parents[1] / "kg"
 
-STAGES = ("read", "segment", "tag", "names", "figures", "relations", "link")
+STAGES = ("read", "segment", "tag", "names", "figures", "tables", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
 GRAPH_HALF = "graph facts check report store query find export view evaluate explain sample"
@@ -35,13 +35,14 @@ TABLE = {
     "gazetteer": "errors model resources|",
     "reference": "errors model resources|daachorse",
     # the text half: plain Python values
-    "read": f"{LOWER} layout|trafilatura charset_normalizer lxml",
+    "read": f"{LOWER} layout|lxml openpyxl pypdfium2 pyarrow rapidocr",
     "segment": f"{LOWER} layout|",
     "passages": "model|",
     "inference": "errors|onnxruntime",
     "tag": f"{LOWER} resources passages inference|numpy",
     "names": f"{LOWER} resources gazetteer reference|daachorse rjieba",
     "figures": f"{LOWER}|daachorse",
+    "tables": f"{LOWER}|",
     "relations": f"{LOWER}|daachorse",
     "link": f"{LOWER} gazetteer|",
     "modality": "lexicon model|",
@@ -139,7 +140,7 @@ def test_no_stage_may_import_another() -> None:
 
 def test_only_one_room_draws_on_a_library_that_might_be_changed() -> None:
     libraries = [word for row in TABLE.values() for word in row.partition("|")[2].split()]
-    for single in ("pyshacl", "trafilatura", "onnxruntime", "pyvis", "oxrdflib", "typer", "starlette"):
+    for single in ("pyshacl", "pypdfium2", "openpyxl", "onnxruntime", "pyvis", "oxrdflib", "typer", "starlette"):
         assert libraries.count(single) == 1
 
 

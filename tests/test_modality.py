@@ -33,7 +33,7 @@ GROUP = mention_at(ARTICLE, "文旅集团", kind="Enterprise")
 FOUNDED = relation_at(ARTICLE, "临溪县成立招商局", COUNTY, "establishes", BUREAU)
 TO_FOUND = relation_at(ARTICLE, "临溪县将组建文旅集团", COUNTY, "establishes", GROUP, modality="planned")
 LEVEL = figure_at(ARTICLE, "2亿元", "2E8", "元", "产值", subject=COUNTY)
-GROWTH = figure_at(ARTICLE, "9%", "9", "%", "产值", kind="growth", subject=COUNTY, change_of=LEVEL)
+GROWTH = figure_at(ARTICLE, "9%", "9", "%", "产值", kind="growth", subject=COUNTY, change_of=LEVEL.span)
 SHARE = figure_at(ARTICLE, "3%", "3", "%", "产值占比", kind="share", subject=COUNTY, share_of="全省工业产值")
 RANK = figure_at(ARTICLE, "倒数第二位", "2", "位", "产值", kind="rank", qualifier="fromEnd", subject=COUNTY)
 GRAIN = figure_at(ARTICLE, "5吨", "5", "吨", "粮食产量")
@@ -154,7 +154,7 @@ def test_a_growth_points_at_its_level_and_a_share_at_its_whole() -> None:
     assert dataset.value(figure(dataset, "9%"), W.changeOf) == figure(dataset, "2亿元")
     whole = dataset.value(figure(dataset, "3%"), W.shareOf)
     assert str(dataset.value(whole, RDFS.label)) == "全省工业产值"
-    share = replace(SHARE, share_of=LEVEL)
+    share = replace(SHARE, share_of=LEVEL.span)
     of_figure = graph(figures=(LEVEL, share))
     assert of_figure.value(figure(of_figure, "3%"), W.shareOf) == figure(of_figure, "2亿元")
 

@@ -168,9 +168,10 @@ def verify(
     from kg.verify import html_sheet, json_sheet
     from kg.verify import verify as hold
 
-    articles, errors = gather([draft])
-    for error in errors:
-        complain(error)
+    articles, outcomes = gather([draft])
+    for outcome in outcomes:
+        if outcome.became == "skipped":
+            complain(f"{outcome.source}: {outcome.note}")
     if not articles:
         raise typer.Exit(CANNOT)
     published = open_store(store)

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError
-
 if TYPE_CHECKING:
-    from kg.model import Article
+    from kg.model import Article, Outcome
 
 Advance = Callable[["Article"], None]
 
 
 class Inputs:
-    """Files, folders or `-`; what could not be read is in `errors` once all was asked for."""
+    """Files, folders or `-`, and what becomes of each; `number` articles once they are known."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.errors: list[KgError] = []
-        self.number = 0
-        self.whole = False
-        self._names = names
+    def __init__(self, names: Sequence[str], fields: Mapping[str, str] | None = None) -> None:
+        self.number: int | None = None
+        self._names, self._fields = names, fields
+        self._outcomes: tuple[Outcome, ...] = ()
 
     def articles(self) -> Iterator[Article]:
-        """Yield the articles that can be read."""
-        from kg.read import read_articles
+        """Yield the articles that can be read; texts that are the same come once, with all their sources."""
+        from kg.builder import gather
 
-        for item in read_articles(self._names):
-            if isinstance(item, KgError):
-                self.errors.append(item)
-            else:
-                self.number += 1
-                yield item
-        self.whole = True
+        articles, self._outcomes = gather(self._names, self._fields)
+        self.number = len(articles)
+        yield from articles
+
+    def outcomes(self, articles: Iterable[Outcome]) -> tuple[Outcome, ...]:
+        """Return what became of every input, given what became of the articles."""
+        later = {outcome.article: outcome for outcome in articles}
+        return tuple(_in_the_end(outcome, later.get(outcome.article)) for outcome in self._outcomes)
+
+
+def _in_the_end(outcome: Outcome, later: Outcome | None) -> Outcome:
+    if later is None or outcome.became == "skipped":
+        return outcome
+    if later.became == "skipped":
+        return replace(outcome, became="skipped", article="", note="; ".join(filter(None, (later.note, outcome.note))))
+    return replace(outcome, became=later.became) if outcome.became == "read" else outcome
 
 
 @contextmanager
@@ -61,6 +68,6 @@ def reading(source: Inputs, *, quiet: bool) -> Iterator[Advance]:
             progress.advance(task)
             now = progress.tasks[0]
             rate = f"{now.speed:.1f}/s" if now.speed else ""
-            progress.update(task, rate=rate, total=source.number if source.whole else None)
+            progress.update(task, rate=rate, total=source.number)
 
         yield advance

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.builder import Summary
     from kg.cli.inputs import Advance, Inputs
     from kg.engine import Engine
-    from kg.errors import KgError
+    from kg.model import Outcome
 
 CHECKED = 2000
 """Sentences of a store that a build checks by itself; of a larger one it says how."""
@@ -49,10 +49,19 @@ def build(
     workers: Annotated[int, typer.Option(help="Processes that read; 0: one for each processor.", min=0)] = 0,
     engine: Annotated[str, typer.Option(help="Have a cluster read: dask://host:port.")] = "",
     article_timeout: Annotated[float, typer.Option(help="Seconds that one article may take.", min=0.1)] = 300,
+    text_field: Annotated[str, typer.Option(help="Of a corpus (.jsonl .csv .parquet): the field of the text.")] = "",
+    title_field: Annotated[str, typer.Option(help="The field of the title.")] = "",
+    publisher_field: Annotated[str, typer.Option(help="The field of who published it.")] = "",
+    date_field: Annotated[str, typer.Option(help="The field of the date.")] = "",
+    number_field: Annotated[str, typer.Option(help="The field of the document's number.")] = "",
+    id_field: Annotated[str, typer.Option(help="The field of an identifier.")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Read articles and write graph.ttl, graph.nq, explorer.html and report.md, or keep them in a store.
+
+    Reads text, Markdown, web pages, PDF, Word, spreadsheets, EPUB, archives of these, and corpora with a document a
+    row; .doc, .wps, .rtf, .odt and .xls where LibreOffice is installed.
 
     What is in the store and has not changed is not read again; a build that was stopped goes on where it was.
     """
@@ -63,21 +72,29 @@ def build(
     began = perf_counter()
     chosen = engine_at(engine, workers=workers or cores(), limits=Limits(seconds=article_timeout))
     options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
-    source = Inputs(inputs)
+    fields = {
+        "text": text_field,
+        "title": title_field,
+        "publisher": publisher_field,
+        "date": date_field,
+        "number": number_field,
+        "id": id_field,
+    }
+    source = Inputs(inputs, fields)
     with reading(source, quiet=quiet) as advance:
         if store:
             made = _keep(source, store, out, chosen, options, advance)
         else:
             made = _build(source, out or _OUT, chosen, options, advance)
-    errors = (*source.errors, *made.errors)
-    for error in errors:
-        complain(error)
+    skipped = [outcome for outcome in made.outcomes if outcome.became == "skipped"]
+    for outcome in skipped:
+        complain(f"{outcome.source}: {outcome.note}")
     if made.summary is None:
         complain("no article could be read; nothing was written")
         raise typer.Exit(CANNOT)
     if not quiet:
-        print_summary(made.summary, perf_counter() - began, made.places, as_json=as_json)
-    if errors:
+        print_summary(made.summary, perf_counter() - began, made.places, made.outcomes, as_json=as_json)
+    if skipped:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
@@ -85,7 +102,7 @@ def build(
 class _Made:
     """What a build came to; without a summary nothing could be read."""
 
-    errors: tuple[KgError, ...]
+    outcomes: tuple[Outcome, ...]
     summary: Summary | None = None
     places: tuple[str, ...] = ()
 
@@ -96,11 +113,12 @@ def _build(source: Inputs, out: Path, engine: Engine, options: dict[str, Any], a
     from kg.builder import save, summarize
 
     made = make(source.articles(), engine=engine, progress=advance, **options)
+    outcomes = source.outcomes(made.outcomes)
     if not made.readings:
-        return _Made(errors=made.errors)
-    save(made, out)
+        return _Made(outcomes=outcomes)
+    save(made, out, outcomes)
     place = f"{out}/graph.ttl  graph.nq  explorer.html  report.md"
-    return _Made(errors=made.errors, summary=summarize(made.store, made.report), places=(place,))
+    return _Made(outcomes=outcomes, summary=summarize(made.store, made.report), places=(place,))
 
 
 def _keep(
@@ -115,8 +133,9 @@ def _keep(
     from kg.store import is_address, open_store
 
     kept = keep(source.articles(), store, engine=engine, progress=advance, **options)
+    outcomes = source.outcomes(kept.outcomes)
     if not kept.read and not kept.unchanged:
-        return _Made(errors=kept.errors)
+        return _Made(outcomes=outcomes)
     graph = open_store(store)
     summary = summarize(graph)
     places = [f"{store}  读入 read {kept.read}，未变 unchanged {kept.unchanged}"]
@@ -125,14 +144,14 @@ def _keep(
         report = check(dataset)
         summary = summarize(graph, report)
         if out is not None:
-            save_graph(graph, report, out)
+            save_graph(graph, report, out, outcomes)
             places.append(f"{out}/graph.ttl  graph.nq  explorer.html  report.md")
         elif not is_address(store):
-            write_text(Path(store) / "report.md", report_markdown(dataset, report))
+            write_text(Path(store) / "report.md", report_markdown(dataset, report, outcomes))
             places.append(f"{store}/report.md")
     else:
         places.append(f"kg check {store}  检查全库 checks all of it")
-    return _Made(errors=kept.errors, summary=summary, places=tuple(places))
+    return _Made(outcomes=outcomes, summary=summary, places=tuple(places))
 
 
 def view(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.console import print_json, print_table
+from kg.cli.console import print_json, print_table, printable
 
 if TYPE_CHECKING:
     from kg.builder import Summary
+    from kg.model import Outcome
 
+_MOST_TOLD = 100
+"""Inputs that the table at the end lists; report.md has them all."""
 _NAMES = {
     "articles": "文章 articles",
     "sentences": "句子 sentences",
@@ -21,11 +26,14 @@ _NAMES = {
 }
 
 
-def print_summary(summary: Summary, seconds: float, places: Sequence[str], *, as_json: bool = False) -> None:
-    """Print what a graph holds and where it is."""
+def print_summary(
+    summary: Summary, seconds: float, places: Sequence[str], outcomes: Sequence[Outcome], *, as_json: bool = False
+) -> None:
+    """Print what a graph holds and where it is, and what became of the inputs."""
     if as_json:
         whole = {"counts": summary.counts, "classes": summary.classes, "findings": summary.findings}
-        print_json({**whole, "seconds": round(seconds, 1), "places": list(places)})
+        inputs = [asdict(outcome) for outcome in outcomes]
+        print_json({**whole, "seconds": round(seconds, 1), "places": list(places), "inputs": inputs})
         return
     rows = [(name, str(summary.counts.get(key, 0)), "") for key, name in _NAMES.items()]
     rows[2] = (*rows[2][:2], _listed(summary.classes))
@@ -35,6 +43,24 @@ def print_summary(summary: Summary, seconds: float, places: Sequence[str], *, as
     print_table((), rows)
     for place in places:
         typer.echo(f"→ {place}")
+    _print_inputs(outcomes)
+
+
+def _print_inputs(outcomes: Sequence[Outcome]) -> None:
+    """Say what became of every input: in a table where that says more than that all were read."""
+    from kg.report import BECAME
+
+    counts: Counter[str] = Counter(outcome.became for outcome in outcomes)
+    told = "，".join(f"{words} {counts[became]}" for became, words in BECAME.items() if counts[became])
+    typer.echo(f"输入 inputs {len(outcomes)}：{told}")
+    telling = [o for o in outcomes if o.became in ("same", "skipped") or o.note]
+    if telling:
+        rows = [(o.source, BECAME[o.became], o.article, o.note) for o in telling[:_MOST_TOLD]]
+        print_table(
+            ("输入 input", "结果 became", "文章 article", "说明 note"), [tuple(map(printable, r)) for r in rows]
+        )
+    if len(telling) > _MOST_TOLD:
+        typer.echo(f"… {len(telling) - _MOST_TOLD}")
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -36,6 +36,8 @@ class Thresholds:
     """From which score on something is said."""
 
     relation: float = 0.6
+    seconded: float = 0.3
+    """Of a relation that the grammar states too."""
     thought_of: float = 0.3
     no_figure: float = 0.6
     indicator: float = 0.5
@@ -53,7 +55,10 @@ def choose_relations(
     likely = network.relations(states, mentions, _kinds(view), pairs)
     said = grammar_relations(view)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
-    for row in np.flatnonzero(1 - likely[:, 0] >= thresholds.relation):
+    told_too = pairs.grammar[:, 0] > 0
+    enough = np.where(told_too, thresholds.seconded, thresholds.relation)
+    likely_enough = 1 - likely[:, 0] >= enough
+    for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
         number = int(likely[row, 1:].argmax()) + 1
         source = view.topic if subject == len(view.mentions) else view.mentions[subject]
@@ -71,7 +76,6 @@ def choose_relations(
         if key not in best or best[key][0] < sure:
             best[key] = sure, relation
     told = sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
-    likely_enough = 1 - likely[:, 0] >= thresholds.relation
     withheld = int(((1 - likely[:, 0] >= thresholds.thought_of) & ~likely_enough).sum())
     return tuple(told), withheld
 

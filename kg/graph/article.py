@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from kg.graph.figures import figure_iri, figure_triples, tally_triples
+from kg.graph.figures import figure_iri, figure_triples, places_of, tally_triples
 from kg.graph.known import A, Known, Triple, assertion_triples, confidence_triples, entity_triples, fact_iri, names_in
 from kg.graph.making import making_triples, rule_triples
 from kg.graph.passages import DERIVED, found_triples, here, sentence_triples
+from kg.graph.regions import placed
 from kg.model import Entity, Figure, Mention, Numeral, Reading, Relation, is_told
 from kg.numbers import number_spans
 from kg.terms import DCTERMS, ITSRDF, NIF, SCHEMA, WT, XSD, literal, ref
@@ -37,6 +38,8 @@ def article_triples(reading: Reading, known: Known) -> set[Triple]:
     for found in everything:
         triples.update(found_triples(article, found, reading.sentences))
     triples.update(rule_triples(article, everything, known))
+    if reading.article.regions:
+        triples.update(placed(article, reading.article.regions, triples))
     return triples
 
 
@@ -46,8 +49,9 @@ def _facts(article: str, reading: Reading, known: Known) -> Iterator[Triple]:
     What is planned, proposed or reported is another fact than the same thing done.
     """
     figures = {figure_iri(article, figure, known): figure for figure in sorted(reading.figures, key=_last)}
+    places = places_of(figures)
     for iri in figures:
-        yield from figure_triples(article, iri, figures, known)
+        yield from figure_triples(article, iri, figures, places, known)
     facts: dict[str, tuple[Triple, Relation]] = {}
     for relation in sorted(reading.relations, key=_last):
         subject, object_ = known.iri(relation.subject), known.iri(relation.object)
@@ -75,7 +79,14 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
     yield iri, A, ref(WT + "Article")
     yield iri, A, ref(NIF + "Context")
     yield iri, ref(DCTERMS + "title"), literal(article.title, language="zh")
-    yield iri, ref(DCTERMS + "source"), literal(article.source)
+    for source in (article.source, *article.also):
+        yield iri, ref(DCTERMS + "source"), literal(source)
+    if article.number:
+        yield iri, ref(DCTERMS + "identifier"), literal(article.number)
+    if article.recognised:
+        yield iri, ref(DCTERMS + "provenance"), literal("OCR")
+    if article.genre:
+        yield iri, ref(SCHEMA + "genre"), literal(article.genre)
     yield iri, ref(NIF + "isString"), literal(article.text)
     yield iri, ref(WT + "sha256"), literal(article.sha256)
     if article.published is not None:

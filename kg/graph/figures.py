@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.graph.known import LABEL, A, Known, Triple, truth_triples
 from kg.graph.passages import DERIVED, here, passage
 from kg.indicators import Concept
-from kg.model import Figure, Reading, Tally
+from kg.model import Figure, Reading, Span, Tally
 from kg.terms import CUBE, QB, SDMX_ATTRIBUTE, SKOS, WT, XSD, decimal, digest, literal, passage_iri, ref
 
 Figures = Mapping[str, Figure]
 """The figures of an article by IRI: of two that say the same, the one seen best."""
+Places = Mapping[Span, Sequence[str]]
+"""The IRIs of the figures of an article by where they stand."""
+
+
+def places_of(figures: Figures) -> Places:
+    """Return where the figures of an article stand."""
+    places: dict[Span, list[str]] = {}
+    for iri, figure in figures.items():
+        places.setdefault(figure.span, []).append(iri)
+    return places
 
 
 def figure_iri(article: str, figure: Figure, known: Known) -> str:
@@ -23,7 +33,7 @@ def figure_iri(article: str, figure: Figure, known: Known) -> str:
     return ref(known.base + "o" + digest(article, str(span.start), str(span.end), *parts))
 
 
-def figure_triples(article: str, iri: str, figures: Figures, known: Known) -> Iterator[Triple]:
+def figure_triples(article: str, iri: str, figures: Figures, places: Places, known: Known) -> Iterator[Triple]:
     """Tell one figure with every slot."""
     figure = figures[iri]
     yield iri, A, ref(WT + "Observation")
@@ -40,7 +50,7 @@ def figure_triples(article: str, iri: str, figures: Figures, known: Known) -> It
     if figure.period is not None:
         yield iri, ref(WT + "periodStart"), literal(figure.period.first.isoformat(), datatype=XSD + "date")
         yield iri, ref(WT + "periodEnd"), literal(figure.period.last.isoformat(), datatype=XSD + "date")
-    yield from _change(article, iri, figures, known)
+    yield from _change(iri, figures, places, known)
     yield from truth_triples(iri, figure.modality, figure.confidence)
     yield iri, ref(WT + "text"), literal(figure.text)
     yield iri, ref(WT + "rule"), literal(figure.rule)
@@ -53,14 +63,14 @@ def _data_set(figure: Figure) -> str:
     return "figures" + "-of-subject" * (figure.subject is not None) + "-in-period" * (figure.period is not None)
 
 
-def _change(article: str, iri: str, figures: Figures, known: Known) -> Iterator[Triple]:
+def _change(iri: str, figures: Figures, places: Places, known: Known) -> Iterator[Triple]:
     """What a growth qualifies and is measured against, and the whole of a share."""
     figure = figures[iri]
-    if (level := _told(article, figure.change_of, figures, known)) and level != iri:
+    if level := _told(figure, figure.change_of, figures, places):
         yield iri, ref(WT + "changeOf"), level
     if isinstance(figure.share_of, str):
         yield from _indicator(iri, "shareOf", figure.share_of, figure.unit, known)
-    elif (whole := _told(article, figure.share_of, figures, known)) and whole != iri:
+    elif whole := _told(figure, figure.share_of, figures, places):
         yield iri, ref(WT + "shareOf"), whole
     if figure.change_form is not None:
         yield iri, ref(WT + "changeForm"), literal(figure.change_form)
@@ -68,15 +78,16 @@ def _change(article: str, iri: str, figures: Figures, known: Known) -> Iterator[
         yield iri, ref(WT + "comparedWith"), literal(figure.compared_with)
 
 
-def _told(article: str, figure: Figure | None, figures: Figures, known: Known) -> str | None:
-    """The observation of a figure that another points at; a later stage may have filled its slots since."""
-    if figure is None:
+def _told(figure: Figure, at: Span | None, figures: Figures, places: Places) -> str | None:
+    """The observation that stands where another points; of several there, rather a level, of the same subject."""
+    if at is None or at == figure.span:
         return None
-    iri = figure_iri(article, figure, known)
-    if iri in figures:
-        return iri
-    same = (figure.span, figure.value, figure.unit)
-    return next((i for i in sorted(figures) if (figures[i].span, figures[i].value, figures[i].unit) == same), None)
+
+    def _unlike(iri: str) -> tuple[bool, bool, str]:
+        other = figures[iri]
+        return other.kind not in ("level", "target"), other.subject != figure.subject, iri
+
+    return min(places.get(at, ()), key=_unlike, default=None)
 
 
 def _indicator(figure: str, relation: str, words: str, unit: str, known: Known) -> Iterator[Triple]:

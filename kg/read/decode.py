@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from kg.errors import InputError
 
@@ -17,6 +18,14 @@ _MARKS = (
 )
 """Byte order marks; that of UTF-32 begins like that of UTF-16 and goes first."""
 _GUESSES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+_DECLARED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "gb-2312", "gb2312-80", "x-gbk", "cp936", "ms936"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "big5hkscs", "cp950", "x-x-big5"), "big5hkscs"),
+    **dict.fromkeys(("hz", "hz-gb-2312"), "hz"),
+    **dict.fromkeys(("utf-16", "utf-16le"), "utf-16-le"),
+    "utf-16be": "utf-16-be",
+}
+"""Encodings of Chinese that a page may declare; whatever else it says of itself is not believed."""
 _SAMPLE = 4000
 _PLAUSIBLE = 0.8
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
@@ -57,15 +66,21 @@ def _unmarked(data: bytes, where: str, declared: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, where)
-    candidates = [] if b"\0" in data else ["utf-8"]
-    if declared:
-        candidates.append("gb18030" if declared.lower().startswith("gb") else declared)
-    for encoding in candidates:
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
+    if b"\0" not in data:
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-8")
+    told = _DECLARED.get(declared.lower().replace("_", "-"), "")
+    if told:
+        with suppress(UnicodeDecodeError):
+            text = data.decode(told)
+            if _ordinary(_telling(text)) >= _PLAUSIBLE:
+                return text
     return _guess(data, where)
+
+
+def _telling(text: str) -> str:
+    """Return the characters that show whether a text was read in the right encoding: all but ASCII, if any."""
+    return re.sub(r"[\x00-\x7f]+", "", text)[:_SAMPLE] or text[:_SAMPLE]
 
 
 def _strict(data: bytes, encoding: str, where: str) -> str:

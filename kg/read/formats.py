@@ -1,106 +1,154 @@
-"""Text files, saved web pages and .docx to plain text."""
+"""What kind of file some bytes are, by what they hold and by their name's ending, and the words of each kind."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
-from xml.etree import ElementTree
+from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
 from kg.errors import InputError
+from kg.read.characters import clean
 from kg.read.decode import decode
+from kg.read.flow import unwrap
+from kg.read.grids import find_tables, unbarred
 from kg.read.page import Page
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LEFT_OUT = (_W + "del", _W + "moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-"""What a reader does not see: deleted or moved words, and the second form of a drawing."""
-_DOCUMENT = "word/document.xml"
-_UNPACKED = 64 * 2**20
-"""Bytes of a .docx's text part; more is no document but a bomb."""
-_DEEPEST = 200
-"""Levels of elements in a .docx."""
+_WEB = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype html|html))", re.I | re.S)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+CORPORA = frozenset((".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"))
+"""Endings of files that may hold a document in every row."""
 
 
-def parse(data: bytes, where: str) -> Page:
-    """Return the words of a file, by its name's ending, or by its first bytes where the name says nothing.
+def kind_of(data: bytes, name: str) -> str:
+    """Return what kind of file it is, as an ending; the first bytes say more than the name.
 
-    Raises InputError where the kind is unknown or the file is not what it says.
+    >>> kind_of(b"%PDF-1.7", "a.docx"), kind_of("安宁市".encode(), "a"), kind_of(b"<!DOCTYPE html><p>", "-")
+    ('.pdf', '.txt', '.html')
     """
-    suffix = "" if where == "-" else Path(where).suffix.lower()
+    suffix = "" if name == "-" else PurePath(name).suffix.lower()
     if data.startswith(b"PK\x03\x04"):
-        return _docx(data, where)
-    if suffix in _KINDS:
-        return _KINDS[suffix](data, where)
-    if data.startswith(b"%PDF"):
-        raise InputError("a PDF file", where=where, hint="save its text as .txt or .docx")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError("an old or encrypted Word file", where=where, hint="save it as .docx or .txt")
-    if re.match(rb"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype html|html))", data[:500], re.IGNORECASE):
-        return _html(data, where)
-    return _text(data, where)
+        return _packed(data, suffix)
+    if data.lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
+        return ".pdf"
+    if data.startswith(_OLD_OFFICE) or data.lstrip()[:5] == b"{\\rtf":
+        return suffix if suffix in OFFICE else ".xls" if b"W\0o\0r\0k\0b\0o\0o\0k\0" in data else ".doc"
+    if data.startswith(b"PAR1"):
+        return ".parquet"
+    if suffix in KINDS or suffix in CORPORA or suffix in OFFICE:
+        return suffix
+    if _WEB.match(data[:4000]):
+        return ".html"
+    if name == "-" and data.lstrip()[:1] == b"{" and b"}" in data[:100_000]:
+        return ".jsonl"
+    return ".txt"
+
+
+def _packed(data: bytes, suffix: str) -> str:
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            mime = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
+    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return suffix if suffix in KINDS or suffix in OFFICE else ".zip"
+    if any(name.startswith("word/") for name in names):
+        return ".docx"
+    if any(name.startswith("xl/") for name in names):
+        return ".xlsx"
+    if "opendocument.spreadsheet" in mime:
+        return ".ods"
+    if "opendocument.text" in mime:
+        return ".odt"
+    if "META-INF/container.xml" in names or "epub" in mime:
+        return ".epub"
+    return suffix if suffix in (".docx", ".xlsx", ".pptx", ".odp") else ".zip"
+
+
+def parse(data: bytes, where: str, name: str = "") -> Page:
+    """Return the words of a file that is one document; raises InputError where its kind is unknown or belied."""
+    kind = kind_of(data, name or where)
+    if kind in OFFICE:
+        from kg.read.office import converted
+
+        data = converted(data, kind, where)
+        kind = ".xlsx" if OFFICE[kind] == "xlsx" else ".docx"
+    if kind in KINDS:
+        return KINDS[kind](data, where)
+    raise InputError("a kind of file that is not read", where=where, hint=f"give {' '.join(sorted(SUFFIXES))}")
 
 
 def _text(data: bytes, where: str) -> Page:
-    return Page(decode(data, where))
+    return page_of(decode(data, where))
+
+
+def page_of(text: str) -> Page:
+    """Return plain text as a page: cleaned, its wrapped lines joined, its tables found."""
+    text = unbarred(unwrap(clean(text)))
+    return Page(text, tables=find_tables(text))
 
 
 def _html(data: bytes, where: str) -> Page:
-    from kg.read.web import parse_page  # an HTML parser and an extractor, which text files do not wait for
+    from kg.read.web import parse_page  # each reader is loaded when a file of its kind comes
 
     return parse_page(data, where)
 
 
 def _docx(data: bytes, where: str) -> Page:
-    """Read the paragraphs of a .docx as lines, tables cell by cell; what is deleted or hidden in fields is left out."""
-    try:
-        with ZipFile(BytesIO(data)) as archive, archive.open(_DOCUMENT) as part:
-            xml = part.read(_UNPACKED + 1)
-    except KeyError as error:
-        raise InputError("an archive without a Word document", where=where, hint="give a .docx or text file") from error
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise InputError(f"not a whole .docx: {error}", where=where, hint="save it again as .docx or .txt") from error
-    if len(xml) > _UNPACKED:
-        raise InputError(f"unpacks to more than {_UNPACKED >> 20} MiB", where=where, hint="save its text as .txt")
-    try:
-        root = ElementTree.fromstring(xml, ElementTree.XMLParser(target=_Plain()))
-    except ElementTree.ParseError as error:
-        raise InputError(f"its XML is broken: {error}", where=where, hint="save it again as .docx or .txt") from error
-    return Page("".join(_words(root, where)).strip("\n"))
+    from kg.read.word import parse_word
+
+    return parse_word(data, where)
 
 
-class _Plain(ElementTree.TreeBuilder):
-    """Refuses a document type, and with it entities that expand into each other; Word never writes one."""
+def _pdf(data: bytes, where: str) -> Page:
+    from kg.read.pdf import parse_pdf
 
-    def doctype(self, name: str, *_: str | None) -> None:
-        """Raise at the declaration, before anything in it is read."""
-        raise ElementTree.ParseError(f"a document type {name!r} is declared")
+    return parse_pdf(data, where)
 
 
-def _words(element: ElementTree.Element, where: str, depth: int = 0) -> Iterator[str]:
-    if depth > _DEEPEST:
-        raise InputError("its elements are nested too deeply", where=where, hint="save its text as .txt")
-    if element.tag in _LEFT_OUT:
-        return
-    if element.tag == _W + "t":
-        yield element.text or ""
-    elif element.tag in _SIGNS:
-        yield _SIGNS[element.tag]
-    for child in element:
-        yield from _words(child, where, depth + 1)
-    if element.tag == _W + "p":
-        yield "\n"
+def _xlsx(data: bytes, where: str) -> Page:
+    from kg.read.sheets import parse_xlsx
+
+    return parse_xlsx(data, where)
 
 
-_SIGNS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
-_KINDS: dict[str, Callable[[bytes, str], Page]] = {
+def _ods(data: bytes, where: str) -> Page:
+    from kg.read.sheets import parse_ods
+
+    return parse_ods(data, where)
+
+
+def _csv(data: bytes, where: str) -> Page:
+    from kg.read.sheets import parse_csv
+
+    return parse_csv(decode(data, where), where)
+
+
+def _epub(data: bytes, where: str) -> Page:
+    from kg.read.epub import parse_epub
+
+    return parse_epub(data, where)
+
+
+KINDS: dict[str, Callable[[bytes, str], Page]] = {
     ".txt": _text,
     ".md": _text,
+    ".markdown": _text,
     ".html": _html,
     ".htm": _html,
     ".xhtml": _html,
+    ".shtml": _html,
     ".docx": _docx,
+    ".docm": _docx,
+    ".pdf": _pdf,
+    ".xlsx": _xlsx,
+    ".xlsm": _xlsx,
+    ".ods": _ods,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".epub": _epub,
 }
-SUFFIXES = frozenset(_KINDS)
+OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".xls": "xlsx", ".et": "xlsx"}
+"""Kinds that LibreOffice turns into another, and into which."""
+SUFFIXES = frozenset((*KINDS, *OFFICE, *CORPORA, ".zip"))
 """Endings of the names of files that can be read."""

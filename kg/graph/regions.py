@@ -1,0 +1,66 @@
+"""Where passages of a paged document stand: the page, and the box that their words take up on it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.graph.known import Triple
+from kg.model import Region, Span
+from kg.terms import NIF, WT, XSD, literal, ref
+
+_BEGIN = ref(NIF + "beginIndex")
+_PASSAGE = re.compile(r"#char=(\d+),(\d+)>\Z")
+_Box = tuple[float, float, float, float]
+
+
+def placed(article: str, regions: Sequence[Region], triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield page and region of every passage of an article that some triples tell of."""
+    starts = [region.span.start for region in regions]
+    for subject in [s for s, p, _ in triples if p == _BEGIN and s.startswith(f"<{article}#")]:
+        offsets = _PASSAGE.search(subject)
+        found = place_of(Span(int(offsets[1]), int(offsets[2])), regions, starts) if offsets else None
+        if found:
+            page, box = found
+            yield subject, ref(WT + "page"), literal(str(page), datatype=XSD + "integer")
+            if box:
+                yield subject, ref(WT + "region"), literal(",".join(f"{edge:.1f}" for edge in box))
+
+
+def place_of(span: Span, regions: Sequence[Region], starts: Sequence[int]) -> tuple[int, _Box | None] | None:
+    """Return the page on which a passage begins and its box there; None where it stands in no region.
+
+    Within a line every character is taken to be as wide as the others.
+
+    >>> line = Region(span=Span(0, 4), page=2, box=(10.0, 10.0, 50.0, 20.0))
+    >>> place_of(Span(1, 3), [line], [0])
+    (2, (20.0, 10.0, 40.0, 20.0))
+    """
+    at = max(bisect_right(starts, span.start) - 1, 0)
+    page, box = 0, None
+    while at < len(regions) and regions[at].span.start < max(span.end, span.start + 1):
+        region = regions[at]
+        at += 1
+        if not region.span.overlaps(span):
+            continue
+        page = page or region.page
+        if region.page != page:
+            break
+        if region.box:
+            box = _union(box, _part(region, span))
+    return (page, box) if page else None
+
+
+def _part(region: Region, span: Span) -> _Box:
+    x0, y0, x1, y1 = region.box or (0.0, 0.0, 0.0, 0.0)
+    length = max(len(region.span), 1)
+    first = max(span.start - region.span.start, 0) / length
+    last = min(span.end - region.span.start, length) / length
+    return x0 + (x1 - x0) * first, y0, x0 + (x1 - x0) * last, y1
+
+
+def _union(one: _Box | None, other: _Box) -> _Box:
+    if one is None:
+        return other
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

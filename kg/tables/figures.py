@@ -1,0 +1,303 @@
+"""The values of one table to figures: whose, of what, how much, of when; a growth to the level it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg.model import Article, Cell, Figure, Mention, Period, Span, Table
+from kg.tables.cues import Cues
+from kg.tables.grid import Grid
+from kg.tables.labels import Label, read_label
+from kg.tables.subjects import Subjects
+from kg.tables.times import When, find_when
+from kg.tables.values import Value
+
+_OF_ITS_OWN = {"growth": "%", "share": "%", "rank": "位"}
+"""Kinds that a unit of the whole table does not hold for, and their usual unit."""
+_TIED = ("growth", "difference", "share", "rank")
+"""Kinds that are of a level."""
+_JOINED = 40
+"""An indicator is no longer than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A value with the labels it was read by."""
+
+    row: int
+    column: int
+    figure: Figure
+    across: tuple[Label, ...]
+    """Of its column."""
+    dated: bool
+    """Whether its labels say of when it is."""
+
+
+class TableReader:
+    """Reads one table of an article."""
+
+    def __init__(
+        self,
+        article: Article,
+        table: Table,
+        grid: Grid,
+        subjects: Subjects,
+        year: Callable[[], int | None],
+        cues: Cues,
+    ) -> None:
+        self._text, self._table, self._grid, self._cues = article.text, table, grid, cues
+        self._subjects, self._year = subjects, year
+        self._labels: dict[Cell, Label] = {}
+        self._caption = table.caption.cut(self._text) if table.caption else ""
+        self._caption_when = self._when(table.caption) or self._when(_title(article))
+        self._units = self._table_units()
+
+    def figures(self, make: Callable[[Span, str], dict[str, object]]) -> list[Figure]:
+        """Return the figures of the table in order; `make` gives what every finding has."""
+        read = [one for one in self._read(make) if one is not None]
+        return [self._tied(one, read) for one in read]
+
+    def label(self, cell: Cell) -> Label:
+        """Return what a head or stub says, read once."""
+        if cell not in self._labels:
+            self._labels[cell] = read_label(self._text, cell.span, self._cues, self._subjects.named)
+        return self._labels[cell]
+
+    def _read(self, make: Callable[[Span, str], dict[str, object]]) -> Iterator[_Read | None]:
+        for row, column, cell in self._grid.cells_of_values():
+            across = tuple(self.label(head) for head in self._grid.head(column))
+            stubs = self._grid.stub(row, column)
+            down = tuple(self._row_label(stub) for stub in stubs if self._says_what(stub, stubs))
+            yield self._one(row, column, cell, across, down, make)
+
+    def _says_what(self, stub: Cell, stubs: Sequence[Cell]) -> bool:
+        """Whether a stub has to do with what is counted: beside names of things, 建设单位 and the like have not."""
+        announced = self._subjects.announced
+        if announced(stub.column) or not any(announced(other.column) for other in stubs):
+            return True
+        head = "".join(self._grid.words[cell].strip() for cell in self._grid.head(stub.column)[-1:])
+        return not head or bool(self._cues.plain.match(head)) or stub in self._grid.sections.values()
+
+    def _row_label(self, cell: Cell) -> Label:
+        label = self.label(cell)
+        if label.mention is None and (mention := self._subjects.of_column(cell, label)):
+            self._labels[cell] = label = replace(label, mention=mention)
+        return label
+
+    def _one(
+        self,
+        row: int,
+        column: int,
+        cell: Cell,
+        across: tuple[Label, ...],
+        down: tuple[Label, ...],
+        make: Callable[[Span, str], dict[str, object]],
+    ) -> _Read:
+        value = self._grid.values[cell]
+        labels = (*down, *across)
+        kind = next((label.kind for label in (*reversed(across), *reversed(down)) if label.kind), "")
+        kind = "rank" if value.ranked else kind
+        unit, times = self._unit(value, kind, labels, row, column)
+        kind = kind or ("difference" if "百分点" in unit else "level")
+        number = value.number * times
+        if any(label.falls for label in labels) and kind in ("growth", "difference") and not value.signed:
+            number = -abs(number)
+        subject = self._subject(row, column, down, across)
+        indicator = self._indicator(down, across)
+        period = self._period((*labels, *self._beside(column, across)), make)
+        figure = Figure(
+            **make(cell.span, "tables.cell" if unit else "tables.unitless"),  # type: ignore[arg-type]
+            value=_plain(number),
+            unit=unit,
+            indicator=indicator,
+            kind=kind,
+            qualifier=value.qualifier,
+            subject=subject or self._subjects.whole,
+            resolution="stated" if subject else "implied",
+            period=period,
+        )
+        return _Read(row=row, column=column, figure=figure, across=across, dated=any(label.when for label in labels))
+
+    def _subject(self, row: int, column: int, down: Sequence[Label], across: Sequence[Label]) -> Mention | None:
+        """Return whose a value is: what a head announces as names, else the last thing its row or its column names."""
+        stubs = self._grid.stub(row, column)
+        named = [self.label(stub).mention for stub in stubs if self._subjects.announced(stub.column)]
+        rest = [label.mention for label in (*reversed(down), *across)]
+        return next((mention for mention in (*reversed(named), *rest) if mention), None)
+
+    def _beside(self, column: int, across: Sequence[Label]) -> tuple[Label, ...]:
+        """Return the labels of the column of levels to the left, where a change says no period of its own."""
+        if any(label.when for label in across) or not any(label.kind in _TIED for label in across):
+            return ()
+        start = next(from_ for from_, to in self._grid.blocks if from_ <= column < to)
+        for at in range(column - 1, start - 1, -1):
+            if self._grid.kinds[at] != "value":
+                return ()
+            labels = tuple(self.label(head) for head in self._grid.head(at))
+            if not any(label.kind in _TIED for label in labels):
+                return labels
+        return ()
+
+    def _unit(self, value: Value, kind: str, labels: Sequence[Label], row: int, column: int) -> tuple[str, Decimal]:
+        """Return the unit's label and what the number is multiplied by."""
+        if value.unit:
+            return value.unit, Decimal(1)
+        told = next((label.unit for label in reversed(labels) if label.unit and (label.kind or not kind)), None)
+        told = told or next((label.unit for label in reversed(labels) if label.unit), None)
+        if told and not (kind in _OF_ITS_OWN and told[0] not in ("%", "‰", "倍", "位", "个百分点")):
+            return told
+        if kind in _OF_ITS_OWN:
+            return _OF_ITS_OWN[kind], Decimal(1)
+        if any("百分点" in label.span.cut(self._text) for label in labels):
+            return "个百分点", Decimal(1)
+        cell = self._grid.of_kind("unit", row, column)
+        if cell is not None and (unit := self._cues.unit(self._grid.words[cell].strip())):
+            return unit
+        levels = [unit for unit in self._units if unit[0] not in ("%", "‰")]
+        return levels[0] if len(levels) == 1 else self._unit_alike(column) or ("", Decimal(1))
+
+    def _unit_alike(self, column: int) -> tuple[str, Decimal] | None:
+        """Return the unit of another column that counts the same: 2024年计划投资 beside 总投资（万元）."""
+        noun = "".join(self.label(head).words for head in self._grid.head(column))[-2:]
+        for other in range(self._grid.columns):
+            for label in map(self.label, self._grid.head(other)):
+                if label.unit and len(noun) == 2 and label.words.endswith(noun) and not label.kind:
+                    return label.unit
+        return None
+
+    def _table_units(self) -> list[tuple[str, Decimal]]:
+        said = self._table.unit.cut(self._text) if self._table.unit else ""
+        for mark in "、，;；和":
+            said = said.replace(mark, ",")
+        return [unit for word in said.split(",") if (unit := self._cues.unit(word))]
+
+    def _indicator(self, down: Sequence[Label], across: Sequence[Label]) -> str:
+        """Return what is counted: the words of row and column, without what the one says of the other again."""
+        parts: list[str] = []
+        rows = [label for label in down if label.mention is None]
+        last = rows[-1] if rows else None
+        for label in rows[:-1]:
+            if not label.numbered and label.words and self._names_a_part(last, across):
+                parts.append(label.words)
+        if last is not None:
+            parts.append(last.words)
+        parts += [label.words for label in across if label.mention is None]
+        kept: list[str] = []
+        for part in parts:
+            if part and not any(part in other for other in kept):
+                kept = [other for other in kept if other not in part or other == part]
+                kept.append(part)
+        joined = "".join(kept)
+        if len(joined) > _JOINED:
+            joined = kept[-1]
+        return joined or self._of_caption()
+
+    def _names_a_part(self, last: Label | None, across: Sequence[Label]) -> bool:
+        """Whether a row's own words say too little without those of its group: 数量, 增加值."""
+        words = last.words if last is not None else ""
+        return len(words) <= 4 and not any(label.words for label in across if label.mention is None)
+
+    def _of_caption(self) -> str:
+        """Return what the caption says is counted: 地区生产总值 of 2023年各县区地区生产总值情况."""
+        words = self._caption
+        if when := find_when(words):
+            words = words[: when.start] + words[when.end :]
+        return self._subjects.without_whose(words, self._cues)
+
+    def _period(self, labels: Sequence[Label], make: Callable[[Span, str], dict[str, object]]) -> Period | None:
+        """Return the period of a value: the narrowest that its labels name, in the year that another names."""
+        whens = [label.when for label in labels if label.when]
+        back = int(any(label.former for label in labels))
+        narrow = next((when for when in reversed(whens) if when.year is None), whens[-1] if whens else None)
+        year = next((when.year for when in reversed(whens) if when.year is not None), None)
+        caption = self._caption_when
+        narrow = narrow or caption
+        if year is None:
+            year = caption.year if caption and caption.year else self._year() if narrow is not None else None
+        if narrow is None:
+            return None
+        days = narrow.days(year, back)
+        if days is None:
+            return None
+        made = make(Span(narrow.start, narrow.end), "tables.period")
+        return Period(**made, first=days[0], last=days[1])  # type: ignore[arg-type]
+
+    def _when(self, span: Span | None) -> When | None:
+        """Return the period that a line names, where it stands in the text."""
+        when = find_when(span.cut(self._text)) if span else None
+        return replace(when, start=when.start + span.start, end=when.end + span.start) if when and span else None
+
+    def _tied(self, one: _Read, read: Sequence[_Read]) -> Figure:
+        """Tie a growth, difference, share or rank to its level, and give it the indicator and period it has none of."""
+        figure = one.figure
+        if figure.kind not in _TIED:
+            return figure
+        level = self._level(one, read)
+        if level is None:
+            return figure
+        changes: dict[str, object] = {}
+        if figure.kind in ("growth", "difference"):
+            changes["change_of"] = level.figure.span
+        bare = not any(label.words for label in one.across if label.mention is None)
+        if bare and level.column != one.column and level.figure.indicator:
+            changes["indicator"] = level.figure.indicator
+        if figure.period is None or not one.dated:
+            changes["period"] = level.figure.period or figure.period
+        unit = figure.unit
+        if figure.kind == "difference" and not unit:
+            changes["unit"] = level.figure.unit
+        return replace(figure, **changes)  # type: ignore[arg-type]
+
+    def _level(self, one: _Read, read: Sequence[_Read]) -> _Read | None:
+        """Return the level that a change is of: in its row the latest, else in its column the next above."""
+        figure = one.figure
+        bare = {label.words for label in one.across if label.mention is None and label.words}
+        start, stop = next(block for block in self._grid.blocks if block[0] <= one.column < block[1])
+        beside = [
+            other
+            for other in read
+            if other.row == one.row
+            and start <= other.column < stop
+            and other.figure.kind in ("level", "target")
+            and (other.figure.unit not in ("%", "‰") or one.figure.kind == "difference")
+        ]
+        if any(label.kind for label in one.across) and beside:
+            near = [other for other in beside if bare <= {label.words for label in other.across}]
+            near = [other for other in near if not bare or other.column != one.column]
+            parents = {label.span for label in one.across[:-1]}
+            close = [other for other in near if parents and parents <= {label.span for label in other.across}] or near
+            close = close if bare else [o for o in close if o.column < one.column] or close
+            if not close:
+                return None
+            last = close[-1] if close[-1].column < one.column else close[0]
+            same = [other for other in close if other.figure.indicator == last.figure.indicator]
+            return max(same, key=lambda o: (_until(o.figure), -abs(o.column - one.column)))
+        above = [
+            other
+            for other in read
+            if other.column == one.column and other.row < one.row and _is_level(other.figure, figure)
+        ]
+        fits = [other for other in above if not any(label.kind for label in one.across)]
+        return fits[-1] if fits and fits[-1].row == one.row - 1 else None
+
+
+def _is_level(other: Figure, figure: Figure) -> bool:
+    """Whether a figure may be what another is of: a growth is never that of a percentage."""
+    relative = other.unit in ("%", "‰") and figure.kind == "growth"
+    return other.kind in ("level", "target") and not relative
+
+
+def _title(article: Article) -> Span | None:
+    at = article.text.find(article.title) if article.title else -1
+    return Span(at, at + len(article.title)) if at >= 0 else None
+
+
+def _until(figure: Figure) -> str:
+    return figure.period.last.isoformat() if figure.period else ""
+
+
+def _plain(value: Decimal) -> Decimal:
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value else value.normalize()

@@ -1,0 +1,128 @@
+"""The words at the head of a column or row: what they count, in which unit, of when, of whom, and as what kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.model import Mention, Span
+from kg.tables.cues import Cues
+from kg.tables.times import When, find_when
+
+_ITEM = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}(?:[、．]|\.(?!\d))|[#＃*•·○●◆※▪-]+)\s*"
+)
+_NOTE = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊]+\Z|[\[［]\d+[\]］]\Z|[（(]注\d*[）)]\Z")
+_BRACKET = re.compile(r"[（(【\[［〔]([^（()）】\]］〕]{1,16})[）)】\]］〕]")
+_TAIL = re.compile(r"[,，/／:：\s]+([^,，/／:：\s]{1,8})\Z")
+_SIGNS = re.compile(r"[±＋+]\s*[-－]?\s*(?=[%％]|\Z)")
+_COMPARED = re.compile(
+    r"(?:比|较|与|同)\s*(?:(?:19|20)\d\d年?(?:同期)?|上年|去年|前年|上月|上季度?|上期|年初|同期|上年同期|去年同期)(?:同期)?(?:相比)?"
+)
+_AMOUNT = re.compile(r"[额量数值]\Z|年初")
+_POINTS = re.compile(r"百分点")
+_EDGE = " \t\u3000,，、:：;；的()（）/／-—±%％"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a cell of heads or stubs says; `words` is what is left for the indicator."""
+
+    span: Span
+    words: str
+    unit: tuple[str, Decimal] | None = None
+    when: When | None = None
+    kind: str = ""
+    falls: bool = False
+    former: bool = False
+    total: bool = False
+    numbered: bool = False
+    """Whether it began with a number of its own: 一、综合."""
+    mention: Mention | None = None
+    """The entity that it names."""
+
+
+def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], Mention | None]) -> Label:
+    """Read the words of a head or stub.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> label = read_label("2023年增加值（亿元）", Span(0, 12), Cues.of(load_lexicon()), lambda span, words: None)
+    >>> label.words, label.unit, label.when.year
+    ('增加值', ('元', Decimal('100000000')), 2023)
+    """
+    words = span.cut(text)
+    item = _ITEM.match(words)
+    at = item.end() if item and item.end() < len(words) else 0
+    words = _NOTE.sub("", words[at:].strip())
+    part = cues.part.match(words)
+    core = words[part.end() :].lstrip("：:、 ") if part else words
+    core = core or words
+    unit, rest = _unit(core, cues)
+    mention = named(span, rest.strip(_EDGE)) or named(span, core)
+    if mention is not None:
+        return Label(span=span, words=rest.strip(_EDGE), unit=unit, mention=mention)
+    compared = _COMPARED.search(rest)
+    kind, falls = _kind(rest, unit, cues, compared=bool(compared))
+    when = None
+    if compared and kind in ("growth", "difference"):
+        rest = rest[: compared.start()] + rest[compared.end() :]
+    bare = rest
+    when = find_when(bare)
+    former = bool(cues.former.search(bare)) and not compared
+    if when is not None:
+        shift = text.find(bare[when.start : when.end], span.start, span.end)
+        rest = bare[: when.start] + bare[when.end :]
+        start = shift if shift >= 0 else span.start
+        when = When(start, start + when.end - when.start, when.year, when.first, when.last, when.last_year)
+    if former or cues.now.match(rest.strip(_EDGE)):
+        rest = cues.now.sub("", cues.former.sub("", rest))
+    if kind in ("growth", "difference"):
+        rest = _SIGNS.sub("", cues.growth.sub("", cues.falling.sub("", rest)))
+    elif kind == "rank":
+        rest = cues.rank.sub("", rest)
+    elif kind == "share":
+        rest = cues.share.sub("", rest)
+    elif kind == "target":
+        bare = cues.target.sub("", rest)
+        rest = bare if len(bare.strip(_EDGE)) != 2 else rest
+    rest = rest.strip(_EDGE)
+    total = bool(cues.total.match(rest))
+    rest = "" if total or cues.plain.match(rest) else rest
+    return Label(
+        span=span, words=rest, unit=unit, when=when, kind=kind, falls=falls, former=former, total=total,
+        numbered=at > 0,
+    )  # fmt: skip
+
+
+def _unit(words: str, cues: Cues) -> tuple[tuple[str, Decimal] | None, str]:
+    """Return the unit that stands in brackets or behind a comma, and the words without it."""
+    for found in reversed(list(_BRACKET.finditer(words))):
+        inner = re.sub(r"\A单位[：:]?", "", found[1]).strip()
+        inner = _SIGNS.sub("", inner) or inner
+        if inner in ("％", "%"):
+            signed = "±" if re.search(r"[±+]", found[1]) else ""
+            return ("%", Decimal(1)), words[: found.start()] + signed + words[found.end() :]
+        if unit := cues.unit(inner):
+            return unit, words[: found.start()] + words[found.end() :]
+    tail = _TAIL.search(words)
+    if tail and tail.start() and (unit := cues.unit(tail[1])):
+        return unit, words[: tail.start()]
+    if words.rstrip().endswith(("%", "％")):
+        return ("%", Decimal(1)), words.rstrip("%％ ")
+    return None, words
+
+
+def _kind(words: str, unit: tuple[str, Decimal] | None, cues: Cues, *, compared: bool) -> tuple[str, bool]:
+    if cues.rank.search(words):
+        return "rank", False
+    if cues.share.search(words):
+        return "share", False
+    changes = compared or bool(cues.growth.search(words)) or bool(_SIGNS.search(words))
+    falls = bool(cues.falling.search(words))
+    if changes or falls:
+        points = (unit is not None and _POINTS.search(unit[0])) or _POINTS.search(words)
+        amount = (unit is not None and unit[0] not in ("%", "‰", "倍")) or (unit is None and _AMOUNT.search(words))
+        return ("difference" if points or amount else "growth"), falls
+    return ("target", False) if cues.target.search(words) else ("", False)

@@ -1,0 +1,103 @@
+"""Whose the values of a table are: what its stubs or heads name, else the place that the article is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kg.model import Cell, Mention, Span
+from kg.tables.cues import Cues
+from kg.tables.grid import Grid
+from kg.tables.labels import Label
+
+_THING = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()·“”\"-]{1,39}")
+_WHOSE = re.compile(
+    r"(?:附?[表图]\s*[一二三四五六七八九十\d]*[-.．—]?\d*\s*[:：、]?\s*)|(?:[全各分][省市州县区旗镇乡村国]+(?:[（(][^）)]*[）)]|[、市县区旗])*)"
+)
+_BODIES = ("Place", "Organization", "Platform", "Project")
+
+
+class Subjects:
+    """Finds the entities that the cells of one table name, and makes those that a head announces."""
+
+    def __init__(
+        self,
+        text: str,
+        grid: Grid,
+        mentions: Sequence[Mention],
+        locality: Mention | None,
+        is_a: Callable[[str, str], bool],
+        make: Callable[[Span, str], dict[str, object]],
+        cues: Cues,
+    ) -> None:
+        self._text, self._grid, self._cues, self._make, self._is_a = text, grid, cues, make, is_a
+        self._by_start: dict[int, list[Mention]] = {}
+        self._by_name: dict[str, Mention] = {}
+        for mention in mentions:
+            self._by_start.setdefault(mention.span.start, []).append(mention)
+            if any(is_a(mention.kind, body) for body in _BODIES) and not mention.stand_in:
+                self._by_name.setdefault(mention.text, mention)
+        self.whole = locality
+        self.made: list[Mention] = []
+        """Mentions of things that only the table names."""
+        self._classes: dict[int, str] = {}
+
+    def named(self, span: Span, words: str) -> Mention | None:
+        """Return the place, body, platform or project that a cell's words are the name of."""
+        for start in range(span.start, span.end):
+            for mention in self._by_start.get(start, ()):
+                fits = mention.span.end <= span.end and len(mention.text) >= len(words) - 1 and mention.text in words
+                if fits and any(self._is_a(mention.kind, body) for body in _BODIES):
+                    return mention
+        known = self._by_name.get(words)
+        at = span.cut(self._text).find(words) if known else -1
+        if known is None or at < 0:
+            return None
+        here = self._make(Span(span.start + at, span.start + at + len(words)), "tables.name")
+        mention = replace(known, **here)  # type: ignore[arg-type]
+        self.made.append(mention)
+        return mention
+
+    def of_column(self, cell: Cell, label: Label) -> Mention | None:
+        """Return what a stub names where the head of its column says of what class the things below it are."""
+        kind = self._class(cell.column)
+        words = label.words
+        if not kind or label.total or not _THING.fullmatch(words):
+            return None
+        start = cell.span.start + max(self._grid.words[cell].find(words), 0)
+        span = Span(start, start + len(words))
+        if self._grid.words[cell][start - cell.span.start : span.end - cell.span.start] != words:
+            return None
+        scope = self.whole.canonical if self.whole and kind not in ("Place", "Enterprise") else None
+        mention = Mention(
+            **self._make(span, "tables.name"),  # type: ignore[arg-type]
+            kind=kind,
+            canonical=words,
+            scope=scope,
+        )
+        self.made.append(mention)
+        return mention
+
+    def announced(self, column: int) -> bool:
+        """Whether the head of a column says that names of things stand below it."""
+        return bool(self._class(column))
+
+    def _class(self, column: int) -> str:
+        """Return the class of the things that a column of stubs names, by its head; empty where it says none."""
+        if column not in self._classes:
+            heads = self._grid.head(column)
+            words = self._grid.words[heads[-1]].strip() if heads else ""
+            words = re.sub(r"\s+", "", words)
+            self._classes[column] = next(
+                (kind for form, kind in self._cues.named.items() if words == form or words == "各" + form), ""
+            )
+        return self._classes[column]
+
+    def without_whose(self, words: str, cues: Cues) -> str:
+        """Return the words of a caption without its number, the place it is of, and what it calls itself."""
+        words = _WHOSE.sub("", words)
+        if self.whole:
+            for name in {self.whole.canonical, self.whole.text}:
+                words = words.removeprefix(name)
+        return cues.caption_tail.sub("", words).strip(" \t\u3000,，、:：（）()《》")

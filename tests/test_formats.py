@@ -1,0 +1,144 @@
+"""One text in every format people have gives the same facts, whichever program made the file."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.lexicon import load_lexicon
+from kg.model import Figure
+from kg.pipeline import read_through
+from kg.read import read_article
+from tests.support.browser import CHROMIUM
+from tests.support.offices import SOFFICE, converted, page, printed, word
+from tests.support.tables import SHAPES, WORLDS, as_docx, as_html, as_xlsx
+
+LEXICON = load_lexicon()
+DATA = Path(__file__).parents[1] / "data"
+TEXTS = {
+    "experience": DATA / "articles" / "anning-2024-04-15.txt",
+    "report": DATA / "gold" / "written-b1.txt",
+    "policy": DATA / "gold" / "written-c7.txt",
+}
+OFFICE = pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+BROWSER = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+
+Facts = dict[str, set[tuple[str, ...]]]
+
+
+def facts(path: Path) -> Facts:
+    """What a file says, without where it says it."""
+    reading = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    about = [
+        (f.text, str(f.value), f.unit, f.indicator, f.kind, f.subject.canonical if f.subject else "", _until(f))
+        for f in reading.figures
+    ]
+    return {
+        "figures": set(about),
+        "entities": {(m.kind, m.canonical) for m in reading.mentions},
+        "relations": {(r.subject.canonical, r.predicate, r.object.canonical) for r in reading.relations},
+        "published": {(str(reading.article.published), reading.article.publisher or "")},
+    }
+
+
+def _until(figure: Figure) -> str:
+    return figure.period.last.isoformat() if figure.period else ""
+
+
+def epub(text: str, path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+        )
+        archive.writestr(
+            "OEBPS/book.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="one" href="one.xhtml" '
+            'media-type="application/xhtml+xml"/></manifest><spine><itemref idref="one"/></spine></package>',
+        )
+        archive.writestr("OEBPS/one.xhtml", page(text).replace("<!DOCTYPE html>", ""))
+    return path
+
+
+@pytest.fixture(scope="module", params=TEXTS)
+def folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, str, Facts]]:
+    text = TEXTS[request.param].read_text(encoding="utf-8")
+    place = tmp_path_factory.mktemp(request.param)
+    (place / "text.txt").write_text(text, encoding="utf-8")
+    (place / "text.docx").write_bytes(word(text))
+    return place, text, facts(place / "text.txt")
+
+
+def test_a_word_document_says_what_its_text_says(folder: tuple[Path, str, Facts]) -> None:
+    place, _, expected = folder
+    assert facts(place / "text.docx") == expected
+
+
+def test_a_web_page_and_a_book_say_what_their_text_says(folder: tuple[Path, str, Facts]) -> None:
+    place, text, expected = folder
+    (place / "text.html").write_text(page(text), encoding="utf-8")
+    assert facts(place / "text.html") == expected
+    assert facts(epub(text, place / "text.epub")) == expected
+
+
+@OFFICE
+@pytest.mark.parametrize("ending", ["doc", "rtf", "odt", "pdf"])
+def test_what_libreoffice_saves_says_the_same(folder: tuple[Path, str, Facts], ending: str) -> None:
+    place, _, expected = folder
+    assert facts(converted(place / "text.docx", ending)) == expected
+
+
+COLUMNS = (
+    "@page{size:A4;margin:2cm}body{font-family:'Noto Serif CJK SC';font-size:11pt;column-count:2;column-gap:1.2cm}"
+    "p{margin:0;text-indent:2em;text-align:justify}"
+)
+SMALL = "@page{size:A6;margin:1cm}body{font-family:'Noto Sans CJK SC';font-size:9pt}p{margin:0 0 6pt;text-align:left}"
+
+
+@BROWSER
+@pytest.mark.parametrize("style", [None, COLUMNS, SMALL], ids=["one column", "two columns", "small pages"])
+def test_what_a_browser_prints_says_the_same(folder: tuple[Path, str, Facts], style: str | None) -> None:
+    place, text, expected = folder
+    markup = page(text, style) if style else page(text)
+    assert facts(printed(markup, place / f"printed-{len(style or '')}.pdf")) == expected
+
+
+# ------------------------------------------------------------------ tables
+
+SHEETS = [SHAPES[index](WORLDS[index % len(WORLDS)]) for index in (0, 3, 9)]
+
+
+@OFFICE
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.shape)
+def test_a_table_says_the_same_in_an_opendocument_sheet_and_in_an_old_workbook(tmp_path: Path, sheet: object) -> None:
+    source = tmp_path / "table.xlsx"
+    source.write_bytes(as_xlsx(sheet))  # type: ignore[arg-type]
+    expected = facts(source)
+    assert len(expected["figures"]) > 5
+    for ending in ("ods", "xls"):
+        assert facts(converted(source, ending)) == expected, ending
+
+
+@OFFICE
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.shape)
+def test_a_table_says_the_same_in_an_old_word_file(tmp_path: Path, sheet: object) -> None:
+    source = tmp_path / "table.docx"
+    source.write_bytes(as_docx(sheet))  # type: ignore[arg-type]
+    assert facts(converted(source, "doc")) == facts(source)
+
+
+@BROWSER
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.shape)
+def test_a_ruled_table_says_the_same_in_a_pdf(tmp_path: Path, sheet: object) -> None:
+    markup = as_html(sheet).decode()  # type: ignore[arg-type]
+    source = tmp_path / "table.html"
+    source.write_text(markup, encoding="utf-8")
+    styled = markup.replace("<p>", "<style>table{border-collapse:collapse}td{border:1px solid}</style><p>", 1)
+    assert facts(printed(styled, tmp_path / "table.pdf")) == facts(source)

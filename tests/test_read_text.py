@@ -1,0 +1,388 @@
+"""Text as it comes: wrapped, copied out of a PDF, full of marks nobody sees; tables in it; corpora and archives."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import InputError, KgError
+from kg.lexicon import load_lexicon
+from kg.model import Article
+from kg.pipeline import read_through
+from kg.read import Fields, read_all, read_article, read_articles
+from kg.read.characters import clean
+from kg.read.flow import unwrap
+from kg.read.formats import page_of
+
+LEXICON = load_lexicon()
+TEXT = "某市抓实营商环境\n来源：某市委统战部　2023-12-18\n　　某市高度重视民营经济发展，新增企业18家，增长5%。\n"
+DATA = Path(__file__).parents[1] / "data"
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+# ------------------------------------------------------------------ characters
+
+CHARACTERS = [
+    ("安宁市⼯商联", "安宁市工商联"),
+    (
+        "⼈⺠政府、⻓江、⻔店、⻋辆、⻢⻰⻘⻄⻩⻛⻜⻝⻥⻦⻣⻤⻨⻬⻮⻳⻅⻆⻉⻚",
+        "人民政府、长江、门店、车辆、马龙青西黄风飞食鱼鸟骨鬼麦齐齿龟见角贝页",
+    ),
+    ("《⽀持⺠营经济十条》", "《支持民营经济十条》"),
+    ("\uf900\uf96f豈", "豈說豈"),
+    ("安\u200b宁\ufeff市\u00ad增\u2060长", "安宁市增长"),
+    ("2 0 2 3年增长3 1 . 5%", "2023年增长31.5%"),
+    ("Ａ市　①②５％ ㎡ 1 2 3", "Ａ市　①②５％ ㎡ 1 2 3"),
+    ("民營經濟", "民營經濟"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), CHARACTERS)
+def test_characters_are_what_they_look_like(words: str, expected: str) -> None:
+    assert clean(words) == expected
+
+
+@given(st.text(st.characters(min_codepoint=0x2E80, max_codepoint=0x9FFF)))
+def test_what_is_replaced_keeps_its_place(words: str) -> None:
+    assert len(clean(words)) == len(words)
+    assert clean(clean(words)) == clean(words)
+
+
+# ------------------------------------------------------------------ wrapped lines
+
+
+def wrap(paragraphs: list[str], width: int, indent: str = "　　", gap: str = "") -> str:
+    lines = []
+    for paragraph in paragraphs:
+        words = indent + paragraph
+        lines += [words[at : at + width] for at in range(0, len(words), width)]
+        lines += [gap] if gap is not None and gap != "" else []
+    return "\n".join(lines)
+
+
+def paragraphs() -> list[str]:
+    text = (DATA / "gold" / "written-c7.txt").read_text(encoding="utf-8")
+    return [line.strip() for line in text.split("\n") if len(line.strip()) > 60]
+
+
+@pytest.mark.parametrize("width", [24, 33, 40])
+def test_lines_that_a_program_wrapped_are_joined(width: int) -> None:
+    assert [line.strip() for line in unwrap(wrap(paragraphs(), width)).split("\n")] == paragraphs()
+
+
+def test_page_numbers_between_wrapped_lines_are_left_out() -> None:
+    lines = wrap(paragraphs(), 36).split("\n")
+    for at, number in ((20, "- 2 -"), (10, "第 1 页 共 2 页")):
+        while len(lines[at - 1]) < 36:
+            at -= 1
+        lines[at:at] = ["", number, ""]
+    assert [line.strip() for line in unwrap("\n".join(lines)).split("\n")] == paragraphs()
+
+
+NOT_WRAPPED = {
+    "a text": "\n".join(paragraphs()),
+    "a poem": "\n".join(["白日依山尽，黄河入海流。", "欲穷千里目，更上一层楼。"] * 5),
+    "a list": "\n".join([f"{n}. 某市工商业联合会民营企业家协会" for n in range(1, 20)]),
+    "a table": "\n".join(["指标\t2023年\t2022年\t2021年\t2020年", *["工业增加值\t12.5\t11.5\t10.5\t9.5"] * 9]),
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("what", NOT_WRAPPED)
+def test_lines_that_nobody_wrapped_stay(what: str) -> None:
+    assert unwrap(NOT_WRAPPED[what]) == NOT_WRAPPED[what]
+
+
+@given(st.text(st.sampled_from("安宁市，。、 \u3000\t\n12345一二（）")))
+def test_joining_loses_no_words(text: str) -> None:
+    kept = [char for char in unwrap(text) if not char.isspace() and not char.isdigit()]
+    assert kept == [char for char in text if not char.isspace() and not char.isdigit()]
+
+
+# ------------------------------------------------------------------ tables in text
+
+ALIGNED = """2023年各县区主要指标
+单位：亿元
+地区        生产总值    财政收入
+安宁市         715.1        45.2
+呈贡区         620.4        38.9
+富民县         120.7        10.3"""
+BARRED = ALIGNED.replace("        ", " | ").replace("    ", " | ")
+TABBED = "\n".join("\t".join(line.split()) for line in ALIGNED.split("\n"))
+
+
+@pytest.mark.parametrize("text", [ALIGNED, BARRED, TABBED], ids=["blanks", "bars", "tabs"])
+def test_a_table_in_a_text_is_seen_with_its_caption_and_unit(text: str) -> None:
+    page = page_of(text)
+    (table,) = page.tables
+    assert table.caption is not None
+    assert table.unit is not None
+    assert (table.caption.cut(page.text), table.unit.cut(page.text)) == ("2023年各县区主要指标", "亿元")
+    cells = [(c.row, c.column, c.span.cut(page.text)) for c in table.cells if c.row in (0, 3)]
+    assert cells == [
+        *((0, 0, "地区"), (0, 1, "生产总值"), (0, 2, "财政收入")),
+        *((3, 0, "富民县"), (3, 1, "120.7"), (3, 2, "10.3")),
+    ]
+
+
+@given(st.text(st.sampled_from("安宁市。 \u3000\t\n|1234.%-")))
+def test_cells_of_any_text_are_its_words_in_order_and_apart(text: str) -> None:
+    page = page_of(text)
+    for table in page.tables:
+        spans = [cell.span for cell in table.cells]
+        assert spans == sorted(spans)
+        assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+        assert all(span in table.span and span.cut(page.text).strip() for span in spans)
+
+
+def test_a_number_alone_in_a_cell_is_never_an_ordinal(tmp_path: Path) -> None:
+    table = "某市企业名单\n序号\t企业名称\t产值（亿元）\n1\t某市长江化工有限公司\t3.5\n2\t某市金山铝业有限公司\t2\n"
+    reading = read_through(read_article(written(tmp_path, "a.txt", table), lexicon=LEXICON), LEXICON)
+    assert [(n.text, n.role) for n in reading.numerals if n.text in "12"] == [("1", "code"), ("2", "code")]
+    told = [(f.subject.canonical if f.subject else "", f.indicator, f"{f.value:f}") for f in reading.figures]
+    assert told == [("某市长江化工有限公司", "产值", "350000000"), ("某市金山铝业有限公司", "产值", "200000000")]
+
+
+# ------------------------------------------------------------------ many documents
+
+
+def rows(count: int = 5) -> list[dict[str, str]]:
+    """Records of a corpus; their texts share nothing."""
+    source = random.Random(7)
+    lines = paragraphs()
+    return [
+        {
+            "id": f"doc{n}",
+            "标题": f"某市第{n}次会议召开",
+            "content": source.choice(lines) + f"第{n}项完成。" * 9,
+            "date": f"2024-01-{n:02}",
+        }
+        for n in range(1, count + 1)
+    ]
+
+
+def as_csv(records: list[dict[str, str]]) -> str:
+    head = list(records[0])
+    return "\n".join([",".join(head), *(",".join(f'"{record[name]}"' for name in head) for record in records)])
+
+
+def as_parquet(records: list[dict[str, str]]) -> bytes:
+    import pyarrow
+    import pyarrow.parquet
+
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(records), buffer)
+    return buffer.getvalue()
+
+
+CORPORA = {
+    "c.jsonl": lambda records: "\n".join(json.dumps(record, ensure_ascii=False) for record in records),
+    "c.json": lambda records: json.dumps(records, ensure_ascii=False),
+    "c.csv": as_csv,
+    "c.parquet": as_parquet,
+}
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_every_row_of_a_corpus_is_an_article_and_what_was_guessed_is_told(tmp_path: Path, name: str) -> None:
+    articles, outcomes = read_all([written(tmp_path, name, CORPORA[name](rows()))], lexicon=LEXICON)
+    assert [(a.id, a.title, str(a.published)) for a in articles] == [
+        (f"c-doc{n}", f"某市第{n}次会议召开", f"2024-01-{n:02}") for n in range(1, 6)
+    ]
+    assert "text from 'content'" in outcomes[0].note
+    assert "title from '标题'" in outcomes[0].note
+    assert [o.source for o in outcomes] == [f"{name}:doc{n}" for n in range(1, 6)]
+
+
+def test_fields_may_be_named(tmp_path: Path) -> None:
+    records = [{"a": f"某市新增企业{n}8家。", "b": f"第{n}份"} for n in range(3)]
+    path = written(tmp_path, "c.jsonl", CORPORA["c.jsonl"](records))
+    (error,) = read_articles([path], lexicon=LEXICON)
+    assert isinstance(error, InputError)
+    assert "--text-field" in error.hint
+    found = list(read_articles([path], lexicon=LEXICON, fields=Fields(text="a", title="b")))
+    assert [a.title for a in found if isinstance(a, Article)] == ["第0份", "第1份", "第2份"]
+    (error,) = read_articles([path], lexicon=LEXICON, fields=Fields(text="c"))
+    assert "no field 'c'" in str(error)
+
+
+def test_a_bad_row_is_told_with_its_line_and_the_others_are_read(tmp_path: Path) -> None:
+    good = CORPORA["c.jsonl"](rows(3)).split("\n")
+    path = written(tmp_path, "c.jsonl", "\n".join([good[0], "{bad", '{"content": ""}', good[1]]))
+    articles, outcomes = read_all([path], lexicon=LEXICON)
+    assert len(articles) == 2
+    assert [o.became for o in outcomes] == ["read", "skipped", "skipped", "read"]
+    assert outcomes[1].source.endswith("c.jsonl:2")
+
+
+def test_a_table_of_metadata_beside_the_files_it_names_says_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    for n in (1, 2):
+        written(tmp_path / "texts", f"{n}.txt", f"　　某市高度重视民营经济发展，新增企业{n}8家，群众非常满意。\n")
+    rows = (
+        "file,标题,发布机构,日期",
+        "1.txt,某市抓实营商环境,某市工商联,2024-05-06",
+        "2,某市推动高质量发展,某市委,2024-05-07",
+    )
+    written(tmp_path, "metadata.csv", "\n".join(rows))
+    articles, outcomes = read_all([tmp_path], lexicon=LEXICON)
+    assert [(a.title, a.publisher, str(a.published)) for a in articles] == [
+        ("某市抓实营商环境", "某市工商联", "2024-05-06"),
+        ("某市推动高质量发展", "某市委", "2024-05-07"),
+    ]
+    assert ("metadata.csv", "read", "metadata of 2 files") in [(o.source, o.became, o.note) for o in outcomes]
+
+
+def test_one_text_under_one_name_in_two_folders_is_told_twice(tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        written(tmp_path / folder, "same.txt", TEXT)
+    articles, outcomes = read_all([tmp_path], lexicon=LEXICON)
+    assert len(articles) == 1
+    assert [(o.source, o.became) for o in outcomes] == [("x/same.txt", "read"), ("y/same.txt", "same")]
+
+
+def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = CORPORA["c.jsonl"](rows(3)).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stream)))
+    articles, outcomes = read_all(["-"], lexicon=LEXICON)
+    assert [a.id for a in articles] == ["stdin-doc1", "stdin-doc2", "stdin-doc3"]
+    assert [o.source for o in outcomes] == ["-:doc1", "-:doc2", "-:doc3"]
+
+
+def test_a_table_of_values_is_no_corpus(tmp_path: Path) -> None:
+    (article,) = read_articles(
+        [written(tmp_path, "t.csv", "地区,产值（亿元）\n安宁市,12.5\n富民县,11\n")], lexicon=LEXICON
+    )
+    assert isinstance(article, Article)
+    assert len(article.tables) == 1
+
+
+def packed(members: dict[str, bytes | str], **options: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_every_document_in_an_archive_is_read_and_told(tmp_path: Path) -> None:
+    inner = packed({"c.txt": TEXT.replace("18", "28")})
+    members = {"a.txt": TEXT, "sub/b.html": f"<p>{TEXT.replace('18', '38')}</p>", "in.zip": inner, "x.jpg": b"x"}
+    articles, outcomes = read_all([written(tmp_path, "all.zip", packed(members))], lexicon=LEXICON)
+    assert [a.id for a in articles] == ["all-a", "all-in-c", "all-sub-b"]
+    assert [(Path(o.source).name, o.became) for o in outcomes if o.became != "read"] == [("x.jpg", "skipped")]
+
+
+def test_bombs_in_archives_are_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    deep = packed({"z.txt": TEXT})
+    for _ in range(6):
+        deep = packed({"deeper.zip": deep})
+    members = {"bomb.txt": b"\xe5" * (80 << 20), "zeros.txt": b" " * (5 << 20), "deep.zip": deep, "a.txt": TEXT}
+    articles, outcomes = read_all([written(tmp_path, "z.zip", packed(members))], lexicon=LEXICON)
+    assert [a.id for a in articles] == ["z-a"]
+    assert [o.became for o in outcomes].count("skipped") == 3
+
+
+def test_the_very_same_text_is_one_article_with_all_its_sources(tmp_path: Path) -> None:
+    written(tmp_path, "a.txt", TEXT)
+    written(tmp_path, "b.txt", TEXT)
+    written(tmp_path, "c.txt", TEXT.replace("18家", "19家"))
+    articles, outcomes = read_all([tmp_path], lexicon=LEXICON)
+    assert [(a.source, a.also) for a in articles] == [("a.txt", ("b.txt",)), ("c.txt", ())]
+    assert [o.became for o in outcomes] == ["read", "same", "read"]
+    assert outcomes[1].article == articles[0].id
+
+
+def test_a_reprint_is_told(tmp_path: Path) -> None:
+    text = "\n".join(paragraphs())
+    written(tmp_path, "a.txt", text)
+    written(tmp_path, "b.txt", "转载自某报\n" + text)
+    written(tmp_path, "c.txt", TEXT)
+    _, outcomes = read_all([tmp_path], lexicon=LEXICON)
+    assert [("alike with a.txt" in o.note) for o in outcomes] == [False, True, False]
+
+
+# ------------------------------------------------------------------ what is no document
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are a thing of Unix")
+def test_pipes_devices_and_folders_without_end_do_not_hold_up_the_rest(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing")
+    deep = tmp_path
+    for _ in range(150):
+        deep = deep / "d"
+        deep.mkdir()
+    written(tmp_path, "a.txt", TEXT)
+    articles, outcomes = read_all([tmp_path, "/dev/zero", tmp_path / "pipe.txt"], lexicon=LEXICON)
+    assert [a.id for a in articles] == ["a"]
+    notes = " ".join(o.note for o in outcomes if o.became == "skipped")
+    assert "not a file" in notes
+    assert "not a regular file" in notes
+    assert "folders deep" in notes
+
+
+NAMES = [b"a\nb.txt", b"\xff\xfe.txt", "安宁 市.txt".encode(), b"-.txt", b"%s%n.txt"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_may_be_called_anything(tmp_path: Path, name: bytes) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    try:
+        path.write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system does not have such names")
+    article = read_article(path, lexicon=LEXICON)
+    assert article.id.isascii()
+    assert "\n" not in article.source
+    article.source.encode()
+
+
+LIES = {
+    "a.pdf": TEXT.encode(),
+    "a.docx": TEXT.encode(),
+    "a.html": TEXT.encode(),
+    "a.txt": f"<!DOCTYPE html><p>{TEXT}</p>".encode(),
+    "a.xlsx": packed({"a.txt": TEXT}),
+    "a.zip": TEXT.encode(),
+    "a.jsonl": TEXT.encode(),
+    "a.json": b"[" * 100_000,
+    "a.parquet": b"PAR1" + TEXT.encode(),
+    "a.epub": packed({"META-INF/container.xml": "<container/>"}),
+    "a.ods": packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a><b></a>"}),
+    "b.xlsx": packed({"xl/workbook.xml": "<a/>"}),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_file_that_is_not_what_it_says_is_read_as_what_it_is_or_said_to_be_none(tmp_path: Path, name: str) -> None:
+    for found in read_articles([written(tmp_path, name, LIES[name])], lexicon=LEXICON):
+        if isinstance(found, KgError):
+            assert found.where
+            assert "\n" not in str(found)
+        else:
+            assert "民营经济" in found.text
+
+
+@given(st.binary(max_size=300), st.sampled_from([".pdf", ".docx", ".xlsx", ".zip", ".html", ".jsonl", ".csv", ".epub"]))
+def test_any_bytes_under_any_name_give_articles_or_errors(data: bytes, ending: str) -> None:
+    from kg.read import Fields, _unpacked
+
+    for document in _unpacked(data, f"a{ending}", f"a{ending}", ("a",), Fields()):
+        assert document.where

@@ -1,0 +1,148 @@
+"""Tables: the same facts in ten shapes and more, in every format, give the same figures; nothing wrong passes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.lexicon import load_lexicon
+from kg.model import Article, Figure, Reading
+from kg.pipeline import read_through
+from kg.read import read_article
+from kg.report import period_words
+from tests.support.tables import FORMATS, SHAPES, WORLDS, Fact, Sheet
+
+LEXICON = load_lexicon()
+SHEETS = [shape(world) for world in WORLDS for shape in SHAPES]
+
+
+def reading(folder: Path, sheet: Sheet, ending: str) -> Reading:
+    path = folder / f"table{ending}"
+    path.write_bytes(FORMATS[ending](sheet))
+    return read_through(read_article(path, lexicon=LEXICON), LEXICON)
+
+
+def told(figure: Figure, article: Article) -> Fact:
+    return Fact(
+        text=figure.text,
+        subject=figure.subject.canonical if figure.subject else "",
+        indicator=figure.indicator,
+        kind=figure.kind,
+        value=f"{figure.value:f}",
+        unit=figure.unit,
+        period=period_words(figure.period.first, figure.period.last) if figure.period else "",
+        of=figure.change_of.cut(article.text) if figure.change_of else "",
+    )
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: f"{sheet.shape} {sheet.title[:3]}")
+def test_every_cell_of_every_shape_is_a_figure_in_every_format(tmp_path: Path, sheet: Sheet, ending: str) -> None:
+    read = reading(tmp_path, sheet, ending)
+    found = [told(f, read.article) for f in read.figures if f.rule.startswith("tables.")]
+    assert sorted(found, key=str) == sorted(sheet.facts, key=str)
+
+
+# ------------------------------------------------------------------ as they are met
+
+MET = {
+    "months and the month beside each other": (
+        "2024年1—6月全市主要经济指标完成情况\n单位：亿元、%\n"
+        "指标名称\t1—6月累计\t同比增减\t6月当月\t同比增减\n"
+        "规模以上工业增加值\t—\t7.2\t—\t6.8\n"
+        "社会消费品零售总额\t310.5\t5.6\t52.3\t-6.0\n"
+        "进出口总额（万美元）\t120345\t12.3\t20345\t-1.2\n",
+        [
+            "规模以上工业增加值 growth 7.2 % 2024-01 – 2024-06",
+            "规模以上工业增加值 growth 6.8 % 2024-06",
+            "社会消费品零售总额 level 31050000000 元 2024-01 – 2024-06",
+            "社会消费品零售总额 growth 5.6 % 2024-01 – 2024-06",
+            "社会消费品零售总额 level 5230000000 元 2024-06",
+            "社会消费品零售总额 growth -6 % 2024-06",
+            "进出口总额 level 1203450000 美元 2024-01 – 2024-06",
+            "进出口总额 growth 12.3 % 2024-01 – 2024-06",
+            "进出口总额 level 203450000 美元 2024-06",
+            "进出口总额 growth -1.2 % 2024-06",
+        ],
+    ),
+    "numbers at the end of a year with their shares": (
+        "表3 2023年年末人口数及其构成\n指标\t年末数（万人）\t比重（%）\n"
+        "常住人口\t500.3\t100.0\n其中：城镇人口\t350.2\t70.0\n",
+        [
+            "常住人口 level 5003000 人 2023-12-31",
+            "常住人口 share 100 % 2023-12-31",
+            "城镇人口 level 3502000 人 2023-12-31",
+            "城镇人口 share 70 % 2023-12-31",
+        ],
+    ),
+    "a list of projects": (
+        "安宁市重点项目名单\n安宁市公布重点项目，扎实推进各项工作落实。\n"
+        "序号\t项目名称\t建设单位\t总投资（万元）\t2024年计划投资\t备注\n"
+        "1\t锂电池材料产业园\t某某新能源有限公司\t125,000\t35,000\t续建\n"
+        "2\t城市更新改造项目\t某某城市投资有限公司\t58,300\t12,000\t新建\n"
+        "合计\t\t\t183,300\t47,000\t\n",
+        [
+            "锂电池材料产业园 总投资 level 1250000000 元",
+            "锂电池材料产业园 计划投资 target 350000000 元 2024",
+            "城市更新改造项目 总投资 level 583000000 元",
+            "城市更新改造项目 计划投资 target 120000000 元 2024",
+            "安宁市 总投资 level 1833000000 元",
+            "安宁市 计划投资 target 470000000 元 2024",
+        ],
+    ),
+    "a budget without its unit": (
+        "2022年预算执行情况\n项目\t预算数\t决算数\t完成预算的%\t比上年增长%\n"
+        "一、税收收入\t35000\t36200\t103.4\t8.5\n增值税\t15000\t15500\t103.3\t-9.1\n",
+        [
+            "税收收入预算数 level 35000 ? 2022",
+            "税收收入决算数 level 36200 ? 2022",
+            "税收收入完成预算 level 103.4 % 2022",
+            "税收收入决算数 growth 8.5 % 2022",
+            "增值税预算数 level 15000 ? 2022",
+            "增值税决算数 level 15500 ? 2022",
+            "增值税完成预算 level 103.3 % 2022",
+            "增值税决算数 growth -9.1 % 2022",
+        ],
+    ),
+    "columns set apart by blanks": (
+        "2023年各县区主要指标\n\n地区        GDP(亿元)   增速(%)   位次   人口(万人)\n"
+        "安宁市       715.1       5.2       1       48.4\n富民县       120.7      -0.3       3       15.3\n",
+        [
+            "安宁市 GDP level 71510000000 元 2023",
+            "安宁市 GDP growth 5.2 % 2023",
+            "安宁市 GDP rank 1 位 2023",
+            "安宁市 人口 level 484000 人 2023",
+            "富民县 GDP level 12070000000 元 2023",
+            "富民县 GDP growth -0.3 % 2023",
+            "富民县 GDP rank 3 位 2023",
+            "富民县 人口 level 153000 人 2023",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MET)
+def test_a_table_as_it_is_met_gives_its_figures(tmp_path: Path, what: str) -> None:
+    text, expected = MET[what]
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    facts = [told(f, read.article) for f in read.figures if f.rule.startswith("tables.")]
+    lines = [(f.subject, f.indicator, f.kind, f.value, f.unit or "?", f.period) for f in facts]
+    assert [" ".join(filter(None, line)) for line in lines] == expected
+
+
+def test_a_value_whose_unit_nothing_says_is_marked_by_its_rule(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(MET["a budget without its unit"][0], encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    assert {f.rule for f in read.figures if not f.unit} == {"tables.unitless"}
+
+
+def test_a_number_that_nothing_names_is_left_to_the_audit(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("安宁市扎实推进各项工作落实。\n12\t13\t14\n15\t16\t17\n18\t19\t20\n", encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    assert [f for f in read.figures if f.rule.startswith("tables.")] == []
+    assert all(n.role != "ordinal" for n in read.numerals)

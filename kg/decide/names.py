@@ -78,12 +78,13 @@ def choose_names(
                 canonical=_BLANK.sub("", span.cut(article.text)),
             )
         ]
-    taken = bytearray(len(article.text))
-    for span in found:
-        taken[span.start : span.end] = b"\1" * len(span)
+    owner: list[Span | None] = [None] * len(article.text)
+    for span in sorted(found, key=len, reverse=True):
+        owner[span.start : span.end] = [span] * len(span)
     for mention in proposed:
-        free = not any(taken[mention.span.start : mention.span.end])
-        if mention.rule.startswith(_SHARED_HEAD) or (free and not mention.rule.startswith(_DOUBTED)):
+        around = {owner[at] for at in range(mention.span.start, mention.span.end)}
+        beside = len(around) == 1 and all(span is None or mention.span in span for span in around)
+        if mention.rule.startswith(_SHARED_HEAD) or (beside and not mention.rule.startswith(_DOUBTED)):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
     mentions = in_order(m for same in found.values() for m in same)

@@ -6,7 +6,7 @@ open (required=false, another fair class), counts as right, so that training doe
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.decide.candidates import Pairs, View, period_pairs, relation_pairs, subject_pairs, window
+from kg.decide.candidates import Pairs, View, grammar_relations, period_pairs, relation_pairs, subject_pairs, window
 from kg.decide.inventory import CLASSES, FIGURE_KIND, FIGURE_KINDS, PREDICATE, PREDICATES, TAGS, begin
 from kg.decide.spans import best_stretch, fold
 from kg.model import Mention, Span
@@ -348,3 +348,19 @@ def gold_mentions(article: str, text: str, named: Sequence[Named], record: Recor
         )
         for name in named
     ]
+
+
+def trust(every: Sequence[Labels]) -> dict[str, float]:
+    """Return for each rule of the grammar's relations how often the records say it is right, drawn to one half where
+    they say little."""
+    right: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    for labels in every:
+        row_of = {tuple(pair): row for row, pair in enumerate(labels.relations.things.tolist())}
+        for pair, predicates in grammar_relations(labels.view).items():
+            row = row_of.get(pair)
+            if row is not None and labels.asked[row]:
+                for predicate, rule in predicates.items():
+                    told[rule] += 1
+                    right[rule] += bool(labels.allowed[row, predicate])
+    return {rule: round((right[rule] + 1) / (told[rule] + 2), 2) for rule in sorted(told)}

@@ -18,6 +18,8 @@ from kg.resources import resource
 
 _RELATIVE = frozenset(("%", "‰", "倍", "番", "个百分点", "位", "成", ""))
 """Units in which growth, shares and ranks of anything are told."""
+_CHANGES = _RELATIVE - {"位", ""}
+"""Units in which a change is told, so that 增长 after the words names no other thing; a rank of growth is another."""
 _BEFORE = re.compile(
     r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|当年|本年|今年|去年|上年|年末|年底|其中|"
     r"预计|计划|拟定|拟?安排|发行|共?实现|共?完成)+"
@@ -71,8 +73,7 @@ class Indicators:
             known = self._known(wording, unit)
             if known is not None:
                 return known
-        name = _BEFORE.sub("", words) or words
-        return Concept(name=name, narrows=self._head(_compared(name), unit))
+        return Concept(name=words, narrows=self._head(_compared(words), unit))
 
     def name_of(self, wording: str) -> str:
         """Return the usual name of what a wording names, whatever the unit; the wording itself where none is known."""
@@ -91,7 +92,7 @@ class Indicators:
 
     def _head(self, words: str, unit: str) -> str | None:
         """The longest known wording that ends the words and counts in the unit itself."""
-        words = _CHANGE.sub("", words) if unit in _RELATIVE else words
+        words = _CHANGE.sub("", words) if unit in _CHANGES else words
         for at in range(1, len(words) - _LEAST_HEAD + 1):
             if _NO_PART.search(words[:at]):
                 return None
@@ -111,7 +112,7 @@ def _wordings(words: str, unit: str) -> Iterator[str]:
     plain = bare.replace("的", "")
     cut = _AFTER.sub("", plain)
     yield from (whole, bare, plain, cut)
-    if unit in _RELATIVE:
+    if unit in _CHANGES:
         changes = [_CHANGE.sub("", form) for form in (whole, bare, plain, cut)]
         yield from (*changes, *(_AFTER.sub("", form) for form in changes))
 

@@ -30,7 +30,10 @@ def link(text: str, figure: Figure, clause: Span, earlier: Sequence[Figure], mom
     level = next((f for f in reversed(earlier) if f.kind == "level" and f.indicator == figure.indicator), None)
     form = ("multiple" if _MULTIPLE.search(before) else "increase") if figure.unit == "倍" else None
     return replace(
-        figure, change_of=level, change_form=form, compared_with=_compared(text, before, clause, figure, moments)
+        figure,
+        change_of=level.span if level else None,
+        change_form=form,
+        compared_with=_compared(text, before, clause, figure, moments),
     )
 
 

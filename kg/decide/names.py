@@ -82,9 +82,10 @@ def choose_names(
     for span in sorted(found, key=len, reverse=True):
         owner[span.start : span.end] = [span] * len(span)
     for mention in proposed:
-        around = {owner[at] for at in range(mention.span.start, mention.span.end)}
-        beside = len(around) == 1 and all(span is None or mention.span in span for span in around)
-        if mention.rule.startswith(_SHARED_HEAD) or (beside and not mention.rule.startswith(_DOUBTED)):
+        over = {owner[at] for at in range(mention.span.start, mention.span.end)}
+        beside = len(over) == 1 and all(span is None or mention.span in span for span in over)
+        new = beside and mention.span not in found and not mention.rule.startswith(_DOUBTED)
+        if new or mention.rule.startswith(_SHARED_HEAD):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
     mentions = in_order(m for same in found.values() for m in same)

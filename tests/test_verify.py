@@ -32,8 +32,8 @@ def published(folder: Path) -> Store:
 
 
 def read(path: Path) -> Store:
-    articles, errors = gather([str(path)])
-    assert not errors
+    articles, outcomes = gather([str(path)])
+    assert all(outcome.became == "read" for outcome in outcomes)
     return store_in_memory(articles, tagger=False)
 
 

@@ -33,12 +33,16 @@ Record = Mapping[str, Any]
 
 
 def read_records(folders: Iterable[Path]) -> Iterator[tuple[str, str, Record]]:
-    """Yield name, text and record of every NAME.ann or NAME.json that has its text beside it, in order of name."""
+    """Yield name, text and record of every NAME.ann or NAME.json, in order of name.
+
+    The text stands beside its record, or among the articles under the name of the record's document.
+    """
     for folder in folders:
         for path in sorted((*folder.glob("*.ann"), *folder.glob("*.json"))):
-            text = path.with_suffix(".txt")
+            record = read_record(path) if path.suffix == ".ann" else json.loads(path.read_text(encoding="utf-8"))
+            beside, article = path.with_suffix(".txt"), folder.parent / "articles" / f"{record['document']}.txt"
+            text = beside if beside.exists() else article
             if text.exists():
-                record = read_record(path) if path.suffix == ".ann" else json.loads(path.read_text(encoding="utf-8"))
                 yield path.stem, text.read_text(encoding="utf-8"), record
 
 

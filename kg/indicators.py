@@ -18,12 +18,14 @@ from kg.resources import resource
 
 _RELATIVE = frozenset(("%", "‰", "倍", "番", "个百分点", "位", "成", ""))
 """Units in which growth, shares and ranks of anything are told."""
+_CHANGES = _RELATIVE - {"位", ""}
+"""Units in which a change is told, so that 增长 after the words names no other thing; a rank of growth is another."""
 _BEFORE = re.compile(
     r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|当年|本年|今年|去年|上年|年末|年底|其中|"
     r"预计|计划|拟定|拟?安排|发行|共?实现|共?完成)+"
 )
 _AFTER = re.compile(
-    r"(?:将|已|达到|达|为|仅|约|拟?安排|增加到?|上升到|提高到|降到|由上年|由|从|实际|规模|预期目标|目标)+$"
+    r"(?:将|已|达到|达|为|仅|约|拟?安排|增加到?|上升到|提高到|降到|由上年|由|从|实际|平均|规模|预期目标|目标)+$"
 )
 _CHANGE = re.compile(
     r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|实际)*(?:增长速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年)(?:预期)?(?:目标|率)?$"
@@ -71,8 +73,11 @@ class Indicators:
             known = self._known(wording, unit)
             if known is not None:
                 return known
-        name = _BEFORE.sub("", words) or words
-        return Concept(name=name, narrows=self._head(_compared(name), unit))
+        return Concept(name=words, narrows=self._head(_compared(words), unit))
+
+    def name_of(self, wording: str) -> str:
+        """Return the usual name of what a wording names, whatever the unit; the wording itself where none is known."""
+        return self.names.get(_compared(wording), wording)
 
     def above(self, concept: Concept) -> Iterator[Concept]:
         """Yield what a concept narrows, and what that narrows, nearest first."""
@@ -87,7 +92,7 @@ class Indicators:
 
     def _head(self, words: str, unit: str) -> str | None:
         """The longest known wording that ends the words and counts in the unit itself."""
-        words = _CHANGE.sub("", words) if unit in _RELATIVE else words
+        words = _CHANGE.sub("", words) if unit in _CHANGES else words
         for at in range(1, len(words) - _LEAST_HEAD + 1):
             if _NO_PART.search(words[:at]):
                 return None
@@ -98,7 +103,7 @@ class Indicators:
 
 
 def _wordings(words: str, unit: str) -> Iterator[str]:
-    """A wording as it stands, then without scope and time before it, verbs after it, and for a change 增长 and the like.
+    """A wording as it stands, then without scope and time before it, verbs after it, for a change 增长 and the like.
 
     What is taken off never names another thing; the longest wording that is known counts.
     """
@@ -107,7 +112,7 @@ def _wordings(words: str, unit: str) -> Iterator[str]:
     plain = bare.replace("的", "")
     cut = _AFTER.sub("", plain)
     yield from (whole, bare, plain, cut)
-    if unit in _RELATIVE:
+    if unit in _CHANGES:
         changes = [_CHANGE.sub("", form) for form in (whole, bare, plain, cut)]
         yield from (*changes, *(_AFTER.sub("", form) for form in changes))
 

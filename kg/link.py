@@ -14,6 +14,7 @@ from kg.lexicon import Lexicon
 from kg.model import Entity, Mention, Reading, Span
 from kg.terms import digest
 
+_BODIES = frozenset(("SocialOrganization", "PartyOrganization", "CommandUnit", "Organization"))
 _ITEM = "names.lists.shared"
 """The rule whose words name a thing only in their list: 武某 in 武某、广某3个商会."""
 _Key = tuple[str, str, str]
@@ -47,7 +48,7 @@ def _id(key: _Key) -> str:
 def _entity(key: _Key, mentions: Iterable[Mention], division: Division | None, gazetteer: Gazetteer) -> Entity:
     _, canonical, kind = key
     ordered = tuple(sorted(mentions, key=lambda m: (m.article, m.span, m.text, m.stand_in, m.rule, m.aliases)))
-    names = {m.text for m in ordered if not m.stand_in and m.rule != _ITEM} | {
+    names = {m.text for m in ordered if not m.stand_in and not (m.rule == _ITEM and kind in _BODIES)} | {
         alias for m in ordered for alias in m.aliases
     }
     parent = gazetteer.divisions[division.parent] if division and division.parent else None

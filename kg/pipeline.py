@@ -19,6 +19,7 @@ from kg.tag import Tagger
 def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = None) -> Reading:
     """Read one article through every stage; `tagger` None reads it by cues alone."""
     sentences = segment(article, lexicon)
+    withheld = 0
     if tagger is None:
         names = find_names(article, sentences, (), lexicon)
         names, told, cells, relations = _by_cues(article, sentences, names, lexicon)
@@ -29,7 +30,7 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
         states = decider.look(article, sentences, annotation, names.mentions)
         names = decider.names(article, sentences, annotation, states, names)
         names, told, cells, relations = _by_cues(article, sentences, names, lexicon)
-        told, relations = decider.facts(article, sentences, states, names, told, relations)
+        told, relations, withheld = decider.facts(article, sentences, states, names, told, relations)
     measured = joined(told, cells)
     return Reading(
         article=article,
@@ -42,6 +43,7 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
         relations=relations,
         locality=names.locality,
         publisher=names.publisher,
+        withheld=withheld,
     )
 
 

@@ -50,6 +50,8 @@ class Reference:
     forms: tuple[str, ...]
     automaton: CharwiseDoubleArrayAhoCorasick
     successions: tuple[Succession, ...]
+    leaders: frozenset[str]
+    """Names of those who led the nation since 1949."""
 
     def find(self, text: str) -> tuple[tuple[int, int, Known], ...]:
         """Return where a text names something known: start, end and what, longest first at each place.
@@ -95,6 +97,7 @@ def load_reference() -> Reference:
             Succession(before=before, after=after, year=int(year), how=how)
             for before, after, year, how in rows("data/gazetteer/successions.tsv")
         ),
+        leaders=frozenset(name for name, _ in rows("data/gazetteer/leaders.tsv")),
     )
 
 

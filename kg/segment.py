@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +45,9 @@ _STRAIGHT = frozenset("\"＂'＇")
 _LONGEST = 300
 """A quotation or bracket longer than this, with sentences in it, is cut all the same."""
 _SHORT_LEAD = 32
+_MOST = 1200
+"""A sentence that runs on for longer ends at its next clause, and without one at twice as much: no reader's sentence
+is so long, and what is looked for within one need not be looked for in a whole book without a full stop."""
 
 _CJK = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _POINT = re.compile(
@@ -141,7 +144,8 @@ def _pieces(text: str, line: Line, said: re.Pattern[str]) -> list[_Piece]:
     pieces: list[_Piece] = []
     clauses: list[Span] = []
     clause, seen = start, 0
-    for done, begin, final in [*_breaks(text, points, pairs, line.span, said), (stop, stop, True)]:
+    breaks = _short_enough(line.span, [*_breaks(text, points, pairs, line.span, said), (stop, stop, True)])
+    for done, begin, final in breaks:
         if clause < done and (span := _trim(text, clause, done)):
             clauses.append(span)
         clause = max(clause, begin)
@@ -155,6 +159,18 @@ def _pieces(text: str, line: Line, said: re.Pattern[str]) -> list[_Piece]:
             pieces.append(_Piece(start, tuple(clauses), tuple(inside)))
             start, clauses = begin, []
     return pieces
+
+
+def _short_enough(line: Span, breaks: Sequence[_Break]) -> Iterator[_Break]:
+    """Yield the breaks of a line, with more of them final, or further ones, where a sentence would run on too long."""
+    start = line.start
+    for done, begin, final in breaks:
+        while done - start > 2 * _MOST:
+            start += 2 * _MOST
+            yield start, start, True
+        final = final or begin - start > _MOST
+        yield done, begin, final
+        start = max(start, begin) if final else start
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -125,7 +125,7 @@ class Tagger:
         return found
 
     def _layers(self, texts: Sequence[str]) -> tuple[_Floats, _Floats, _Floats]:
-        """Return the scores of all tags, and the two layers' states (step by text, text by step), longest text first."""
+        """Return all tags' scores and both layers' states (step by text, text by step), the longest text first."""
         lengths = np.array([len(text) for text in texts], np.int32)
         ids = np.zeros((len(texts), lengths[0]), np.int64)
         for row, text in zip(ids, texts, strict=True):

@@ -438,3 +438,44 @@ def test_nothing_is_read_where_nothing_is_measured() -> None:
         read_number("")
     with pytest.raises(ValueError, match="no numeral"):
         read_number("甲")
+
+
+def test_a_change_is_linked_to_its_level_and_a_share_to_its_whole() -> None:
+    level, growth = read("工业增加值达200亿元，同比增长9.4%。").figures
+    assert growth.change_of is not None
+    assert growth.change_of.span == level.span
+    assert growth.compared_with is None
+    (share,) = read("工业增加值占生产总值的比重为31%。").figures
+    assert share.share_of == "生产总值"
+    (since,) = read("贷款余额比年初增长5%。").figures
+    assert (since.change_of, since.compared_with) == (None, "年初")
+    assert [f.change_form for f in read("产值增长2倍，专利是2019年的3倍。").figures] == ["increase", "multiple"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("某市召开会议\n来源：某报 2023年10月8日\n今年前三季度，全市新增企业30家。", (2023, 1, 1)),
+        ("2023年，全市稳中有进。去年，全市新增企业30家。", (2022, 1, 1)),
+        ("全市2023年生产总值增长5%。9月29日，新增企业30家。", (2023, 9, 29)),
+        ("今年，全市新增企业30家。", None),
+        ("到2025年，全市建成学校3所。去年，全市新增企业30家。", None),
+    ],
+)
+def test_the_day_to_tell_times_from_is_in_the_text_where_the_article_has_none(
+    text: str, day: tuple[int, int, int] | None
+) -> None:
+    figure = read(text, day=None).figures[-1]
+    assert (figure.period and figure.period.first) == (day and date(*day))
+
+
+@pytest.mark.parametrize(
+    "unit", ["4", "\n", "一", "某", "百分之", "5家、", "A4", "三个中心，", "1.", "1 ", "2023年4月5日"]
+)
+def test_what_an_article_repeats_without_end_is_read_in_pieces(unit: str) -> None:
+    text = unit * (6000 // len(unit))
+    article = Article(id="t", title="", text=text, source="", sha256="", published=None)
+    sentences = segment(article, LEXICON)
+    assert "".join(sentence.text for sentence in sentences) == text
+    assert max(len(sentence.text.strip()) for sentence in sentences) <= 2400
+    assert read(text).figures is not None

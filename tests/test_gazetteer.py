@@ -70,3 +70,11 @@ def test_a_name_means_the_division_that_the_places_beside_it_tell(
 def test_places_abroad_are_no_divisions() -> None:
     assert {"越南", "曼谷", "东南亚"} <= PLACES.abroad
     assert not {name for name in PLACES.abroad if any(d.name == name for d in PLACES.by_name.get(name, ()))}
+
+
+@pytest.mark.parametrize(
+    ("plain", "full"),
+    [("甘孜州", "甘孜藏族自治州"), ("黔东南州", "黔东南苗族侗族自治州"), ("青龙县", "青龙满族自治县")],
+)
+def test_a_self_governing_division_is_known_without_its_peoples(plain: str, full: str) -> None:
+    assert [division.name for division in PLACES.by_name[plain]] == [full]

@@ -33,7 +33,7 @@ TABLE = {
     "lexicon": "errors model terms resources|pyoxigraph daachorse",
     "layout": "errors model lexicon|",
     "gazetteer": "errors model resources|",
-    "reference": "resources|daachorse",
+    "reference": "errors model resources|daachorse",
     # the text half: plain Python values
     "read": f"{LOWER} layout|lxml openpyxl pypdfium2 pyarrow rapidocr",
     "segment": f"{LOWER} layout|",
@@ -45,7 +45,8 @@ TABLE = {
     "tables": f"{LOWER}|",
     "relations": f"{LOWER}|daachorse",
     "link": f"{LOWER} gazetteer|",
-    "decide": f"{LOWER} resources gazetteer inference tag|numpy daachorse",
+    "modality": "lexicon model|",
+    "decide": f"{LOWER} resources gazetteer inference modality tag|numpy daachorse",
     "pipeline": f"{LOWER} decide {' '.join(STAGES)}|",
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",
@@ -59,8 +60,8 @@ TABLE = {
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors model terms files lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
-    "sample": "errors terms query|pyoxigraph jinja2 markupsafe",
-    "across": "errors terms store query|pyoxigraph matplotlib",
+    "sample": "errors terms query store|pyoxigraph jinja2 markupsafe",
+    "across": "errors terms indicators store query|pyoxigraph matplotlib",
     "verify": "errors terms store query across|pyoxigraph",
     "serve": "errors terms resources process query store find view|starlette uvicorn jinja2 pyoxigraph",
     "mcp": "errors resources store query find explain serve|mcp",
@@ -69,7 +70,8 @@ TABLE = {
     # on top
     "engine": f"{LOWER} process resources graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}|rdflib pyoxigraph",
-    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve mcp find read across verify train|typer rich",
+    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve mcp find read across verify train"
+    "|typer rich",
 }  # fmt: skip
 
 

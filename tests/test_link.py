@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.lexicon import load_lexicon
-from kg.link import link
+from kg.link import link, merges
 from kg.model import Article, Entity, Mention, Reading, Span
 from kg.terms import digest
 
@@ -53,6 +53,38 @@ def test_surfaces_are_aliases_and_stand_ins_are_none() -> None:
 def test_names_given_in_brackets_are_aliases() -> None:
     firm = mention("浙江安澜泵业股份有限公司", "Enterprise", aliases=("安澜泵业",))
     assert linked(firm)["浙江安澜泵业股份有限公司"].aliases == ("安澜泵业",)
+
+
+def test_words_that_name_a_thing_only_in_their_list_are_no_alias_of_it() -> None:
+    item = mention("武汉商会", "SocialOrganization", text="武汉")
+    listed = Mention(
+        article=item.article, sentence=0, span=item.span, text=item.text, rule="names.lists.shared", kind=item.kind,
+        canonical=item.canonical,
+    )  # fmt: skip
+    assert linked(listed)["武汉商会"].aliases == ()
+
+
+def test_each_wording_of_a_thing_tells_the_rule_that_merged_it() -> None:
+    entity = linked(
+        mention("安宁市"), mention("安宁市", text="安宁", at=9), mention("安宁市", text="全市", at=20, stand_in=True)
+    )["安宁市"]
+    assert [(merge.words, merge.rule) for merge in merges(entity)] == [("安宁", "test"), ("全市", "test")]
+
+
+def test_nothing_merges_across_scopes_or_levels() -> None:
+    entities = link(
+        [
+            reading(
+                mention("李伟", "Person", scope="安平市"),
+                mention("李伟", "Person", at=9, scope="清河市"),
+                mention("市教育局", "GovernmentBody", at=20, scope="a"),
+                mention("市教育局", "GovernmentBody", at=30, scope="b"),
+                mention("安平市教育局", "GovernmentBody", at=40),
+            )
+        ],
+        LEXICON,
+    )
+    assert len(entities) == 5
 
 
 def test_a_division_has_its_code_and_lies_in_the_one_above() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.across.agree import agreement, step
+from kg.across.agree import agreement, converted, step
 from kg.across.compare import Comparison, compare
 from kg.across.conflicts import Conflict, conflicts
 from kg.across.duties import Duty, deadline, duties
@@ -20,6 +20,7 @@ __all__ = [
     "agreement",
     "compare",
     "conflicts",
+    "converted",
     "deadline",
     "duties",
     "figures_told",

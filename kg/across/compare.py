@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.across.agree import agreement
 from kg.across.told import Told, figures_told
 from kg.errors import QueryError
 from kg.query import select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _ARTICLES = """
 SELECT DISTINCT ?a ?title WHERE { ?a a wt:Article . OPTIONAL { ?a dcterms:title ?title } } ORDER BY ?title ?a"""
@@ -38,7 +37,7 @@ class Comparison:
     """Names with how often they stand there."""
 
 
-def compare(store: Store, one: str, other: str) -> Comparison:
+def compare(store: GraphStore, one: str, other: str) -> Comparison:
     """Compare two documents, each named by its title, a part of it, its id or its IRI; raises QueryError for others."""
     (left, left_title), (right, right_title) = (_article(store, name) for name in (one, other))
     figures = [_keyed(figures_told(store, article=iri)) for iri in (left, right)]
@@ -66,14 +65,14 @@ def _keyed(found: Iterable[Told]) -> dict[tuple[str, ...], Told]:
 
 
 def _same(one: Told, other: Told) -> bool:
-    return agreement(one.value, other.value, first=one.qualifier, second=other.qualifier) == "equal"
+    return one.agrees(other) == "equal"
 
 
 def _only(here: dict[str, int], there: dict[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(((k, n) for k, n in here.items() if k not in there), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _article(store: Store, name: str) -> tuple[str, str]:
+def _article(store: GraphStore, name: str) -> tuple[str, str]:
     rows = select(store, _ARTICLES).rows
     exact = [row for row in rows if name in (row[0], row[1], row[0].rsplit("/", 1)[-1])]
     found = exact or [row for row in rows if name in row[1]]
@@ -84,5 +83,5 @@ def _article(store: Store, name: str) -> tuple[str, str]:
     raise QueryError(f"no document is called {name}", hint="`kg articles` lists them")
 
 
-def _terms(store: Store, iri: str) -> list[tuple[str, int]]:
+def _terms(store: GraphStore, iri: str) -> list[tuple[str, int]]:
     return [(label, int(number)) for label, number in select(store, _TERMS, iris={"article": iri}).rows]

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from kg.across.agree import agreement
 from kg.across.timeline import period_of
 from kg.across.told import Told, figures_told
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 Sort = Literal["rounding", "preliminary", "revised", "conflict"]
 _PRELIMINARY = re.compile(r"初步|预计|快报|预估|初核|暂按")
@@ -29,7 +28,9 @@ class Conflict:
     other: Told
 
 
-def conflicts(store: Store, *, indicator: str = "", subject: str = "", rounding: bool = False) -> tuple[Conflict, ...]:
+def conflicts(
+    store: GraphStore, *, indicator: str = "", subject: str = "", rounding: bool = False
+) -> tuple[Conflict, ...]:
     """Return the pairs of figures on one thing in one period that differ, worst first; roundings only if asked for."""
     found = figures_told(store, indicators=[indicator] if indicator else None)
     pairs = _pairs(told for told in found if not subject or told.subject == subject)
@@ -57,7 +58,7 @@ def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
 
 
 def _sort(one: Told, other: Told) -> Sort:
-    if agreement(one.value, other.value, first=one.qualifier, second=other.qualifier) == "rounding":
+    if one.agrees(other) == "rounding":
         return "rounding"
     if _PRELIMINARY.search(one.quote) or _PRELIMINARY.search(other.quote):
         return "preliminary"

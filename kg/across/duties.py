@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.query import question, select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _DEADLINE = re.compile(
     r"(?:(?P<year>[12]\d{3}|今|当)年)?(?:(?P<month>1[0-2]|[1-9])月)?(?:(?P<day>3[01]|[12]\d|[1-9])日)?(?P<end>年?底|末)?(?:之|以)?前"
@@ -35,7 +35,7 @@ class Duty:
     place: str
 
 
-def duties(store: Store, *, body: str = "", task: str = "") -> tuple[Duty, ...]:
+def duties(store: GraphStore, *, body: str = "", task: str = "") -> tuple[Duty, ...]:
     """Return the duties that a store tells, of one body or for one task where named, in order of body and document."""
     given = {name: value for name, value in (("body", body), ("task", task)) if value}
     rows = select(store, question("duties").sparql(given)).rows

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kg.across.agree import converted
 from kg.across.told import Told, figures_told
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _HUNDRED = Decimal(100)
 
@@ -39,12 +40,33 @@ class Point:
         """The growth told last."""
         return max(self.growths, key=_fit, default=None)
 
+    @property
+    def outcomes(self) -> tuple[tuple[Told, Told | None, bool | None], ...]:
+        """Each target with what was told of the period later, and whether it was met; None where nothing was told."""
+        return tuple((target, told, _met(target, told)) for target in self.targets for told in [self._outcome(target)])
+
+    def _outcome(self, target: Told) -> Told | None:
+        """The growth a target in per cent aims at; else the level in its unit."""
+        facts = (*self.growths, *self.levels)
+        return max((told for told in facts if told.unit == target.unit), key=_fit, default=None)
+
+
+def _met(target: Told, told: Told | None) -> bool | None:
+    if told is None:
+        return None
+    match target.qualifier:
+        case "over" | "atLeast":
+            return told.value >= target.value
+        case "under" | "atMost":
+            return told.value <= target.value
+    return told.value >= target.value or target.agrees(told) != "differs"
+
 
 def _fit(told: Told) -> tuple[bool, str]:
     return told.qualifier == "exact", told.issued
 
 
-def timeline(store: Store, indicator: str, *, of: str = "") -> tuple[Point, ...]:
+def timeline(store: GraphStore, indicator: str, *, of: str = "") -> tuple[Point, ...]:
     """Return what a store tells of an indicator (a name or a wording), in order of subject and period.
 
     `of` names the subject; a figure without one counts as the document's that is about it.
@@ -54,7 +76,7 @@ def timeline(store: Store, indicator: str, *, of: str = "") -> tuple[Point, ...]
     return points(told for told in found if not of or told.subject in wanted)
 
 
-def _subjects(store: Store, name: str) -> set[str]:
+def _subjects(store: GraphStore, name: str) -> set[str]:
     from kg.query import select
 
     rows = select(
@@ -97,14 +119,7 @@ def _point(subject: str, period: str, group: list[Told]) -> Point:
 def _computed(point: Point, levels: dict[tuple[str, str], Told | None]) -> Point:
     before = levels.get((point.subject, str(int(point.period) - 1))) if point.period.isdigit() else None
     now = point.level
-    if now is None or before is None or before.unit != now.unit or before.value <= 0:
+    base = converted(before.value, before.unit, now.unit) if before and now else None
+    if now is None or base is None or base <= 0:
         return point
-    growth = (now.value / before.value - 1) * _HUNDRED
-    return Point(
-        period=point.period,
-        subject=point.subject,
-        levels=point.levels,
-        growths=point.growths,
-        targets=point.targets,
-        computed=growth.quantize(Decimal("0.1")),
-    )
+    return replace(point, computed=((now.value / base - 1) * _HUNDRED).quantize(Decimal("0.1")))

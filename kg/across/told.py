@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from kg.across.agree import Agreement, agreement, step
+from kg.indicators import load_indicators
 from kg.query import select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,16 @@ class Told:
     """The place of the figure, or the name of the indicator, that a share is of."""
 
     @property
+    def step(self) -> Decimal:
+        """What one more in the last digit written adds to the value."""
+        return step(self.value, self.text)
+
+    def agrees(self, other: Told) -> Agreement:
+        """Compare the values of two figures, as they are written and qualified."""
+        qualifiers = {"first": self.qualifier, "second": other.qualifier}
+        return agreement(self.value, other.value, texts=(self.text, other.text), **qualifiers)
+
+    @property
     def year(self) -> int | None:
         """The year of a period that is one whole year, or None."""
         whole = self.first and self.last and (self.first.month, self.first.day) == (1, 1)
@@ -78,14 +90,16 @@ SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifi
 }"""
 
 
-def figures_told(store: Store, *, indicators: Iterable[str] | None = None, article: str = "") -> tuple[Told, ...]:
+def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, article: str = "") -> tuple[Told, ...]:
     """Return the figures of a store, of some indicators (by name or wording) or of one article (by IRI), in order.
 
     All modalities are told; what is below the threshold of confidence is not.
     """
     narrowed = f"?passage nif:referenceContext <{article}> . ?f prov:wasDerivedFrom ?passage ." if article else ""
     if indicators is not None:
-        names = " ".join(str(Literal(name, language="zh")) for name in sorted(set(indicators)))
+        usual = load_indicators().name_of
+        wanted = {name for asked in indicators for name in (asked, usual(asked))}
+        names = " ".join(str(Literal(name, language="zh")) for name in sorted(wanted))
         narrowed += f"VALUES ?name {{ {names} }} ?i rdfs:label|skos:altLabel ?name ; a wt:Indicator ."
     found: dict[str, Told] = {}
     for row in select(store, _TOLD % narrowed).rows:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.query import question, select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _BESIDE = """
 SELECT ?label ?sentence WHERE {
@@ -49,7 +49,7 @@ class Term:
         return sum(self.years.values())
 
 
-def terms(store: Store, *, name: str = "", most: int = 50) -> tuple[Term, ...]:
+def terms(store: GraphStore, *, name: str = "", most: int = 50) -> tuple[Term, ...]:
     """Return the terms used most, or all things of one name or alias with what stands beside them."""
     given = {"term": name} if name else {}
     years: dict[tuple[str, str], Counter[str]] = {}
@@ -63,7 +63,7 @@ def terms(store: Store, *, name: str = "", most: int = 50) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: (-term.often, term.label, term.kind))[:most])
 
 
-def _beside(store: Store, name: str, most: int = 10) -> tuple[tuple[str, int], ...]:
+def _beside(store: GraphStore, name: str, most: int = 10) -> tuple[tuple[str, int], ...]:
     from pyoxigraph import Literal
 
     rows = select(store, _BESIDE, {"asked": Literal(name, language="zh")}).rows

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
+
+if TYPE_CHECKING:
+    from kg.across import Told
 
 GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
 
@@ -44,7 +47,7 @@ def timeline(
                 f"{level.value:f} {level.unit}" if level else "",
                 f"{growth.value:f}{growth.unit}" if growth else "",
                 "" if point.computed is None else f"{point.computed:f}%",
-                "；".join(dict.fromkeys(f"{t.text}（{t.issued[:4]}）" for t in point.targets)),
+                "；".join(dict.fromkeys(_aim(*outcome) for outcome in point.outcomes)),
                 (level or growth or point.targets[0]).title if level or growth or point.targets else "",
                 (level or growth or point.targets[0]).quote if level or growth or point.targets else "",
             )
@@ -67,6 +70,12 @@ def timeline(
         typer.echo(f"→ {out}")
     if not made:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _aim(target: Told, told: Told | None, met: bool | None) -> str:
+    """A target with the year it was set in, and what was told later."""
+    end = "" if told is None else f" → {told.text} {'✓' if met else '✗'}"
+    return f"{target.text}（{target.issued[:4]}）{end}"
 
 
 def conflicts(

@@ -16,6 +16,7 @@ from kg.decide.features import Featurizer
 from kg.decide.names import choose_names, in_order
 from kg.decide.network import Network, States, load_network
 from kg.lexicon import Lexicon
+from kg.modality import Modals, modals
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence
 from kg.resources import resource
 from kg.tag import Annotation
@@ -27,6 +28,7 @@ class Decider:
 
     network: Network
     featurizer: Featurizer
+    modals: Modals
     thresholds: Thresholds
 
     def look(
@@ -56,8 +58,9 @@ class Decider:
         names: Names,
         measured: Measures,
         relations: Sequence[Relation],
-    ) -> tuple[Measures, tuple[Relation, ...]]:
-        """Choose the slots of an article's figures, and the relations between its names."""
+    ) -> tuple[Measures, tuple[Relation, ...], int]:
+        """Choose the slots of an article's figures and the relations between its names; tell how many relations that
+        were thought of are withheld."""
         view = View(
             text=article.text,
             sentences=tuple(sentences),
@@ -67,8 +70,8 @@ class Decider:
             relations=tuple(relations),
             topic=names.locality,
         )
-        chosen = choose_relations(self.network, states, view, self.thresholds)
-        return choose_figures(self.network, states, view, measured, self.thresholds), chosen
+        chosen, withheld = choose_relations(self.network, states, view, self.modals, self.thresholds)
+        return choose_figures(self.network, states, view, measured, self.thresholds), chosen, withheld
 
 
 def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None:
@@ -81,4 +84,6 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
 
 def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
-    return Decider(load_network(resource("data/model")), Featurizer(lexicon), Thresholds())
+    return Decider(
+        load_network(resource("data/model")), Featurizer(lexicon), lexicon.once("modality", modals), Thresholds()
+    )

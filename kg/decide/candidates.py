@@ -222,13 +222,13 @@ def _grammar(view: View, things: Sequence[tuple[int, int]]) -> Floats:
 def grammar_relations(view: View) -> dict[tuple[int, int], dict[int, str]]:
     """Return what the grammar says of pairs of mentions: each predicate with the rule that fired; hasPart is turned
     round."""
-    number = {m.span: i for i, m in reversed(list(enumerate(view.mentions)))}
+    number = {_identity(m): i for i, m in reversed(list(enumerate(view.mentions)))}
     topic = view.topic.canonical if view.topic else None
     told: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
     for relation in view.relations:
         implied = relation.resolution == "implied" and relation.subject.canonical == topic
-        subject = len(view.mentions) if implied else number.get(relation.subject.span)
-        object_ = number.get(relation.object.span)
+        subject = len(view.mentions) if implied else number.get(_identity(relation.subject))
+        object_ = number.get(_identity(relation.object))
         if subject is None or object_ is None:
             continue
         if relation.predicate == "hasPart":
@@ -236,6 +236,11 @@ def grammar_relations(view: View) -> dict[tuple[int, int], dict[int, str]]:
         elif relation.predicate in PREDICATE:
             told[subject, object_].setdefault(PREDICATE[relation.predicate], relation.rule)
     return told
+
+
+def _identity(mention: Mention) -> tuple[Span, str, str]:
+    """Several things may share their words: 石化、冶金2个产业链联合党委."""
+    return mention.span, mention.kind, mention.canonical
 
 
 def window(view: View, figure: Figure) -> Span:

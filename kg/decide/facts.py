@@ -21,11 +21,14 @@ from kg.decide.candidates import (
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.network import Network, States
 from kg.decide.spans import best_stretch
+from kg.modality import Modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
 
 RULE = "decide.relations"
 _PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Honour", "Principle", "Project"))
 """Wholes of which a part is told as theirs (hasPart); of the others the part is told (partOf)."""
+_LEARNED = frozenset(PREDICATES) - {"basedOn", "founderOf", "inIndustry", "partOf", "servesIndustry"}
+"""Of the others the records say too little: there the grammar decides alone."""
 _LONGEST_INDICATOR = 24
 _SIGNED = frozenset(("growth", "difference"))
 
@@ -34,23 +37,37 @@ _SIGNED = frozenset(("growth", "difference"))
 class Thresholds:
     """From which score on something is said."""
 
-    relation: float = 0.5
+    relation: float = 0.65
+    """Of a relation; of one that the grammar states too the less, the more often its rule was right in the records."""
+    thought_of: float = 0.3
     no_figure: float = 0.6
     indicator: float = 0.5
 
 
-def choose_relations(network: Network, states: States, view: View, thresholds: Thresholds) -> tuple[Relation, ...]:
-    """Return the relations that are likely enough, each with its evidence, in order of position."""
+def choose_relations(
+    network: Network, states: States, view: View, modals: Modals, thresholds: Thresholds
+) -> tuple[tuple[Relation, ...], int]:
+    """Return the relations that are likely enough, each with its evidence, in order of position, and how many that
+    were thought of are withheld."""
     pairs = relation_pairs(view)
     if not len(pairs):
-        return ()
+        return (), 0
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     likely = network.relations(states, mentions, _kinds(view), pairs)
     said = grammar_relations(view)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
-    for row in np.flatnonzero(1 - likely[:, 0] >= thresholds.relation):
+    trust = np.zeros(len(pairs))
+    for row in np.flatnonzero(pairs.grammar[:, 0]):
+        rules = said[pairs.things[row, 0].item(), pairs.things[row, 1].item()].values()
+        trust[row] = max(network.trust.get(rule, 0.0) for rule in rules)
+        if not _LEARNED.intersection(PREDICATES[n - 1] for n in said[tuple(pairs.things[row].tolist())]):
+            trust[row] = 1.0
+    likely_enough = 1 - likely[:, 0] >= thresholds.relation * (1 - trust)
+    for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
         number = int(likely[row, 1:].argmax()) + 1
+        if trust[row] == 1.0:
+            number = min(said[subject, object_])
         source = view.topic if subject == len(view.mentions) else view.mentions[subject]
         target = view.mentions[object_]
         if source is None or (source.canonical, source.kind) == (target.canonical, target.kind):
@@ -58,12 +75,16 @@ def choose_relations(network: Network, states: States, view: View, thresholds: T
         sure = round(float(1 - likely[row, 0]), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
         relation = _relation(view, source, PREDICATES[number - 1], target, subject, rule)
+        first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
+        sentence = view.sentences[view.order.sentence(target.span.start)]
+        modality = modals.of(view.text, sentence, max(first, sentence.span.start), max(last, target.span.start))
+        relation = replace(relation, modality=modality, confidence=Decimal(f"{sure:.2f}"))
         key = _fact(relation)
         if key not in best or best[key][0] < sure:
             best[key] = sure, relation
-    return tuple(
-        sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
-    )
+    told = sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
+    withheld = int(((1 - likely[:, 0] >= thresholds.thought_of) & ~likely_enough).sum())
+    return tuple(told), withheld
 
 
 def _fact(relation: Relation) -> tuple[str, str, str]:
@@ -126,6 +147,8 @@ def choose_figures(
             subject=subject,
             resolution=resolution,
             period=periods[number],
+            modality="planned" if kind == "target" else figure.modality,
+            confidence=Decimal(f"{1 - float(kinds[number, 0]):.2f}"),
             indicator=_indicator(view.text, windows[number], stretches[number], figure, thresholds),
         )
     tallies = tuple(

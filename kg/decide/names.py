@@ -14,6 +14,8 @@ from kg.model import Article, Mention, Sentence, Span
 RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
 """Rules that find several things in the same words (石化、冶金2个产业链联合党委), where the network sees one."""
+_DOUBTED = ("names.places.",)
+"""Rules whose finds the network is right to leave out where it does."""
 _STAND_IN = re.compile(
     r"[全我本该](?:国|省|市|州|县|区|旗|镇|乡|村|街道|社区)"
     r"|[该本]?(?:公司|企业|集团|园区|中心|学校|学院|医院|协会|商会|合作社|项目)"
@@ -76,9 +78,15 @@ def choose_names(
                 canonical=_BLANK.sub("", span.cut(article.text)),
             )
         ]
+    owner: list[Span | None] = [None] * len(article.text)
+    for span in sorted(found, key=len, reverse=True):
+        owner[span.start : span.end] = [span] * len(span)
     for mention in proposed:
-        if mention.rule.startswith(_SHARED_HEAD) and mention.span not in found:
-            found.setdefault(mention.span, []).append(mention)
+        around = {owner[at] for at in range(mention.span.start, mention.span.end)}
+        beside = len(around) == 1 and all(span is None or mention.span in span for span in around)
+        if mention.rule.startswith(_SHARED_HEAD) or (beside and not mention.rule.startswith(_DOUBTED)):
+            known = found.setdefault(mention.span, [])
+            known += [mention] if mention not in known else []
     mentions = in_order(m for same in found.values() for m in same)
     return tuple(_one_class(_named(mentions, locality)))
 

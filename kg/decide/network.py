@@ -5,6 +5,7 @@ Scores are rounded before anything is compared, so that every machine decides al
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,10 @@ class States:
 class Network:
     """The loaded weights; one a process, not to be shared between threads."""
 
-    def __init__(self, session: Any, weights: Weights) -> None:
+    def __init__(self, session: Any, weights: Weights, trust: Mapping[str, float] | None = None) -> None:
         self._session, self._weights = session, weights
+        self.trust = trust or {}
+        """How often each rule of the grammar was right in the records."""
         self._barred = _barred() + weights["moves"]
 
     def states(self, passages: Sequence[Span], hidden: Floats, features: Features) -> States:
@@ -207,6 +210,7 @@ def load_network(folder: Path) -> Network:
     try:
         with np.load(folder / "heads.npz") as stored:
             weights = {name: stored[name].astype(np.float32) for name in stored.files}
+        trust = json.loads((folder / "trust.json").read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError) as error:
         raise KgError(f"the decision's weights cannot be loaded: {error}", where=str(folder)) from error
-    return Network(session, weights)
+    return Network(session, weights, trust)

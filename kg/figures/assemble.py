@@ -12,6 +12,7 @@ from kg.figures.drafts import draft as draft_all
 from kg.figures.goals import is_goal
 from kg.figures.indicators import Place, clean, clip, indicate, trim
 from kg.figures.kinds import judge
+from kg.figures.linked import link
 from kg.figures.quantities import Quantity
 from kg.figures.reach import Reach
 from kg.figures.rows import beneficiary, clause_before, handed_out, split_among
@@ -57,7 +58,8 @@ class Assembler:
             self._paragraph, self._spoken = sentence.paragraph, ""
         drafts = draft_all(self._text, sentence, quantities)
         for index in range(len(drafts)):
-            figures.append(self._figure(sentence, drafts, index, figures, moments, section))
+            made = self._figure(sentence, drafts, index, figures, moments, section)
+            figures.append(link(self._text, made, drafts[index].clause, figures, moments))
         self._reach.leave(sentence, moments)
         self._spoken = figures[-1].indicator if figures and figures[-1].kind != "duration" else self._spoken
         return figures
@@ -118,14 +120,14 @@ class Assembler:
         right, following = draft.right, drafts[index + 1] if index + 1 < len(drafts) else None
         if not right and following and following.clause == draft.clause and not following.left:
             right = following.right
-        told = [
+        told = (
             figure.indicator
-            for figure in figures
+            for figure in reversed(figures)
             if figure.kind not in ("difference", "duration")
             and not (draft.quantity.form == "rank" and figure.span.start >= draft.clause.start)
-        ]
+        )
         last = figures[-1].indicator if figures else ""
-        base = told[-1] if told and kind != "duration" else last
+        base = next(told, last) if kind != "duration" else last
         apart = bool(figures) and "；" in self._text[figures[-1].span.end : draft.quantity.span.start]
         if (
             draft.quantity.group == "money"

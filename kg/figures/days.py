@@ -68,6 +68,39 @@ def edge_of(year: int, month: int, edge: str) -> Days:
     return date(year, month, 21 if edge == "下旬" else 1), month_end(year, month)
 
 
+def decade(parts: dict[str, str]) -> Days:
+    """Return the days of a decade, told by its century or without, and the day that 本世纪中叶 means."""
+    if "middle" in parts:
+        return same(date(2050, 12, 31))
+    if "ten" in parts:
+        first = int(parts["ten"])
+    elif "tens" in parts:
+        first = 1900 + whole(parts["tens"]) + (100 if parts.get("century") in ("21", "二十一") else 0)
+    else:
+        return None, None
+    return date(first, 1, 1), date(first + 9, 12, 31)
+
+
+def in_parts(year: int, parts: dict[str, str], *, whole_year: bool = False) -> Days:
+    """Return the days of a quarter, a half, months, the end of a year, or the year (as `whole_year` makes its end)."""
+    if "quarter" in parts:
+        quarter = whole(parts["quarter"])
+        end = month_end(year, quarter * 3)
+        return same(end) if "close" in parts else (date(year, quarter * 3 - 2, 1), end)
+    if "quarters" in parts:
+        return date(year, 1, 1), month_end(year, whole(parts["quarters"]) * 3)
+    if "months" in parts:
+        return date(year, 1, 1), month_end(year, min(whole(parts["months"]), 12))
+    if "half" in parts:
+        first, last = (1, 6) if parts["half"] == "上" else (7, 12)
+        end = month_end(year, last)
+        return same(end) if "closed" in parts else (date(year, first, 1), end)
+    if parts.get("bound", "").endswith("初"):
+        return date(year, 1, 1), date(year, 1, 31)
+    ends = date(year, 12, 31)
+    return same(ends) if "bound" in parts and not whole_year else (date(year, 1, 1), ends)
+
+
 def in_year(year: int, parts: dict[str, str]) -> Days:
     """Return the days of a month, a part of it, a day in it, or a stretch of months."""
     if "from" in parts:

@@ -11,6 +11,8 @@ from kg.model import Sentence, Span
 
 _HAN = re.compile(r"的?[\u4e00-\u9fff“《]")
 _SEPARATOR = re.compile(r"、|以及|[和及与]")
+_LONGEST = 12
+"""More quantities in a row than so many are handed out to nothing."""
 _BETWEEN = re.compile(r"[、,，和与及以]*")
 
 
@@ -54,12 +56,13 @@ def row(drafts: Sequence[Draft], index: int) -> tuple[int, int]:
 
     def _joined(later: int) -> bool:
         here, there = drafts[later], drafts[later - 1]
-        same = here.clause == there.clause and here.quantity.unit == there.quantity.unit
-        return same and bool(_BETWEEN.fullmatch(here.left)) and here.quantity.span != there.quantity.span
+        if here.clause != there.clause or here.quantity.unit != there.quantity.unit:
+            return False
+        return bool(_BETWEEN.fullmatch(here.left)) and here.quantity.span != there.quantity.span
 
     first = last = index
-    while first > 0 and _joined(first):
+    while first > max(0, index - _LONGEST) and _joined(first):
         first -= 1
-    while last + 1 < len(drafts) and _joined(last + 1):
+    while last + 1 < min(len(drafts), index + _LONGEST) and _joined(last + 1):
         last += 1
     return first, last

@@ -13,7 +13,8 @@ from kg.model import Sentence
 
 _SHALL = r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?(?!{notShall})要|{shall}"
 _CALLS = r"{callsFor}[，,：:][^。]*(?!{notShall})要"
-_WILL = r"将(?![近军士领帅来要])[^，。；0-9将]{0,6}?{actVerb}|(?:拟(?!认定|复核|确定|推荐|表彰|命名)|打算|准备|计划(?!生育|单列|总投资))(?!内|外)[^，。；]{0,12}?(?:{actVerb}|投资|打造)"
+_MEANT = r"(?:拟(?!认定|复核|确定|推荐|表彰|命名)|打算|准备|计划(?!生育|单列|总投资))(?!内|外)"
+_WILL = rf"将(?![近军士领帅来要])[^，。；0-9将]{{0,6}}?{{actVerb}}|{_MEANT}[^，。；]{{0,12}}?(?:{{actVerb}}|投资|打造)"
 """Words of what is to be done: 学校将选派, 今年拟在某镇建设, 计划三年投资."""
 _AIM = re.compile(
     r"(?:目标|任务)(?:[：:]|分别?[为是])[^。；]*$|预计(?:今年)?(?:年底|到)|[明后]年[^，。；]{0,6}[将要拟]"
@@ -42,8 +43,9 @@ def is_goal(
     rules: bool,
     plan: bool,
 ) -> bool:
-    """Whether heading, time or words make a quantity a goal; `rules` in a document of rules a lower bound is one, and in a
-    `plan` whatever its acts count.
+    """Whether heading, time or words make a quantity a goal; `rules` in a document of rules a lower bound is one.
+
+    In a `plan` whatever its acts count is one, too.
 
     A length of time is a goal only where something is brought to it (压缩到40个工作日).
     """

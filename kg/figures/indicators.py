@@ -19,13 +19,16 @@ _RELATIVE = r"{relative}|占(?!地(?!区)|用)"
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}(?:要|是)到?")
 _EVERY = re.compile(r"每(?:季度|[年月周天人户家村个])")
-_AREA = re.compile(r"(?:全[国省市县区州球]|[^，。]{2,4}[省市县区州])$")
+_AREA = re.compile(r"(?:全[国省市县区州球]|[^，。全]{2,4}[省市县区州])$")
 _BECOMES = re.compile(r"[增减升降缩涨扩压][至到为]")
 _NOUN_END = re.compile(r"[，；。：:]|[（(](?![^（()）、]{1,4}[）)]|[市州]、区[）)])|[）)]$")
 """What ends a noun: no bracket that only widens it (镇（街道）, 县（市、区）)."""
 _AS_MUCH = re.compile(r"(?:约|共)?(?:折合|约合|折算|相当于)(?:人民币|美元)?")
 """The same amount in other money."""
-_PLACED = r"(?:^|[省市县区州镇乡村旗]){placeVerb}(?:全[国省市县区州球]|[^，。、]{0,4}[省市县区州])(?:百强[县市区镇]?|各县市?区?)?([^，。、]{2,12}?)的?$"
+_PLACED = (
+    r"(?:^|[省市县区州镇乡村旗]){placeVerb}(?:全[国省市县区州球]|[^，。、]{0,4}[省市县区州])"
+    r"(?:百强[县市区镇]?|各县市?区?)?([^，。、]{2,12}?)的?$"
+)
 """What a place is ranked for: 位居全国百强县投资潜力第3."""
 _HOME = re.compile(r"(?:村民小组|行政村|自然村|小区|社区|村组|辖[\u4e00-\u9fff]{0,4}[村镇区])$")
 _FROM = re.compile(r"^[从由自]的?$")

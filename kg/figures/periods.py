@@ -12,7 +12,7 @@ from datetime import date
 from unicodedata import normalize
 
 from kg.figures.cues import Cues
-from kg.figures.days import REIGNS, Days, day_of, edge_of, in_year, month_end, same, shift, whole
+from kg.figures.days import REIGNS, Days, day_of, decade, edge_of, in_parts, in_year, month_end, same, shift, whole
 from kg.figures.numerals import read_number
 from kg.figures.stretches import Moment, Use, stretched
 from kg.figures.timeforms import PARTS
@@ -33,12 +33,10 @@ _EARLY = 10
 """What is told 年内 until this month is still to come."""
 _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
-_REPORTED = 4
+_EARLY_MONTHS = 4
 """The last month in which a yearly report tells of the years before."""
 _FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每|在|对|连续|陆续|累计|逐|共|我|本|推|开展|组织)")
-"""From then on: not 起施行, 起步."""
 _ON_AVERAGE = ("平均增", "平均下", "年均", "复合")
-"""Over what years a rate is told: 两年平均增长6.6%."""
 _BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
 """What is said of other years by the way: 经济总量近三年来首次超过…."""
 _NOT_CLOCK = r"{ratioName}[^，。；]*$"
@@ -195,9 +193,9 @@ class _Dating:
             or (before.endswith(_COMPARED) and self.words[:2] in ("上年", "去年", "同期"))
         ):
             return "compare"
-        if (of := re.match(r"的(?:约|近)?[0-9.]+(倍|%)", after)) and before.endswith(("是", "为", "到", "于")):
-            if of[1] == "倍" or not before.endswith("到"):
-                return "compare"
+        of = re.match(r"的(?:约|近)?[0-9.]+(倍|%)", after)
+        if of and before.endswith(("是", "为", "于", "到" if of[1] == "倍" else "是")):
+            return "compare"
         if re.match(r"的?[0-9０-９.]", after):
             return "local"
         if re.match(r"(?:起|开始)(?:施行|实施|执行)|不变价|可比价|出生|生效", after) or before.endswith(
@@ -242,15 +240,7 @@ class _Dating:
 
     def era(self, p: dict[str, str]) -> Days:
         """Read a decade: 1980年代, 上世纪80年代, 九十年代."""
-        if "middle" in p:
-            return same(date(2050, 12, 31))
-        if "ten" in p:
-            first = int(p["ten"])
-        elif "tens" in p:
-            first = 1900 + whole(p["tens"]) + (100 if p.get("century") in ("21", "二十一") else 0)
-        else:
-            return None, None
-        return date(first, 1, 1), date(first + 9, 12, 31)
+        return decade(p)
 
     def years(self, p: dict[str, str]) -> Days:
         """Read 2023—2025年."""
@@ -309,24 +299,9 @@ class _Dating:
         return days
 
     def _part(self, year: int, p: dict[str, str]) -> Days:
-        if "quarter" in p:
-            quarter = whole(p["quarter"])
-            end = month_end(year, quarter * 3)
-            return same(end) if "close" in p else (date(year, quarter * 3 - 2, 1), end)
-        if "quarters" in p:
-            return date(year, 1, 1), month_end(year, whole(p["quarters"]) * 3)
-        if "months" in p:
-            return date(year, 1, 1), month_end(year, min(whole(p["months"]), 12))
-        if "half" in p:
-            first, last = (1, 6) if p["half"] == "上" else (7, 12)
-            end = month_end(year, last)
-            return same(end) if "closed" in p else (date(year, first, 1), end)
-        if p.get("bound", "").endswith("初"):
-            return date(year, 1, 1), date(year, 1, 31)
-        ends = date(year, 12, 31)
-        goal = self._to() and not (self.today and ends <= self.today)
+        goal = self._to() and not (self.today and date(year, 12, 31) <= self.today)
         goal = goal and "截" not in self.text[max(0, self.start - 2) : self.start]
-        return same(ends) if "bound" in p and not goal else (date(year, 1, 1), ends)
+        return in_parts(year, p, whole_year=goal)
 
     def within_year(self, _: dict[str, str]) -> Days:
         """Read 年内: the year of the article."""
@@ -351,7 +326,7 @@ class _Dating:
         if vague or lead in _WITHIN or not self.today or (self.known.coarse and not self._reported(p)):
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
-        if self._reported(p) and lead not in _FORWARD:
+        if count and self._reported(p) and lead not in _FORWARD:
             return date(self.today.year - int(count), 1, 1), date(self.today.year - 1, 12, 31)
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)
@@ -361,7 +336,7 @@ class _Dating:
 
     def _reported(self, p: dict[str, str]) -> bool:
         """Whether a report of the first months tells of whole years before its own."""
-        early = self.known.coarse or bool(self.today and self.today.month <= _REPORTED)
+        early = self.known.coarse or bool(self.today and self.today.month <= _EARLY_MONTHS)
         return self.yearly and early and p["unit"] == "年" and p["n"] != "半"
 
     def _opens(self, p: dict[str, str]) -> bool:

@@ -13,7 +13,8 @@ from typing import Literal
 
 from kg.figures.cues import Cues, Unit
 from kg.figures.fractions import Part, part_of, ratio, tenths
-from kg.figures.numerals import LARGE, NUMBER, read_number
+from kg.figures.numerals import LARGE, NUMBER, adjacent, read_number
+from kg.figures.units import is_cut, unit_at, unit_goes_on
 from kg.figures.unnumbered import Told, told_at, told_in
 from kg.model import Span
 
@@ -23,15 +24,13 @@ _PERCENT = Unit("%", "percent")
 _PLACE = Unit("位", "rank")
 _NO_UNIT = Unit("", "ratio")
 _APPROXIMATE = re.compile(
-    r"[ \u00a0\u3000]?(?P<a>[多余来把])?(?P<power>(?<=[多余来把 \u00a0\u3000])[百千]?[万亿]+)?(?P<b>(?<![多余来])[多余来])?"
+    r"[ \u00a0\u3000]?(?P<a>[多余来把])?(?P<power>(?<=[多余来把 \u00a0\u3000])[百千]?[万亿]+)?"
+    r"(?P<b>(?<![多余来])[多余来])?"
     r"[ \u00a0\u3000]?"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TO = re.compile(r"(?P<sign>[—–―－\-~～]{1,2}|[至到])(?:第)?")
 _HALF = re.compile(r"半个?(?P<unit>年|天|小时|月|工作日|周)")
-_ADJACENT = re.compile(
-    r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<after>[十百千万亿]*)"
-)
 _LARGE = re.compile(
     rf"{NUMBER.pattern}(?:(?<=[万亿])|(?<=[万亿][一二三四五六七八九1-9])|(?P<more>[多余])(?P<power>[万亿]+))(?=以上|左右|以内|[^\u4e00-\u9fff]|$)"
 )
@@ -49,10 +48,8 @@ _MOST = Decimal(10) ** 18
 """What is worth more is no number that a text measures by."""
 _STAGE = re.compile(r"(?:级)?新?(?:台阶|大关|关口|门槛)|级(?![\u4e00-\u9fff])")
 _MINUS = re.compile(r"(?<=[\u4e00-\u9fff])[-－−﹣]$|零下$|(?<![正抱担自背肩])负$")
-_LATIN = re.compile(r"[A-Za-z]")
 _DOUBLING = re.compile(r"翻(?:了)?(?:(?P<n>[一两二三1-3])[个]?)?番")
 _DIGITLESS = re.compile(r"[十百千万亿]+")
-_ORDER = "一二两三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,23 +109,6 @@ def measures(text: str, at: int, cues: Cues) -> bool:
     [True, False, False]
     """
     return text[at : at + 1].isdigit() and bool(read_quantities(text, at, at, len(text), cues))
-
-
-def _bare(cues: Cues, text: str, at: int) -> bool:
-    """Whether a noun follows that only begins like a unit: the 台 of 台资企业."""
-    return (
-        bool(cues.words("notUnit").at(text, at))
-        and bool(cues.units.at(text, at))
-        and not unit_at(text, at, len(text), cues)
-    )
-
-
-def unit_at(text: str, at: int, stop: int, cues: Cues) -> str:
-    """Return the unit that begins at a place, or '' where the words only begin like one (期间 is not 期)."""
-    word = cues.units.at(text, at, stop)
-    if word and word[-1].isascii() and word[-1].isalpha() and _LATIN.match(text, at + len(word)):
-        return ""
-    return word if len(cues.words("notUnit").at(text, at)) <= len(word) else ""
 
 
 class _Reader:
@@ -201,14 +181,16 @@ class _Reader:
             unit = "大"
         placed = any(verb in before for verb in self.cues.words("rankVerb").meaning)
         if lead == "第":
-            first = self.text.startswith(("家", "个"), end) and _REGION.search(before)
-            first = first or (_WIDE.search(before) and self._closed(end))
+            first = bool(self.text.startswith(("家", "个"), end) and _REGION.search(before))
+            first = first or bool(_WIDE.search(before) and self._closed(end))
             if not unit and not first and not (placed and self._closed(end)):
                 return ()
         elif not placed or not (unit or self._closed(end) or self.text.startswith(("强", "列"), end)):
             return ()
         span = Span(self.start - 1, end + len(unit))
         value = read_number(self.number[0])
+        if self.text.startswith("倒数", self.start - 3):
+            return self._made(Span(span.start - 2, span.end), value, _PLACE, form="rank", qualifier="fromEnd")
         return self._made(span, value, _PLACE, form="rank", qualifier="atMost" if lead == "前" else "exact")
 
     def _closed(self, end: int) -> bool:
@@ -238,7 +220,7 @@ class _Reader:
         begin = self._minus(unit)
         if upper := self._upper(end, (unit, power)):
             return upper
-        if bounds := _adjacent(words):
+        if bounds := adjacent(words):
             span = Span(self.start, end)
             low, high = (
                 Quantity(span=span, number=span, value=b * power, unit=unit.label, group=unit.group) for b in bounds
@@ -270,9 +252,9 @@ class _Reader:
                 unit = Unit("个百分点", "points")
             if unit.label == "年" and self.number and _YEAR.fullmatch(self.number[0]):
                 return None
-            if unit.group not in ("percent", "time") and (per := self._per(end)):
+            if unit.group not in ("percent", "time") and (per := unit_goes_on(self.text, end, self.stop, self.cues)):
                 unit, end = Unit(unit.label + self.text[end:per].replace("／", "/"), unit.group), per
-            elif large := self._stage(end, unit, power):
+            elif large := self._stage(end, unit):
                 unit, end = large
             return end, unit, power, over
         areas = _AREAS.match(self.text, end, self.stop)
@@ -280,9 +262,9 @@ class _Reader:
             r"(?:辖|涉及|覆盖|惠及)$|(?:[镇乡县村区]|街道)$", self.text[max(0, self.start - 3) : self.start]
         ):
             return end, Unit("个", "count"), power, over
-        if self.number and _bare(self.cues, self.text, end) and self._acts():
+        if self.number and is_cut(self.text, end, self.cues) and self._acts():
             return end, Unit("", "count"), power, over
-        if self.number and (stage := self._stage(end, _NO_UNIT, power)):
+        if self.number and (stage := self._stage(end, _NO_UNIT)):
             return stage[1], stage[0], power, True
         if self.text[end - 1] in "万亿多余" and self._people(end):
             return end, Unit("人", "count"), power, over
@@ -291,28 +273,13 @@ class _Reader:
         return None
 
     def _minus(self, unit: Unit) -> int:
-        """Return where a number below zero begins, with its sign: -5℃, 零下12℃, 净利润为-2.3亿元; else its own start."""
+        """Return where a number below zero begins, with its sign (-5℃, 净利润为-2.3亿元), else its own start."""
         if unit.group not in ("mark", "money") and unit is not _NO_UNIT:
             return self.start
         sign = _MINUS.search(self.text, max(self.floor, self.start - 3), self.start)
         return sign.start() if sign else self.start
 
-    def _per(self, end: int) -> int:
-        """Return where a unit ends that another goes on: 元/月, 元/人·年, 吨标准煤/万元; 0 if none does."""
-        at = end
-        for sign in ("/", "·"):
-            if self.text[at : at + 1] not in ((sign, "／") if sign == "/" else (sign, "•", "⋅", "・")):
-                break
-            power = 1 if self.text[at + 1 : at + 2] in ("万", "亿", "百", "千") else 0
-            word = self.cues.words("perUnit").at(self.text, at + 1 + power, self.stop) or unit_at(
-                self.text, at + 1 + power, self.stop, self.cues
-            )
-            if not word:
-                break
-            at += 1 + power + len(word)
-        return at if at > end else 0
-
-    def _stage(self, end: int, unit: Unit, power: Decimal) -> tuple[Unit, int] | None:
+    def _stage(self, end: int, unit: Unit) -> tuple[Unit, int] | None:
         """Read 百亿台阶, 千亿大关 as an amount of money where it is money that has come so far."""
         at = end if unit is _NO_UNIT else end - 1
         if not self.number or self.number[0][-1] not in "万亿" or not _STAGE.match(self.text, at, self.stop):
@@ -425,21 +392,3 @@ class _Reader:
         if word == "内" and self.text[end + 1 : end + 2] in tuple("容部外涵在资需陆"):
             return end, ""
         return end + len(word), self.cues.qualifier_after.meaning[word]
-
-
-def _adjacent(words: str) -> tuple[Decimal, Decimal] | None:
-    """Return the bounds that two numerals side by side give: 两三, 三五, 七八十, 十二三.
-
-    >>> _adjacent("三五"), _adjacent("二三"), _adjacent("五三")
-    ((Decimal('3'), Decimal('5')), (Decimal('2'), Decimal('3')), None)
-    """
-    match = _ADJACENT.fullmatch(words)
-    if not match or (match["before"] and match["before"][-1] in _ORDER):
-        return None
-    low, high = "一二三四五六七八九".find(match["low"].replace("两", "二")), "一二三四五六七八九".find(match["high"])
-    if high - low != 1 and (low, high) != (2, 4):
-        return None
-    return (
-        read_number(match["before"] + match["low"] + match["after"]),
-        read_number(match["before"] + match["high"] + match["after"]),
-    )

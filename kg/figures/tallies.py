@@ -13,6 +13,8 @@ _COLON = re.compile(
     r"[^，。；：（()）、]{1,16}(?:[：:]|，(?:即|分别是|分别为|包括))(?P<list>[^，。；：（()）]*、[^。；：（()）]*)"
 )
 _BREAK = re.compile(r"[、，；]|以及|[和与及]")
+_ENDS = re.compile(r"[；;。]")
+_NEAR = 80
 _MANY = 40
 _LONG = 24
 
@@ -91,11 +93,12 @@ def _items(text: str, span: Span) -> tuple[Span, ...]:
 def _parts(text: str, sentence: Sentence, figures: Sequence[Figure], index: int) -> Tally | None:
     """Read figures of the same unit after 其中 as parts of the one before it."""
     figure = figures[index]
-    at = text.find("其中", figure.span.end, sentence.span.end)
+    at = text.find("其中", figure.span.end, min(figure.span.end + _NEAR, sentence.span.end))
     following = figures[index + 1] if index + 1 < len(figures) else None
     if at < 0 or following is None or following.span.start < at or "。" in text[figure.span.end : at]:
         return None
-    stop = next((k for k in range(at, sentence.span.end) if text[k] in "；;。"), sentence.span.end)
+    ends = _ENDS.search(text, at, sentence.span.end)
+    stop = ends.start() if ends else sentence.span.end
     parts = []
     for part in figures[index + 1 :]:
         if part.span.start > stop or part.unit != figure.unit or part.kind != figure.kind:

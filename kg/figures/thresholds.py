@@ -26,23 +26,24 @@ def is_threshold(text: str, clause: Span, quantities: Sequence[Quantity], index:
     """
     quantity = quantities[index]
     words = quantity.span.cut(text)
-    later = [q for q in quantities[index + 1 :] if q.span.start >= quantity.span.end]
-    following = later[0] if later and later[0].span.start < clause.end and later[0].group == "count" else None
+    beside = quantities[max(0, index - 1) : index + 3]
+    after = next((q for q in quantities[index + 1 : index + 3] if q.span.start >= quantity.span.end), None)
+    following = after if after and after.span.start < clause.end and after.group == "count" else None
     between = text[quantity.span.end : following.span.start] if following else ""
     if quantity.form != "amount" or quantity.group not in ("money", "size", "count", "mark"):
         return False
     if following and _OF_THESE.fullmatch(between):
         return True
     if quantity.unit in ("岁", "周岁") and _AGED.match(text, quantity.span.end):
-        return any(q is not quantity and q.span == quantity.span for q in quantities) or bool(_BOUND.search(words))
-    ranged = any(q is not quantity and q.span == quantity.span for q in quantities)
+        return any(q is not quantity and q.span == quantity.span for q in beside) or bool(_BOUND.search(words))
+    ranged = any(q is not quantity and q.span == quantity.span for q in beside)
     if not (ranged or _BOUND.search(words) or text.startswith("级", quantity.span.end) or _OVER.match(words)):
         return False
-    after = text[quantity.span.end : clause.end]
-    named = bool(cues.pattern(_CLASS).match(after.removeprefix("的")))
+    words_after = text[quantity.span.end : clause.end]
+    named = bool(cues.pattern(_CLASS).match(words_after.removeprefix("的")))
     before = quantities[index - 1] if index else None
     if before and before.group == "count" and before.span.end == quantity.span.start:
         return named
     if following:
         return bool(_NOUN.fullmatch(between)) and (named or not (ranged or _OVER.match(words)))
-    return named and not (ranged or _OVER.match(words) or after.startswith("的")) and quantity.group != "count"
+    return named and not (ranged or _OVER.match(words) or words_after.startswith("的")) and quantity.group != "count"

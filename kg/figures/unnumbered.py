@@ -52,7 +52,7 @@ def told_at(text: str, at: int, floor: int, stop: int) -> Told | None:
     if text[at] == "零":
         if none := _NONE.match(text, at, stop):
             return Told(Span(*none.span()), Decimal(0), "growth")
-        if _TO_ZERO.search(before) and _PER_CENT.search(text, max(floor, at - 16), at):
+        if _TO_ZERO.search(before) and _PER_CENT.search(text, max(0, at - 16), at):
             return Told(Span(at, at + 1), Decimal(0), "share")
         closed = not re.match(r"[\u4e00-\u9fff0-9]", text[at + 1 : at + 2])
         return Told(Span(at, at + 1), Decimal(0), "growth") if closed and _ZERO_RATE.search(before) else None

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.figures.cues import Cues
-from kg.figures.quantities import measures, unit_at
+from kg.figures.quantities import measures
+from kg.figures.units import unit_at
 from kg.model import Enclosure, Mention, Sentence, Span
 
 _HAN_NUMBER = "一二三四五六七八九十百零〇两"
@@ -16,16 +17,18 @@ _DOCUMENT = re.compile(
     r"[A-Z]{1,4}[/／]?[A-Z]?\s?[0-9]+(?:[.\-—][0-9]+)*[—\-][0-9]{4}"
 )
 _CODE = re.compile(
-    r"(?:https?://|www\.)[\x21-\x7e]+|[\w.]+@[\w.]+|(?<![0-9])(?:\(?0[0-9]{2,3}\)?[\-—\s])[0-9]{7,8}(?![0-9])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])"
+    r"(?:https?://|www\.)[\x21-\x7e]+|[A-Za-z0-9_.]{1,64}@[A-Za-z0-9_.]+|(?<![0-9])(?:\(?0[0-9]{2,3}\)?[\-—\s])[0-9]{7,8}(?![0-9])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])"
     r"|(?<=编[：:])\s*[0-9]{6}|&#[0-9]+;?|(?<![0-9.])[0-9]{7,}(?![0-9.%％十百千万亿\u4e00-\u9fff])|(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])"
-    r"|(?<![A-Za-z0-9.])[A-Za-z][A-Za-z]*(?:[\-—.]?[0-9]+(?:\.[0-9]+)?)+[A-Za-z]*(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9.])[A-Za-z]+(?:[\-—.]?[0-9])+[A-Za-z]*(?![A-Za-z0-9])"
 )
 _FORMULA = re.compile(
-    rf"[0-9{_HAN_NUMBER}NXnx]+(?:[+＋×*][0-9{_HAN_NUMBER}NXnx]+)+|[0-9{_HAN_NUMBER}]+个[0-9一]+(?:[%％]|(?=[”》]))(?=[”》\u4e00-\u9fff])"
+    rf"(?<![0-9{_HAN_NUMBER}NXnx])[0-9{_HAN_NUMBER}NXnx]+(?:[+＋×*][0-9{_HAN_NUMBER}NXnx]+)+"
+    rf"|(?<![0-9{_HAN_NUMBER}])[0-9{_HAN_NUMBER}]+个[0-9一]+(?:[%％]|(?=[”》]))(?=[”》\u4e00-\u9fff])"
 )
 _ORDINAL_BEFORE = re.compile(r"(?:第|附件|附表|附图|表|图|专栏|之|其|[（(]|[A-Za-z])$")
 _LISTED = re.compile(
-    rf"(?:^|(?<=[\n。；;：:！？!?]))[\s\u3000]*[（(]?(?:[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*|[{_HAN_NUMBER}]{{1,4}})[）)、.．]",
+    r"(?:^|(?<=[\n。；;：:！？!?]))[ \t\r\xa0\u3000]*"
+    rf"[（(]?(?:[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*|[{_HAN_NUMBER}]{{1,4}})[）)、.．]",
     re.M,
 )
 _BRACKETED = re.compile(rf"[（(](?:[0-9]{{1,2}}|[{_HAN_NUMBER}]{{1,3}})[）)]")
@@ -36,7 +39,7 @@ _CONGRESS = re.compile(
 _MADE_OF = re.compile(r"[期级等线号楼栋代版组段产型星类轮季度批届战维元次手路街环标区](?=[^间待限货于以内所要])")
 _STAGE = re.compile(r"(?<![一二三四五六七八九十第])[一二三四五六]期(?=工程|项目|建设|基地|[，。、）”]|[0-9])")
 _SLASHED = re.compile(r"(?<![0-9/])[0-9]{1,2}(?:[/／][0-9]{1,2})+(?=[A-Za-z期代号线路楼座栋册卷])")
-_FROM_END = re.compile(r"倒数第?$|(?<=[\u4e00-\u9fff])后$|末$")
+_FROM_END = re.compile(r"倒数$|(?<=[\u4e00-\u9fff])后$|末$")
 _UP_TO = re.compile(r"第[0-9一二三四五六七八九十]{1,3}[至到—\-]第?$")
 """第四至十名."""
 _RATE = re.compile(r"1(?:美元|欧元|英镑|港元)(?:兑|合|对)")
@@ -85,7 +88,7 @@ class Explainer:
         if _FROM_END.search(text, max(0, start - 4), start) and re.match(
             r"[位名](?!于)|家|$|[，。、；]", text[end : end + 2]
         ):
-            return "ordinal"  # counted from the end: 倒数第二, 后三位
+            return "ordinal"  # counted from the end: 后三位
         if _UP_TO.search(text, max(0, start - 6), start) or _RATE.match(text, start):
             return "ordinal"
         if self._codes.covers(start, end) and not text.startswith(("%", "％"), end):

@@ -68,7 +68,7 @@ def formed_places(context: Context, table: Tables, listed: tuple[Place, ...]) ->
         points += _unusual(context, start, hit.start)
         candidates.append(_Candidate(start, hit.end, rank, points))
         ends[hit.end] = Place(start=start, end=hit.end, name="", rank=rank, rule="")
-    ranks = _without_lead(context, _accepted(context, candidates, ends))
+    ranks = _without_lead(_accepted(context, candidates, ends))
     return tuple(
         Place(start=s, end=e, name=name, rank=ranks[name], rule="names.places.form")
         for s, e, name in everywhere(context.text, ranks)
@@ -90,7 +90,7 @@ def _accepted(context: Context, candidates: Sequence[_Candidate], ends: Mapping[
     return {name: rank for name, rank in ranks.items() if best[name] + min(2, often[name] - 1) >= ENOUGH}
 
 
-def _without_lead(context: Context, ranks: Mapping[str, int]) -> dict[str, int]:
+def _without_lead(ranks: Mapping[str, int]) -> dict[str, int]:
     """Return the names without those that are another one and the words glued to its head: 经赣某县 beside 赣某县."""
     names = sorted(ranks, key=len)
     glued = {

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from kg.model import Mention
 from kg.names.context import Context
 from kg.names.kinship import level_of
 from kg.reference import load_reference
-from kg.resources import rows
 
 NATION = "中国"
 _LEADS = ("总书记", "总理", "国家主席", "委员长", "主席")
 """What stands behind the name of a leader of the nation, and may stand before it."""
 _SURE = 3
 """A leader's name of so many characters needs no office beside it."""
-
-
-@cache
-def leaders() -> frozenset[str]:
-    """Return the names of those who led the nation since 1949."""
-    return frozenset(name for name, _ in rows("data/gazetteer/leaders.tsv"))
 
 
 def scoped(context: Context, people: Sequence[Mention], posts: Sequence[Mention]) -> list[Mention]:
@@ -49,7 +41,9 @@ def scoped(context: Context, people: Sequence[Mention], posts: Sequence[Mention]
 def _beside(context: Context, person: Mention, posts: Sequence[Mention]) -> str | None:
     """Return what the post right before or behind a name is of, None where there is none or it does not tell."""
     text, span = context.text, person.span
-    if person.canonical in leaders() and (len(person.canonical) >= _SURE or _is_led(text, span.start, span.end)):
+    if person.canonical in load_reference().leaders and (
+        len(person.canonical) >= _SURE or _is_led(text, span.start, span.end)
+    ):
         return NATION
     for post in posts:
         gap = text[post.span.end : span.start] if post.span.end <= span.start else None

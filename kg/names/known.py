@@ -34,7 +34,7 @@ _BRANCH = {
 }
 """What follows the name of a known body in the name of a part of it."""
 _OFFICE = re.compile(
-    r"(?:党组|办公厅|办公室|机关党委|[\u4e00-\u9fff]{2,8}?(?<!全)(?:司|厅)(?=[^局机法长令]|$)|[\u4e00-\u9fff]{2,10}?(?:研究中心|发展中心))"
+    r"(?:[\u4e00-\u9fff]{2,6}(?:中心支行|调查队|调查总队)|党组|办公厅|办公室|机关党委|[\u4e00-\u9fff]{2,8}?(?<!全)(?:司|厅)(?=[^局机法长令]|$)|[\u4e00-\u9fff]{2,10}?(?:研究中心|发展中心))"
 )
 _NOT_BODY = ("门", "分门")
 _NOUNS = frozenset("nmqfbsj")

@@ -6,6 +6,7 @@ may be one, 上市公司 is none. Offices of party and government have a module 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _NAMED_SO = ("Organization", "Platform", "Place")
 _PLACED = ("大学", "学院", "区", "医院")
 """Endings of names that begin with what the dictionary takes for a place, if not the gazetteer: 江某大学."""
 _CLUBS = frozenset(("SocialOrganization", "CommandUnit"))
+_TAKES = re.compile(r"(?:[\u4e00-\u9fff]{2,3}(?:同志)?(?:现|曾|拟|已|兼|挂)?)?(?:任|为)(?=[\u4e00-\u9fff]{2})")
+"""A person who takes a post in a body: 刘某某同志任|某集团, 曾|任|某事务所."""
 _COUNTRY = ("中国", "中华", "全国", "国家")
 
 
@@ -107,6 +110,11 @@ def _behind_another(context: Context, edge: Edge, hit: Hit) -> Edge:
     市工商联|培树商会, 某市服务|市博物馆: what stands between an office and a verb is the subject of that verb.
     """
     text, scan = context.text, context.scan
+    taken = _TAKES.match(text, edge.start, hit.start)
+    if taken is not None and (
+        text[edge.start] == "任" or text.startswith(tuple(context.lexicon.words("surname")), edge.start)
+    ):
+        return Edge(taken.end(), None, edge.proper)
     first = edge.place.span.end if edge.place is not None else edge.start
     offices = {office.end for office in context.hits("seatedOffice") if office.end - office.start > 1}
     verbs = context.scan.once("names.verb words", lambda _: _verbs(context.lexicon)) if edge.place is not None else ()

@@ -80,7 +80,7 @@ def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _stands_alone(mention: Mention) -> bool:
     """Whether a name inside another is surely one: a place in full (云南省), not a short form (兴安 in 兴安计划)."""
-    return mention.kind != "Place" or mention.text == mention.canonical
+    return mention.kind != "Place" or mention.text == mention.canonical or mention.rule == "names.places.plain"
 
 
 def _preference(mention: Mention) -> tuple[int, int, int, str, str, str, str, tuple[str, ...], bool]:

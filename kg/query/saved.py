@@ -60,8 +60,8 @@ class Question:
                 has = f"it has {', '.join(known)}" if known else "it has none"
                 raise QueryError(f"no parameter {name}", where=self.name, hint=has)
             written = str(_typed(known[name], value, self.name))
-            before, after = _values(name).split(text, maxsplit=1)[::2]
-            text = f"{before}VALUES ?{name} {{ {written} }}{after}"
+            # Wherever it stands: a part of a question may be asked only where a parameter is not set.
+            text = _values(name).sub(lambda _, name=name, term=written: f"VALUES ?{name} {{ {term} }}", text)  # type: ignore[misc]
         return text
 
 

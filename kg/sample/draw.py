@@ -18,7 +18,7 @@ from kg.errors import GraphError
 from kg.query import select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 BEFORE, AFTER = 160, 80
 """Characters of the text shown on either side of the words a fact was drawn from."""
@@ -87,7 +87,7 @@ class Item:
     questions: tuple[Question, ...]
 
 
-def draw(store: Store, number: int, seed: int = 0) -> tuple[Item, ...]:
+def draw(store: GraphStore, number: int, seed: int = 0) -> tuple[Item, ...]:
     """Draw facts at random; the same graph, number and seed give the same facts.
 
     Raises GraphError where the graph has no fact drawn from a text.

@@ -6,6 +6,7 @@ by this from data/records and data/gold without the records kept apart; data/mod
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.lexicon import load_lexicon
 from kg.tag import load_tagger
 from kg.train.export import export
 from kg.train.fit import EPOCHS, fit
+from kg.train.labels import trust
 from kg.train.records import examples, is_apart, read_records
 
 Heard = Callable[[int, Sequence[float]], None]
@@ -36,10 +38,13 @@ def train(
     records = [r for r in read_records(folders) if not is_apart(r[0])]
     step = max(1, round(1 / share))
     records = records[::step]
-    made = fit(examples(records, load_lexicon(), load_tagger()), epochs=epochs, seed=seed, heard=heard)
+    learned = examples(records, load_lexicon(), load_tagger())
+    made = fit(learned, epochs=epochs, seed=seed, heard=heard)
     out.mkdir(parents=True, exist_ok=True)
     export(made, out)
+    (out / "trust.json").write_text(json.dumps(trust([e.labels for e in learned]), indent=1) + "\n", encoding="utf-8")
     told = "\n".join(f"{sha256(text.encode()).hexdigest()}  {name}" for name, text, _ in records)
-    head = f"# Weights of the decision\n\nLearned by `kg train` from {len(records)} records, {epochs} epochs, seed {seed}.\n"
+    how = f"Learned by `kg train` from {len(records)} records, {epochs} epochs, seed {seed}."
+    head = f"# Weights of the decision\n\n{how}\n"
     (out / "TRAINED.md").write_text(f"{head}\n```\n{told}\n```\n", encoding="utf-8")
     return len(records)

@@ -18,7 +18,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def export(network: Network, folder: Path) -> None:
-    """Write network.onnx (the recurrent part) and heads.npz (everything else, half precision); the same bytes each time."""
+    """Write network.onnx (the recurrent part) and heads.npz (all else, half precision), the same bytes each time."""
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     onnx.save(_body(weights), str(folder / "network.onnx"))
     heads = {n: v.astype(np.float16) for n, v in sorted(weights.items()) if not n.startswith(_BODY)}

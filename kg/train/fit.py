@@ -98,7 +98,7 @@ def loss(network: Network, examples: Sequence[Example], chance: random.Random) -
         kinds = torch.tensor([chance.choice(k) if chance.random() > 0.1 else len(CLASSES) for k in example.kinds])
         bounds = np.array([(m.span.start, m.span.end) for m in view.mentions], np.int64).reshape(-1, 2)
         mentions = torch.cat([network.spans(laid, sums, bounds, network.mention), network.topic[None]])
-        value, count = _relations(network, example.labels, laid, sums, mentions, kinds, chance)
+        value, count = _relations(network, example.labels, sums, mentions, kinds, chance)
         relations, told = relations + value, told + count
         if view.figures:
             figures = figures + _figures(network, example, laid, sums, mentions, kinds)
@@ -140,7 +140,6 @@ def _names(network: Network, examples: Sequence[Example], states: Tensor, length
 def _relations(
     network: Network,
     labels: Labels,
-    states: Tensor,
     sums: Tensor,
     mentions: Tensor,
     kinds: Tensor,
@@ -155,7 +154,7 @@ def _relations(
     some = Pairs(
         things=pairs.things[rows], looks=pairs.looks[rows], plain=pairs.plain[rows], grammar=pairs.grammar[rows]
     )
-    scores = network.relations(states, sums, mentions, kinds, some)
+    scores = network.relations(sums, mentions, kinds, some)
     return _any_of(scores, labels.allowed[rows]).sum(), float((~labels.allowed[rows, 0]).sum()) + 0.02 * len(rows)
 
 
@@ -211,6 +210,6 @@ def _chosen(scores: Tensor, none: Tensor, choices: Sequence[Choice]) -> Tensor:
     return _any_of(every, right).sum()
 
 
-def kinds_of(labels: Labels, allowed: Sequence[Sequence[str]], topic: str) -> tuple[tuple[int, ...], ...]:
+def kinds_of(allowed: Sequence[Sequence[str]], topic: str) -> tuple[tuple[int, ...], ...]:
     """Return the numbers of the classes that mentions may have, the topic's last."""
     return (*(tuple(CLASS[k] for k in kinds) for kinds in allowed), (CLASS.get(topic, CLASS["Place"]),))

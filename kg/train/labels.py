@@ -6,7 +6,7 @@ open (required=false, another fair class), counts as right, so that training doe
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.decide.candidates import Pairs, View, period_pairs, relation_pairs, subject_pairs, window
+from kg.decide.candidates import Pairs, View, grammar_relations, period_pairs, relation_pairs, subject_pairs, window
 from kg.decide.inventory import CLASSES, FIGURE_KIND, FIGURE_KINDS, PREDICATE, PREDICATES, TAGS, begin
 from kg.decide.spans import best_stretch, fold
 from kg.model import Mention, Span
@@ -61,11 +61,16 @@ def occurrences(text: str, record: Record) -> tuple[Named, ...]:
         if not any(owner[start:end]):
             owner[start:end] = [hit] * (end - start)
             found.append(Named(Span(start, end), number, outer=True))
-        elif around and around[0] <= start and end <= around[1] and end - start < around[1] - around[0]:
-            if around[2] != number and not any(inside[start:end]):
-                inside[start:end] = b"\1" * (end - start)
-                found.append(Named(Span(start, end), number, outer=False))
+        elif around and _is_inside(hit, around) and not any(inside[start:end]):
+            inside[start:end] = b"\1" * (end - start)
+            found.append(Named(Span(start, end), number, outer=False))
     return tuple(sorted(found, key=lambda n: (n.span.start, -n.span.end)))
+
+
+def _is_inside(hit: tuple[int, int, int], around: tuple[int, int, int]) -> bool:
+    """Whether a name of one thing lies within the name of another."""
+    within = around[0] <= hit[0] and hit[1] <= around[1] and hit[:2] != around[:2]
+    return within and hit[2] != around[2]
 
 
 def _find(text: str, name: str) -> list[int]:
@@ -127,9 +132,9 @@ class Labels:
 
 
 def topics(record: Record) -> frozenset[int]:
-    """Return the entities that a record's text is about."""
+    """Return the entities that a dropped subject means: the place whose affairs are told, else what is told about."""
     found: list[int] = []
-    for key in ("about", "locality"):
+    for key in ("locality", "about"):
         name = fold(record.get(key) or "")
         found = found or [n for n, e in enumerate(record["entities"]) if name and name in names_of(e)]
     return frozenset(found)
@@ -343,3 +348,19 @@ def gold_mentions(article: str, text: str, named: Sequence[Named], record: Recor
         )
         for name in named
     ]
+
+
+def trust(every: Sequence[Labels]) -> dict[str, float]:
+    """Return for each rule of the grammar's relations how often the records say it is right, drawn to one half where
+    they say little."""
+    right: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    for labels in every:
+        row_of = {tuple(pair): row for row, pair in enumerate(labels.relations.things.tolist())}
+        for pair, predicates in grammar_relations(labels.view).items():
+            row = row_of.get(pair)
+            if row is not None and labels.asked[row]:
+                for predicate, rule in predicates.items():
+                    told[rule] += 1
+                    right[rule] += bool(labels.allowed[row, predicate])
+    return {rule: round((right[rule] + 1) / (told[rule] + 2), 2) for rule in sorted(told)}

@@ -75,7 +75,7 @@ class Network(nn.Module):
         start, end = torch.from_numpy(bounds[:, 0]), torch.from_numpy(bounds[:, 1])
         return torch.relu(layer(torch.cat([_mean(sums, start, end), states[start], states[end - 1]], -1)))
 
-    def relations(self, states: Tensor, sums: Tensor, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
+    def relations(self, sums: Tensor, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
         """Return a score for every predicate of every pair."""
         subject, object_ = torch.from_numpy(pairs.things).T
         looks, plain = torch.from_numpy(pairs.looks), torch.from_numpy(pairs.plain)

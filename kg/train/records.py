@@ -109,7 +109,7 @@ def _example(article: Article, record: Record, lexicon: Lexicon, tagger: Tagger,
             (allowed_tags(p, named, record, outer=True), allowed_tags(p, named, record, outer=False))
             for p in annotation.passages
         ),
-        kinds=kinds_of(labels, mention_kinds(entity_of, record, view), kind),
+        kinds=kinds_of(mention_kinds(entity_of, record, view), kind),
         said=tuple(
             best_stretch(text, w, f.span, f.indicator) for w, f in zip(labels.windows, view.figures, strict=True)
         ),

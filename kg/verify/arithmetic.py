@@ -12,7 +12,7 @@ from kg.across import Told, step
 from kg.query import select
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _HUNDRED = Decimal(100)
 _SLACK = Decimal("0.5")
@@ -46,14 +46,14 @@ SELECT ?t ?value ?complete ?words ?passage ?part ?partQualifier WHERE {
 } ORDER BY ?passage ?p"""
 
 
-def arithmetic(draft: Store, told: Sequence[Told]) -> tuple[Slip, ...]:
+def arithmetic(draft: GraphStore, told: Sequence[Told]) -> tuple[Slip, ...]:
     """Return what does not add up in a draft, in the order of its text."""
     facts = [figure for figure in told if figure.modality == "asserted"]
     slips = (*_lists(draft), *_sums(draft), *_growths(facts), *_shares(facts), *_ranks(facts))
     return tuple(sorted(set(slips), key=lambda slip: (_start(slip.place), slip.sort, slip.message)))
 
 
-def _lists(draft: Store) -> Iterator[Slip]:
+def _lists(draft: GraphStore) -> Iterator[Slip]:
     for _, value, qualifier, complete, words, passage, items in select(draft, _TALLIES).rows:
         declared, listed = Decimal(value), Decimal(items)
         if qualifier == "exact" and (listed > declared or (listed != declared and complete == "true")):
@@ -61,7 +61,7 @@ def _lists(draft: Store) -> Iterator[Slip]:
             yield Slip(sort="list", message=message, quotes=(words,), place=passage.rsplit("/", 1)[-1])
 
 
-def _sums(draft: Store) -> Iterator[Slip]:
+def _sums(draft: GraphStore) -> Iterator[Slip]:
     parts: dict[tuple[str, ...], list[tuple[Decimal, str]]] = {}
     for tally, value, complete, words, passage, part, qualifier in select(draft, _SUMS).rows:
         parts.setdefault((tally, value, complete, words, passage), []).append((Decimal(part), qualifier))
@@ -89,7 +89,7 @@ def _growths(facts: Sequence[Told]) -> Iterator[Slip]:
         before = levels.get((*_key(growth)[:3], growth.year - 1))
         if now and before and now.unit == before.unit and before.value > 0:
             least, most = (_change(now, before, sign) for sign in (-1, 1))
-            slack = step(growth.value) * _SLACK
+            slack = growth.step * _SLACK
             # Growth at constant prices is told beside levels at current ones: only a gross difference is a slip.
             if not least - slack - _PRICES <= growth.value <= most + slack + _PRICES:
                 computed = (now.value / before.value - 1) * _HUNDRED
@@ -106,8 +106,8 @@ _PRICES = Decimal("3")
 
 def _change(now: Told, before: Told, sign: int) -> Decimal:
     """The least or greatest growth that two rounded levels allow."""
-    upper = now.value + sign * step(now.value) * _SLACK
-    lower = before.value - sign * step(before.value) * _SLACK
+    upper = now.value + sign * now.step * _SLACK
+    lower = before.value - sign * before.step * _SLACK
     return (upper / lower - 1) * _HUNDRED if lower > 0 else Decimal("Infinity") * sign
 
 
@@ -140,8 +140,8 @@ def _shares(facts: Sequence[Told]) -> Iterator[Slip]:
 def _spread(share: Told, part: Told, whole: Told, computed: Decimal) -> Decimal:
     """How far rounding and qualifiers may bring the share told from the one computed."""
     loose = any(told.qualifier != "exact" for told in (share, part, whole))
-    relative = step(part.value) / part.value + step(whole.value) / whole.value if part.value else Decimal(0)
-    return step(share.value) * _SLACK + abs(computed * relative) * _SLACK + (Decimal(2) if loose else Decimal("0.05"))
+    relative = part.step / part.value + whole.step / whole.value if part.value else Decimal(0)
+    return share.step * _SLACK + abs(computed * relative) * _SLACK + (Decimal(2) if loose else Decimal("0.05"))
 
 
 def _part_of(share: Told, facts: Sequence[Told]) -> Told | None:

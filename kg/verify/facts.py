@@ -10,7 +10,7 @@ from kg.query import select
 from kg.verify.values import Verdict
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _ONE_OBJECT = frozenset(("recognizedBy", "publishedBy", "locatedIn"))
 """Of a subject there is one object: another one contradicts."""
@@ -42,7 +42,7 @@ class _Fact:
     issued: str
 
 
-def verify_facts(draft: Store, published: Store) -> Iterator[Verdict]:
+def verify_facts(draft: GraphStore, published: GraphStore) -> Iterator[Verdict]:
     """Yield what a store tells of each relation that a draft asserts."""
     told = _facts(draft)
     known = _facts(published, sorted({end for fact in told for end in (fact.subject, fact.object)})) if told else []
@@ -72,7 +72,7 @@ def _indexed(facts: list[_Fact]) -> tuple[Index, Index]:
     return by_subject, by_object
 
 
-def _facts(store: Store, names: list[str] | None = None) -> list[_Fact]:
+def _facts(store: GraphStore, names: list[str] | None = None) -> list[_Fact]:
     from pyoxigraph import Literal
 
     narrowed = "" if names is None else _NAMED % " ".join(str(Literal(name, language="zh")) for name in names)

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.across import Told, agreement, figures_told
+from kg.across import Told, figures_told
 from kg.verify.values import Verdict
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal(100000000))
 """By how much a value is off when 万 and 亿, or a decimal point, went wrong."""
 
 
-def verify_figures(told: Iterable[Told], published: Store, own: frozenset[str] = frozenset()) -> Iterator[Verdict]:
+def verify_figures(told: Iterable[Told], published: GraphStore, own: frozenset[str] = frozenset()) -> Iterator[Verdict]:
     """Yield what was published of each figure that a draft asserts; `own` are articles that are no evidence."""
     asked = [figure for figure in told if figure.modality == "asserted" and figure.kind not in ("target", "duration")]
     if not asked:
@@ -42,7 +42,7 @@ def _verdict(figure: Told, others: list[Told]) -> Verdict:
     if not here:
         return _elsewhere(figure, others)
     for other in sorted(here, key=lambda other: other.issued, reverse=True):
-        if agreement(figure.value, other.value, first=figure.qualifier, second=other.qualifier) != "differs":
+        if figure.agrees(other) != "differs":
             return _against(figure, other, "agrees", "")
     if len({other.words for other in here}) > 1:
         # Several things go by this name; only one that is called so in the draft's own words can contradict it.

@@ -14,7 +14,7 @@ from kg.verify.figures import verify_figures
 from kg.verify.values import Verdict
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from kg.store import GraphStore
 
 __all__ = ["Verdict", "Verification", "verify"]
 
@@ -38,7 +38,7 @@ class Verification:
         return not self.slips and not any(verdict.outcome == "differs" for verdict in self.verdicts)
 
 
-def verify(draft: Store, published: Store) -> Verification:
+def verify(draft: GraphStore, published: GraphStore) -> Verification:
     """Hold the graph of a draft against a store of published documents.
 
     The draft itself may already be in the store: what a document of the same id says is no evidence for it.

@@ -70,28 +70,52 @@ UNPUBLISHED = (
 )
 
 
-def level(series: Series, year: int, value: str = "", unit: str = "", growth: str | None = None) -> str:
-    """A sentence on a level with its growth, where it is told."""
+LEVELS = (
+    "{year}年，青岚市{name}达到{number}{unit}{change}。",
+    "{year}年，青岚市{name}为{number}{unit}{change}。",
+    "{year}年全市{name}{number}{unit}{change}。",
+    "{year}年，全市{name}达{number}{unit}{change}。",
+)
+CHANGES = ("，比上年{way}{percent}%", "，同比{way}{percent}%", "，{way}{percent}%")
+RANKED = ("2023年，青岚市{name}居全省第{place}位。", "2023年，全市{name}位居全省第{place}。")
+ISSUED = ("{body}出台{policy}。", "{body}印发{policy}。", "{body}制定出台了{policy}。")
+
+
+def level(
+    series: Series, year: int, *, value: str = "", unit: str = "", growth: Decimal | None = None, form: int = 0
+) -> str:
+    """A sentence on a level; `growth` is told beside it, and for 2023 the series' own where none is given."""
     number = value or (series.now if year == 2023 else series.before)
-    words = f"{year}年，{CITY}{series.name}达到{number}{unit or series.unit}"
-    if growth is None and year == 2023:
-        growth = change(series.growth)
-    return f"{words}，{growth}。" if growth else f"{words}。"
+    percent = series.growth if growth is None and year == 2023 else growth
+    told = "" if percent is None else change(percent, form)
+    return LEVELS[form % len(LEVELS)].format(
+        year=year, name=series.name, number=number, unit=unit or series.unit, change=told
+    )
 
 
-def change(percent: Decimal) -> str:
+def change(percent: Decimal, form: int = 0) -> str:
     """Growth in words."""
-    return f"比上年{'增长' if percent >= 0 else '下降'}{abs(percent)}%"
+    way = "增长" if percent >= 0 else "下降"
+    return CHANGES[form % len(CHANGES)].format(way=way, percent=abs(percent))
 
 
-def rank(name: str, place: int) -> str:
+def rank(name: str, place: int, form: int = 0) -> str:
     """A sentence on a rank."""
-    return f"2023年，{CITY}{name}居全省第{place}位。"
+    return RANKED[form % len(RANKED)].format(name=name, place=place)
 
 
-def issued(body: str, policy: str) -> str:
+def issued(body: str, policy: str, form: int = 0) -> str:
     """A sentence on who issued a policy."""
-    return f"{body}出台{policy}。"
+    return ISSUED[form % len(ISSUED)].format(body=body, policy=policy)
+
+
+def rounded(series: Series, form: int) -> str:
+    """The same level in fewer digits, or told as more than a round number below it."""
+    whole = Decimal(series.now).to_integral_value(rounding="ROUND_DOWN")
+    coarse = whole - whole % (10 ** (len(str(whole)) - 2))
+    if form % 2:
+        return f"2023年，青岚市{series.name}超过{coarse}{series.unit}。"
+    return f"2023年，青岚市{series.name}约{Decimal(series.now).quantize(Decimal(1))}{series.unit}。"
 
 
 def published() -> dict[str, str]:
@@ -117,13 +141,17 @@ def drafts() -> tuple[Draft, ...]:
 
 
 def _draft(kind: str, n: int, chance: random.Random) -> Draft:
-    wrong = _wrong(kind, n)
+    wrong = _wrong(kind, n, chance.randrange(12))
     subject = _subject(kind, n)
-    true = [level(s, 2023) for s in SERIES if s.name not in subject]
-    true += [rank(*r) for r in RANKS if r[0] not in subject]
-    true += [issued(*p) for p in POLICIES if p[1] not in wrong]
+    forms = range(12)
+    rest = [s for s in SERIES if s.name != subject]
+    true = [level(s, 2023, form=chance.choice(forms)) for s in rest]
+    true += [rounded(s, chance.choice(forms)) for s in rest if s.unit != "元"]
+    true += [level(s, 2022, form=chance.choice(forms)) for s in rest[:3]]
+    true += [rank(*r, form=chance.choice(forms)) for r in RANKS if r[0] != subject]
+    true += [issued(*p, form=chance.choice(forms)) for p in POLICIES if p[1] not in wrong]
     true += _sound(n)
-    body = chance.sample(true, 8) + [wrong]
+    body = [*chance.sample(true, 10), wrong]
     chance.shuffle(body)
     text = _document("青岚市经济运行情况汇报（送审稿）", "2024-03-20", body)
     return Draft(name=f"{kind}-{n + 1}", kind=kind, text=text, wrong=wrong)
@@ -145,26 +173,24 @@ def _sound(n: int) -> list[str]:
     ]
 
 
-def _wrong(kind: str, n: int) -> str:
+def _wrong(kind: str, n: int, form: int) -> str:
     series, other = SERIES[n], UNPUBLISHED[n]
     match kind:
         case "value":
-            return level(series, 2023, value=str((Decimal(series.now) * Decimal("1.07")).quantize(Decimal("0.1"))))
+            off = (Decimal(series.now) * Decimal("1.07")).quantize(Decimal("0.1"))
+            return level(series, 2023, value=str(off), form=form)
         case "scale":
             slip = {"亿元": "万元", "万吨": "吨"}[series.unit]
-            return level(series, 2023, unit=slip)
+            return level(series, 2023, unit=slip, form=form)
         case "sign":
-            return level(series, 2023, growth=change(-series.growth))
+            return level(series, 2023, growth=-series.growth, form=form)
         case "year":
-            return f"2022年，{CITY}{series.name}达到{series.now}{series.unit}。"
+            return level(series, 2022, value=series.now, form=form)
         case "rank":
-            return rank(RANKS[n][0], RANKS[n][1] - 1)
+            return rank(RANKS[n][0], RANKS[n][1] - 1, form)
         case "growth":
-            said = change(other.growth + 9)
-            return (
-                f"2022年，{CITY}{other.name}达到{other.before}{other.unit}。\n"
-                f"2023年，{CITY}{other.name}达到{other.now}{other.unit}，{said}。"
-            )
+            before = level(other, 2022, form=form)
+            return before + "\n" + level(other, 2023, growth=other.growth + 9, form=form)
         case "sum":
             return f"{CITY}新认定科技企业{60 + n}家，其中高新技术企业{35 + n}家，科技型中小企业{27 + n}家。"
         case "share":
@@ -173,7 +199,7 @@ def _wrong(kind: str, n: int) -> str:
             places = ("城东驿站", "城西驿站", "城南驿站", "城北驿站", "滨河驿站")
             return f"{CITY}建成{n + 4}个服务驿站（{'、'.join(places[: n + 2])}）。"
         case _:
-            return issued(POLICIES[(n + 1) % len(POLICIES)][0], POLICIES[n][1])
+            return issued(POLICIES[(n + 1) % len(POLICIES)][0], POLICIES[n][1], form)
 
 
 def main(folder: Path) -> None:

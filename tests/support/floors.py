@@ -22,11 +22,10 @@ from typing import Any
 
 from kg.evaluate import Scores, evaluate, read_gold, together
 from kg.graph import build_dataset
-from kg.lexicon import load_lexicon
 from kg.pipeline import understand
 from kg.read import read_article
-from kg.tag import load_tagger
 from tests.support.gold import GOLD, RECORDS, ROOT
+from tests.support.tools import tools
 
 FLOORS = Path(__file__).resolve().parents[1] / "floors.json"
 ROWS = ROOT / "data" / "records"
@@ -57,7 +56,7 @@ def marks(group: Group) -> Scores:
     """Build every text of a group alone, mark it, and take the marks together."""
     scores = []
     for text, record in groups()[group].values():
-        readings, entities = understand([read_article(text)], load_lexicon(), load_tagger())
+        readings, entities = understand([read_article(text)], *tools())
         scores.append(evaluate(build_dataset(readings, entities), read_gold(record)))
     return together(scores)
 

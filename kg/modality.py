@@ -1,0 +1,50 @@
+"""What a text makes of a statement: done, planned, proposed, or once so (原, 时任), by the cues before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import MODALITIES, Sentence
+
+_NEAR = 8
+"""How far before a name 原 or 时任 may stand."""
+_ITEM = re.compile(r"[；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Modals:
+    """The cues of each modality, as one expression each."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def of(self, text: str, sentence: Sentence, first: int, last: int) -> str:
+        """Return the modality of what is said between two offsets of a sentence, both the starts of names.
+
+        A plan or proposal is announced anywhere before the later name in its part of the sentence; what is former, or
+        hangs on a condition, right before the first name or between the two.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> said = "临溪市将于明年建设五金产业园"
+        >>> from kg.model import Span
+        >>> sentence = Sentence(article="a", index=0, span=Span(0, len(said)), text=said)
+        >>> load_lexicon().once("modality", modals).of(said, sentence, 0, 9)
+        'planned'
+        """
+        breaks = [m.end() for m in _ITEM.finditer(text, sentence.span.start, last)]
+        start = breaks[-1] if breaks else sentence.span.start
+        near = max(start, min(first, last) - _NEAR)
+        for modality, pattern in self.patterns:
+            if pattern.search(text, near if modality == "former" else start, max(last, start)):
+                return modality
+        return "asserted"
+
+
+def modals(lexicon: Lexicon) -> Modals:
+    """Compile the lexicon's cues of modality; the rarer modality is asked first."""
+    words: dict[str, list[str]] = {}
+    for form, modality in lexicon.words("modal").items():
+        words.setdefault(modality, []).append(form)
+    order = sorted((m for m in MODALITIES if m in words), key=MODALITIES.index, reverse=True)
+    return Modals(tuple((m, re.compile("|".join(sorted(words[m], key=lambda w: (-len(w), w))))) for m in order))

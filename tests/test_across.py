@@ -1,0 +1,274 @@
+"""Questions across documents, on excerpts of six reports of the State Council and on documents made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Store
+from typer.testing import CliRunner
+
+from kg.across import agreement, compare, conflicts, deadline, duties, figures_told, step, terms, timeline
+from kg.across.plot import draw_timeline
+from kg.builder import gather, store_in_memory
+from kg.cli import app
+from kg.errors import OutputError, QueryError
+from kg.graph import build_nquads
+from kg.model import Article, Entity, Figure, Mention, Reading, Relation, Sentence, Span
+from kg.store import merge_graphs
+from tests.support.making import article_of, figure_at, mention_at, relation_at
+
+REPORTS = Path(__file__).parent / "cases" / "reports"
+
+
+@pytest.fixture(scope="module")
+def reports() -> Store:
+    articles, errors = gather([str(REPORTS)])
+    assert not errors
+    return store_in_memory(articles, tagger=False)
+
+
+# --------------------------------------------------------------------------------------------- the reports
+
+
+LEVELS = {"2011": "47.2E12", "2013": "56.9E12", "2014": "63.6E12", "2023": "126E12", "2024": "134.9E12"}
+GROWTHS = {"2011": "9.2", "2012": "7.8", "2013": "7.7", "2014": "7.4", "2023": "5.2", "2024": "5"}
+
+
+@pytest.mark.parametrize("wording", ["国内生产总值", "GDP", "地区生产总值"])
+def test_a_timeline_tells_every_year_whatever_the_wording(reports: Store, wording: str) -> None:
+    found = {point.period: point for point in timeline(reports, wording)}
+    assert {y: p.level.value for y, p in found.items() if p.level} == {y: Decimal(v) for y, v in LEVELS.items()}
+    assert {y: p.growth.value for y, p in found.items() if p.growth} == {y: Decimal(v) for y, v in GROWTHS.items()}
+    assert found["2024"].level is not None
+    assert found["2024"].level.title.startswith("2025年")
+    assert "134.9万亿元" in found["2024"].level.quote
+
+
+def test_growth_told_stands_beside_growth_computed(reports: Store) -> None:
+    found = {point.period: point for point in timeline(reports, "GDP")}
+    assert found["2014"].computed == Decimal("11.8")
+    assert found["2013"].computed is None, "no level of the year before"
+    grain = {point.period: point.computed for point in timeline(reports, "粮食产量")}
+    assert grain["2014"] == Decimal("1.2"), "吨 against 斤"
+
+
+def test_a_target_is_held_against_what_the_next_report_tells(reports: Store) -> None:
+    found = {point.period: point for point in timeline(reports, "国内生产总值")}
+    ((target, told, met),) = found["2024"].outcomes
+    assert (target.issued, told and told.issued, met) == ("2024-03-05", "2025-03-05", True)
+    assert [(told, met) for _, told, met in found["2025"].outcomes] == [(None, None)]
+
+
+def test_what_another_subject_does_is_not_told(reports: Store) -> None:
+    assert timeline(reports, "GDP", of="月球") == ()
+    assert timeline(reports, "没有这个指标") == ()
+
+
+def test_the_reports_do_not_contradict_each_other(reports: Store) -> None:
+    assert conflicts(reports) == ()
+
+
+def test_two_reports_are_compared(reports: Store) -> None:
+    made = compare(reports, "2024年国务院", "report-2025")
+    jobs = {(a.text, b.text) for a, b in made.changed if a.indicator == "城镇新增就业" and a.kind == "level"}
+    assert jobs == {("1244万人", "1256万人")}
+    assert "居民消费价格" in {told.indicator for told in made.new}
+    assert compare(reports, "report-2024", "report-2024").changed == ()
+    with pytest.raises(QueryError, match="documents are called"):
+        compare(reports, "国务院政府工作报告", "report-2024")
+    with pytest.raises(QueryError, match="no document is called"):
+        compare(reports, "report-2024", "report-1949")
+
+
+def test_a_timeline_is_drawn_the_same_each_time(reports: Store, tmp_path: Path) -> None:
+    points = timeline(reports, "GDP")
+    for name in ("one.svg", "two.svg", "one.png"):
+        draw_timeline(points, tmp_path / name, title="国内生产总值")
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+    assert "国内生产总值" in (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(OutputError, match="ending"):
+        draw_timeline(points, tmp_path / "one.bmp")
+    with pytest.raises(OutputError, match="no year"):
+        draw_timeline([], tmp_path / "none.svg")
+
+
+# ------------------------------------------------------------------------------------- documents made by hand
+
+DAY_ONE, DAY_TWO = date(2024, 2, 1), date(2025, 2, 1)
+
+
+def document(id_: str, text: str, published: date, **slots: object) -> Reading:
+    article = article_of(id_, text, title=f"文件{id_}", published=published)
+    whole = Sentence(article=id_, index=0, span=Span(0, len(text)), text=text)
+    made = {name: tuple(make(article) for make in makers) for name, makers in slots.items()}  # type: ignore[attr-defined]
+    return Reading(article=article, sentences=(whole,), **made)
+
+
+def store_of(*readings: Reading) -> Store:
+    mentions: dict[tuple[str, str], list[Mention]] = {}
+    for reading in readings:
+        ends = [m for r in reading.relations for m in (r.subject, r.object)]
+        for m in (*reading.mentions, *ends, *(f.subject for f in reading.figures if f.subject)):
+            mentions.setdefault((m.kind, m.canonical), []).append(m)
+    named = [
+        Entity(id=f"e{n}", kind=kind, label=label, mentions=tuple(found))
+        for n, ((kind, label), found) in enumerate(sorted(mentions.items()))
+    ]
+    store = Store()
+    store.load(build_nquads(readings, named).encode(), format=RdfFormat.N_QUADS)
+    return merge_graphs(store)
+
+
+def output(value: str, text: str, day: date, id_: str, words: str, **more: object) -> Reading:
+    def made(article: Article) -> Figure:
+        return figure_at(article, words, value, "元", "产值", subject=mention_at(article, "岚县"), year=2023, **more)
+
+    return document(id_, text, day, figures=[made])
+
+
+ONE = output("1.8E8", "2023年岚县产值1.8亿元。", DAY_ONE, "a", "1.8亿元")
+PAIRS = [
+    ("the same", output("1.8E8", "岚县产值1.8亿元。", DAY_TWO, "b", "1.8亿元"), None),
+    ("more digits", output("1.796E8", "岚县产值1.796亿元。", DAY_TWO, "b", "1.796亿元"), "rounding"),
+    ("about", output("1.82E8", "岚县产值约1.82亿元。", DAY_TWO, "b", "约1.82亿元", qualifier="about"), "rounding"),
+    ("another", output("2.1E8", "岚县产值2.1亿元。", DAY_TWO, "b", "2.1亿元"), "conflict"),
+    ("first count", output("2.1E8", "据初步核算，岚县产值2.1亿元。", DAY_TWO, "b", "2.1亿元"), "preliminary"),
+    ("revised", output("2.1E8", "经普查修订，岚县产值2.1亿元。", DAY_TWO, "b", "2.1亿元"), "revised"),
+    ("a plan", output("2.1E8", "岚县产值将达2.1亿元。", DAY_TWO, "b", "2.1亿元", modality="planned"), None),
+    ("no year", output("2.1E8", "岚县产值2.1亿元。", DAY_TWO, "b", "2.1亿元", period=None), None),
+]
+
+
+@pytest.mark.parametrize(("what", "other", "sort"), PAIRS, ids=[what for what, *_ in PAIRS])
+def test_two_values_of_one_thing_are_told_apart_by_why(what: str, other: Reading, sort: str | None) -> None:
+    other = replace(other, figures=tuple(replace(f, period=None) if what == "no year" else f for f in other.figures))
+    found = conflicts(store_of(ONE, other), rounding=True)
+    assert [pair.sort for pair in found] == ([sort] if sort else [])
+    assert all({pair.one.article[-1], pair.other.article[-1]} == {"a", "b"} for pair in found)
+
+
+def test_roundings_are_left_out_unless_asked_for() -> None:
+    assert conflicts(store_of(ONE, PAIRS[1][1])) == ()
+
+
+def test_a_duty_is_told_with_its_deadline_and_its_document() -> None:
+    text = "县林业局牵头实施绿岚行动，2025年6月底前完成。县财政局将承担水库工程。"
+
+    def led(article: Article) -> Relation:
+        body = mention_at(article, "县林业局", kind="GovernmentBody")
+        return relation_at(article, "县林业局牵头", body, "leads", mention_at(article, "绿岚行动", kind="Programme"))
+
+    def planned(article: Article) -> Relation:
+        body, task = (
+            mention_at(article, "县财政局", kind="GovernmentBody"),
+            mention_at(article, "水库工程", kind="Project"),
+        )
+        return relation_at(article, "县财政局将承担", body, "undertakes", task, modality="planned")
+
+    store = store_of(document("d", text, DAY_ONE, relations=[led, planned]))
+    found = {duty.body: duty for duty in duties(store)}
+    assert (found["县林业局"].role, found["县林业局"].task) == ("牵头", "绿岚行动")
+    assert found["县林业局"].until == date(2025, 6, 30)
+    assert found["县财政局"].modality == "planned"
+    assert [duty.task for duty in duties(store, task="绿岚行动")] == ["绿岚行动"]
+    assert duties(store, body="县水利局") == ()
+
+
+DEADLINES = [
+    ("2025年底前完成", None, date(2025, 12, 31)),
+    ("于2022年6月30日前将《项目推荐汇总表》行文报送", None, date(2022, 6, 30)),
+    ("6月底前建成", 2024, date(2024, 6, 30)),
+    ("2024年2月底前", None, date(2024, 2, 29)),
+    ("年底前全部开工", 2024, date(2024, 12, 31)),
+    ("今年年底前", 2024, date(2024, 12, 31)),
+    ("年底前全部开工", None, None),
+    ("此前已经完成", 2024, None),
+    ("2024年完成", 2024, None),
+    ("15日前", 2024, None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "year", "day"), DEADLINES, ids=[s for s, *_ in DEADLINES])
+def test_a_deadline_is_the_last_day_that_the_words_allow(sentence: str, year: int | None, day: date | None) -> None:
+    assert deadline(sentence, year) == day
+
+
+def test_a_term_has_its_years_and_its_neighbours() -> None:
+    def named(word: str, kind: str, nth: int = 0) -> Callable[[Article], Mention]:
+        return lambda article: mention_at(article, word, nth, kind=kind)
+
+    first = document(
+        "t1", "岚县推进绿岚行动。绿岚行动见效。", DAY_ONE,
+        mentions=[named("绿岚行动", "Programme"), named("绿岚行动", "Programme", 1), named("岚县", "Place")],
+    )  # fmt: skip
+    second = document("t2", "绿岚行动。", DAY_TWO, mentions=[named("绿岚行动", "Programme")])
+    (term,) = terms(store_of(first, second), name="绿岚行动")
+    assert (term.first, term.last, term.often, dict(term.years)) == ("2024", "2025", 3, {"2024": 2, "2025": 1})
+    assert [label for label, _ in term.beside] == ["岚县"]
+    assert [found.label for found in terms(store_of(first, second))] == ["绿岚行动"], "a place is no term"
+
+
+# ----------------------------------------------------------------------------------------------- laws, commands
+
+amounts = st.decimals(min_value=1, max_value=10**9, places=2, allow_nan=False)
+
+
+@given(amounts, amounts)
+def test_agreement_does_not_depend_on_which_comes_first(one: Decimal, other: Decimal) -> None:
+    assert agreement(one, other) == agreement(other, one)
+    assert agreement(one, one) == "equal"
+    assert agreement(one, -one) == "differs"
+
+
+@given(amounts.filter(lambda value: value >= 100))
+def test_a_value_agrees_with_itself_rounded_to_three_digits(value: Decimal) -> None:
+    coarse = Decimal(f"{value:.2e}")
+    assert agreement(value, coarse) in ("equal", "rounding")
+    assert agreement(value, coarse + 2 * step(coarse) + Decimal("0.01") * coarse) == "differs"
+
+
+def test_figures_of_one_article_are_told_in_order(reports: Store) -> None:
+    articles = {told.article for told in figures_told(reports)}
+    assert len(articles) == 6
+    one = min(articles)
+    assert {told.article for told in figures_told(reports, article=one)} == {one}
+
+
+COMMANDS = [
+    (["timeline", "GDP"], "134900000000000 元", 0),
+    (["timeline", "没有"], "", 1),
+    (["conflicts"], "", 0),
+    (["duties"], "", 0),
+    (["terms", "没有"], "", 1),
+    (["compare", "report-2024", "report-2025"], "1256万人", 0),
+]
+
+
+@pytest.fixture(scope="module")
+def graph_file(reports: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("across") / "reports.nq"
+    reports.dump(str(path), format=RdfFormat.N_QUADS)
+    return path
+
+
+@pytest.mark.parametrize(("words", "told", "code"), COMMANDS, ids=[" ".join(words) for words, *_ in COMMANDS])
+def test_a_command_tells_it_and_says_so_in_its_exit_code(
+    words: list[str], told: str, code: int, graph_file: Path
+) -> None:
+    done = CliRunner().invoke(app, [words[0], str(graph_file), *words[1:]], env={"COLUMNS": "400"})
+    assert done.exit_code == code, done.output
+    assert told in done.output
+
+
+def test_a_timeline_is_drawn_by_its_command(graph_file: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["timeline", str(graph_file), "GDP", "-o", str(tmp_path / "gdp.svg")])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "gdp.svg").exists()

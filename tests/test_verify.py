@@ -1,0 +1,181 @@
+"""kg verify on forty drafts with planted errors, on sound ones, and on each rule of arithmetic alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+from typer.testing import CliRunner
+
+from kg.builder import gather, store_in_memory
+from kg.cli import app
+from kg.verify import Verification, html_sheet, json_sheet, verify
+from tests.support.drafts import EACH, KINDS, SERIES, Draft, drafts, level, main, rank, rounded
+
+DRAFTS = drafts()
+LEAST_FOUND = 0.95
+MOST_FALSE = 1
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("drafts")
+    main(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def published(folder: Path) -> Store:
+    return read(folder / "published")
+
+
+def read(path: Path) -> Store:
+    articles, errors = gather([str(path)])
+    assert not errors
+    return store_in_memory(articles, tagger=False)
+
+
+def written(text: str, tmp_path: Path) -> Store:
+    path = tmp_path / "draft.txt"
+    path.write_text(f"青岚市经济运行情况汇报\n发布时间：2024-03-20\n\n{text}\n", encoding="utf-8")
+    return read(path)
+
+
+def complaints(found: Verification) -> list[int]:
+    """Where in the draft something differs or does not add up."""
+    places = [v.place for v in found.verdicts if v.outcome == "differs"] + [slip.place for slip in found.slips]
+    return [int(place.partition("=")[2].partition(",")[0]) for place in places]
+
+
+@pytest.fixture(scope="module")
+def marked(folder: Path, published: Store) -> dict[str, tuple[bool, int]]:
+    """For each draft whether its error was found, and how many other complaints there were."""
+    marks = {}
+    for draft in DRAFTS:
+        text = (folder / "drafts" / f"{draft.name}.txt").read_text(encoding="utf-8")
+        at = text.index(draft.wrong)
+        hits = [
+            at <= where < at + len(draft.wrong) for where in complaints(verify(read_draft(folder, draft), published))
+        ]
+        marks[draft.name] = (any(hits), hits.count(False))
+    return marks
+
+
+def read_draft(folder: Path, draft: Draft) -> Store:
+    return read(folder / "drafts" / f"{draft.name}.txt")
+
+
+def test_there_are_forty_drafts_of_ten_kinds_and_the_generator_repeats_itself() -> None:
+    assert len(DRAFTS) == len(KINDS) * EACH == 40
+    assert drafts() == DRAFTS
+    assert len({draft.text for draft in DRAFTS}) == 40
+
+
+def test_planted_errors_are_found(marked: dict[str, tuple[bool, int]]) -> None:
+    missed = [name for name, (found, _) in marked.items() if not found]
+    assert len(missed) <= (1 - LEAST_FOUND) * len(marked), missed
+
+
+def test_no_draft_is_wronged_more_than_once(marked: dict[str, tuple[bool, int]]) -> None:
+    assert {name: wrong for name, (_, wrong) in marked.items() if wrong > MOST_FALSE} == {}
+
+
+GDP, REVENUE = SERIES[0], SERIES[1]
+SOUND = [
+    ("as published", level(GDP, 2023)),
+    ("other words", level(GDP, 2023, form=2)),
+    ("fewer digits", rounded(GDP, 0)),
+    ("more than a round number", rounded(GDP, 1)),
+    ("the year before", level(GDP, 2022)),
+    ("a rank", rank("地区生产总值", 5)),
+]
+
+
+@pytest.mark.parametrize(("what", "sentence"), SOUND, ids=[what for what, _ in SOUND])
+def test_what_was_published_agrees(what: str, sentence: str, published: Store, tmp_path: Path) -> None:
+    found = verify(written(sentence, tmp_path), published)
+    assert found.sound, what
+    assert found.counts["agrees"] >= 1
+
+
+UNKNOWN = [
+    ("a year never told", level(GDP, 2021, value="1100.5")),
+    ("an indicator never told", "2023年，青岚市旅游总收入达到118.2亿元。"),
+    ("a part of what was told", "2023年，青岚市食品业民营经济增加值达到12.3亿元。"),
+]
+
+
+@pytest.mark.parametrize(("what", "sentence"), UNKNOWN, ids=[what for what, _ in UNKNOWN])
+def test_what_was_never_published_is_not_known(what: str, sentence: str, published: Store, tmp_path: Path) -> None:
+    found = verify(written(sentence, tmp_path), published)
+    assert found.sound, what
+    assert set(found.counts) == {"unknown"}
+
+
+def test_a_goal_is_not_held_against_what_is(published: Store, tmp_path: Path) -> None:
+    goal = "2024年，青岚市力争地区生产总值增长7%以上。"
+    assert verify(written(goal, tmp_path), published).verdicts == ()
+
+
+WRONG = [
+    ("value", level(GDP, 2023, value="1376.4"), "数值"),
+    ("scale", level(GDP, 2023, unit="万元"), "数量级"),
+    ("sign", level(GDP, 2023, growth=-GDP.growth), "增减方向"),
+    ("rank", rank("地区生产总值", 3), "位次"),
+]
+
+
+@pytest.mark.parametrize(("what", "sentence", "why"), WRONG, ids=[what for what, *_ in WRONG])
+def test_what_differs_says_why_with_both_quotes(
+    what: str, sentence: str, why: str, published: Store, tmp_path: Path
+) -> None:
+    (wrong,) = [v for v in verify(written(sentence, tmp_path), published).verdicts if v.outcome == "differs"]
+    assert why in wrong.why, what
+    assert wrong.told == sentence
+    assert "2023年" in wrong.published
+    assert "公报 2024-03-01" in wrong.source
+
+
+ARITHMETIC = [
+    ("sum", "青岚市新认定企业60家，其中高新企业35家，中小企业29家。", True),
+    ("a sum that holds", "青岚市新认定企业60家，其中高新企业35家，中小企业25家。", False),
+    ("list", "青岚市建成3个园区（东湖园区、西山园区）。", True),
+    ("a list that holds", "青岚市建成2个园区（东湖园区、西山园区）。", False),
+    ("a list that is open", "青岚市建成3个园区（东湖园区、西山园区等）。", False),
+    ("share", "2023年，青岚市完成交通投资120亿元，其中公路投资30亿元，占45%。", True),
+    ("a share that holds", "2023年，青岚市完成交通投资120亿元，其中公路投资30亿元，占25%。", False),
+    ("a growth that holds", "2022年，青岚市旅游总收入100亿元。2023年，青岚市旅游总收入110亿元，增长10%。", False),
+    ("growth", "2022年，青岚市旅游总收入100亿元。2023年，青岚市旅游总收入110亿元，增长20%。", True),
+]
+
+
+@pytest.mark.parametrize(("what", "text", "slips"), ARITHMETIC, ids=[what for what, *_ in ARITHMETIC])
+def test_a_draft_is_added_up(what: str, text: str, slips: bool, tmp_path: Path) -> None:
+    found = verify(written(text, tmp_path), Store())
+    assert [slip.sort for slip in found.slips] == ([what] if slips else [])
+
+
+def test_the_sheets_tell_everything_and_nothing_runs_in_them(folder: Path, published: Store) -> None:
+    found = verify(read_draft(folder, DRAFTS[0]), published)
+    told = json.loads(json_sheet(found))
+    assert len(told["verdicts"]) == len(found.verdicts) == sum(told["counts"].values())
+    page = html_sheet(found, "<script>稿</script>")
+    assert "<script>" not in page
+    assert page.count("<tr class=") == len(found.verdicts)
+
+
+@pytest.mark.parametrize(("sentence", "code"), [(level(GDP, 2023), 0), (level(GDP, 2023, value="1376.4"), 1)])
+def test_the_exit_code_is_for_an_editors_pipeline(sentence: str, code: int, folder: Path, tmp_path: Path) -> None:
+    from pyoxigraph import RdfFormat
+
+    graph = tmp_path / "published.nq"
+    read(folder / "published").dump(str(graph), format=RdfFormat.N_QUADS)
+    draft = tmp_path / "draft.txt"
+    draft.write_text(f"青岚市汇报\n发布时间：2024-03-20\n\n{sentence}\n", encoding="utf-8")
+    for sheet in ("sheet.html", "sheet.json"):
+        words = ["verify", str(draft), "--store", str(graph), "--no-tagger", "-o", str(tmp_path / sheet)]
+        done = CliRunner().invoke(app, words)
+        assert done.exit_code == code, done.output
+        assert "1376.4" in (tmp_path / sheet).read_text(encoding="utf-8") or code == 0

@@ -170,6 +170,8 @@ def _read(
 def _told(where: str, source: str) -> str:
     """Return what an input is called: its place in the folder that was named, or its name."""
     path = Path(source)
+    if not path.exists():
+        return where
     base = shown(str(path if path.is_dir() else path.parent)) + "/"
     return where.removeprefix(base) if where.startswith(base) else where
 

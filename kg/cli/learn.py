@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def train(
     folders: Annotated[list[Path], typer.Argument(help="Folders of records: NAME.ann or NAME.json beside NAME.txt.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the weights.")] = Path("weights"),
-    epochs: Annotated[int, typer.Option(help="How often every record is read.")] = 18,
+    epochs: Annotated[int, typer.Option(help="How often every record is read.")] = 16,
     seed: Annotated[int, typer.Option(help="Of the chance that training takes.")] = 0,
     share: Annotated[float, typer.Option(help="Learn from this share of the records only (learning curves).")] = 1.0,
 ) -> None:

@@ -20,7 +20,7 @@ from kg.model import Span
 from kg.train.labels import Bools, Choice, Labels
 from kg.train.network import Network, crf_loss
 
-EPOCHS, RATE, BATCH = 18, 2e-3, 4
+EPOCHS, RATE, BATCH = 16, 2e-3, 4
 _NEGATIVES = 0.4
 """Share of the pairs without a relation that are looked at each time."""
 

@@ -20,6 +20,7 @@ _STAND_IN = re.compile(
     r"[全我本该](?:国|省|市|州|县|区|旗|镇|乡|村|街道|社区)"
     r"|[该本]?(?:公司|企业|集团|园区|中心|学校|学院|医院|协会|商会|合作社|项目)"
 )
+_PERSON = re.compile(r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}|[A-Za-z .]{3,40}")
 _BLANK = re.compile(r"[\s\u3000]+")
 _LEVELS = "省市州盟县区旗镇乡"
 _SHORT = 3
@@ -63,7 +64,7 @@ def choose_names(
     found: dict[Span, list[Mention]] = {}
     for span, kind, _sure in chosen:
         span = _trimmed(span, article.text)
-        if len(span) < 2 or span in found:
+        if len(span) < 2 or span in found or not _may_be(CLASSES[kind], span.cut(article.text)):
             continue
         alike = by_span.get(span, [])
         known = [m for m in alike if m.kind == CLASSES[kind]] or alike
@@ -104,6 +105,11 @@ def _one_class(mentions: Sequence[Mention]) -> list[Mention]:
         kinds.setdefault((mention.scope or "", mention.canonical), Counter())[mention.kind] += 1
     best = {key: min(count, key=lambda kind: (-count[kind], kind)) for key, count in kinds.items()}
     return [replace(m, kind=best[m.scope or "", m.canonical]) for m in mentions]
+
+
+def _may_be(kind: str, words: str) -> bool:
+    """Whether words have the form of a name of a class: a person is written with two to four characters, or a point."""
+    return kind != "Person" or bool(_PERSON.fullmatch(words))
 
 
 def _as(mention: Mention, kind: str) -> Mention:

@@ -18,7 +18,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 STAGES = ("read", "segment", "tag", "names", "figures", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
-GRAPH_HALF = "graph facts check report store query find export view evaluate explain"
+GRAPH_HALF = "graph facts check report store query find export view evaluate explain inquiry correct"
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
@@ -52,7 +52,9 @@ TABLE = {
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors model terms files lexicon|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
-    "serve": "errors terms resources query store find view|starlette uvicorn jinja2 pyoxigraph",
+    "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
+    "correct": "errors model|",
+    "serve": "errors terms resources query store find view inquiry|starlette uvicorn jinja2 markupsafe pyoxigraph",
     "evaluate": "errors model terms resources|rdflib",
     # on top
     "builder": f"{LOWER} resources files {GRAPH_HALF} pipeline {' '.join(STAGES)}|rdflib",

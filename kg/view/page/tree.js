@@ -100,11 +100,15 @@ function siblings({ children, by }) {
   return groups;
 }
 
-/** Which groups are folded: those that were asked for, and of a tall tree the largest until it is not tall any more. */
-function foldedGroups(groups, rows, turned, kept) {
+/**
+ * Which groups are folded: those that were asked for, and of a tall tree the ones nearest its root (the largest first)
+ * until it is not tall any more.
+ */
+function foldedGroups(groups, depth, rows, turned, kept) {
   const asked = new Set(turned);
   const folded = new Set();
-  for (const group of [...groups].sort((a, b) => b.leaves.length - a.leaves.length)) {
+  const order = (a, b) => depth(a.parent) - depth(b.parent) || b.leaves.length - a.leaves.length;
+  for (const group of [...groups].sort(order)) {
     const whole = group.leaves.some((id) => kept.has(id));
     const tall = rows > TALL && group.leaves.length > KEEP && !whole;
     if (tall !== asked.has(group.id)) {
@@ -126,7 +130,8 @@ function treeLayout({ roots, ids, edges, width, turned = [], kept = new Set() })
   const groups = siblings(forest);
   const all = breadths(forest.roots, children);
   const total = forest.roots.reduce((sum, id) => sum + all.get(id), 0);
-  const folded = foldedGroups(groups, total, turned, kept);
+  const depth = (id) => (parents.has(id) ? 1 + depth(parents.get(id)) : 0);
+  const folded = foldedGroups(groups, depth, total, turned, kept);
   const hidden = new Set(groups.filter((group) => folded.has(group.id)).flatMap((group) => group.leaves));
   // What is folded away leaves its row to the group's name.
   const stand = new Map(groups.filter(({ id, leaves }) => folded.has(id) && leaves.length).map((group) => [group.leaves[0], group]));

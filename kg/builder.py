@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.check import check
+from kg.correct import Correction, correct
 from kg.errors import KgError
 from kg.export import write
 from kg.files import write_text
 from kg.find import refresh
 from kg.graph import build_dataset, build_nquads
 from kg.lexicon import load_lexicon
+from kg.link import link
 from kg.model import Article, Entity, Reading, Report
 from kg.pipeline import understand
 from kg.read import read_articles
@@ -40,6 +42,8 @@ class Build:
     entities: tuple[Entity, ...]
     dataset: Dataset
     report: Report
+    lost: tuple[Correction, ...] = ()
+    """Corrections that no longer apply."""
 
 
 def build(
@@ -48,18 +52,23 @@ def build(
     tagger: bool = True,
     ontology: Sequence[Path] = (),
     base: str = BASE,
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Build:
     """Read articles through every stage and make their graph, checked.
 
     `ontology` are a user's own Turtle files of classes and cues, on top of the shipped ones; `progress` hears of each
-    article when it has been read. The same articles give the same graph in whatever order they come.
+    article when it has been read; `corrections` are honoured where their words still stand. The same articles give the same graph in whatever order they come.
     """
     lexicon = load_lexicon(*ontology)
     model = load_tagger() if tagger else None
     readings, entities = understand(_heard(articles, progress), lexicon, model)
+    lost: tuple[Correction, ...] = ()
+    if corrections:
+        readings, lost = correct(readings, corrections)
+        entities = link(readings, lexicon)
     dataset = build_dataset(readings, entities, base=base, ontology=ontology)
-    return Build(readings=readings, entities=entities, dataset=dataset, report=check(dataset))
+    return Build(readings=readings, entities=entities, dataset=dataset, report=check(dataset), lost=lost)
 
 
 def _heard(articles: Iterable[Article], progress: Progress | None) -> Iterator[Article]:
@@ -94,6 +103,7 @@ def keep(
     tagger: bool = True,
     ontology: Sequence[Path] = (),
     base: str = BASE,
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> tuple[int, int]:
     """Build articles into a store, a folder or the address of a SPARQL server; return how many were read and skipped.
@@ -102,7 +112,7 @@ def keep(
     were is skipped. Killed at any moment, the store holds every article whole or not at all.
     """
     lexicon = load_lexicon(*ontology)
-    stamp = builder_stamp(VERSION, ontology=ontology, options=(base, str(tagger)))
+    stamp = builder_stamp(VERSION, ontology=ontology, options=(base, str(tagger), *map(repr, corrections)))
     model: Tagger | None = None
     read = skipped = 0
     with keep_in(place) as keeper:
@@ -113,6 +123,9 @@ def keep(
             else:
                 model = model or (load_tagger() if tagger else None)
                 readings, entities = understand([article], lexicon, model)
+                if corrections:
+                    readings, _ = correct(readings, corrections)
+                    entities = link(readings, lexicon)
                 keeper.put(graphs_of(build_nquads(readings, entities, base=base, ontology=ontology)), stamp)
                 read += 1
             if progress:

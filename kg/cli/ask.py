@@ -153,7 +153,7 @@ def explain(
     from kg.store import open_store
 
     console = paper()
-    titles = {"relation": "关系 relations", "figure": "数字 figures", "mention": "出处 mentions"}
+    titles = {"relation": "关系 relations", "figure": "数据 figures", "mention": "出处 mentions"}
     for known in tell(open_store(graph), name):
         console.print(Text(known.label, style="bold").append(f"（{known.kind}）", style="not bold"))
         if known.aliases:

@@ -38,6 +38,9 @@ def build(
     ] = None,
     base: Annotated[str, typer.Option(help="Where the IRIs of entities and articles stand.")] = BASE,
     tagger: Annotated[bool, typer.Option(help="Use the neural tagger; without it, cues alone.")] = True,
+    corrections: Annotated[
+        Path | None, typer.Option(help="Corrections saved from the page (corrections.jsonl), to be honoured.")
+    ] = None,
 ) -> None:
     """Read articles and write graph.ttl, graph.nq, explorer.html and report.md."""
     from rich.console import Console
@@ -45,8 +48,10 @@ def build(
 
     from kg.builder import build as make
     from kg.builder import gather, keep, save
+    from kg.correct import read_corrections
 
     began = perf_counter()
+    corrected = read_corrections(corrections) if corrections else ()
     articles, errors = gather(inputs)
     for error in errors:
         complain(error)
@@ -57,6 +62,7 @@ def build(
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("阅读 reading", total=len(articles))
         options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
+        options["corrections"] = corrected
         heard = partial(progress.advance, task)
         if store:
             read, skipped = keep(articles, store, progress=lambda _: heard(), **options)
@@ -68,7 +74,10 @@ def build(
         typer.echo(f"读入 read {read}，未变 unchanged {skipped} → {store}")
     else:
         _summary(made, out, perf_counter() - began)
-    if errors:
+        for lost in made.lost:
+            where = f"{lost.article}#char={lost.begin},{lost.end} " if lost.article else ""
+            complain(f"a correction no longer applies: {where}“{lost.quote}” ({lost.type})")
+    if errors or (not store and made.lost):
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
@@ -86,7 +95,7 @@ def _summary(made: Build, out: Path, seconds: float) -> None:
         ("句子 sentences", sum(len(r.sentences) for r in made.readings), ""),
         ("实体 entities", len(made.entities), " ".join(f"{kind} {n}" for kind, n in sorted(kinds.items()))),
         ("关系 relations", sum(len(r.relations) for r in made.readings), ""),
-        ("数字 figures", sum(len(r.figures) for r in made.readings), ""),
+        ("数据 figures", sum(len(r.figures) for r in made.readings), ""),
         (
             "发现 findings",
             sum(levels.values()),

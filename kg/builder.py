@@ -26,7 +26,8 @@ from kg.store.disk import is_store
 from kg.store.keeper import builder_stamp, graphs_of, keep_in
 from kg.tag import Tagger, load_tagger
 from kg.terms import BASE
-from kg.view import flags, render_page
+from kg.view import flags
+from kg.view.shelf import write_pages
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -58,7 +59,8 @@ def build(
     """Read articles through every stage and make their graph, checked.
 
     `ontology` are a user's own Turtle files of classes and cues, on top of the shipped ones; `progress` hears of each
-    article when it has been read; `corrections` are honoured where their words still stand. The same articles give the same graph in whatever order they come.
+    article when it has been read; `corrections` are honoured where their words still stand. The same
+    articles give the same graph in whatever order they come.
     """
     lexicon = load_lexicon(*ontology)
     model = load_tagger() if tagger else None
@@ -82,16 +84,16 @@ def _heard(articles: Iterable[Article], progress: Progress | None) -> Iterator[A
 def save(made: Build, folder: str | Path) -> tuple[Path, ...]:
     """Write graph.ttl, graph.nq, explorer.html and report.md; each replaces its earlier self whole or not at all.
 
-    Everything is rendered before the first file is touched. Raises OutputError where the folder cannot be written.
+    Of more articles than one page holds, explorer.html is an index and the pages stand in the folder explorer/. Raises
+    OutputError where the folder cannot be written.
     """
     store = store_of(made.dataset)
-    page = render_page(store, findings=flags(made.report))
     report = report_markdown(made.dataset, made.report)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)
     write(store, quads)
-    write_text(explorer, page)
+    write_pages(store, explorer, findings=flags(made.report))
     write_text(markdown, report)
     return paths
 

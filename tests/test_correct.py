@@ -52,7 +52,9 @@ def test_a_wrong_figure_goes_and_the_others_stay(reading: Reading) -> None:
 
 
 def test_a_changed_slot_is_a_fact_with_its_own_provenance(reading: Reading) -> None:
-    changed = about(reading, "154.64亿元", "edit", subject="兵团制", value="15", **{"from": "2020-01-01", "to": "2020-12-31"})
+    changed = about(
+        reading, "154.64亿元", "edit", subject="兵团制", value="15", **{"from": "2020-01-01", "to": "2020-12-31"}
+    )
     (after,), _ = correct([reading], [changed])
     (found,) = [f for f in after.figures if f.rule == RULE]
     assert found.subject is not None
@@ -85,7 +87,9 @@ def test_a_relation_goes_or_gets_another_end(reading: Reading) -> None:
 def test_an_entity_that_is_none_goes_with_all_that_is_said_of_it(reading: Reading) -> None:
     wrong = Correction(type="entity", verdict="wrong", was={"label": "兵团制", "kind": "Mechanism"})
     (after,), _ = correct([reading], [wrong])
-    names = {m.canonical for r in after.relations for m in (r.subject, r.object)} | {m.canonical for m in after.mentions}
+    names = {m.canonical for r in after.relations for m in (r.subject, r.object)} | {
+        m.canonical for m in after.mentions
+    }
     assert "兵团制" not in names
     assert after.figures
 

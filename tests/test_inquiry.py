@@ -67,7 +67,7 @@ def test_what_is_not_understood_is_said_and_a_saved_question_offered(store: Stor
     assert nearest("某个机构由哪些部分组成").name == "parts-of"
 
 
-@given(st.text(alphabet="安宁市谁任哪些企业多少2023年\"\\}{#的、工作法兵团", max_size=30))
+@given(st.text(alphabet='安宁市谁任哪些企业多少2023年"\\}{#的、工作法兵团', max_size=30))
 def test_any_words_are_a_question_that_ends_without_harm(question: str) -> None:
     graph, known = small()
     assert inquire(graph, question, known).question == question

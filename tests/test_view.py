@@ -144,7 +144,7 @@ def test_the_page_calls_a_thing_by_the_end_of_its_iri(iri: str, name: str) -> No
     assert short(iri) == name
 
 
-# ---------------------------------------------------------------------------------------------------- what the graph may say
+# ---------------------------------------------------------------------------------------------------- modality, growth
 
 
 MORE = """

@@ -114,12 +114,13 @@ def view(
     graph: Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("explorer.html"),
 ) -> None:
-    """Draw a graph as one HTML page that needs no server and no network."""
-    from kg.files import write_text
+    """Draw a graph as one HTML page that needs no server and no network; of many articles, an index and a page each."""
     from kg.store import open_store
-    from kg.view import render_page
+    from kg.view.shelf import MOST, write_pages
 
-    write_text(out, render_page(open_store(graph)))
+    pages = write_pages(open_store(graph), out)
+    if pages:
+        typer.echo(f"超过 {MOST} 篇，目录一页、每篇一页 more than {MOST} articles: an index and {pages} pages")
     typer.echo(f"→ {out}")
 
 

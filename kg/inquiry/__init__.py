@@ -44,7 +44,7 @@ def inquire(store: Store | RemoteStore, question: str, names: Names | None = Non
             answers = (Answer(text=f"{len(answers)}"), *answers)
         found = Inquiry(question=question, understood=ask.understood, sparql=sparql, answers=answers, doubts=ask.doubts)
         if answers:
-            sure = first is None or ask.form == first_form and not ask.doubts
+            sure = first is None or (ask.form == first_form and not ask.doubts)
             doubt = () if sure or first is None else (f"先按“{first.understood}”没有找到",)
             return replace(found, doubts=(*found.doubts, *doubt))
         if first is None:

@@ -72,7 +72,12 @@ def _figures(ask: Ask) -> str:
     if ask.year:
         lines.append("?x wt:periodStart ?from ; wt:periodEnd ?to .")
         lines.append(f'FILTER(SUBSTR(STR(?from), 1, 4) <= "{ask.year}" && SUBSTR(STR(?to), 1, 4) >= "{ask.year}")')
-    signs = {"down": "?value < 0", "up": "?value > 0", "over": f"?value > {ask.bound}", "under": f"?value < {ask.bound}"}
+    signs = {
+        "down": "?value < 0",
+        "up": "?value > 0",
+        "over": f"?value > {ask.bound}",
+        "under": f"?value < {ask.bound}",
+    }
     if ask.sign in signs:
         lines.append(f"FILTER({signs[ask.sign]})")
     if ask.unit:
@@ -158,12 +163,17 @@ def _about(ask: Ask, row: dict[str, str]) -> str:
     if ask.form != "figures":
         return row.get("about", "")
     year = f"{row['start'][:4]}年" if row["start"] and ask.wants != "year" else ""
-    told = [row["subject"], year, row["indicator"] if ask.wants != "indicator" else "", row["text"] if ask.wants != "value" else ""]
+    told = [
+        row["subject"],
+        year,
+        row["indicator"] if ask.wants != "indicator" else "",
+        row["text"] if ask.wants != "value" else "",
+    ]
     return " ".join(part for part in told if part)
 
 
 def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Of figures the kind that is asked for: levels before what says how they changed; the greatest where one is asked."""
+    """Of figures the kind that is asked for: levels before changes; the greatest where one is asked for."""
     if not ask.figure_kinds and ask.wants != "indicator":
         for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
             preferred = [row for row in rows if row["kindOf"].removeprefix(WT) in kinds]

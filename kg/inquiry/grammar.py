@@ -12,7 +12,9 @@ _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)?(元|人|吨|斤|家|个|户|%|美元)?")
 _POWERS = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "": 1}
 _END = re.compile(r"[？?。！!，,、：:；;]|吗$|呢$|的$|了$")
-FILLERS = frozenset("的了是有在由被把和与及对于为为了里中上下吗呢吧呀这那其之所得地到过着个家些名位来自从一将会能可以也还就又不用谁哪什么几多少年月日")
+FILLERS = frozenset(
+    "的了是有在由被把和与及对于为为了里中上下吗呢吧呀这那其之所得地到过着个家些名位来自从一将会能可以也还就又不用谁哪什么几多少年月日"
+)
 
 
 COUNTERS = "的了有是在个家名项所件种类条座处位和与"
@@ -20,7 +22,7 @@ COUNTERS = "的了有是在个家名项所件种类条座处位和与"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A stretch of a question and what it is: thing, indicator, class, relation, slot, measure, verb, year, number, rest."""
+    """A stretch of a question and its role: a name, an indicator, a class, a relation, a slot, a year … or rest."""
 
     role: str
     term: str
@@ -81,7 +83,11 @@ def take_apart(question: str, names: Names) -> Question:
         if not any(taken[match.start() : match.end()]) and (match[2] or match[3]):
             value = f"{float(match[1]) * _POWERS[match[2] or '']:.12g}"
             unit = match[3] or ""
-            take(match.start(), match.end(), Token(role="number", term=f"{value} {unit}", text=match[0], at=match.start()))
+            take(
+                match.start(),
+                match.end(),
+                Token(role="number", term=f"{value} {unit}", text=match[0], at=match.start()),
+            )
     for word, role, term in words():
         if role in ("synonym", "class"):
             continue
@@ -153,4 +159,9 @@ def _rest(left: str, at: int) -> Iterator[Token]:
             yield Token(role="rest", term="", text=head, at=at)
             yield Token(role="class", term=kinds[tail], text=tail, at=at + len(head))
             return
-    yield Token(role="rest", term=next((endings()[said[-n:]] for n in (5, 4, 3, 2) if said[-n:] in endings()), ""), text=said, at=at)
+    yield Token(
+        role="rest",
+        term=next((endings()[said[-n:]] for n in (5, 4, 3, 2) if said[-n:] in endings()), ""),
+        text=said,
+        at=at,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -53,16 +53,23 @@ class Names:
         """Gather the names of a graph."""
         kinds: dict[str, str] = {}
         for iri, kind in _rows(store, "SELECT DISTINCT ?e ?c { ?e a ?c FILTER(STRSTARTS(STR(?c), STR(wt:))) }"):
-            kinds[iri] = min(kinds.get(iri, "~"), kind.removeprefix(WT))
+            name = kind.removeprefix(WT)
+            if name not in _NOT_NAMED and not iri.startswith(WT):
+                kinds[iri] = min(kinds.get(iri, name), name)
         labels: dict[str, str] = {}
         for iri, label in _rows(store, "SELECT DISTINCT ?e ?n { ?e rdfs:label ?n }"):
-            if iri in kinds and not iri.startswith(WT) and kinds[iri] not in _NOT_NAMED:
-                labels[iri] = min(labels.get(iri, label), label)
+            labels[iri] = min(labels.get(iri, label), label)
+        return cls.made(labels, kinds, aliases_in(store))
+
+    @classmethod
+    def made(cls, labels: Mapping[str, str], kinds: Mapping[str, str], aliases: Iterable[tuple[str, ...]]) -> Names:
+        """Gather names from labels and classes by IRI, and (IRI, alias) pairs."""
         named: dict[str, set[str]] = defaultdict(set)
-        for iri, label in labels.items():
-            named[plain(label)].add(iri)
-        for iri, alias in _rows(store, "SELECT DISTINCT ?e ?n { ?e skos:altLabel ?n }"):
+        for iri in kinds:
             if iri in labels:
+                named[plain(labels[iri])].add(iri)
+        for iri, alias in aliases:
+            if iri in kinds and iri in labels:
                 named[plain(alias)].add(iri)
         things: dict[str, tuple[Thing, ...]] = {}
         indicators: dict[str, tuple[Thing, ...]] = {}
@@ -77,6 +84,11 @@ class Names:
         return cls(things=things, indicators=indicators)
 
 
+def aliases_in(store: Store | RemoteStore) -> Iterator[tuple[str, ...]]:
+    """Yield every thing with each of its other names."""
+    return _rows(store, "SELECT DISTINCT ?e ?n { ?e skos:altLabel ?n }")
+
+
 def _rows(store: Store | RemoteStore, sparql: str) -> Iterator[tuple[str, ...]]:
     found: Any = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
     for solution in found:
@@ -86,7 +98,7 @@ def _rows(store: Store | RemoteStore, sparql: str) -> Iterator[tuple[str, ...]]:
 @cache
 def words() -> tuple[tuple[str, str, str], ...]:
     """Return the words of asking as (word, role, term), the longest first."""
-    with files("kg.inquiry").joinpath("words.tsv").open(encoding="utf-8", newline="") as file:
+    with files("kg.inquiry").joinpath("words.tsv").open(encoding="utf-8") as file:
         table = [
             (plain(word), row["role"], row["term"])
             for row in csv.DictReader(file, delimiter="\t")

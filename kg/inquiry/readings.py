@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from kg.inquiry.grammar import Question, Token
 from kg.inquiry.names import Names, Thing, below, plain
 
-WAYS = ("hasPart", "establishes", "implements", "organizes", "issues", "supports", "undertakes", "awarded", "holdsPostAt")
+WAYS = (
+    "hasPart",
+    "establishes",
+    "implements",
+    "organizes",
+    "issues",
+    "supports",
+    "undertakes",
+    "awarded",
+    "holdsPostAt",
+)
 """Relations by which a thing has others: what a place has are the things it sets up, their parts, what it won."""
 _PASSIVE = ("recognizedBy", "publishedBy")
 """Relations whose object is who does it."""
@@ -47,7 +57,14 @@ class Ask:
 
 def read(question: Question, names: Names) -> Iterator[Ask]:
     """Yield the ways a question can be understood, the likeliest first."""
-    rules: tuple[Callable[[Question, Names], Iterator[Ask]], ...] = (_articles, _between, _figures, _relations, _lists, _define)
+    rules: tuple[Callable[[Question, Names], Iterator[Ask]], ...] = (
+        _articles,
+        _between,
+        _figures,
+        _relations,
+        _lists,
+        _define,
+    )
     for rule in rules:
         yield from rule(question, names)
 
@@ -106,7 +123,9 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
         indicators = _unchanged(indicators, names)
     said = [f"{year}年" if year else "", _labels(subjects)]
     said.append("、".join(dict.fromkeys(i.label for i in indicators)) if indicators else "各项指标")
-    said.append({"down": "下降", "up": "增长", "most": "最高", "least": "最低", "over": "超过", "under": "低于"}.get(sign, ""))
+    said.append(
+        {"down": "下降", "up": "增长", "most": "最高", "least": "最低", "over": "超过", "under": "低于"}.get(sign, "")
+    )
     said.append({"year": "的年份", "indicator": "", "value": "的数据"}[wants])
     yield Ask(
         form="figures",
@@ -125,7 +144,12 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
 
 def _unchanged(indicators: tuple[Thing, ...], names: Names) -> tuple[Thing, ...]:
     """With an indicator that is called by its change (财政收入增长) the one that changes."""
-    roots = [name for i in indicators for end in ("增长", "下降") if (name := plain(i.label).removesuffix(end)) != plain(i.label)]
+    roots = [
+        name
+        for i in indicators
+        for end in ("增长", "下降")
+        if (name := plain(i.label).removesuffix(end)) != plain(i.label)
+    ]
     return tuple(dict.fromkeys([*(thing for name in roots for thing in names.indicators.get(name, ())), *indicators]))
 
 
@@ -145,7 +169,9 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     """The indicators meant: those named outright, or those whose names hold what is left of the question."""
     named = tuple(thing for token in question.of("indicator") for thing in token.things)
     rest = [text for text in question.rest if len(text) > 1]
-    extra = "".join(token.text for token in question.tokens if token.role in ("indicator", "rest", "class", "measure", "relation"))
+    extra = "".join(
+        token.text for token in question.tokens if token.role in ("indicator", "rest", "class", "measure", "relation")
+    )
     if named and not rest:
         return named, ()
     found = [
@@ -200,7 +226,16 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
         said = f"“{named}”在哪里"
     if set(predicates) & set(_PASSIVE) and not back:
         said = f"“{named}”由谁{verbs_said}"
-    ask = Ask(form="relations", understood=said, things=things, predicates=predicates, back=bool(back), kinds=kinds, part=part, doubts=doubts)
+    ask = Ask(
+        form="relations",
+        understood=said,
+        things=things,
+        predicates=predicates,
+        back=bool(back),
+        kinds=kinds,
+        part=part,
+        doubts=doubts,
+    )
     yield ask
     turned = f"“{named}”{verbs_said}什么" if back else f"谁或什么{verbs_said}“{named}”"
     other = Ask(

@@ -193,7 +193,9 @@ async def _thing(request: Request, pages: Pool) -> Response:
         return _sent(await _run(pages, _call("page", name=name, refused="406", language=_language(request))))
     found = await _run(pages, _call("exists", name=name))
     if found.status != 200:
-        missing = await _run(pages, _call("page", name=name, language=_language(request))) if kind == "text/html" else found
+        missing = (
+            await _run(pages, _call("page", name=name, language=_language(request))) if kind == "text/html" else found
+        )
         return _sent(missing)
     place = f"/data/{name}{_ENDINGS[kind]}" if _ENDINGS[kind] else f"/page/{name}"
     return Response(status_code=303, headers={**vary, "Location": place})

@@ -226,7 +226,8 @@ def overview(site: Site, _: Parameters) -> dict[str, Any]:
 
 def words(site: Site, asked: Parameters) -> list[dict[str, Any]]:
     """Return where the words `q` stand in the texts: the first places, with what is around them."""
-    wanted, found = asked.get("q", "").strip(), []
+    wanted = asked.get("q", "").strip()
+    found: list[dict[str, Any]] = []
     for name, article in site.held.articles.items() if wanted else ():
         at = article["text"].find(wanted)
         while at >= 0 and len(found) < MOST_HITS:

@@ -1,4 +1,4 @@
-"""Which figures of a store are meant: words, facets with counts, sorting, pages. The page does the same (page/sift.js)."""
+"""Which figures of a store are meant: words, facets with counts, sorting, pages; as the page itself does (sift.js)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages ask for of the whole store, read once for each state of it: articles, labels, figures, who is told of where."""
+"""What pages ask for of the whole store, read once for each state of it: articles, labels, figures, mentions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from kg.find.survey import short
+from kg.find.survey import classes, short
 from kg.serve.places import Place, place_of
+from kg.store import lacks_union
 from kg.terms import DCTERMS, ITSRDF, NIF, PROV, RDF, RDFS, SCHEMA, WT
 from kg.view.overview import dated, matrix
 from kg.view.rows import Figure
@@ -28,9 +29,15 @@ class Held:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._graph = None if lacks_union(store) else DefaultGraph()
+
+    def _quads(self, subject: Any, predicate: str | None = None, value: str | None = None) -> Iterator[Quad]:
+        """Statements of the union: of the default graph, where the store keeps it there."""
+        named = (None if predicate is None else NamedNode(predicate), None if value is None else NamedNode(value))
+        return self._store.quads_for_pattern(subject, *named, self._graph)
 
     def _column(self, predicate: str) -> Iterator[tuple[str, str]]:
-        for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None, None):
+        for quad in self._quads(None, predicate):
             yield quad.subject.value, quad.object.value  # type: ignore[union-attr]
 
     @cached_property
@@ -83,16 +90,18 @@ class Held:
     @cached_property
     def figures(self) -> tuple[dict[str, Any], ...]:
         """Every figure as the explorer takes it, in the order of the texts."""
-        found: dict[str, dict[str, Any]] = {iri: {"value": value} for iri, value in self._column(WT + "value")}
-        for name, predicate in _COLUMNS.items():
-            for iri, value in self._column(WT + predicate):
-                if iri in found:
-                    found[iri][name] = value
+        found: dict[str, dict[str, str]] = {}
         evidence: dict[str, set[Place]] = defaultdict(set)
-        for iri, passage in self._column(PROV + "wasDerivedFrom"):
-            place = place_of(passage) if iri in found else None
-            if place:
-                evidence[iri].add(place)
+        for observed in self._quads(None, RDF + "type", WT + "Observation"):
+            iri = observed.subject.value  # type: ignore[union-attr]
+            columns = found.setdefault(iri, {})
+            for quad in self._quads(observed.subject):
+                name, value = _COLUMNS.get(quad.predicate.value), quad.object.value  # type: ignore[union-attr]
+                if name == "evidence" and (place := place_of(value)):
+                    evidence[iri].add(place)
+                elif name:
+                    columns[name] = value
+        found = {iri: columns for iri, columns in found.items() if "value" in columns}
         growth = {
             columns["change"]: float(columns["value"])
             for columns in found.values()
@@ -157,10 +166,18 @@ class Held:
     def kinds(self) -> dict[str, str]:
         """The class of everything that is mentioned, by IRI."""
         kinds: dict[str, str] = {}
-        for iri, kind in self._column(RDF + "type"):
-            if iri in self.told and kind.startswith(WT):
-                kinds[iri] = min(kinds.get(iri, short(kind)), short(kind))
+        for kind in classes(self._store):
+            for quad in self._quads(None, RDF + "type", kind):
+                iri = quad.subject.value  # type: ignore[union-attr]
+                if iri in self.told:
+                    kinds[iri] = min(kinds.get(iri, short(kind)), short(kind))
         return kinds
+
+    @cached_property
+    def indicators(self) -> dict[str, str]:
+        """Every indicator by IRI, with its class."""
+        found = self._quads(None, RDF + "type", WT + "Indicator")
+        return {quad.subject.value: "Indicator" for quad in found}  # type: ignore[union-attr]
 
     @cached_property
     def by_label(self) -> dict[str, str]:
@@ -172,12 +189,9 @@ class Held:
         """Articles with their counts, the things most of them tell of, and how indicators compare."""
         figures = Counter(figure["evidence"][0]["article"] for figure in self.figures if figure["evidence"])
         entities = Counter(article for articles in self.told.values() for article in articles)
-        stated = {iri for iri, _ in self._column(RDF + "predicate")}
-        derived = ((iri, place_of(passage)) for iri, passage in self._column(PROV + "wasDerivedFrom"))
-        facts = Counter(
-            article
-            for _, article in {(iri, place.article) for iri, place in derived if place is not None and iri in stated}
-        )
+        stated = self._store.quads_for_pattern(None, NamedNode(RDF + "predicate"), None, None)
+        graphs = [quad.graph_name for quad in stated]
+        facts = Counter(short(graph.value) for graph in graphs if isinstance(graph, NamedNode))
         rows = [
             {
                 **{name: article[name] for name in ("id", "title", "issued", "place", "publisher")},
@@ -202,20 +216,28 @@ class Held:
 
 
 _COLUMNS = {
-    "s": "subject",
-    "indicator": "indicator",
-    "unit": "unit",
-    "kind": "kind",
-    "qualifier": "qualifier",
-    "from": "periodStart",
-    "to": "periodEnd",
-    "text": "text",
-    "rule": "rule",
-    "resolution": "subjectResolution",
-    "modality": "modality",
-    "confidence": "confidence",
-    "change": "changeOf",
+    PROV + "wasDerivedFrom": "evidence",
+    **{
+        WT + predicate: name
+        for name, predicate in {
+            "s": "subject",
+            "indicator": "indicator",
+            "value": "value",
+            "unit": "unit",
+            "kind": "kind",
+            "qualifier": "qualifier",
+            "from": "periodStart",
+            "to": "periodEnd",
+            "text": "text",
+            "rule": "rule",
+            "resolution": "subjectResolution",
+            "modality": "modality",
+            "confidence": "confidence",
+            "change": "changeOf",
+        }.items()
+    },
 }
+"""What a figure says under each predicate, by the name of its column."""
 
 
 def _rows(figure: dict[str, Any]) -> tuple[Row, ...]:

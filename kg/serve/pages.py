@@ -18,7 +18,6 @@ from kg.inquiry import inquire, nearest
 from kg.query import Rows, question, questions, select
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
-from kg.serve.explore import fact as fact_of
 from kg.serve.explore import search as names_of
 from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
@@ -148,7 +147,10 @@ def missing(site: Site, language: int, name: str, status: int = 404) -> str:
     message = (
         (f"图中没有 {name}。", f"The graph has nothing called {name}.")
         if status == 404
-        else ("可以要网页、Turtle、JSON-LD、N-Triples 或 RDF/XML。", "There is HTML, Turtle, JSON-LD, N-Triples, RDF/XML.")
+        else (
+            "可以要网页、Turtle、JSON-LD、N-Triples 或 RDF/XML。",
+            "There is HTML, Turtle, JSON-LD, N-Triples, RDF/XML.",
+        )
     )
     near = names_of(site, {"q": name})[:8] if status == 404 else []
     return _render(
@@ -192,7 +194,11 @@ def _rows(site: Site, rows: Rows | None) -> dict[str, Any]:
 def _cell(site: Site, text: str) -> dict[str, Any]:
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
     if text.startswith(site.base):
-        return {"text": site.held.labels.get(text, short(text)), "link": "/id/" + text[len(site.base) :], "number": False}
+        return {
+            "text": site.held.labels.get(text, short(text)),
+            "link": "/id/" + text[len(site.base) :],
+            "number": False,
+        }
     named = site.by_label.get(text, "")
     return {"text": text, "link": f"/id/{short(named)}" if named else "", "number": number}
 
@@ -219,7 +225,7 @@ def _json(value: object) -> Markup:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704
+    return Markup(text)
 
 
 def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
@@ -255,7 +261,7 @@ def _charts(figures: list[dict[str, Any]], language: int) -> list[dict[str, Any]
     for figure in figures:
         if figure["kind"] == "level" and figure["to"] and figure["indicator"]:
             groups[figure["indicator"], figure["unit"]][figure["to"][:4]] = figure
-    charts = []
+    charts: list[dict[str, Any]] = []
     for (indicator, unit), years in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(years) < 2 or len(charts) == CHARTS:
             break

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.find import NameIndex, index_of, kept_index
 from kg.inquiry import Names
+from kg.inquiry.names import aliases_in
 from kg.resources import resource
 from kg.serve.held import Held
 from kg.serve.places import Place, place_of
@@ -39,12 +40,16 @@ class Site:
             self._held = store, Held(store)
         return self._held[1]
 
+    def warm(self) -> None:
+        """Gather what takes long before the first request asks for it."""
+        _ = self.held.overview, self.names
+
     @property
     def names(self) -> Names:
         """What questions in plain Chinese can name, of the graph as it is now."""
         held = self.held
         if self._names is None or self._names[0] is not held:
-            self._names = held, Names.of(self.store)
+            self._names = held, Names.made(held.labels, {**held.kinds, **held.indicators}, aliases_in(self.store))
         return self._names[1]
 
     @property

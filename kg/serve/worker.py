@@ -16,13 +16,15 @@ from kg.serve.site import Site
 def work(pipe: Connection, source: str, limits: Limits, *, indexed: bool = False) -> None:
     """Answer jobs from the pipe until it closes; the first message says that the store is open, or why it is not.
 
-    `indexed`: with the index of names, which a large store takes longer to make than a question may take.
+    `indexed`: with the index of names and the rest of what pages need of the whole, which takes longer to gather than a
+    question may take.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
     try:
         site = Site(source)
         if indexed:
             _ = site.index
+            site.warm()
         pipe.send(None)
     except KgError as error:
         pipe.send(error)

@@ -27,7 +27,21 @@ __all__ = ["Flag", "flags", "render_content", "render_page", "render_served_page
 _PAGE = Path(__file__).resolve().parent / "page"
 _STYLES = ("explorer", "parts", "phone")
 _PROGRAM = (
-    *("strings", "words", "dom", "text", "shapes", "chart", "edges", "sift", "source", "server", "tree", "layout", "state"),
+    *(
+        "strings",
+        "words",
+        "dom",
+        "text",
+        "shapes",
+        "chart",
+        "edges",
+        "sift",
+        "source",
+        "server",
+        "tree",
+        "layout",
+        "state",
+    ),
     *("graph", "paint", "camera", "corrections", "slots", "panel", "overview", "reader", "sheet", "figures"),
     *("side", "explorer", "main"),
 )
@@ -62,9 +76,7 @@ def render_served_page(meta: dict[str, Any], api: str) -> str:
     return _draw(meta["title"], {"meta": meta, "api": api}, Opening(), {}, connect=True)
 
 
-def _draw(
-    title: str, data: dict[str, Any], first: Opening, labels: dict[str, str], *, connect: bool = False
-) -> str:
+def _draw(title: str, data: dict[str, Any], first: Opening, labels: dict[str, str], *, connect: bool = False) -> str:
     """Let pyvis draw the opening view in our template; everything is inlined and named by hash in the policy."""
     network = Network(directed=True)
     for name in first.names:

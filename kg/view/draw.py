@@ -100,7 +100,8 @@ def _legend(nodes: Iterable[Node], edges: Iterable[Fact], classes: dict[str, Any
         if row and x + wide > max(width, 300):
             yield row
             row, x = "", 0
-        row += f'<g transform="translate({x} 0)">{symbol}<text x="18" font-size="12" fill="#5c655f">{_words(words)}</text></g>'
+        said = f'<text x="18" font-size="12" fill="#5c655f">{_words(words)}</text>'
+        row += f'<g transform="translate({x} 0)">{symbol}{said}</g>'
         x += wide
     if row:
         yield row

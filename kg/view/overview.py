@@ -1,4 +1,4 @@
-"""Many articles at one look: what each tells in numbers, the things most of them tell of, and how indicators compare."""
+"""Many articles at one look: what each tells in numbers, what most of them tell of, and how indicators compare."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pypinyin import Style, lazy_pinyin
 from pyoxigraph import Quad, Store
+from pypinyin import Style, lazy_pinyin
 
 from kg.terms import WT
 from kg.view.flags import Flag
@@ -163,7 +163,7 @@ def _flat(store: Store) -> Store:
 def ask(store: Store, query: str) -> list[tuple[Any, ...]]:
     """Run a SELECT and return its rows as plain strings (None where unbound), in an order of their own."""
     solutions: QuerySolutions = store.query(_PREFIXES + query)  # type: ignore[assignment]
-    rows = (tuple(None if term is None else term.value for term in row) for row in solutions)  # type: ignore[union-attr]
+    rows = (tuple(None if term is None else term.value for term in row) for row in solutions)
     return sorted(rows, key=lambda row: [value or "" for value in row])
 
 

@@ -95,7 +95,7 @@ class Corrections {
     };
     return el(
       "form",
-      { class: "edit", onsubmit: send },
+      { class: "correction", onsubmit: send },
       ...inputs.map(([, label, input]) => el("label", {}, el("span", {}, label), input)),
       el("button", {}, say("keep")),
     );

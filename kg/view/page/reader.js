@@ -110,11 +110,11 @@ class Reader {
 
   /** Cut a line at every border of a mark; a piece knows the marks over it. */
   cut(i) {
-    const { start, end, marks, node, done } = this.lines[i];
+    const { start, end, marks, node, done, ends = [] } = this.lines[i];
     if (done) return;
     this.lines[i].done = true;
     const inside = (at) => Math.min(end, Math.max(start, at));
-    const cuts = [...new Set([start, end, ...marks.flatMap(({ b, e }) => [inside(b), inside(e)])])].sort((a, b) => a - b);
+    const cuts = [...new Set([start, end, ...ends.map(inside), ...marks.flatMap(({ b, e }) => [inside(b), inside(e)])])].sort((a, b) => a - b);
     fill(
       node,
       ...cuts.slice(0, -1).map((b, c) => {
@@ -122,6 +122,16 @@ class Reader {
         return this.piece(this.points.cut(b, cuts[c + 1]), b, cuts[c + 1], over);
       }),
     );
+  }
+
+  /** Cut the lines of a place at its ends too: words that were searched are no mark. */
+  cutAt(b, e) {
+    const first = Math.max(0, below(this.starts, b + 1) - 1);
+    for (let line = first; line < this.starts.length && this.starts[line] < e; line += 1) {
+      this.lines[line].ends = [b, e];
+      this.lines[line].done = false;
+      this.cut(line);
+    }
   }
 
   piece(words, b, e, over) {
@@ -148,6 +158,7 @@ class Reader {
     if (state.m) for (const span of this.over(Number(state.m), Number(state.m) + 1)) span.classList.add("pressed");
     if (!state.at) return;
     const [b, e] = state.at.split("-").map(Number);
+    this.cutAt(b, e);
     const spans = this.over(b, e);
     spans.forEach((span) => span.classList.add("here"));
     const place = `${this.open} ${state.at}`;
@@ -182,12 +193,12 @@ class Reader {
   }
 
   /** Of some places the next or the one before, from where the person is; round and round. */
-  next(places, way) {
+  next(places, way, fact) {
     const here = this.state.at ? Number(this.state.at.split("-")[0]) : -1;
     const later = places.filter(([b]) => b > here),
       earlier = places.filter(([b]) => b < here);
     const found = way > 0 ? later[0] || places[0] : earlier[earlier.length - 1] || places[places.length - 1];
-    if (found) this.on.place({ article: this.article.id, b: found[0], e: found[1] }, false);
+    if (found) this.on.place({ article: this.article.id, b: found[0], e: found[1] }, fact);
   }
 
   step(way) {
@@ -195,7 +206,7 @@ class Reader {
   }
 
   toUnread(way) {
-    this.next(this.unread, way);
+    this.next(this.unread, way, false);
   }
 
   click(event) {

@@ -110,7 +110,7 @@ function foldedGroups(groups, depth, rows, turned, kept) {
   const order = (a, b) => depth(a.parent) - depth(b.parent) || b.leaves.length - a.leaves.length;
   for (const group of [...groups].sort(order)) {
     const whole = group.leaves.some((id) => kept.has(id));
-    const tall = rows > TALL && group.leaves.length > KEEP && !whole;
+    const tall = rows > (depth(group.parent) ? 2 * TALL : TALL) && group.leaves.length > KEEP && !whole;
     if (tall !== asked.has(group.id)) {
       folded.add(group.id);
       rows -= group.leaves.length;

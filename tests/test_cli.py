@@ -13,7 +13,7 @@ from tests.support.gold import GOLD, RECORDS
 from tests.test_build import kg
 
 COMMANDS = (
-    *("build", "view", "draw", "query", "questions", "explain", "check", "evaluate", "export"),
+    *("build", "view", "draw", "query", "questions", "ask", "explain", "check", "evaluate", "export"),
     *("articles", "remove", "find", "serve"),
 )
 

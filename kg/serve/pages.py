@@ -231,7 +231,7 @@ def _json(value: object) -> Markup:
 def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
-    for fact in facts:
+    for fact in _merged(facts):
         name = site.term(fact["edge"]["p"])[language]
         groups[f"{name} →" if fact["out"] else f"← {name}"].append(fact)
     told = site.held.told.get(iri, Counter())
@@ -253,6 +253,21 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
         documents=documents[:100],
         titles=_titles(site),
     )
+
+
+def _merged(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What several articles state of the same two things once, with all its places."""
+    merged: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for fact in facts:
+        edge = fact["edge"]
+        key = (fact["out"], edge["p"], fact["other"]["id"], edge["modality"])
+        if key in merged:
+            first = merged[key]["edge"]
+            places = [*first["evidence"], *edge["evidence"]]
+            merged[key]["edge"] = {**first, "implied": first["implied"] and edge["implied"], "evidence": places}
+        else:
+            merged[key] = {**fact}
+    return list(merged.values())
 
 
 def _charts(figures: list[dict[str, Any]], language: int) -> list[dict[str, Any]]:

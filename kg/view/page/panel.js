@@ -145,7 +145,7 @@ class Panel {
   async relations(relations) {
     if (!relations.length) return null;
     const place = ({ edge }) => edge.evidence[0] || { article: "", b: 0 };
-    const inOrder = [...relations].sort((x, y) =>
+    const inOrder = merged(relations).sort((x, y) =>
       place(x).article === place(y).article ? place(x).b - place(y).b : place(x).article < place(y).article ? -1 : 1,
     );
     const groups = grouped(inOrder, ({ edge, out }) => `${out ? 0 : 1} ${edge.p}`);
@@ -174,7 +174,8 @@ class Panel {
       this.slots.link(other.id, other.label),
       el("button", { class: "why", "aria-label": `${say("slotsOf")} ${other.label}`, title: say("slotsOf"), onclick: () => this.on.fact(id) }, "ⓘ"),
     ]);
-    return el("li", {}, ...links.flat(), ...this.slots.standing(edge), await this.evidence(edge.evidence[0], edge.rule));
+    const more = edge.evidence.length > 1 ? el("span", { class: "pred" }, ` ${say("places", edge.evidence.length)}`) : null;
+    return el("li", {}, ...links.flat(), ...this.slots.standing(edge), more, await this.evidence(edge.evidence[0], edge.rule));
   }
 
   async figures(figures) {
@@ -255,6 +256,19 @@ class Panel {
       context.after,
     );
   }
+}
+
+/** What several articles state of the same two things once, with all its places. */
+function merged(relations) {
+  const groups = grouped(relations, ({ edge, out, other }) => JSON.stringify([out, edge.p, other.id, edge.modality]));
+  return [...groups.values()].map((same) => ({
+    ...same[0],
+    edge: {
+      ...same[0].edge,
+      implied: same.every(({ edge }) => edge.implied),
+      evidence: same.flatMap(({ edge }) => edge.evidence),
+    },
+  }));
 }
 
 /** Things by a key, in the order the keys came up. */

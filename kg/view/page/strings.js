@@ -108,6 +108,7 @@ const STRINGS = {
   saveCorrections: ["更正 {0} ⤓", "{0} corrections ⤓"],
   clearCorrections: ["清空更正", "Discard corrections"],
   hits: ["{0} 处，{1} 篇", "{0} places in {1} articles"],
+  places: ["{0} 处", "{0} places"],
   firstHits: ["只列出前 {0} 处。", "Only the first {0} are listed."],
   firstOf: ["列出 {0} 处，共 {1} 处。", "{0} of {1} are listed."],
   hidden: ["还有 {0} 条", "{0} more"],

@@ -149,13 +149,14 @@ def test_the_page_calls_a_thing_by_the_end_of_its_iri(iri: str, name: str) -> No
 
 MORE = """
 PREFIX wt: <https://w3id.org/wutong/ns#>
+DELETE { GRAPH ?g { ?said wt:modality ?how } } WHERE { GRAPH ?g { ?said wt:modality ?how } } ;
 INSERT { GRAPH ?g { ?a wt:modality wt:planned ; wt:confidence 0.4 } } WHERE { GRAPH ?g { ?a a wt:Assertion } } ;
 INSERT { GRAPH ?g { ?change wt:changeOf ?level ; wt:modality wt:reported } } WHERE { GRAPH ?g {
   ?change wt:value 9.4 ; wt:kind wt:growth . ?level wt:value 20035000000.0 ; wt:kind wt:level } }"""
 
 
 def test_modality_confidence_and_growth_are_carried_where_the_graph_has_them(held: Content) -> None:
-    assert {(edge.modality, edge.confidence) for edge in held.edges} == {("", "")}
+    assert {(edge.modality, edge.confidence) for edge in held.edges} == {("asserted", "")}
     reading, entities = gold_reading("anning")
     store = store_of(build_dataset([reading], entities))
     store.update(MORE)

@@ -13,6 +13,7 @@ QUALIFIERS = {
     "under": ("不到 ", "under "),
     "atLeast": ("至少 ", "at least "),
     "atMost": ("至多 ", "at most "),
+    "fromEnd": ("倒数", "from the end "),
 }
 MODALITIES = {
     "asserted": ("已然", "asserted"),
@@ -35,10 +36,13 @@ def amount(figure: Mapping[str, Any], language: int = 0) -> str:
     '约35亿'
     >>> amount({"value": "3500000000", "kind": "level", "qualifier": "about"}, 1)
     'about 3.5 billion'
+    >>> amount({"value": "2", "kind": "rank", "qualifier": "fromEnd"})
+    '倒数第 2 位'
     """
     value = Decimal(figure["value"])
     if figure["kind"] == "rank":
-        return (f"第 {value:f} 位", f"rank {value:f}")[language]
+        end = figure["qualifier"] == "fromEnd"
+        return (f"{'倒数' if end else ''}第 {value:f} 位", f"rank {value:f}{' from the end' if end else ''}")[language]
     sign = "+" if figure["kind"] in ("growth", "difference") and value > 0 else ""
     one, word = next(((one, word) for one, word in _LARGE[language] if abs(value) >= one), (1, ""))
     number = f"{(value / one).normalize():f}"

@@ -1,7 +1,7 @@
 // What was understood, slot by slot: of a figure, a relation, or everything over one place of a text.
 
 const KINDS = ["level", "growth", "difference", "share", "rank", "duration", "target"];
-const QUALIFIERS = ["exact", "about", "over", "under", "atLeast", "atMost"];
+const QUALIFIERS = ["exact", "about", "over", "under", "atLeast", "atMost", "fromEnd"];
 
 /** The correction a fact would be, without its verdict. */
 async function factOf(source, type, { id, evidence }, was) {

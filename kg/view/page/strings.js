@@ -158,6 +158,7 @@ const STRINGS = {
   to: ["到", "To"],
   undated: ["含未注明时期的", "Include undated figures"],
   rank: ["第 {0} 位", "rank {0}"],
+  rankFromEnd: ["倒数第 {0} 位", "rank {0} from the end"],
   showInGraph: ["在图中看", "Show in graph"],
   showAll: ["全选", "All"],
   showNone: ["全不选", "None"],

@@ -104,7 +104,7 @@ const LARGE = [
 
 /** A figure's number as people write it: qualifier, sign of a change, 万 or 亿 (or million and billion). */
 function amount(figure) {
-  if (figure.kind === "rank") return say("rank", trim(figure.value));
+  if (figure.kind === "rank") return say(figure.qualifier === "fromEnd" ? "rankFromEnd" : "rank", trim(figure.value));
   const value = Number(figure.value),
     size = Math.abs(value);
   const sign = (figure.kind === "growth" || figure.kind === "difference") && value > 0 ? "+" : "";

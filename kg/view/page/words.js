@@ -17,6 +17,7 @@ const WORDS = {
     under: ["不到 ", "under "],
     atLeast: ["至少 ", "at least "],
     atMost: ["至多 ", "at most "],
+    fromEnd: ["倒数", "from the end "],
   },
   kinds: {
     level: ["水平", "level"],

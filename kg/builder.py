@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import RdfFormat, parse
 
 from kg.check import check
+from kg.correct import Correction, correct
 from kg.engine import Engine, Graphs, Inline, Reader, Result
 from kg.export import write
 from kg.files import write_text
@@ -24,7 +25,8 @@ from kg.read import Fields, read_all
 from kg.report import report_markdown
 from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs
 from kg.terms import BASE
-from kg.view import flags, render_page
+from kg.view import flags
+from kg.view.shelf import write_pages
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -44,6 +46,8 @@ class Build:
     report: Report
     outcomes: tuple[Outcome, ...] = ()
     """What became of every article; one that could not be read touches no other."""
+    lost: tuple[Correction, ...] = ()
+    """Corrections that no longer apply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +87,15 @@ def build(
     ontology: Sequence[Path] = (),
     base: str = BASE,
     engine: Engine | None = None,
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Build:
     """Read articles through every stage and make their graph, checked.
 
     `ontology` are a user's own Turtle files of classes and cues, on top of the shipped ones; `progress` hears of each
-    article when it has been read. The same articles give the same graph in whatever order they come, and on whatever
-    engine they are read; without one they are read in this process.
+    article when it has been read; `corrections` are honoured where their words still stand. The same articles give the
+    same graph in whatever order they come, and on whatever engine they are read; without one they are read in this
+    process.
     """
     reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
     readings: list[Reading] = []
@@ -101,18 +107,20 @@ def build(
         if progress:
             progress(result.item)
     readings.sort(key=lambda reading: reading.article.id)
-    entities = link(readings, reader.lexicon)
-    nquads = build_nquads(readings, entities, base=base, ontology=ontology)
+    corrected, lost = correct(readings, corrections)
+    entities = link(corrected, reader.lexicon)
+    nquads = build_nquads(corrected, entities, base=base, ontology=ontology)
     dataset = dataset_of(parse(nquads, format=RdfFormat.N_QUADS))
     store = Store()
     store.bulk_load(nquads, format=RdfFormat.N_QUADS)
     return Build(
-        readings=tuple(readings),
+        readings=corrected,
         entities=entities,
         dataset=dataset,
         store=merge_graphs(store),
         report=check(dataset),
         outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.article)),
+        lost=lost,
     )
 
 
@@ -124,8 +132,8 @@ def store_in_memory(articles: Iterable[Article], *, tagger: bool = True, base: s
 def save(made: Build, folder: str | Path, outcomes: Sequence[Outcome] = ()) -> tuple[Path, ...]:
     """Write graph.ttl, graph.nq, explorer.html and report.md; each replaces its earlier self whole or not at all.
 
-    The report tells `outcomes`, what became of every input. Everything is rendered before the first file is touched.
-    Raises OutputError where the folder cannot be written.
+    The report tells `outcomes`, what became of every input. Of more articles than one page holds, explorer.html is an
+    index and the pages stand in the folder explorer/. Raises OutputError where the folder cannot be written.
     """
     return save_graph(made.store, made.report, folder, outcomes)
 
@@ -134,13 +142,12 @@ def save_graph(
     store: GraphStore, report: Report, folder: str | Path, outcomes: Sequence[Outcome] = ()
 ) -> tuple[Path, ...]:
     """Write the files of a build folder for any graph that was checked."""
-    page = render_page(store, findings=flags(report))
     told = report_markdown(dataset_of(quads_in(store)), report, outcomes)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)
     write(store, quads)
-    write_text(explorer, page)
+    write_pages(store, explorer, findings=flags(report))
     write_text(markdown, told)
     return paths
 
@@ -153,6 +160,7 @@ def keep(
     ontology: Sequence[Path] = (),
     base: str = BASE,
     engine: Engine | None = None,
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Keeping:
     """Build articles into a store, a folder or the address of a SPARQL server.
@@ -160,7 +168,7 @@ def keep(
     Each article replaces its earlier self whole; one whose text is as it was, and was read by the same rules, cues
     and weights, is not read again. Stopped at any moment, the next run goes on where this one was.
     """
-    reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
+    reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger, corrections=tuple(corrections))
     stamp = reader.stamp
     outcomes: list[Outcome] = []
     with keep_in(place) as keeper:

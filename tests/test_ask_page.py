@@ -34,7 +34,7 @@ def page(browser: Any, server: Server) -> Iterator[Any]:
     opened.on("console", lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: troubles.append(str(error)))
     opened.on("request", lambda request: requests.append(request.url))
-    opened.goto(server.url + "/")
+    opened.goto(server.url + "/query")
     opened.wait_for_selector("body[data-ready]")
     yield opened
     context.close()

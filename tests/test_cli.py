@@ -17,7 +17,7 @@ from tests.support.server import serving
 from tests.test_build import kg
 
 COMMANDS = (
-    *("build", "view", "draw", "query", "questions", "explain", "check", "evaluate", "sample", "export"),
+    *("build", "view", "draw", "query", "questions", "ask", "explain", "check", "evaluate", "sample", "export"),
     *("articles", "remove", "find", "serve", "mcp", "train"),
 )
 

@@ -18,7 +18,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 STAGES = ("read", "segment", "tag", "names", "figures", "tables", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
-GRAPH_HALF = "graph facts check report store query find export view evaluate explain sample"
+GRAPH_HALF = "graph facts check report store query find export view evaluate explain sample inquiry correct"
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
@@ -63,12 +63,15 @@ TABLE = {
     "sample": "errors terms query store|pyoxigraph jinja2 markupsafe",
     "across": "errors terms indicators store query|pyoxigraph matplotlib",
     "verify": "errors terms store query across|pyoxigraph",
-    "serve": "errors terms resources process query store find view|starlette uvicorn jinja2 pyoxigraph",
+    "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
+    "correct": "errors model|",
+    "serve": "errors terms resources process query store find view inquiry"
+    "|starlette uvicorn jinja2 markupsafe pyoxigraph",
     "mcp": "errors resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",
     # on top
-    "engine": f"{LOWER} process resources graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
+    "engine": f"{LOWER} process resources correct graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}|rdflib pyoxigraph",
     "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve mcp find read across verify train"
     "|typer rich",

@@ -115,7 +115,9 @@ def test_a_thing_sends_on_to_what_the_client_likes(server: Server, store: Store,
 
 
 def test_a_format_we_do_not_have(server: Server, store: Store) -> None:
-    assert get(server, f"/id/{named(store, '安宁市', 'Place')}", "image/png").status == 406
+    answer = get(server, f"/id/{named(store, '安宁市', 'Place')}", "image/png")
+    assert answer.status == 406
+    assert "Turtle" in answer.text
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
@@ -124,6 +126,13 @@ def test_what_is_not_there(server: Server, accept: str) -> None:
     assert answer.status == 404
     assert "Traceback" not in answer.text
     assert get(server, "/page/nothing").status == 404
+    lost = get(server, "/no/such/page")
+    assert lost.status == 404
+    assert '<form class="finder' in lost.text
+    assert get(server, "/no/such/page", "text/turtle").type.startswith("text/plain")
+    near = get(server, f"/id/{quote('安宁市')}")
+    assert near.status == 404
+    assert "安宁市</a>" in near.text
     assert get(server, "/data/nothing.ttl").status == 404
     assert get(server, "/data/anning.docx").status == 404
 
@@ -147,13 +156,19 @@ def test_the_links_of_a_page_lead_somewhere(server: Server, store: Store) -> Non
 
 
 def test_a_page_reaches_for_nothing_outside(server: Server, store: Store) -> None:
-    for path in ("/", "/explore", "/page/anning", f"/page/{named(store, '安宁市', 'Place')}"):
+    paths = ("/", "/explore", "/query", "/articles", "/questions", "/questions/parts-of", "/search?q=a", "/page/anning")
+    for path in (*paths, f"/page/{named(store, '安宁市', 'Place')}"):
         answer = get(server, path)
         page = read(answer)
         assert not [link for link in page.links if link.startswith(("http:", "https:", "//"))], path
-        policy = answer.headers.get("content-security-policy") or next(
-            str(attrs["content"]) for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy"
-        )
+        policy = answer.headers.get("content-security-policy", "")
+        if path == "/explore":
+            said = next(
+                str(attrs["content"])
+                for tag, attrs in page.tags
+                if attrs.get("http-equiv") == "Content-Security-Policy"
+            )
+            assert policy == f"{said}; frame-ancestors 'none'", "the page's own, and what only a header can say"
         assert "default-src 'none'" in policy
         assert "'unsafe-eval'" not in policy
         assert "script-src 'unsafe" not in policy
@@ -204,7 +219,14 @@ def test_the_formats_say_the_same(server: Server, store: Store) -> None:
 
 
 def test_hostile_words_stay_words(server: Server) -> None:
-    for path in ("/page/hostile", "/page/ehostile", "/explore", "/", f"/page/{quote(HOSTILE)}"):
+    for path in (
+        "/page/hostile",
+        "/page/ehostile",
+        "/explore",
+        "/",
+        f"/page/{quote(HOSTILE)}",
+        f"/search?q={quote(HOSTILE)}",
+    ):
         answer = get(server, path)
         page = read(answer)
         assert not [tag for tag, attrs in page.tags if tag == "img" or any(name.startswith("on") for name in attrs)]
@@ -233,7 +255,8 @@ def test_meta_counts_the_whole(server: Server) -> None:
 def test_the_opening_view_is_a_tree_of_known_nodes(server: Server) -> None:
     view = api(server, "opening")
     names = {node["id"] for node in view["nodes"]}
-    assert view["root"] in names
+    assert set(view["roots"]) <= names
+    assert view["roots"]
     assert 5 < len(names) <= 150
     assert all(edge["s"] in names and edge["o"] in names for edge in view["edges"])
 
@@ -268,8 +291,10 @@ def test_an_entity_with_all_it_stands_in(server: Server, store: Store) -> None:
     assert len(found["relations"]) == found["node"]["degree"] == 27
     assert len(found["figures"]) == 51
     assert {"edge", "out", "other"} == set(found["relations"][0])
-    evidence = found["relations"][0]["edge"]["evidence"][0]
-    assert set(evidence) == {"article", "b", "e"}
+    evidence = next(f["edge"]["evidence"][0] for f in found["relations"] if f["edge"]["evidence"])
+    assert set(evidence) == {"article", "b", "e", "context"}
+    text = gold_reading(evidence["article"])[0].article.text
+    assert evidence["context"]["quote"] == text[evidence["b"] : evidence["e"]]
 
 
 def test_between_and_path(server: Server, store: Store) -> None:
@@ -286,13 +311,17 @@ def test_an_article_with_its_marks(server: Server) -> None:
     article = api(server, "article?id=anning")
     assert set(article) >= {"id", "title", "publisher", "issued", "text", "sentences", "marks"}
     for mark in article["marks"]:
-        assert 0 <= mark[1] < mark[2] <= len(article["text"])
+        assert 0 <= mark["b"] < mark["e"] <= len(article["text"])
+    facts = {fact["id"] for fact in (*article["edges"], *article["figures"])}
+    assert {mark["id"] for mark in article["marks"] if mark["type"] in "rf"} <= facts
     assert api(server, "article?id=nothing") is None
 
 
 def test_figures_and_strangers(server: Server) -> None:
-    figures = api(server, "figures")
-    assert len(figures) == 227
+    found = api(server, "figures?limit=10")
+    figures = found["rows"]
+    assert found["total"] == 227
+    assert len(figures) == 10
     assert set(figures[0]) >= {
         "id",
         "s",
@@ -308,6 +337,52 @@ def test_figures_and_strangers(server: Server) -> None:
     }
     assert api(server, "entity?id=nothing") is None
     assert server.ask("/api/nonsense").status == 404
+
+
+def test_figures_come_by_pages_with_facets_that_count_what_is_left(server: Server) -> None:
+    pages = [api(server, f"figures?sort=-value&limit=60&offset={offset}")["rows"] for offset in range(0, 240, 60)]
+    rows = [row for page in pages for row in page]
+    assert len({row["id"] for row in rows}) == 227
+    values = [float(row["value"]) for row in rows]
+    assert values == sorted(values, reverse=True)
+    for facet, value in (("kind", "growth"), ("year", "2023"), ("article", "anning"), ("subject", "安宁市")):
+        counts = dict(api(server, "figures?")["facets"][facet])
+        found = api(server, f"figures?{facet}={quote(value)}&limit=300")
+        assert found["total"] == counts[value] == len(found["rows"])
+        assert dict(found["facets"][facet]) == counts, "the choices of a facet do not shrink by its own"
+    fell = api(server, "figures?change=down")
+    assert fell["total"] > 0
+    assert all(row["growth"] < 0 for row in fell["rows"])
+
+
+def test_words_are_found_in_all_texts(server: Server) -> None:
+    hits = api(server, "words?q=" + quote("民营"))
+    assert len({hit["article"] for hit in hits}) > 1
+    for hit in hits:
+        assert gold_reading(hit["article"])[0].article.text[hit["b"] : hit["e"]] == "民营" == hit["quote"]
+
+
+def test_a_question_in_the_search_box_is_answered_with_its_words(server: Server) -> None:
+    answer = get(server, "/search?q=" + quote("重点产业发展和重点项目建设指挥部由谁牵头")).text
+    assert "理解为" in answer
+    assert "市委书记" in answer
+    assert "<mark>" in answer
+    assert "没有读懂" in get(server, "/search?q=" + quote("今天天气怎么样？什么")).text
+
+
+def test_a_saved_question_has_a_page_with_its_form_and_answer(server: Server) -> None:
+    answer = get(server, "/questions/parts-of?whole=" + quote("兵团制")).text
+    assert "石化产业链兵团</a>" in answer
+    assert get(server, "/questions/none").status == 404
+    assert 'class="problem"' in get(server, "/questions/amounts-above?threshold=" + quote("'; DROP")).text
+
+
+def test_the_pages_speak_the_language_of_the_browser(server: Server) -> None:
+    english = server.ask("/", headers={"Accept": "text/html", "Accept-Language": "en-GB,en;q=0.9"}).text
+    chinese = server.ask("/", headers={"Accept": "text/html", "Accept-Language": "en;q=0.5, zh-CN"}).text
+    assert 'lang="en"' in english
+    assert "Saved questions" in english
+    assert "现成的问题" in chinese
 
 
 def test_pieces_are_the_text_again() -> None:

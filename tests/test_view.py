@@ -28,8 +28,10 @@ from kg.store import store_of
 from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, draw, render_svg
 from kg.view.looks import looks
-from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, label_width, opening, shorten
-from kg.view.payload import payload, short, sounds
+from kg.view.opening import CONFIDENT, LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
+from kg.view.overview import overview
+from kg.view.payload import Content, content, payload, short, sounds
+from kg.view.rows import FIELDS, Fact, Mark, Node, Place
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, TITLE, hostile
 
@@ -44,8 +46,17 @@ def anning() -> Store:
 
 
 @pytest.fixture(scope="module")
-def carried(anning: Store) -> dict[str, Any]:
-    return payload(anning, looks())
+def held(anning: Store) -> Content:
+    return content(anning)
+
+
+@pytest.fixture(scope="module")
+def carried(held: Content) -> dict[str, Any]:
+    return payload(held, looks())
+
+
+def first_view(held: Content) -> Opening:
+    return opening(held.nodes, held.edges, [article["locality"] for article in held.articles], held.firsts)
 
 
 def blocks(page: str) -> dict[str, Any]:
@@ -59,7 +70,7 @@ def blocks(page: str) -> dict[str, Any]:
 
 def test_every_entity_relation_and_figure_of_a_reading_is_carried(carried: dict[str, Any]) -> None:
     reading, entities = gold_reading("anning")
-    assert {node[2] for node in carried["nodes"]} == {entity.label for entity in entities}
+    assert {node.label for node in carried["nodes"]} == {entity.label for entity in entities}
     assert len(carried["figures"]) == len(reading.figures)
     counts = carried["meta"]["counts"]
     assert counts == {
@@ -77,7 +88,7 @@ def test_every_place_is_the_words_it_says(carried: dict[str, Any]) -> None:
     (article,) = carried["articles"]
     reading, _ = gold_reading("anning")
     words = {found.text for found in (*reading.mentions, *reading.figures, *reading.relations)}
-    places = [place for row in (*carried["edges"], *carried["figures"]) for place in row[-1]]
+    places = [place for row in (*carried["edges"], *carried["figures"]) for place in row.evidence]
     assert places
     for name, begin, end in places:
         assert name == "anning"
@@ -106,14 +117,14 @@ def test_the_shapes_of_the_looks_are_shapes_that_can_be_drawn(carried: dict[str,
 def test_numbers_that_do_not_measure_are_marked_as_such() -> None:
     reading, entities = gold_reading("anning")
     store = store_of(build_dataset([reading], entities))
-    marks = payload(store, looks(), (("anning", 3, 5, "看看"),))["articles"][0]["marks"]
-    assert [mark for mark in marks if mark[0] == "x"] == [["x", 3, 5, "", "", "看看"]]
+    marks = content(store, (("anning", 3, 5, "看看"),)).articles[0]["marks"]
+    assert [mark for mark in marks if mark.type == "x"] == [Mark("x", 3, 5, read="看看")]
 
 
 def test_a_graph_of_other_facts_is_an_empty_page() -> None:
     store = Store()
     store.update("INSERT DATA { <http://example.org/a> <http://example.org/b> 'c' }")
-    assert payload(store, looks())["nodes"] == []
+    assert content(store).nodes == ()
     assert "0 篇文章" in render_page(store)
 
 
@@ -131,6 +142,52 @@ def test_what_a_name_sounds_like_is_letters_and_digits(label: str) -> None:
 )
 def test_the_page_calls_a_thing_by_the_end_of_its_iri(iri: str, name: str) -> None:
     assert short(iri) == name
+
+
+# ---------------------------------------------------------------------------------------------------- modality, growth
+
+
+MORE = """
+PREFIX wt: <https://w3id.org/wutong/ns#>
+DELETE { GRAPH ?g { ?said wt:modality ?how } } WHERE { GRAPH ?g { ?said wt:modality ?how } } ;
+INSERT { GRAPH ?g { ?a wt:modality wt:planned ; wt:confidence 0.4 } } WHERE { GRAPH ?g { ?a a wt:Assertion } } ;
+INSERT { GRAPH ?g { ?change wt:changeOf ?level ; wt:modality wt:reported } } WHERE { GRAPH ?g {
+  ?change wt:value 9.4 ; wt:kind wt:growth . ?level wt:value 20035000000.0 ; wt:kind wt:level } }"""
+
+
+def test_modality_confidence_and_growth_are_carried_where_the_graph_has_them(held: Content) -> None:
+    assert {(edge.modality, edge.confidence) for edge in held.edges} == {("asserted", "")}
+    reading, entities = gold_reading("anning")
+    store = store_of(build_dataset([reading], entities))
+    store.update(MORE)
+    told = content(store)
+    assert {(edge.modality, edge.confidence) for edge in told.edges} == {("planned", "0.4")}
+    (change,) = [figure for figure in told.figures if figure.change]
+    assert change.modality == "reported"
+    assert {figure.indicator for figure in told.figures if figure.id == change.change} == {"民营经济增加值"}
+
+
+# ---------------------------------------------------------------------------------------------------- many articles
+
+
+def test_an_overview_tells_what_each_article_gives_and_what_many_tell_of() -> None:
+    read = [gold_reading(name) for name in RECORDS]
+    store = store_of(build_dataset([r for r, _ in read], [e for _, found in read for e in found]))
+    held = content(store)
+    told = overview(held)
+    assert {row["id"] for row in told["articles"]} == set(RECORDS)
+    for row in told["articles"]:
+        marks = [mark for a in held.articles if a["id"] == row["id"] for mark in a["marks"]]
+        assert row["entities"] == len({mark.ref for mark in marks if mark.type == "m"})
+    assert all(thing["articles"] > 1 for thing in told["things"])
+    table = told["matrix"]
+    assert len(table["indicators"]) == len(table["cells"])
+    figures = {figure.id: figure for figure in held.figures}
+    for indicator, row in zip(table["indicators"], table["cells"], strict=True):
+        assert len(row) > 1
+        for article, (name, value, *_) in row.items():
+            assert (figures[name].indicator, figures[name].value) == (indicator, value)
+            assert figures[name].evidence[0].article == article
 
 
 # ---------------------------------------------------------------------------------------------------- findings
@@ -160,11 +217,12 @@ def test_a_sentence_that_gave_nothing_has_no_flag() -> None:
 # ---------------------------------------------------------------------------------------------------- the opening view
 
 
-def rows(edges: list[tuple[int, str, int]]) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Nodes and edges of a payload from (subject, predicate, object) by number."""
+def rows(edges: list[tuple[int, str, int]]) -> tuple[list[Node], list[Fact]]:
+    """Nodes and edges from (subject, predicate, object) by number."""
     ends = sorted({end for s, _, o in edges for end in (s, o)})
-    nodes = [[f"n{end}", "Place", f"名字{end}"] for end in ends]
-    return nodes, [[f"a{i}", f"n{s}", p, f"n{o}", 0, "", [["x", i, i + 1]]] for i, (s, p, o) in enumerate(edges)]
+    nodes = [Node(f"n{end}", "Place", f"名字{end}") for end in ends]
+    facts = [Fact(f"a{i}", f"n{s}", p, f"n{o}", evidence=(Place("x", i, i + 1),)) for i, (s, p, o) in enumerate(edges)]
+    return nodes, facts
 
 
 numbers = st.integers(0, 30)
@@ -179,7 +237,7 @@ def test_an_opening_view_is_trees_whose_nodes_stand_apart(edges: list[tuple[int,
     assert bool(first.roots) == bool(nodes)
     assert len(set(first.names)) == len(first.names) == len(first.places)
     assert len(set(first.places.values())) == len(first.names)
-    linked = {frozenset((s, o)) for _, s, _, o, *_ in facts}
+    linked = {frozenset((fact.s, fact.o)) for fact in facts}
     for child, parent in first.parents.items():
         assert frozenset((child, parent)) in linked
         assert first.places[child][0] > first.places[parent][0]
@@ -195,9 +253,9 @@ def test_an_opening_view_does_not_depend_on_the_order_of_facts(
     assert opening(nodes, facts, ["n0"]) == opening(nodes, shuffled, ["n0"])
 
 
-def test_labels_of_a_column_do_not_reach_the_next(carried: dict[str, Any]) -> None:
-    first = opening(carried["nodes"], carried["edges"], carried["roots"], carried["firsts"])
-    labels = {node[0]: node[2] for node in carried["nodes"]}
+def test_labels_of_a_column_do_not_reach_the_next(held: Content) -> None:
+    first = first_view(held)
+    labels = {node.id: node.label for node in held.nodes}
     columns = sorted({x for x, _ in first.places.values()})
     for name, (x, _) in first.places.items():
         following = [column for column in columns if column > x]
@@ -207,9 +265,9 @@ def test_labels_of_a_column_do_not_reach_the_next(carried: dict[str, Any]) -> No
     assert min(gaps) >= ROW / 2
 
 
-def test_it_opens_on_the_locality_and_what_its_methods_consist_of(carried: dict[str, Any]) -> None:
-    first = opening(carried["nodes"], carried["edges"], carried["roots"], carried["firsts"])
-    labels = {node[0]: node[2] for node in carried["nodes"]}
+def test_it_opens_on_the_locality_and_what_its_methods_consist_of(held: Content) -> None:
+    first = first_view(held)
+    labels = {node.id: node.label for node in held.nodes}
     assert labels[first.root] == "安宁市"
     hangs = {labels[child]: labels[parent] for child, parent in first.parents.items()}
     assert hangs["兵团制"] == "“12345”工作法"
@@ -222,15 +280,24 @@ def test_siblings_stand_in_the_order_of_the_text() -> None:
     assert opening(nodes, edges, ["n0"]).names == ["n0", "n2", "n3", "n1"]
 
 
-def test_siblings_of_one_passage_stand_in_the_order_they_are_named(carried: dict[str, Any]) -> None:
+def test_siblings_of_one_passage_stand_in_the_order_they_are_named(held: Content) -> None:
     nodes, edges = rows([(0, "hasPart", 1), (0, "hasPart", 2), (0, "hasPart", 3)])
-    same = [[*edge[:6], [["x", 0, 9]]] for edge in edges]
+    same = [edge._replace(evidence=(Place("x", 0, 9),)) for edge in edges]
     assert opening(nodes, same, ["n0"], {"n1": ("x", 7), "n2": ("x", 3), "n3": ("x", 5)}).names[1:] == [
         "n2",
         "n3",
         "n1",
     ]
-    assert carried["firsts"][carried["roots"][0]][0] == "anning"
+    assert held.firsts[held.articles[0]["locality"]][0] == "anning"
+
+
+def test_what_was_supplied_without_confidence_is_not_drawn_before_it_is_asked_for() -> None:
+    nodes, edges = rows([(0, "establishes", 1), (0, "establishes", 2), (0, "establishes", 3)])
+    doubts = ["", str(CONFIDENT), "0.1"]
+    unsure = [edge._replace(implied=1, confidence=doubt) for edge, doubt in zip(edges, doubts, strict=True)]
+    assert opening(nodes, unsure, ["n0"]).names == ["n0", "n1", "n2"]
+    stated = [edge._replace(confidence="0.1") for edge in edges]
+    assert opening(nodes, stated, ["n0"]).names == ["n0", "n1", "n2", "n3"]
 
 
 def test_an_opening_view_has_a_limit_and_fair_roots() -> None:
@@ -283,7 +350,7 @@ def test_hostile_words_stay_data() -> None:
     data = blocks(page)["payload"]
     assert data["articles"][0]["text"] == reading.article.text
     assert data["articles"][0]["title"] == TITLE
-    assert {node[2] for node in data["nodes"]} == set(STRINGS)
+    assert {node[FIELDS["nodes"].index("label")] for node in data["nodes"]} == set(STRINGS)
     outside = re.sub(r"<script.*?</script>", "", page, flags=re.S)
     assert "<script" not in outside
     assert "<img" not in outside
@@ -294,7 +361,7 @@ def test_the_served_page_carries_no_graph() -> None:
     page = render_served_page({"title": "库", "classes": {}}, "/api/")
     assert blocks(page) == {
         "payload": {"api": "/api/", "meta": {"title": "库", "classes": {}}},
-        "opening": {"positions": {}, "options": blocks(page)["opening"]["options"]},
+        "opening": {"roots": [], "nodes": [], "options": blocks(page)["opening"]["options"]},
     }
     assert "connect-src 'self'" in page.replace("&#39;", "'")
 
@@ -310,13 +377,13 @@ def test_every_module_of_the_page_is_short_and_in_the_page(anning: Store) -> Non
 
 
 def test_every_word_of_the_page_is_there_in_both_languages() -> None:
-    strings = (PAGE / "strings.js").read_text(encoding="utf-8")
+    strings = "".join((PAGE / f"{name}.js").read_text(encoding="utf-8") for name in ("strings", "words"))
     keys = set(re.findall(r"(\w+): [\[{]", strings))
     used = set()
     for path in PAGE.glob("*.js"):
         used |= set(re.findall(r'say\("(\w+)"', path.read_text(encoding="utf-8")))
     template = (PAGE / "explorer.html").read_text(encoding="utf-8")
-    used |= set(re.findall(r'data-i18n(?:-label)?="(\w+)"', template))
+    used |= set(re.findall(r'data-i18n(?:-label|-hint)?="(\w+)"', template))
     assert used <= keys, sorted(used - keys)
 
 
@@ -364,16 +431,21 @@ def test_the_same_graph_gives_the_same_bytes_whatever_the_order_and_the_hash_see
 def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
     reading, entities = gold_reading(name)
     store = store_of(build_dataset([reading], entities))
-    carried = payload(store, looks())
-    first = opening(carried["nodes"], carried["edges"], carried["roots"], carried["firsts"])
+    held = content(store)
+    first = first_view(held)
     root = ElementTree.fromstring(render_svg(store))
     titles = [node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}title")]
-    labels = {node[0]: node[2] for node in carried["nodes"]}
+    labels = {node.id: node.label for node in held.nodes}
     assert [title.rsplit("（", 1)[0] for title in titles] == [labels[name] for name in first.names]
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
-        assert float(text.attrib["x"]) < width
-        assert float(text.attrib["y"]) < height
+        assert float(text.get("x", 0)) < width
+        assert float(text.get("y", 0)) < height
+    words = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert held.articles[0]["title"] in words
+    assert "主语省略" in words or not any(edge.implied for edge in held.edges)
+    lines = list(root.iter("{http://www.w3.org/2000/svg}path"))
+    assert lines
 
 
 def test_a_hostile_picture_is_still_xml() -> None:

@@ -35,7 +35,7 @@ def walk_through(explorer: Explorer) -> None:
     for mark in explorer.page.locator("#text .m, #text .f, #text .x").all()[:12]:
         mark.hover()
     explorer.click("#tab-figures")
-    explorer.page.evaluate("wutong.table.csv()")
+    explorer.page.evaluate("wutong.table.sheet().then(csvRows => csvRows.length)")
     explorer.click("#lang")
     explorer.click("#theme")
 

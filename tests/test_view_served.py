@@ -31,15 +31,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def page(browser: Any, server: Server) -> Iterator[Explorer]:
     context = browser.new_context(viewport=DESK)
-    explorer = explore(context, f"{server.url}/explore")
+    explorer = explore(context, f"{server.url}/explore#v=graph")
     yield explorer
     context.close()
     assert explorer.troubles == []
     assert [url for url in explorer.requests if not url.startswith(server.url)] == []
 
 
+def test_many_articles_open_on_an_overview(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore")
+    assert explorer.page.locator("#view-overview").is_visible()
+    asked = {url.removeprefix(server.url).partition("?")[0] for url in explorer.requests}
+    assert asked == {"/explore", "/api/overview"}
+    assert explorer.page.locator("#overview tbody tr").count() >= 5
+    context.close()
+
+
 def test_it_opens_without_the_graph(page: Explorer, server: Server) -> None:
-    asked = [url.removeprefix(server.url).partition("?")[0] for url in page.requests]
+    asked = [url.removeprefix(server.url).partition("?")[0].partition("#")[0] for url in page.requests]
     assert asked[0] == "/explore"
     assert set(asked[1:]) <= {"/api/opening", "/api/between"}
     known = page.page.evaluate("wutong.graph.known.size")
@@ -52,8 +62,8 @@ def test_a_thing_is_found_and_asked_for_by_itself(page: Explorer, server: Server
     assert "服务产业" in page.panel()
     page.find("12345")
     assert page.chosen() == METHOD
-    paths = {url.removeprefix(server.url).partition("?")[0] for url in page.requests}
-    assert paths == {"/explore"} | {f"/api/{name}" for name in ("opening", "between", "search", "entity", "article")}
+    paths = {url.removeprefix(server.url).partition("?")[0].partition("#")[0] for url in page.requests}
+    assert paths == {"/explore"} | {f"/api/{name}" for name in ("opening", "between", "search", "entity")}
     assert len(page.requests) == len(set(page.requests)), "nothing is asked twice"
 
 
@@ -63,9 +73,10 @@ def test_evidence_opens_the_article(page: Explorer) -> None:
     page.click("#panel .evidence")
     assert page.lit() == words
     assert page.page.locator("#text").text_content() == gold_reading("anning")[0].article.text
-    page.page.locator("#text .m").first.click()
+    page.page.locator("#text .f").first.click()
     page.settle()
-    assert page.page.locator("#view-graph").is_visible()
+    assert page.page.locator("#view-reader").is_visible()
+    assert page.page.locator("#panel .slots").count() > 0
 
 
 def test_figures_and_paths(page: Explorer) -> None:
@@ -73,6 +84,7 @@ def test_figures_and_paths(page: Explorer) -> None:
     page.page.fill("#figure-filter", "154.64亿元")
     page.settle()
     assert [row[2] for row in page.rows()] == ["154.64亿"]
+    assert page.page.locator("#figure-table mark").inner_text() == "到位市外资金154.64亿元"
     page.find("石化产业链兵团")
     page.click("#path")
     page.find("安宁市")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+from kg.correct import RULE, correct, read_corrections
 from tests.support.browser import explore
-from tests.support.gold import gold_reading
+from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, hostile
 from tests.support.pages import METHOD, Open, flagged, needs_chromium
 
@@ -69,8 +72,90 @@ def test_the_reading_room_tells_what_was_understood_and_leads_to_the_node(opened
     assert "154.64亿元" in tip
     mark.click()
     explorer.settle()
+    assert explorer.page.locator("#view-reader").is_visible(), "the room stays"
+    assert "石化产业链兵团" in explorer.panel()
+    explorer.page.locator("#panel .link", has_text="石化产业链兵团").first.click()
+    explorer.settle()
     assert explorer.chosen() == "石化产业链兵团"
+    assert explorer.page.locator("#view-reader").is_visible()
+    explorer.click("#panel .go")
     assert explorer.page.locator("#view-graph").is_visible()
+
+
+def test_a_number_shows_its_slots_beside_the_text(opened: Open) -> None:
+    explorer = opened(fragment="#v=reader")
+    explorer.page.locator("#text .f", has_text="154.64亿元").first.click()
+    explorer.settle()
+    slots = explorer.page.locator("#panel .fact").first.inner_text()
+    for words in ("到位市外资金", "15464000000 元", "2023", "安宁市"):
+        assert words in slots
+    assert explorer.page.locator("#text .pressed").count() > 0
+
+
+def test_words_are_found_in_all_texts(opened: Open) -> None:
+    explorer = opened("all", "#v=reader")
+    explorer.page.fill("#text-search", "民营")
+    explorer.press("Enter", "#text-search")
+    hits = explorer.page.locator("#panel .evidence")
+    assert hits.count() > 20
+    assert {mark.inner_text() for mark in hits.locator("mark").all()} == {"民营"}
+    hits.last.click()
+    explorer.settle()
+    assert explorer.lit() == "民营"
+
+
+def test_the_way_leads_from_one_sentence_that_gave_nothing_to_the_next(opened: Open) -> None:
+    explorer = opened(fragment="#v=reader")
+    explorer.click("#unread")
+    first = explorer.lit()
+    assert first.strip()
+    explorer.click("#unread")
+    assert explorer.lit() != first
+    explorer.click("#unread-before")
+    assert explorer.lit() == first
+
+
+# ------------------------------------------------------------------------------------------------ corrections
+
+
+def test_what_is_corrected_is_kept_and_written_as_lines_a_build_honours(opened: Open, tmp_path: Path) -> None:
+    explorer = opened(fragment="#v=reader")
+    explorer.page.locator("#text .f", has_text="154.64亿元").first.click()
+    explorer.settle()
+    explorer.page.locator("#panel .fact .judge.edit").first.click()
+    form = explorer.page.locator("#panel form.correction").first
+    form.locator("input").first.fill("兵团制")
+    form.locator("button").click()
+    explorer.page.locator("#panel .judge.edit[aria-pressed=true]").wait_for()
+    with explorer.page.expect_download() as download:
+        explorer.page.click("#corrections")
+    path = tmp_path / "corrections.jsonl"
+    download.value.save_as(path)
+    reading = gold_reading("anning")[0]
+    (made,) = read_corrections(path)
+    assert made.quote == reading.article.text[made.begin : made.end]
+    (after,), lost = correct([reading], [made])
+    assert lost == ()
+    assert {f.subject.canonical for f in after.figures if f.rule == RULE and f.subject} == {"兵团制"}
+
+
+# ---------------------------------------------------------------------------------------------- many articles
+
+
+def test_many_articles_open_on_an_overview(opened: Open) -> None:
+    explorer = opened("all")
+    assert explorer.page.locator("#view-overview").is_visible()
+    titles = {gold_reading(name)[0].article.title for name in RECORDS}
+    assert titles <= set(explorer.page.locator("#overview td .link").all_inner_texts())
+    explorer.page.locator("#overview td .link", has_text="临溪").click()
+    explorer.settle()
+    assert explorer.page.locator("#view-reader").is_visible()
+
+
+def test_one_article_has_a_card(opened: Open) -> None:
+    card = opened().panel()
+    for words in ("安宁市", "2024-04-15", "154.64亿元", "“12345”工作法"):
+        assert words in card
 
 
 def test_findings_stand_at_their_place(opened: Open) -> None:
@@ -98,29 +183,38 @@ def test_the_table_sorts_and_filters(opened: Open) -> None:
     explorer = opened(fragment="#v=figures")
     everything = explorer.rows()
     assert len(everything) == len(gold_reading("anning")[0].figures)
-    explorer.click("[data-sort=colValue]")
-    explorer.click("[data-sort=colValue]")
+    explorer.click("[data-sort=value]")
+    explorer.click("[data-sort=value]")
     assert "200.35亿" in explorer.rows()[0]
     explorer.page.fill("#figure-filter", "市外资金")
     explorer.settle()
     assert {row[1] for row in explorer.rows()} == {"到位市外资金"}
-    assert explorer.page.locator("#figure-count").inner_text() == "2 个数字"
+    assert explorer.page.locator("#figure-count").inner_text() == "2 条数据"
+    assert "增长（1）" in explorer.page.locator("#figure-kind").inner_text()
     explorer.page.fill("#figure-filter", "")
     explorer.choose("#figure-kind", "growth")
-    assert {row[5] for row in explorer.rows()} == {"增长"}
+    assert {row[6] for row in explorer.rows()} == {"增长"}
+    explorer.click("#figure-clear")
+    assert len(explorer.rows()) == len(everything)
 
 
-def test_growth_stands_beside_the_level(opened: Open) -> None:
-    explorer = opened(fragment="#v=figures&f=市外资金&fk=level")
+def test_growth_stands_beside_the_level_only_where_the_graph_says_whose_it_is(opened: Open) -> None:
+    explorer = opened("linked", fragment="#v=figures&f=市外资金&fk=level")
     (row,) = explorer.rows()
-    assert row[2:5] == ["154.64亿", "元", "+31.05%"]
-    assert row[6] == "2023"
+    assert row[2:6] == ["154.64亿", "元", "+31.05%", "2023"]
+    (bare,) = opened(fragment="#v=figures&f=市外资金&fk=level").rows()
+    assert bare[4] == ""
+
+
+def test_each_figure_stands_in_its_sentence(opened: Open) -> None:
+    explorer = opened(fragment="#v=figures&f=市外资金&fk=level")
+    assert explorer.page.locator("#figure-table td.colQuote mark").all_inner_texts() == ["到位市外资金154.64亿元"]
 
 
 def test_the_years_of_the_slider_hold_for_the_table(opened: Open) -> None:
     explorer = opened(fragment="#v=figures&y=2022.2022.0")
     assert explorer.rows()
-    assert all("2022" in row[6] for row in explorer.rows())
+    assert all("2022" in row[5] for row in explorer.rows())
 
 
 def test_csv_is_what_the_table_shows_and_runs_nothing_in_a_spreadsheet(opened: Open, tmp_path: Path) -> None:
@@ -130,10 +224,28 @@ def test_csv_is_what_the_table_shows_and_runs_nothing_in_a_spreadsheet(opened: O
     path = tmp_path / "figures.csv"
     download.value.save_as(path)
     table = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-    assert table[0] == ["主体", "指标", "数值", "单位", "增长", "种类", "时期", "原文"]
+    assert table[0][:7] == ["主体", "指标", "数值", "单位", "增长", "种类", "时期"]
+    assert table[0][7:] == ["限定", "语气", "文章", "日期", "原文位置", "原文", "句子"]
     assert len(table) == 1 + len(STRINGS)
     assert {row[0] for row in table[1:]} == {f"'{words}" if words[0] == "=" else words for words in STRINGS}
     assert not [cell for row in table for cell in row if cell.lstrip()[:1] in {"=", "+", "-", "@"}]
+
+
+def test_the_workbook_holds_the_same_rows_with_numbers_as_numbers(opened: Open, tmp_path: Path) -> None:
+    explorer = opened(fragment="#v=figures&fk=level&f=市外资金")
+    with explorer.page.expect_download() as download:
+        explorer.page.click("#save-xlsx")
+    path = tmp_path / "figures.xlsx"
+    download.value.save_as(path)
+    with zipfile.ZipFile(path) as book:
+        assert book.testzip() is None
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    rows = [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{space}row")]
+    assert rows[1][:4] == ["安宁市", "到位市外资金", "15464000000", "元"]
+    assert rows[1][11].startswith("anning#char=")
+    numbers = [cell for cell in sheet.iter(f"{space}c") if cell.get("t") is None]
+    assert {"".join(cell.itertext()) for cell in numbers} == {"15464000000"}
 
 
 def test_csv_is_copied(browser: Any, pages: Path) -> None:

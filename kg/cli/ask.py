@@ -1,4 +1,4 @@
-"""Commands that ask: query, questions, explain."""
+"""Commands that ask: query, questions, ask, explain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import JSON, complain, guarded, paper, print_json, print_table
+from kg.cli.console import DONE_WITH_FINDINGS, JSON, complain, guarded, paper, print_json, print_table
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command("query", epilog="Example: kg query build --name figures-of --set subject=安宁市")(guarded(query))
     app.command("questions", epilog="Example: kg questions")(guarded(questions))
+    app.command("ask", epilog="Example: kg ask build '“12345”工作法包括什么'")(guarded(ask_plainly))
     app.command("explain", epilog="Example: kg explain build 安宁市")(guarded(explain))
 
 
@@ -107,6 +108,39 @@ def questions(as_json: JSON = False) -> None:
             console.print(Text(f"    --set {parameter.name}=…  {parameter.zh} {parameter.en}", style="dim"))
 
 
+def ask_plainly(
+    graph: GRAPH,
+    words: Annotated[str, typer.Argument(help="A question in plain Chinese.")],
+    sparql: Annotated[bool, typer.Option("--sparql", help="Show the query it was turned into.")] = False,
+) -> None:
+    """Ask a graph a question in plain Chinese; the answer says how the question was understood."""
+    from rich.text import Text
+
+    from kg.inquiry import inquire, nearest
+    from kg.store import open_store
+
+    console = paper()
+    found = inquire(open_store(graph), words)
+    if not found.understood:
+        saved = nearest(words)
+        console.print(Text("没有读懂这个问法 not understood。最接近的现成问题 the nearest saved question:"))
+        console.print(Text(f"  {saved.name}  {saved.zh}"))
+        raise typer.Exit(DONE_WITH_FINDINGS)
+    console.print(Text(f"理解为 understood as：{found.understood}", style="dim"))
+    for doubt in found.doubts:
+        console.print(Text(f"存疑 in doubt：{doubt}", style="dim"))
+    for answer in found.answers:
+        about = f"  {answer.about}" if answer.about else ""
+        console.print(Text(answer.text, style="bold").append(about, style="not bold"))
+        for passage in answer.passages[:3]:
+            console.print(Text(f"    {passage.rsplit('/', 1)[-1]}", style="dim"))
+    if sparql:
+        console.print(Text(found.sparql, style="dim"))
+    if not found.answers:
+        console.print(Text("图中没有答案 the graph has no answer"))
+        raise typer.Exit(DONE_WITH_FINDINGS)
+
+
 def explain(
     graph: GRAPH,
     name: Annotated[str, typer.Argument(help="A name or alias of the thing.")],
@@ -118,7 +152,7 @@ def explain(
     from kg.store import open_store
 
     console = paper()
-    titles = {"relation": "关系 relations", "figure": "数字 figures", "mention": "出处 mentions"}
+    titles = {"relation": "关系 relations", "figure": "数据 figures", "mention": "出处 mentions"}
     for known in tell(open_store(graph), name):
         console.print(Text(known.label, style="bold").append(f"（{known.kind}）", style="not bold"))
         if known.aliases:

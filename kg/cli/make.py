@@ -16,6 +16,7 @@ from kg.terms import BASE
 if TYPE_CHECKING:
     from kg.builder import Summary
     from kg.cli.inputs import Advance, Inputs
+    from kg.correct import Correction
     from kg.engine import Engine
     from kg.model import Outcome
 
@@ -55,6 +56,9 @@ def build(
     date_field: Annotated[str, typer.Option(help="The field of the date.")] = "",
     number_field: Annotated[str, typer.Option(help="The field of the document's number.")] = "",
     id_field: Annotated[str, typer.Option(help="The field of an identifier.")] = "",
+    corrections: Annotated[
+        Path | None, typer.Option(help="Corrections saved from the page (corrections.jsonl), to be honoured.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
@@ -66,12 +70,14 @@ def build(
     What is in the store and has not changed is not read again; a build that was stopped goes on where it was.
     """
     from kg.cli.inputs import Inputs, reading
+    from kg.correct import read_corrections
     from kg.engine import Limits, engine_at
     from kg.engine.result import cores
 
     began = perf_counter()
     chosen = engine_at(engine, workers=workers or cores(), limits=Limits(seconds=article_timeout))
     options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
+    options["corrections"] = read_corrections(corrections) if corrections else ()
     fields = {
         "text": text_field,
         "title": title_field,
@@ -94,7 +100,10 @@ def build(
         raise typer.Exit(CANNOT)
     if not quiet:
         print_summary(made.summary, perf_counter() - began, made.places, made.outcomes, as_json=as_json)
-    if skipped:
+    for lost in made.lost:
+        where = f"{lost.article}#char={lost.begin},{lost.end} " if lost.article else ""
+        complain(f"a correction no longer applies: {where}“{lost.quote}” ({lost.type})")
+    if skipped or made.lost:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
@@ -105,6 +114,8 @@ class _Made:
     outcomes: tuple[Outcome, ...]
     summary: Summary | None = None
     places: tuple[str, ...] = ()
+    lost: tuple[Correction, ...] = ()
+    """Corrections that no longer apply."""
 
 
 def _build(source: Inputs, out: Path, engine: Engine, options: dict[str, Any], advance: Advance) -> _Made:
@@ -118,7 +129,8 @@ def _build(source: Inputs, out: Path, engine: Engine, options: dict[str, Any], a
         return _Made(outcomes=outcomes)
     save(made, out, outcomes)
     place = f"{out}/graph.ttl  graph.nq  explorer.html  report.md"
-    return _Made(outcomes=outcomes, summary=summarize(made.store, made.report), places=(place,))
+    summary = summarize(made.store, made.report)
+    return _Made(outcomes=outcomes, summary=summary, places=(place,), lost=made.lost)
 
 
 def _keep(
@@ -160,12 +172,13 @@ def view(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("explorer.html"),
 ) -> None:
-    """Draw a graph as one HTML page that needs no server and no network."""
-    from kg.files import write_text
+    """Draw a graph as one HTML page that needs no server and no network; of many articles, an index and a page each."""
     from kg.store import open_store
-    from kg.view import render_page
+    from kg.view.shelf import MOST, write_pages
 
-    write_text(out, render_page(open_store(graph)))
+    pages = write_pages(open_store(graph), out)
+    if pages:
+        typer.echo(f"超过 {MOST} 篇，目录一页、每篇一页 more than {MOST} articles: an index and {pages} pages")
     typer.echo(f"→ {out}")
 
 

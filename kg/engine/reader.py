@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
+from kg.correct import Correction, correct
 from kg.engine.stamp import stamp_of
 from kg.graph import build_nquads
 from kg.lexicon import Lexicon, load_lexicon
@@ -31,17 +32,19 @@ class Graphs:
 class Reader:
     """Reads an article through every stage. It can be pickled: lexicon and tagger load once in each process.
 
-    `ontology` are a user's own Turtle files, on top of the shipped ones; `tagger` False reads by cues alone.
+    `ontology` are a user's own Turtle files, on top of the shipped ones; `tagger` False reads by cues alone;
+    `corrections` are honoured where their words still stand.
     """
 
     ontology: tuple[Path, ...] = ()
     base: str = BASE
     tagger: bool = True
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def stamp(self) -> str:
         """What its graphs depend on besides the text: rules, cues, weights, options. Another stamp, another reading."""
-        return stamp_of(self.ontology, options=(self.base, str(self.tagger)))
+        return stamp_of(self.ontology, options=(self.base, str(self.tagger), *map(repr, self.corrections)))
 
     @property
     def lexicon(self) -> Lexicon:
@@ -56,7 +59,9 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Return what is understood of an article; raises KgError where it, or the tagger, cannot be read."""
-        return read_through(article, self.lexicon, _tagger() if self.tagger else None)
+        reading = read_through(article, self.lexicon, _tagger() if self.tagger else None)
+        (corrected,), _ = correct([reading], self.corrections)
+        return corrected
 
     def __call__(self, article: Article) -> Graphs:
         """Return the graphs of an article; raises KgError where they cannot be made."""

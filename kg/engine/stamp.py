@@ -10,7 +10,20 @@ from pathlib import Path
 
 from kg.resources import resource
 
-_NOT_READ_BY = ("cli", "serve", "view", "export", "store", "query", "find", "check", "evaluate", "engine", "mcp")
+_NOT_READ_BY = (
+    "cli",
+    "serve",
+    "view",
+    "export",
+    "store",
+    "query",
+    "find",
+    "inquiry",
+    "check",
+    "evaluate",
+    "engine",
+    "mcp",
+)
 """Rooms that do not decide what is understood of an article; every other does, also one that is new."""
 _WEIGHTS = (".onnx", ".npy", ".npz", ".dic")
 

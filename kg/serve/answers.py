@@ -30,14 +30,25 @@ def call(site: Site, job: Call) -> Reply:
 
 
 def _explorer(site: Site, _: Parameters) -> Reply:
-    return Reply(status=200, media_type=HTML, body=render_served_page(meta(site, {}), "/api/").encode())
+    return _html(render_served_page(meta(site, {}), "/api/"))
 
 
 def _page(site: Site, asked: Parameters) -> Reply:
+    name = asked["name"]
+    if asked.get("refused") == "406":
+        return _html(pages.missing(site, _language(asked), name, 406), 406)
     try:
-        return Reply(status=200, media_type=HTML, body=pages.thing(site, asked["name"]).encode())
+        return _html(pages.thing(site, _language(asked), name))
     except LookupError:
-        return Reply(status=404, media_type=HTML, body=pages.missing(asked["name"]).encode())
+        return _html(pages.missing(site, _language(asked), name), 404)
+
+
+def _html(page: str, status: int = 200) -> Reply:
+    return Reply(status=status, media_type=HTML, body=page.encode())
+
+
+def _language(asked: Parameters) -> int:
+    return 1 if asked.get("language") == "en" else 0
 
 
 def _data(site: Site, asked: Parameters) -> Reply:
@@ -52,8 +63,31 @@ def _exists(site: Site, asked: Parameters) -> Reply:
     return Reply(status=200, media_type="text/plain", body=b"")
 
 
-def _questions(site: Site, _: Parameters) -> Reply:
-    return Reply(status=200, media_type=HTML, body=pages.questions_page(site).encode())
+def _home(site: Site, asked: Parameters) -> Reply:
+    return _html(pages.home(site, _language(asked)))
+
+
+def _search(site: Site, asked: Parameters) -> Reply:
+    return _html(pages.search(site, _language(asked), asked.get("q", "")))
+
+
+def _articles(site: Site, asked: Parameters) -> Reply:
+    return _html(pages.articles(site, _language(asked)))
+
+
+def _questions(site: Site, asked: Parameters) -> Reply:
+    return _html(pages.saved_page(site, _language(asked)))
+
+
+def _question(site: Site, asked: Parameters) -> Reply:
+    try:
+        return _html(pages.question_page(site, _language(asked), asked["question"], asked))
+    except LookupError:
+        return _html(pages.missing(site, _language(asked), asked["question"]), 404)
+
+
+def _query(site: Site, asked: Parameters) -> Reply:
+    return _html(pages.query_page(site, _language(asked)))
 
 
 def _graphs(site: Site, _: Parameters) -> Reply:
@@ -66,6 +100,11 @@ _PAGES: Mapping[str, Callable[[Site, Parameters], Reply]] = {
     "page": _page,
     "data": _data,
     "exists": _exists,
+    "home": _home,
+    "find": _search,
+    "articles": _articles,
     "questions": _questions,
+    "question": _question,
+    "query": _query,
     "graphs": _graphs,
 }

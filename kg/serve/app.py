@@ -99,7 +99,7 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
 
     async def page(request: Request) -> Response:
         """The page of a thing."""
-        return _sent(await _run(pages, _call("page", name=request.path_params["name"])))
+        return _sent(await _run(pages, _call("page", name=request.path_params["name"], language=_language(request))))
 
     async def data(request: Request) -> Response:
         """What is said of a thing, in the format its address ends in."""
@@ -116,9 +116,22 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
             return PlainTextResponse(f"the explorer does not ask for {name}\n", 404)
         return _sent(await _run(pages, Call(name=name, parameters=tuple(sorted(request.query_params.items())))))
 
-    async def home(_: Request) -> Response:
-        """The page to ask on."""
-        return _sent(await _run(pages, _call("questions")))
+    def shown(name: str) -> Handler:
+        """A page of its own, made of the address's parameters."""
+
+        async def page(request: Request) -> Response:
+            """The page."""
+            asked = {**request.query_params, **request.path_params, "language": _language(request)}
+            return _sent(await _run(pages, _call(name, **asked)))
+
+        return page
+
+    async def lost(request: Request) -> Response:
+        """What no address leads to."""
+        if preferred(request.headers.get("accept"), ("text/html", "text/plain")) != "text/html":
+            return PlainTextResponse("nothing here; the endpoint is /sparql\n", 404)
+        path = request.url.path.strip("/")
+        return _sent(await _run(pages, _call("page", name=path or "-", language=_language(request))))
 
     async def explorer(_: Request) -> Response:
         """The explorer, which asks for the rest."""
@@ -126,7 +139,12 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
         return _sent(reply, policy=_said_in(reply.body))
 
     return [
-        Route("/", _guarded(home)),
+        Route("/", _guarded(shown("home"))),
+        Route("/search", _guarded(shown("find"))),
+        Route("/articles", _guarded(shown("articles"))),
+        Route("/questions", _guarded(shown("questions"))),
+        Route("/questions/{question}", _guarded(shown("question"))),
+        Route("/query", _guarded(shown("query"))),
         Route("/sparql", _guarded(sparql), methods=["GET", "HEAD", "POST", "OPTIONS"]),
         Route("/explore", _guarded(explorer)),
         Route("/api/{name}", _guarded(api)),
@@ -134,6 +152,7 @@ def _routes(questions: Pool, pages: Pool, limits: Limits) -> list[Route | Mount]
         Route("/page/{name:path}", _guarded(page)),
         Route("/data/{name:path}", _guarded(data)),
         Mount("/static", StaticFiles(directory=_STATIC)),
+        Route("/{path:path}", _guarded(lost)),
     ]
 
 
@@ -176,19 +195,27 @@ async def _thing(request: Request, pages: Pool) -> Response:
     """Send on from a thing, which no request can carry, to the description that suits the client (303 See Other)."""
     name = request.path_params["name"]
     kind = preferred(request.headers.get("accept"), tuple(_ENDINGS))
-    vary = {"Vary": "Accept"}
+    vary = {"Vary": "Accept, Accept-Language"}
     if kind is None:
-        return PlainTextResponse(f"a thing is described as {', '.join(_ENDINGS)}\n", 406, headers=vary)
+        return _sent(await _run(pages, _call("page", name=name, refused="406", language=_language(request))))
     found = await _run(pages, _call("exists", name=name))
     if found.status != 200:
-        missing = await _run(pages, _call("page", name=name)) if kind == "text/html" else found
+        missing = (
+            await _run(pages, _call("page", name=name, language=_language(request))) if kind == "text/html" else found
+        )
         return _sent(missing)
     place = f"/data/{name}{_ENDINGS[kind]}" if _ENDINGS[kind] else f"/page/{name}"
     return Response(status_code=303, headers={**vary, "Location": place})
 
 
+def _language(request: Request) -> str:
+    """The language of the pages: zh unless the browser asks for others and not for Chinese."""
+    asked = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept-language", "").split(",")]
+    return "zh" if not any(asked) or any(tag.startswith("zh") or tag == "*" for tag in asked) else "en"
+
+
 def _sent(reply: Reply, *, policy: str = _POLICY) -> Response:
-    headers = {"Vary": "Accept"}
+    headers = {"Vary": "Accept, Accept-Language"}
     if reply.media_type.startswith("text/html"):
         headers["Content-Security-Policy"] = policy
     if reply.status == 503:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import QueryError
 from kg.find.survey import short
-from kg.serve.facts import aliases_of, edges_around, figures_of, mentions_of, nodes_of
+from kg.serve.facts import aliases_of, edges_around, mentions_of, nodes_of
+from kg.serve.figures import sift
+from kg.serve.places import Place as Passage
 from kg.serve.site import Site
 from kg.terms import ITSRDF, NIF, PROV
 from kg.view.opening import STRUCTURE
 from kg.view.opening import opening as tree_from
-from kg.view.payload import payload
+from kg.view.payload import content
+from kg.view.rows import Fact, Node, Place
 
 MOST_IDS = 2000
 MOST_STEPS = 8
+MOST_FIGURES = 600
+MOST_LISTED = 120
+MOST_HITS = 200
 MOST_SEEN = 20_000
 _LOCALITIES = "SELECT ?place WHERE { ?article wt:locality ?place } LIMIT 500"
 _ANY = "SELECT ?e WHERE { ?fact rdf:subject ?e } LIMIT 1"
@@ -31,7 +37,10 @@ Parameters = Mapping[str, str]
 def meta(site: Site, _: Parameters) -> dict[str, Any]:
     """Return what the page shows before anything is chosen: classes and relations with their counts, the articles."""
     index = site.index
-    articles = [{"id": short(iri), "title": title} for iri, title in index.about("articles")]
+    articles = [
+        {name: article[name] for name in ("id", "title", "issued", "locality", "place")}
+        for article in site.held.articles.values()
+    ]
     counts = index.about("counts")
     return {
         "title": articles[0]["title"] if counts["articles"] == 1 else f"{counts['articles']} 篇文章",
@@ -60,18 +69,17 @@ def opening(site: Site, _: Parameters) -> dict[str, Any]:
         if len(seen) > MOST_IDS:
             break
     nodes = {node["id"]: node for node in nodes_of(site, seen).values()}
-    tree = tree_from([[n["id"], n["kind"], n["label"]] for n in nodes.values()], _plain(edges.values()), [short(start)])
+    plain = [Node(node["id"], node["kind"], node["label"]) for node in nodes.values()]
+    tree = tree_from(plain, [_fact(edge) for edge in edges.values()], [short(start)])
     shown = [nodes[name] for name in tree.names if name in nodes]
-    return {"root": tree.root, "nodes": shown, "edges": _inside(site, [node["id"] for node in shown])}
+    return {"roots": tree.roots, "nodes": shown, "edges": _inside(site, [node["id"] for node in shown])}
 
 
-def _plain(edges: Iterable[dict[str, Any]]) -> list[list[Any]]:
-    """Facts as the rows of a page that carries its own graph."""
-    columns = ("id", "s", "p", "o", "implied", "rule")
-    return [
-        [*(edge[name] for name in columns), [[place["article"], place["b"], place["e"]] for place in edge["evidence"]]]
-        for edge in edges
-    ]
+def _fact(edge: dict[str, Any]) -> Fact:
+    """A fact as a page that carries its own graph has it."""
+    places = tuple(Place(place["article"], place["b"], place["e"]) for place in edge["evidence"])
+    named = {name: edge[name] for name in ("id", "s", "p", "o", "rule", "modality", "confidence")}
+    return Fact(**named, implied=int(edge["implied"]), evidence=places)
 
 
 def search(site: Site, asked: Parameters) -> list[dict[str, Any]]:
@@ -102,13 +110,38 @@ def entity(site: Site, asked: Parameters) -> dict[str, Any] | None:
         for edge, other in zip(edges, others, strict=True)
         if other in nodes
     ]
+    mentions, number = mentions_of(site, iri)
     return {
         "node": nodes[iri],
         "aliases": aliases_of(site, iri),
         "relations": relations,
-        "figures": figures_of(site, subject=iri),
-        "mentions": mentions_of(site, iri),
+        "figures": site.held.by_subject.get(name, [])[:MOST_FIGURES],
+        "mentions": mentions,
+        "total": {"mentions": number, "figures": len(site.held.by_subject.get(name, []))},
     }
+
+
+def fact(site: Site, asked: Parameters) -> dict[str, Any] | None:
+    """Return the figure `id`, or the relation with both its ends."""
+    name = asked.get("id", "")
+    if name in site.held.by_id:
+        return {"figure": site.held.by_id[name]}
+    edges = edges_around(site, [site.iri(name)], ends="a")
+    if not edges:
+        return None
+    ends = nodes_of(site, [site.iri(edges[0]["s"]), site.iri(edges[0]["o"])])
+    subject, target = (ends.get(site.iri(edges[0][end])) for end in "so")
+    return {"edge": edges[0], "subject": subject, "object": target} if subject and target else None
+
+
+def things(site: Site, asked: Parameters) -> dict[str, Any]:
+    """Return the things of the classes in `kinds`, those most often told of first, and how many there are."""
+    kinds = set(asked.get("kinds", "").split())
+    held = site.held
+    found = [iri for iri, kind in held.kinds.items() if kind in kinds]
+    found.sort(key=lambda iri: (-held.told[iri].total(), iri))
+    nodes = nodes_of(site, found[:MOST_LISTED])
+    return {"total": len(found), "nodes": [nodes[iri] for iri in found[:MOST_LISTED] if iri in nodes]}
 
 
 def between(site: Site, asked: Parameters) -> list[dict[str, Any]]:
@@ -164,8 +197,18 @@ def article(site: Site, asked: Parameters) -> dict[str, Any] | None:
     own.extend(site.store.quads_for_pattern(None, None, None, iri))
     if not len(own):
         own.extend(_resting_on(site, iri))
-    found = payload(own, {})["articles"]
-    return dict(found[0]) if found else None
+    held = content(own)
+    if not held.articles:
+        return None
+    name = held.articles[0]["id"]
+    edges = [{**edge._asdict(), "evidence": [place._asdict() for place in edge.evidence]} for edge in held.edges]
+    return {
+        **held.articles[0],
+        "place": site.held.articles.get(name, {}).get("place", ""),
+        "marks": [mark._asdict() for mark in held.articles[0]["marks"]],
+        "edges": edges,
+        "figures": [figure for figure in site.held.figures if _stands_in(figure, name)],
+    }
 
 
 def _resting_on(site: Site, article: NamedNode) -> Iterator[Quad]:
@@ -184,9 +227,31 @@ def _resting_on(site: Site, article: NamedNode) -> Iterator[Quad]:
         yield from quads(thing, None, None, None)
 
 
-def figures(site: Site, _: Parameters) -> list[dict[str, Any]]:
-    """Return the first figures of the graph: enough to look at; questions find the others."""
-    return figures_of(site)
+def _stands_in(figure: dict[str, Any], article: str) -> bool:
+    return any(place["article"] == article for place in figure["evidence"])
+
+
+def figures(site: Site, asked: Parameters) -> dict[str, Any]:
+    """Return a page of the figures that are asked for; `kg.serve.figures` has the parameters."""
+    return sift(site.held.figures, asked)
+
+
+def overview(site: Site, _: Parameters) -> dict[str, Any]:
+    """Return all articles with their counts, what most of them tell of, and how indicators compare."""
+    return site.held.overview
+
+
+def words(site: Site, asked: Parameters) -> list[dict[str, Any]]:
+    """Return where the words `q` stand in the texts: the first places, with what is around them."""
+    wanted = asked.get("q", "").strip()
+    found: list[dict[str, Any]] = []
+    for name, article in site.held.articles.items() if wanted else ():
+        at = article["text"].find(wanted)
+        while at >= 0 and len(found) < MOST_HITS:
+            place = Passage(name, at, at + len(wanted))
+            found.append({**place.json(), **site.held.context(place)})
+            at = article["text"].find(wanted, place.end)
+    return found
 
 
 ANSWERS: Mapping[str, Callable[[Site, Parameters], Any]] = {
@@ -194,6 +259,10 @@ ANSWERS: Mapping[str, Callable[[Site, Parameters], Any]] = {
     "opening": opening,
     "search": search,
     "entity": entity,
+    "fact": fact,
+    "list": things,
+    "overview": overview,
+    "words": words,
     "between": between,
     "path": path,
     "article": article,

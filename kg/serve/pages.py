@@ -1,27 +1,34 @@
-"""The pages for people: one of each thing, one of the saved questions, one for what is not there."""
+"""The pages for people: home, search, every thing and article, the saved questions, and what is not there."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from kg.errors import QueryError
 from kg.find.survey import short
-from kg.query import questions
+from kg.inquiry import inquire, nearest
+from kg.query import Rows, question, questions, select
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
-from kg.serve.facts import figures_of
+from kg.serve.explore import search as names_of
+from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
-from kg.serve.site import Site
+from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
+from kg.serve.wording import MODALITIES, QUALIFIERS, amount, period, reading
+from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
-_MOST_QUOTES = 200
-_QUOTES = """
-SELECT DISTINCT ?m ?quote WHERE { VALUES ?m { {things} } ?m nif:anchorOf ?quote }"""
-_TITLES = "SELECT DISTINCT ?a ?title WHERE { VALUES ?a { {things} } ?a dcterms:title ?title }"
+MOST_ROWS = 500
+BARS, CHARTS = 8, 6
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
 _POINTING = """
@@ -33,96 +40,288 @@ def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters["short"] = short
+    environment.filters |= {"short": short, "period": period}
     return environment
 
 
-def thing(site: Site, name: str) -> str:
+def home(site: Site, language: int) -> str:
+    """Return the first page: one box to search and ask in, what is told of most, the latest articles, questions."""
+    told = site.held.overview
+    latest = sorted(told["articles"], key=lambda row: row["issued"] or "", reverse=True)[:12]
+    things = told["things"][:16] or [
+        {"id": short(iri), "label": site.held.labels.get(iri, ""), "kind": site.held.kinds[iri], "articles": 1}
+        for iri in sorted(site.held.kinds, key=lambda iri: (-site.held.told[iri].total(), iri))[:16]
+    ]
+    titles = [article["title"] for article in told["articles"]]
+    return _render(
+        site,
+        language,
+        "home.html",
+        title=titles[0] if len(titles) == 1 else "梧桐",
+        counts=site.index.about("counts"),
+        things=things,
+        articles=latest,
+        questions=questions()[:12],
+        examples=_examples(site),
+    )
+
+
+def _examples(site: Site) -> list[str]:
+    """Questions that this graph has an answer to: about a thing with parts, about an indicator of a year."""
+    parts = site.rows("SELECT ?e (COUNT(?o) AS ?n) WHERE { ?e wt:hasPart ?o } GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT 1")
+    found = [f"{site.held.labels.get(iri, '')}包括什么" for iri, _ in parts if iri in site.held.labels]
+    for figure in site.held.figures:
+        if figure["kind"] == "level" and figure["from"] and figure["unit"] in ("元", "斤", "人") and figure["label"]:
+            found.append(f"{figure['from'][:4]}年{figure['label']}{figure['indicator']}是多少")
+            break
+    return found
+
+
+def search(site: Site, language: int, asked: str) -> str:
+    """Return what the words lead to: an answer where they are a question, things, indicators, articles, places."""
+    asked = asked.strip()[:200]
+    held = site.held
+    indicators = Counter(f["indicator"] for f in held.figures if asked and asked in f["indicator"])
+    inquiry = inquire(site.store, asked, site.names) if len(asked) > 1 else None
+    answered = inquiry if inquiry is not None and inquiry.sparql else None
+    return _render(
+        site,
+        language,
+        "search.html",
+        asked=asked,
+        inquiry=None if answered is None else _answered(site, answered),
+        nearest=nearest(asked) if asked.endswith(("?", "？", "吗", "什么", "哪些", "多少")) else None,
+        things=names_of(site, {"q": asked})[:24],
+        indicators=sorted(indicators.items(), key=lambda item: (-item[1], item[0]))[:24],
+        articles=[article for article in held.articles.values() if asked and asked in article["title"]][:24],
+        words=words_of(site, {"q": asked}) if len(asked) > 1 else [],
+        titles={name: article["title"] for name, article in held.articles.items()},
+    )
+
+
+def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
+    """An answered question as its page shows it, with the sentences it rests on."""
+    answers = [
+        {
+            "text": answer.text,
+            "about": answer.about,
+            "name": short(answer.iri) if answer.iri else "",
+            "places": [site.held.placed(place) for place in site.places(answer.passages)],
+        }
+        for answer in inquiry.answers
+    ]
+    return {
+        "understood": inquiry.understood,
+        "doubts": inquiry.doubts,
+        "sparql": inquiry.sparql,
+        "answers": answers,
+    }
+
+
+def articles(site: Site, language: int) -> str:
+    """Return the list of all articles, the latest first."""
+    rows = sorted(site.held.overview["articles"], key=lambda row: (row["issued"] or "", row["id"]), reverse=True)
+    return _render(site, language, "articles.html", articles=rows)
+
+
+def thing(site: Site, language: int, name: str) -> str:
     """Return the page of an entity, a figure, an article or anything else; raises LookupError where there is none."""
     iri = site.iri(name)
     if is_article(site, iri):
-        return _article(site, name)
+        return _article(site, language, name)
+    if name in site.held.by_id:
+        return _render(site, language, "figure.html", iri=iri, figure=site.held.by_id[name], titles=_titles(site))
     entity = entity_of(site, {"id": name})
-    if entity and entity["node"]["kind"] in site.index.about("classes"):
-        return _entity(site, iri, entity)
-    figures = figures_of(site, figure=iri)
-    if figures:
-        return _render(
-            "figure.html",
-            iri=iri,
-            figure=figures[0],
-            kind=site.term(figures[0]["kind"]),
-            quotes=_quotes(site, figures),
-            titles=_titles(site, figures),
-        )
+    if entity:
+        return _entity(site, language, iri, entity)
     if not known(site, iri):
         raise LookupError(name)
     said = sorted(site.rows(_SAID, things=[iri]))
     pointing = sorted(site.rows(_POINTING, things=[iri]))
-    return _render("other.html", iri=iri, name=name, said=said, pointing=pointing, base=site.base)
+    return _render(site, language, "other.html", iri=iri, name=name, said=said, pointing=pointing, base=site.base)
 
 
-def missing(name: str) -> str:
-    """Return the page that says there is nothing of that name."""
-    return _render("missing.html", name=name)
+def missing(site: Site, language: int, name: str, status: int = 404) -> str:
+    """Return the page that says there is nothing of that name, or not in that form, and where to go on."""
+    pair = ("没有这一页", "Nothing here") if status == 404 else ("没有这种格式", "Not in this format")
+    message = (
+        (f"图中没有 {name}。", f"The graph has nothing called {name}.")
+        if status == 404
+        else (
+            "可以要网页、Turtle、JSON-LD、N-Triples 或 RDF/XML。",
+            "There is HTML, Turtle, JSON-LD, N-Triples, RDF/XML.",
+        )
+    )
+    near = names_of(site, {"q": name})[:8] if status == 404 else []
+    return _render(
+        site, language, "missing.html", title=pair[language], message=message[language], near=near, asked=name[:80]
+    )
 
 
-def questions_page(site: Site) -> str:
-    """Return the page to ask on: the saved questions beside a SPARQL editor."""
+def saved_page(site: Site, language: int) -> str:
+    """Return the list of the saved questions."""
+    return _render(site, language, "saved.html", questions=questions())
+
+
+def question_page(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
+    """Return a saved question with a form for its parameters and its answer as a table.
+
+    Raises LookupError where there is no such question.
+    """
+    found = next((saved for saved in questions() if saved.name == name), None)
+    if found is None:
+        raise LookupError(name)
+    given = {p.name: values[p.name] for p in found.parameters if values.get(p.name, "").strip()}
+    problem, sparql, rows = "", found.text, _rows(site, None)
+    try:
+        sparql = question(name).sparql(given)
+        rows = _rows(site, select(site.store, sparql))
+    except QueryError as error:
+        problem = str(error)
+    return _render(
+        site, language, "question.html", question=found, values=given, problem=problem, sparql=sparql, rows=rows
+    )
+
+
+def _rows(site: Site, rows: Rows | None) -> dict[str, Any]:
+    """An answer as cells: text, a link where the graph knows the thing, whether it is a number."""
+    if rows is None:
+        return {"columns": (), "cells": [], "more": False}
+    cells = [[_cell(site, text) for text in row] for row in list(rows)[:MOST_ROWS]]
+    return {"columns": rows.columns, "cells": cells, "more": len(rows) > MOST_ROWS}
+
+
+def _cell(site: Site, text: str) -> dict[str, Any]:
+    number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    if text.startswith(site.base):
+        return {
+            "text": site.held.labels.get(text, short(text)),
+            "link": "/id/" + text[len(site.base) :],
+            "number": False,
+        }
+    named = site.by_label.get(text, "")
+    return {"text": text, "link": f"/id/{short(named)}" if named else "", "number": number}
+
+
+def query_page(site: Site, language: int) -> str:
+    """Return the SPARQL editor with the saved questions beside it."""
     saved = [
         {
-            "name": question.name,
-            "zh": question.zh,
-            "en": question.en,
-            "text": question.text,
+            "name": one.name,
+            "zh": one.zh,
+            "en": one.en,
+            "text": one.text,
             "parameters": [
-                {"name": p.name, "zh": p.zh, "en": p.en, "type": p.type, "default": p.default}
-                for p in question.parameters
+                {"name": p.name, "zh": p.zh, "en": p.en, "type": p.type, "default": p.default} for p in one.parameters
             ],
         }
-        for question in questions()
+        for one in questions()
     ]
-    return _render("questions.html", questions=saved, counts=site.index.about("counts"))
+    terms = {"base": site.base, "terms": sorted(shipped_terms())}
+    return _render(site, language, "query.html", questions=saved, terms=_json(terms))
 
 
-def _entity(site: Site, iri: str, entity: dict[str, Any]) -> str:
+def _json(value: object) -> Markup:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
-    evidenced = [fact["edge"] for fact in facts] + entity["figures"]
-    mentions = [{"evidence": [mention]} for mention in entity["mentions"][:_MOST_QUOTES]]
+    for fact in _merged(facts):
+        name = site.term(fact["edge"]["p"])[language]
+        groups[f"{name} →" if fact["out"] else f"← {name}"].append(fact)
+    told = site.held.told.get(iri, Counter())
+    most = max(told.values(), default=1)
+    documents = [
+        {**site.held.articles[name], "n": n, "share": round(100 * n / most)}
+        for name, n in sorted(told.items(), key=lambda item: site.held.articles[item[0]]["issued"], reverse=True)
+        if name in site.held.articles
+    ]
     return _render(
+        site,
+        language,
         "entity.html",
         iri=iri,
         entity=entity,
         facts=facts,
-        kind=site.term(entity["node"]["kind"]),
-        kinds={figure["kind"]: site.term(figure["kind"]) for figure in entity["figures"]},
-        predicates={fact["edge"]["p"]: site.term(fact["edge"]["p"]) for fact in facts},
-        quotes=_quotes(site, evidenced + mentions),
-        titles=_titles(site, evidenced + mentions),
+        groups=list(groups.items()),
+        charts=_charts(entity["figures"], language),
+        documents=documents[:100],
+        titles=_titles(site),
     )
 
 
-def _article(site: Site, name: str) -> str:
+def _merged(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What several articles state of the same two things once, with all its places."""
+    merged: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for fact in facts:
+        edge = fact["edge"]
+        key = (fact["out"], edge["p"], fact["other"]["id"], edge["modality"])
+        if key in merged:
+            first = merged[key]["edge"]
+            places = [*first["evidence"], *edge["evidence"]]
+            merged[key]["edge"] = {**first, "implied": first["implied"] and edge["implied"], "evidence": places}
+        else:
+            merged[key] = {**fact}
+    return list(merged.values())
+
+
+def _charts(figures: list[dict[str, Any]], language: int) -> list[dict[str, Any]]:
+    """Indicators with levels of several years, as bars: the latest of each year."""
+    groups: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
+    for figure in figures:
+        if figure["kind"] == "level" and figure["to"] and figure["indicator"]:
+            groups[figure["indicator"], figure["unit"]][figure["to"][:4]] = figure
+    charts: list[dict[str, Any]] = []
+    for (indicator, unit), years in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        if len(years) < 2 or len(charts) == CHARTS:
+            break
+        rows = [(year, years[year]) for year in sorted(years)[-BARS:]]
+        most = max(abs(float(figure["value"])) for _, figure in rows) or 1
+        bars = [
+            {
+                "period": year,
+                "amount": amount(figure, language),
+                "width": max(1, round(78 * abs(float(figure["value"])) / most)),
+            }
+            for year, figure in rows
+        ]
+        words = "；".join(f"{bar['period']} {bar['amount']}{unit}" for bar in bars)
+        charts.append({"indicator": indicator, "unit": unit, "bars": bars, "words": words})
+    return charts
+
+
+def _article(site: Site, language: int, name: str) -> str:
     found = article_of(site, {"id": name})
     if found is None:
         raise LookupError(name)
-    return _render("article.html", iri=site.iri(name), article=found, pieces=pieces(found["text"], found["marks"]))
+    marks = [Mark(**mark) for mark in found["marks"]]
+    cut = pieces(found["text"], marks)
+    return _render(site, language, "article.html", iri=site.iri(name), article=found, pieces=cut)
 
 
-def _quotes(site: Site, evidenced: list[dict[str, Any]]) -> dict[str, str]:
-    """The words at each place, by `article#char=b,e`."""
-    iris = sorted({f"{site.base}{_key(place)}" for item in evidenced for place in item["evidence"]})
-    return {iri.removeprefix(site.base): quote for iri, quote in site.rows(_QUOTES, things=iris)}
-
-
-def _titles(site: Site, evidenced: list[dict[str, Any]]) -> dict[str, str]:
-    iris = sorted({site.base + place["article"] for item in evidenced for place in item["evidence"]})
-    return {short(iri): title for iri, title in site.rows(_TITLES, things=iris)}
+def _titles(site: Site) -> dict[str, str]:
+    return {name: article["title"] for name, article in site.held.articles.items()}
 
 
 def _key(place: dict[str, Any]) -> str:
     return f"{place['article']}#char={place['b']},{place['e']}"
 
 
-def _render(template: str, **values: Any) -> str:
-    return _templates().get_template(template).render(key=_key, **values)
+def _render(site: Site, language: int, template: str, /, **values: Any) -> str:
+    environment = _templates()
+    shared = {
+        "key": _key,
+        "t": lambda zh, en: (zh, en)[language],
+        "term": lambda name: site.term(name)[language],
+        "modalities": {name: pair[language] for name, pair in MODALITIES.items()},
+        "qualifiers": {name: pair[language] for name, pair in QUALIFIERS.items()},
+        "titles": {},
+    }
+    local = environment.overlay()
+    local.filters["reading"] = lambda figure: reading(figure, language)
+    return local.get_template(template).render({**shared, **values})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,11 @@ from typing import Any
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.find import NameIndex, index_of, kept_index
+from kg.inquiry import Names
+from kg.inquiry.names import aliases_in
 from kg.resources import resource
+from kg.serve.held import Held
+from kg.serve.places import Place, place_of
 from kg.store import GraphStore, LiveStore, lacks_union
 from kg.terms import BASE, ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
 from kg.view.looks import looks
@@ -26,6 +30,37 @@ class Site:
         self._reader = LiveStore(source)
         self._terms: tuple[GraphStore, dict[str, list[str]]] | None = None
         self._indexed: tuple[GraphStore, NameIndex] | None = None
+        self._held: tuple[GraphStore, Held] | None = None
+        self._names: tuple[Held, Names] | None = None
+
+    @property
+    def held(self) -> Held:
+        """What has been gathered of the graph as it is now."""
+        store = self.store
+        if self._held is None or self._held[0] is not store:
+            self._held = store, Held(store)
+        return self._held[1]
+
+    def warm(self) -> None:
+        """Gather what takes long before the first request asks for it."""
+        _ = self.held.overview, self.names
+
+    @property
+    def names(self) -> Names:
+        """What questions in plain Chinese can name, of the graph as it is now."""
+        held = self.held
+        if self._names is None or self._names[0] is not held:
+            self._names = held, Names.made(held.labels, {**held.kinds, **held.indicators}, aliases_in(self.store))
+        return self._names[1]
+
+    @property
+    def by_label(self) -> dict[str, str]:
+        """The IRI of each thing that articles mention, by its label; of a label of several things the first."""
+        return self.held.by_label
+
+    def places(self, passages: Iterable[str]) -> list[Place]:
+        """Return the places some passages name, in order."""
+        return sorted({place for passage in passages if (place := place_of(passage))})
 
     @property
     def store(self) -> GraphStore:

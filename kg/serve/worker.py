@@ -16,7 +16,8 @@ from kg.store import LiveStore
 def work(pipe: Connection, source: str, limits: Limits, *, indexed: bool = False) -> None:
     """Answer jobs from the pipe until it closes; the first message says that the store is open, or why it is not.
 
-    `indexed`: with the index of names, which a large store takes longer to make than a question may take.
+    `indexed`: with the index of names and the rest of what pages need of the whole, which takes longer to gather than a
+    question may take.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
     try:
@@ -50,6 +51,7 @@ def _pages(source: str) -> tuple[Answer, Callable[[], None]]:
 
     site = Site(source)
     _ = site.index
+    site.warm()
 
     def answer(job: Job) -> Reply:
         """Answer a call."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,17 +16,34 @@ from pyvis.network import Network
 from kg.view.flags import Flag, flags
 from kg.view.looks import looks
 from kg.view.opening import Opening, opening
-from kg.view.payload import payload
+from kg.view.overview import overview
+from kg.view.payload import Content, content, payload
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
 
-__all__ = ["Flag", "flags", "render_page", "render_served_page"]
+__all__ = ["Flag", "flags", "render_content", "render_page", "render_served_page"]
 
 _PAGE = Path(__file__).resolve().parent / "page"
+_STYLES = ("explorer", "parts", "phone")
 _PROGRAM = (
-    *("strings", "dom", "text", "shapes", "edges", "source", "layout", "state"),
-    *("graph", "camera", "panel", "reader", "figures", "side", "main"),
+    *(
+        "strings",
+        "words",
+        "dom",
+        "text",
+        "shapes",
+        "chart",
+        "edges",
+        "sift",
+        "source",
+        "server",
+        "tree",
+        "layout",
+        "state",
+    ),
+    *("graph", "paint", "camera", "corrections", "slots", "panel", "overview", "reader", "sheet", "figures"),
+    *("side", "explorer", "main"),
 )
 _OPTIONS: dict[str, Any] = {
     "autoResize": False,
@@ -41,35 +58,38 @@ def render_page(store: GraphStore, *, findings: tuple[Flag, ...] = ()) -> str:
 
     `findings` of a check, as `flags` makes them of its report, are shown at their place in the text.
     """
-    data = payload(store, looks(), findings)
-    first = opening(data["nodes"], data["edges"], data.pop("roots"), data.pop("firsts"))
-    data["opening"] = {"root": first.root, "nodes": first.names}
-    titles = [article["title"] for article in data["meta"]["articles"]]
+    return render_content(content(store, findings))
+
+
+def render_content(held: Content) -> str:
+    """Return the explorer of what `content` took from a graph."""
+    data = payload(held, looks())
+    first = opening(held.nodes, held.edges, [a["locality"] for a in held.articles], held.firsts)
+    data["overview"] = overview(held)
+    titles = [article["title"] for article in held.articles]
     title = titles[0] if len(titles) == 1 else f"{len(titles)} 篇文章"
-    return _draw(title, data, first)
+    return _draw(title, data, first, {node.id: node.label for node in held.nodes})
 
 
 def render_served_page(meta: dict[str, Any], api: str) -> str:
     """Return the same page over a server: it asks `api` for neighbourhoods and carries no graph of its own."""
-    return _draw(meta["title"], {"meta": meta, "api": api}, Opening(), connect=True)
+    return _draw(meta["title"], {"meta": meta, "api": api}, Opening(), {}, connect=True)
 
 
-def _draw(title: str, data: dict[str, Any], first: Opening, *, connect: bool = False) -> str:
+def _draw(title: str, data: dict[str, Any], first: Opening, labels: dict[str, str], *, connect: bool = False) -> str:
     """Let pyvis draw the opening view in our template; everything is inlined and named by hash in the policy."""
     network = Network(directed=True)
-    labels = {node[0]: node[2] for node in data.get("nodes", ())}
     for name in first.names:
-        x, y = first.places[name]
-        network.add_node(name, label=labels[name], x=x, y=y)
+        network.add_node(name, label=labels[name])
     network.set_options(json.dumps(_OPTIONS))
     scripts = {"vis": _vis_network(network.template_dir), "program": _program()}
     environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined)
     environment.globals.update(
         title=title,
         csp=_policy(scripts.values(), connect=connect),
-        styles=Markup((_PAGE / "explorer.css").read_text(encoding="utf-8")),
+        styles=Markup("".join((_PAGE / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)),
         payload=_data_block(data),
-        opening=_opening_block,
+        opening=partial(_opening_block, roots=first.roots),
         vis=Markup(scripts["vis"]),
         program=Markup(scripts["program"]),
     )
@@ -78,10 +98,10 @@ def _draw(title: str, data: dict[str, Any], first: Opening, *, connect: bool = F
     return str(network.generate_html())
 
 
-def _opening_block(nodes: list[dict[str, Any]], _edges: object, options: dict[str, Any]) -> Markup:
-    """What pyvis made of the opening view: where its nodes stand, and vis-network's options."""
+def _opening_block(nodes: list[dict[str, Any]], options: dict[str, Any], *, roots: tuple[str, ...]) -> Markup:
+    """What pyvis made of the opening view: its nodes in order, and vis-network's options."""
     settings = options if isinstance(options, dict) else json.loads(str(options))
-    return _data_block({"positions": {node["id"]: [node["x"], node["y"]] for node in nodes}, "options": settings})
+    return _data_block({"roots": roots, "nodes": [node["id"] for node in nodes], "options": settings})
 
 
 def _data_block(data: object) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import cos, pi, sin
 from pathlib import Path
@@ -14,13 +15,17 @@ import resvg_py
 from kg.errors import OutputError
 from kg.files import replacing
 from kg.view.looks import looks
-from kg.view.opening import Opening, label_width, opening, shorten
-from kg.view.payload import payload
+from kg.view.opening import Opening, label_width, opening, shorten, sure
+from kg.view.payload import content, payload
+from kg.view.rows import Fact, Node
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
 
-MARGIN = 40
+MARGIN, HEAD, LINE = 40, 36, 22
+"""Room around the picture, for its title, and for a line of its legend."""
+UNREAL = ("planned", "proposed", "conditional")
+"""Modalities of what is not yet so."""
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 SMALL = 'font-size="10" fill="#6d756f" stroke="#fbfaf7" stroke-width="3" paint-order="stroke"'
 _NOT_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -47,61 +52,109 @@ def draw(store: GraphStore, path: Path) -> None:
 
 
 def render_svg(store: GraphStore) -> str:
-    """Return the opening view as SVG: a tree from left to right, classes by colour and shape, relations named."""
-    data = payload(store, looks())
-    first = opening(data["nodes"], data["edges"], data["roots"], data["firsts"])
+    """Return the opening view as SVG: a tree from left to right with its title and what the symbols and lines mean."""
+    held = content(store)
+    carried = payload(held, looks())["meta"]
+    roots = [article["locality"] for article in held.articles]
+    first = opening(held.nodes, held.edges, roots, held.firsts)
     at = first.places
-    nodes = {node[0]: node for node in data["nodes"]}
-    right = max((x + 14 + label_width(shorten(nodes[name][2])) for name, (x, _) in at.items()), default=0)
+    nodes = {node.id: node for node in held.nodes}
+    edges = [e for e in held.edges if e.s in at and e.o in at and e.s != e.o and sure(e)]
+    right = max((x + 14 + label_width(shorten(nodes[name].label)) for name, (x, _) in at.items()), default=0)
     bottom = max((y for _, y in at.values()), default=0)
-    width, height = right + 2 * MARGIN, bottom + 2 * MARGIN
+    title = _title([article["title"] for article in held.articles]) if at else ""
+    legend = list(_legend([nodes[name] for name in first.names], edges, carried["classes"], right)) if at else []
+    top = MARGIN + (HEAD if title else 0)
+    width, height = right + 2 * MARGIN, bottom + top + MARGIN + LINE * len(legend)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARGIN} {-MARGIN} {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARGIN} {-top} {width} {height}" '
         f'width="{width}" height="{height}" font-family={quoteattr(FONTS)}>',
-        f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" fill="#fbfaf7"/>',
-        *_edges(data["edges"], first, nodes, data["meta"]["predicates"]),
-        *(_node(nodes[name], at[name], data["meta"]["classes"]) for name in first.names),
+        f'<rect x="{-MARGIN}" y="{-top}" width="{width}" height="{height}" fill="#fbfaf7"/>',
+        *([f'<text x="0" y="{-top + 34}" font-size="18" fill="#1f2421">{_words(title)}</text>'] if title else []),
+        *_edges(edges, first, nodes, carried["predicates"]),
+        *(_node(nodes[name], at[name], carried["classes"]) for name in first.names),
+        *(f'<g transform="translate(0 {bottom + MARGIN + LINE * i})">{row}</g>' for i, row in enumerate(legend)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _edges(
-    edges: Iterable[list[Any]], first: Opening, nodes: dict[str, list[Any]], names: dict[str, Any]
-) -> Iterator[str]:
-    """A curve for each relation of the view, from where the label ends; its name stands where it arrives.
+def _title(titles: list[str]) -> str:
+    return titles[0] if len(titles) == 1 else f"{len(titles)} 篇文章 · {len(titles)} articles"
+
+
+def _legend(nodes: Iterable[Node], edges: Iterable[Fact], classes: dict[str, Any], width: int) -> Iterator[str]:
+    """What the symbols and lines of the picture mean, in rows no wider than the picture."""
+    counts = Counter(node.kind for node in nodes)
+    keys = [
+        (_shape(look["shape"], 0, -4, look["colour"]), look["name"][0])
+        for kind, look in sorted(classes.items(), key=lambda item: (-counts[item[0]], item[0]))
+        if counts[kind]
+    ]
+    styles = [(dashes(edge), _STYLES[dashes(edge)]) for edge in edges if dashes(edge)]
+    for dash, words in sorted(set(styles)):
+        keys.append((f'<path d="M-10 -4 H14" stroke="#6d756f"{dash}/>', words))
+    row, x = "", 0
+    for symbol, words in keys:
+        wide = 40 + label_width(words)
+        if row and x + wide > max(width, 300):
+            yield row
+            row, x = "", 0
+        said = f'<text x="18" font-size="12" fill="#5c655f">{_words(words)}</text>'
+        row += f'<g transform="translate({x} 0)">{symbol}{said}</g>'
+        x += wide
+    if row:
+        yield row
+
+
+_STYLES = {' stroke-dasharray="5 4"': "主语省略", ' stroke-dasharray="1 4"': "计划、建议或设想"}
+
+
+def dashes(edge: Fact) -> str:
+    """Return how the line of a relation is broken: dotted where it is planned, dashed where its subject is implied."""
+    if edge.modality in UNREAL:
+        return ' stroke-dasharray="1 4"'
+    return ' stroke-dasharray="5 4"' if edge.implied else ""
+
+
+def _edges(edges: Iterable[Fact], first: Opening, nodes: dict[str, Node], names: dict[str, Any]) -> Iterator[str]:
+    """A curve with an arrow head for each relation, from where the label ends; its name stands where it arrives.
 
     Those that run across the branches have it in their middle.
     """
     at = first.places
-    for _, subject, predicate, target, implied, *_ in edges:
-        if subject not in at or target not in at or subject == target:
-            continue
-        left, right = sorted((subject, target), key=lambda name: at[name])
+    for edge in edges:
+        left, right = sorted((edge.s, edge.o), key=lambda name: at[name])
         (x, y), (u, v) = at[left], at[right]
         same_column = x == u
-        start = x - 10 if same_column else x + 18 + label_width(shorten(nodes[left][2]))
+        start = x - 10 if same_column else x + 18 + label_width(shorten(nodes[left].label))
         end = u - (10 if same_column else 14)
         bend = 40 if same_column else max(30, (end - start) / 2)
         path = f"M{start:g} {y} C{start - bend if same_column else start + bend:g} {y} {end - bend:g} {v} {end:g} {v}"
-        dashes = ' stroke-dasharray="5 4"' if implied else ""
-        yield f'<path d="{path}" fill="none" stroke="#c3c8c2"{dashes}/>'
+        yield f'<path d="{path}" fill="none" stroke="#9aa39b"{dashes(edge)}/>'
+        yield _head(end, v, 1) if same_column or edge.o == right else _head(start, y, -1)
         if not same_column:
             branch = first.parents.get(right) == left
             place = (
-                f'x="{end - 4:g}" y="{v - 4}" text-anchor="end"'
+                f'x="{end - 10:g}" y="{v - 4}" text-anchor="end"'
                 if branch
                 else (f'x="{(start + end) / 2:g}" y="{(y + v) / 2:g}" text-anchor="middle"')
             )
-            yield f"<text {place} {SMALL}>{_words(names[predicate]['name'][0])}</text>"
+            yield f"<text {place} {SMALL}>{_words(names[edge.p]['name'][0])}</text>"
 
 
-def _node(node: list[Any], place: tuple[int, int], classes: dict[str, Any]) -> str:
+def _head(x: float, y: float, way: int) -> str:
+    """An arrow head that points to the right (1) or to the left (-1)."""
+    return f'<polygon points="{x:g},{y:g} {x - 7 * way:g},{y - 3:g} {x - 7 * way:g},{y + 3:g}" fill="#9aa39b"/>'
+
+
+def _node(node: Node, place: tuple[int, int], classes: dict[str, Any]) -> str:
     x, y = place
-    look = classes[node[1]]
-    label = shorten(node[2])
+    look = classes[node.kind]
+    label = shorten(node.label)
     return (
-        f"<g><title>{_words(node[2])}（{_words(look['name'][0])}）</title>{_shape(look['shape'], x, y, look['colour'])}"
+        f"<g><title>{_words(node.label)}（{_words(look['name'][0])}）</title>"
+        f"{_shape(look['shape'], x, y, look['colour'])}"
         f'<text x="{x + 14}" y="{y + 5}" font-size="14" fill="#1f2421">{_words(label)}</text></g>'
     )
 

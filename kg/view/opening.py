@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from kg.view.rows import Fact, Node
 
 MOST = 150
 """Nodes in the opening view at the most."""
@@ -24,6 +25,8 @@ SYMBOL, GAP, ROW = 26, 88, 28
 """Room for a symbol, for a relation's name between two columns, and for one line of the tree."""
 WINDOW = 19
 """Lines of a tree that a window shows: a node stands in the middle of its first so many, not of hundreds."""
+CONFIDENT = 0.5
+"""What was supplied with less confidence is not drawn before it is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,36 +71,42 @@ def label_width(label: str) -> int:
     return sum(14 if ord(character) > 0x2E7F or character in "“”…" else 8 for character in label)
 
 
+def sure(edge: Fact) -> bool:
+    """Whether a relation is drawn without being asked for: it is stated, or supplied with some confidence."""
+    return not edge.implied or not edge.confidence or float(edge.confidence) >= CONFIDENT
+
+
 def opening(
-    nodes: Sequence[list[Any]],
-    edges: Sequence[list[Any]],
+    nodes: Sequence[Node],
+    edges: Sequence[Fact],
     roots: Sequence[str],
-    firsts: Mapping[str, Sequence[Any]] | None = None,
+    firsts: Mapping[str, tuple[str, int]] | None = None,
 ) -> Opening:
-    """Return the opening view of a payload's nodes and edges: a tree from each of `roots` that has relations.
+    """Return the opening view of a graph's nodes and edges: a tree from each of `roots` that has relations.
 
     Without any, the best connected node is the root. Siblings stand by relation, then by the passage that states it,
     then by where each is named first (`firsts`: article id and offset by node).
     """
     if not nodes:
         return Opening()
-    degrees = Counter(end for edge in edges for end in {edge[1], edge[3]})
+    edges = [edge for edge in edges if sure(edge)]
+    degrees = Counter(end for edge in edges for end in {edge.s, edge.o})
     starts = tuple(dict.fromkeys(name for name in roots if degrees[name]))[:MOST_ROOTS]
     if not starts:
-        starts = (min((-degrees[node[0]], node[0]) for node in nodes)[1],)
+        starts = (min((-degrees[node.id], node.id) for node in nodes)[1],)
     parents = _grow(starts, edges, firsts or {})
-    labels = {node[0]: node[2] for node in nodes}
+    labels = {node.id: node.label for node in nodes}
     return Opening(roots=starts, parents=parents, places=_places(starts, parents, labels))
 
 
-def _grow(roots: Sequence[str], edges: Sequence[list[Any]], firsts: Mapping[str, Sequence[Any]]) -> dict[str, str]:
+def _grow(roots: Sequence[str], edges: Sequence[Fact], firsts: Mapping[str, tuple[str, int]]) -> dict[str, str]:
     """Breadth first from the roots along the telling relations; people hang on what they lead."""
-    out: dict[str, set[tuple[int, tuple[Any, ...], tuple[Any, ...], str]]] = defaultdict(set)
-    for _, subject, predicate, target, _, _, evidence in edges:
-        if predicate in STRUCTURE:
-            ends = (target, subject) if predicate in OF_PEOPLE else (subject, target)
-            place = tuple(evidence[0]) if evidence else ()
-            out[ends[0]].add((STRUCTURE.index(predicate), place, tuple(firsts.get(ends[1], ())), ends[1]))
+    out: dict[str, set[tuple[int, tuple[object, ...], tuple[object, ...], str]]] = defaultdict(set)
+    for edge in edges:
+        if edge.p in STRUCTURE:
+            ends = (edge.o, edge.s) if edge.p in OF_PEOPLE else (edge.s, edge.o)
+            place = tuple(edge.evidence[0]) if edge.evidence else ()
+            out[ends[0]].add((STRUCTURE.index(edge.p), place, tuple(firsts.get(ends[1], ())), ends[1]))
     parents: dict[str, str] = {}
     queue = [*roots]
     for name in queue:

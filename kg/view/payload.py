@@ -1,26 +1,30 @@
 """What the explorer page carries: a graph as plain lists, small enough for one file.
 
-The page's own program reads it (`page/source.js` tells the shapes). Offsets stay code points of the article's text.
+The page's own program reads it (`page/source.js`). Offsets stay code points of the article's text.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import DefaultGraph, Quad, Store
 from pypinyin import Style, lazy_pinyin
 
 from kg.store import lacks_union
 from kg.terms import WT
 from kg.view.flags import Flag
+from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
 
 if TYPE_CHECKING:
+    from pyoxigraph import QuerySolutions
+
     from kg.store import GraphStore
 
-Row = list[Any]
-Places = dict[str, tuple[str, int, int]]
-"""Passages by IRI: article id, start, end."""
+Places = dict[str, Place]
+"""Passages by IRI."""
 
 _PREFIXES = f"""
 PREFIX wt: <{WT}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -40,17 +44,20 @@ SELECT DISTINCT ?e ?alias WHERE {
   { SELECT DISTINCT ?e WHERE { ?passage itsrdf:taIdentRef ?e } } ?e skos:altLabel ?alias
 }"""
 _ASSERTIONS = """
-SELECT DISTINCT ?a ?s ?p ?o ?resolution ?rule ?passage WHERE {
+SELECT DISTINCT ?a ?s ?p ?o ?resolution ?rule ?modality ?confidence ?passage WHERE {
   ?a a wt:Assertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasDerivedFrom ?passage .
   OPTIONAL { ?a wt:subjectResolution ?resolution } OPTIONAL { ?a wt:rule ?rule }
+  OPTIONAL { ?a wt:modality ?modality } OPTIONAL { ?a wt:confidence ?confidence }
 }"""
 _FIGURES = """
-SELECT DISTINCT ?f ?s ?indicator ?value ?unit ?kind ?qualifier ?from ?to ?text ?rule ?passage WHERE {
+SELECT DISTINCT ?f ?s ?indicator ?value ?unit ?kind ?qualifier ?from ?to ?text ?rule ?resolution
+  ?modality ?confidence ?level ?passage WHERE {
   ?f a wt:Observation ; wt:value ?value ; wt:kind ?kind ; prov:wasDerivedFrom ?passage .
   OPTIONAL { ?f wt:subject ?s } OPTIONAL { ?f wt:indicator/rdfs:label ?indicator }
   OPTIONAL { ?f wt:unit/rdfs:label ?unit } OPTIONAL { ?f wt:qualifier ?qualifier }
   OPTIONAL { ?f wt:periodStart ?from } OPTIONAL { ?f wt:periodEnd ?to }
-  OPTIONAL { ?f wt:text ?text } OPTIONAL { ?f wt:rule ?rule }
+  OPTIONAL { ?f wt:text ?text } OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:subjectResolution ?resolution }
+  OPTIONAL { ?f wt:modality ?modality } OPTIONAL { ?f wt:confidence ?confidence } OPTIONAL { ?f wt:changeOf ?level }
 }"""
 _ARTICLES = """
 SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text WHERE {
@@ -79,73 +86,105 @@ class Look:
     shape: str = "dot"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A graph as the explorer takes it; everything in an order of its own."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
+    articles: tuple[dict[str, Any], ...]
+    names: dict[str, list[str]]
+    """Of each class and relation the name in zh and en."""
+
+    @property
+    def firsts(self) -> dict[str, tuple[str, int]]:
+        """Where each entity is named first: article id and offset."""
+        places: dict[str, tuple[str, int]] = {}
+        for article in self.articles:
+            for mark in article["marks"]:
+                if mark.type == "m":
+                    places.setdefault(mark.ref, (article["id"], mark.b))
+        return places
+
+
 def short(iri: str) -> str:
     """Return the last part of an IRI, which is what the page calls a thing."""
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def payload(store: GraphStore, looks: dict[str, Look], findings: tuple[Flag, ...] = ()) -> dict[str, Any]:
-    """Return everything the page shows of a graph, the same whatever order its facts come in.
+def content(store: GraphStore, findings: tuple[Flag, ...] = ()) -> Content:
+    """Return what the explorer shows of a graph, the same whatever order its facts come in.
 
-    `roots` and `firsts` are for the opening view alone; the page does not carry them.
+    `findings` of a check stand in the text as marks.
     """
-    places = _places(store)
-    nodes = _nodes(store)
-    edges = _edges(store, places, nodes)
-    figures = _figures(store, places)
-    articles = _articles(store, places, nodes, edges, figures, findings)
-    firsts = _firsts(articles)
-    edges.sort(key=lambda edge: (edge[6][:1], firsts.get(edge[1], ()), firsts.get(edge[3], ()), edge[0]))
-    terms = _term_names(store)
+    flat = _flat(store)
+    places = _places(flat)
+    nodes = _nodes(flat)
+    edges = _edges(flat, places, nodes)
+    figures = _figures(flat, places)
+    articles = _articles(flat, places, nodes, edges, figures, findings)
+    terms = _term_names(flat)
+    names = {name: [said.get("zh", name), said.get("en", name)] for name, said in sorted(terms.items())}
+    found = Content(nodes=tuple(nodes.values()), edges=(), figures=figures, articles=articles, names=names)
+    firsts = found.firsts
+    ordered = sorted(edges, key=lambda e: (e.evidence[:1], firsts.get(e.s, ()), firsts.get(e.o, ()), e.id))
+    return Content(nodes=found.nodes, edges=tuple(ordered), figures=figures, articles=articles, names=names)
+
+
+def payload(graph: GraphStore | Content, looks: dict[str, Look], findings: tuple[Flag, ...] = ()) -> dict[str, Any]:
+    """Return everything the page carries of a graph; `findings` of a check stand in the text as marks."""
+    held = graph if isinstance(graph, Content) else content(graph, findings)
+    counts = {
+        "articles": len(held.articles),
+        "entities": len(held.nodes),
+        "relations": sum(1 for edge in held.edges if edge.evidence),
+        "figures": len(held.figures),
+    }
     return {
         "meta": {
-            "classes": _classes(terms, looks, nodes),
-            "predicates": _counted(terms, Counter(edge[2] for edge in edges if edge[6])),
-            "years": _years(figures),
-            "counts": {
-                "articles": len(articles),
-                "entities": len(nodes),
-                "relations": sum(1 for edge in edges if edge[6]),
-                "figures": len(figures),
-            },
-            "articles": [{"id": a["id"], "title": a["title"]} for a in articles],
+            "classes": _classes(held.names, looks, held.nodes),
+            "predicates": _counted(held.names, Counter(edge.p for edge in held.edges if edge.evidence)),
+            "years": _years(held.figures),
+            "counts": counts,
+            "articles": [
+                {name: a[name] for name in ("id", "title", "issued", "locality", "place")} for a in held.articles
+            ],
         },
-        "nodes": list(nodes.values()),
-        "edges": edges,
-        "figures": figures,
-        "articles": articles,
-        "roots": [a.pop("locality") for a in articles],
-        "firsts": firsts,
+        "fields": FIELDS,
+        "nodes": held.nodes,
+        "edges": held.edges,
+        "figures": held.figures,
+        "articles": held.articles,
     }
 
 
-def _firsts(articles: list[dict[str, Any]]) -> dict[str, tuple[str, int]]:
-    """Where each entity is named first: article id and offset."""
-    places: dict[str, tuple[str, int]] = {}
-    for article in articles:
-        for kind, begin, _, name, *_ in article["marks"]:
-            if kind == "m":
-                places.setdefault(name, (article["id"], begin))
-    return places
+def _flat(store: GraphStore) -> Store:
+    """All graphs as one: what many articles say of a thing stands once, and a join does not meet it many times."""
+    merged = Store()
+    union = None if lacks_union(store) else DefaultGraph()
+    said = store.quads_for_pattern(None, None, None, union)
+    merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in said)
+    return merged
 
 
-def ask(store: GraphStore, query: str) -> list[tuple[Any, ...]]:
+def ask(store: Store, query: str) -> list[tuple[Any, ...]]:
     """Run a SELECT and return its rows as plain strings (None where unbound), in an order of their own."""
-    solutions = store.query(_PREFIXES + query, use_default_graph_as_union=lacks_union(store))
-    rows = {tuple(None if term is None else term.value for term in row) for row in solutions}
+    solutions: QuerySolutions = store.query(_PREFIXES + query)  # type: ignore[assignment]
+    rows = (tuple(None if term is None else term.value for term in row) for row in solutions)
     return sorted(rows, key=lambda row: [value or "" for value in row])
 
 
-def _places(store: GraphStore) -> Places:
+def _places(store: Store) -> Places:
     begins, ends = dict(ask(store, _BEGINS)), dict(ask(store, _ENDS))
     return {
-        passage: (short(article), int(begins[passage]), int(ends[passage]))
+        passage: Place(short(article), int(begins[passage]), int(ends[passage]))
         for passage, article in ask(store, _PASSAGES)
         if passage in begins and passage in ends
     }
 
 
-def _nodes(store: GraphStore) -> dict[str, Row]:
+def _nodes(store: Store) -> dict[str, Node]:
     kinds: dict[str, set[str]] = defaultdict(set)
     labels: dict[str, str] = {}
     aliases: dict[str, set[str]] = defaultdict(set)
@@ -155,7 +194,7 @@ def _nodes(store: GraphStore) -> dict[str, Row]:
     for iri, alias in ask(store, _ALIASES):
         aliases[iri].add(alias)
     return {
-        iri: [short(iri), min(kinds[iri]), labels[iri], sorted(aliases[iri]), *sounds(labels[iri])]
+        iri: Node(short(iri), min(kinds[iri]), labels[iri], tuple(sorted(aliases[iri])), *sounds(labels[iri]))
         for iri in sorted(labels, key=lambda iri: (labels[iri], iri))
     }
 
@@ -171,132 +210,131 @@ def sounds(label: str) -> tuple[str, str]:
     return "".join(syllables), "".join(piece if piece[0].isdigit() else piece[0] for piece in syllables)
 
 
-def _edges(store: GraphStore, places: Places, nodes: dict[str, Row]) -> list[Row]:
-    facts: dict[str, Row] = {}
-    for iri, s, p, o, resolution, rule, passage in ask(store, _ASSERTIONS):
-        if s in nodes and o in nodes:
-            fact = facts.setdefault(
-                iri, [short(iri), short(s), short(p), short(o), int(resolution == "implied"), rule or "", []]
-            )
-            if passage in places and list(places[passage]) not in fact[6]:
-                fact[6].append(list(places[passage]))
-            fact[5] = min(filter(None, (fact[5], rule or "")), default="")
-    for fact in facts.values():
-        fact[6].sort()
+def _edges(store: Store, places: Places, nodes: dict[str, Node]) -> list[Fact]:
+    facts: dict[str, Fact] = {}
+    for iri, s, p, o, resolution, rule, modality, confidence, passage in ask(store, _ASSERTIONS):
+        if s not in nodes or o not in nodes:
+            continue
+        implied, how = int(resolution == "implied"), short(modality or "")
+        new = Fact(short(iri), short(s), short(p), short(o), implied, rule or "", how, confidence or "")
+        fact = facts.get(iri, new)
+        best = min(filter(None, (fact.rule, rule or "")), default="")
+        facts[iri] = fact._replace(rule=best, evidence=_with(fact.evidence, places.get(passage)))
     return [facts[iri] for iri in sorted(facts)]
 
 
-def _figures(store: GraphStore, places: Places) -> list[Row]:
-    found: dict[str, Row] = {}
-    for iri, s, indicator, value, unit, kind, qualifier, first, last, text, rule, passage in ask(store, _FIGURES):
-        figure = found.setdefault(
-            iri,
-            [
-                *(short(iri), short(s) if s else "", indicator or "", value, unit or "", short(kind)),
-                *(qualifier or "exact", first, last, text or "", rule or "", []),
-            ],
+def _figures(store: Store, places: Places) -> tuple[Figure, ...]:
+    found: dict[str, Figure] = {}
+    for iri, s, indicator, value, unit, kind, qualifier, first, last, text, rule, *more in ask(store, _FIGURES):
+        resolution, modality, confidence, level, passage = more
+        new = Figure(
+            id=short(iri),
+            s=short(s or ""),
+            indicator=indicator or "",
+            value=value,
+            unit=unit or "",
+            kind=short(kind),
+            qualifier=qualifier or "exact",
+            from_=first,
+            to=last,
+            text=text or "",
+            rule=rule or "",
+            implied=int(resolution == "implied"),
+            modality=short(modality or ""),
+            confidence=confidence or "",
+            change=short(level or ""),
         )
-        if passage in places and list(places[passage]) not in figure[11]:
-            figure[11].append(list(places[passage]))
-    for figure in found.values():
-        figure[11].sort()
-    return sorted(found.values(), key=lambda figure: (figure[11], figure[0]))
+        figure = found.get(iri, new)
+        found[iri] = figure._replace(evidence=_with(figure.evidence, places.get(passage)))
+    return tuple(sorted(found.values(), key=lambda figure: (figure.evidence, figure.id)))
+
+
+def _with(places: tuple[Place, ...], place: Place | None) -> tuple[Place, ...]:
+    return places if place is None else tuple(sorted({*places, place}))
 
 
 def _articles(
-    store: GraphStore,
+    store: Store,
     places: Places,
-    nodes: dict[str, Row],
-    edges: list[Row],
-    figures: list[Row],
+    nodes: dict[str, Node],
+    edges: Iterable[Fact],
+    figures: Iterable[Figure],
     findings: tuple[Flag, ...],
-) -> list[dict[str, Any]]:
+) -> tuple[dict[str, Any], ...]:
     marks = _marks(store, places, nodes, edges, figures, findings)
     sentences: dict[str, list[list[int]]] = defaultdict(list)
     for (passage,) in ask(store, _SENTENCES):
         if passage in places:
             article, begin, end = places[passage]
             sentences[article].append([begin, end])
-    articles = []
-    for iri, title, publisher, issued, locality, text in ask(store, _ARTICLES):
-        name = short(iri)
-        articles.append(
-            {
-                "id": name,
-                "title": title or name,
-                "publisher": publisher or "",
-                "issued": issued or "",
-                "locality": short(locality) if locality else "",
-                "text": text,
-                "sentences": sorted(sentences[name]),
-                "marks": sorted(marks[name], key=lambda mark: (mark[1], -mark[2], mark[0], str(mark[3:]))),
-            }
-        )
-    return articles
+    return tuple(
+        {
+            "id": short(iri),
+            "title": title or short(iri),
+            "publisher": publisher or "",
+            "issued": issued or "",
+            "locality": short(locality or ""),
+            "place": nodes[locality].label if locality in nodes else "",
+            "text": text,
+            "sentences": sorted(sentences[short(iri)]),
+            "marks": sorted(marks[short(iri)], key=lambda m: (m.b, -m.e, m)),
+        }
+        for iri, title, publisher, issued, locality, text in ask(store, _ARTICLES)
+    )
 
 
 def _marks(
-    store: GraphStore,
+    store: Store,
     places: Places,
-    nodes: dict[str, Row],
-    edges: list[Row],
-    figures: list[Row],
+    nodes: dict[str, Node],
+    edges: Iterable[Fact],
+    figures: Iterable[Figure],
     findings: tuple[Flag, ...],
-) -> dict[str, list[Row]]:
-    """What is marked in each article: [type, begin, end, node id, detail, what was understood].
-
-    m: a mention, detail its class, a label; r: a relation, its predicate, "A → B"; f: a figure, its kind,
-    [subject, indicator, value, unit, kind, qualifier, from, to]; n: a number that does not measure, its role;
-    x: a finding of the check, "", its message.
-    """
-    marks: dict[str, list[Row]] = defaultdict(list)
-    labels = {node[0]: node[2] for node in nodes.values()}
+) -> dict[str, list[Mark]]:
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    labels = {node.id: node.label for node in nodes.values()}
     for passage, iri in ask(store, _MENTIONS):
         if iri in nodes and passage in places:
             article, begin, end = places[passage]
             node = nodes[iri]
-            marks[article].append(["m", begin, end, node[0], node[1], node[2]])
-    for _, s, p, o, _, _, evidence in edges:
-        for article, begin, end in evidence:
-            marks[article].append(["r", begin, end, s, p, f"{labels[s]} → {labels[o]}"])
+            marks[article].append(Mark("m", begin, end, node.id, node.kind, node.label))
+    for edge in edges:
+        for article, begin, end in edge.evidence:
+            read = f"{labels[edge.s]} → {labels[edge.o]}"
+            marks[article].append(Mark("r", begin, end, edge.s, edge.p, read, edge.id))
     for figure in figures:
-        read_as = [labels.get(figure[1], ""), *figure[2:9]]
-        for article, begin, end in figure[11]:
-            marks[article].append(["f", begin, end, figure[1], figure[5], read_as])
+        for article, begin, end in figure.evidence:
+            marks[article].append(Mark("f", begin, end, figure.s, figure.kind, figure.text, figure.id))
     for passage, role in ask(store, _NUMERALS):
         if passage in places:
             article, begin, end = places[passage]
-            marks[article].append(["n", begin, end, "", role, ""])
+            marks[article].append(Mark("n", begin, end, "", role))
     for article, begin, end, message in findings:
-        marks[article].append(["x", begin, end, "", "", message])
+        marks[article].append(Mark("x", begin, end, "", "", message))
     return marks
 
 
-def _term_names(store: GraphStore) -> dict[str, dict[str, str]]:
+def _term_names(store: Store) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for term, label, tag in ask(store, _NAMES):
         names[short(term)].setdefault(tag or "zh", label)
     return names
 
 
-def _pair(terms: dict[str, dict[str, str]], name: str) -> list[str]:
-    names = terms.get(name, {})
-    return [names.get("zh", name), names.get("en", name)]
-
-
-def _classes(terms: dict[str, dict[str, str]], looks: dict[str, Look], nodes: dict[str, Row]) -> dict[str, Any]:
-    counts = Counter(node[1] for node in nodes.values())
+def _classes(names: dict[str, list[str]], looks: dict[str, Look], nodes: Iterable[Node]) -> dict[str, Any]:
+    counts = Counter(node.kind for node in nodes)
     out = {}
     for name in sorted(counts):
         look = looks.get(name, Look())
-        out[name] = {"name": _pair(terms, name), "colour": look.colour, "shape": look.shape, "count": counts[name]}
+        said = names.get(name, [name, name])
+        out[name] = {"name": said, "colour": look.colour, "shape": look.shape, "count": counts[name]}
     return out
 
 
-def _counted(terms: dict[str, dict[str, str]], counts: Counter[str]) -> dict[str, Any]:
-    return {name: {"name": _pair(terms, name), "count": counts[name]} for name in sorted(counts)}
+def _counted(names: dict[str, list[str]], counts: Counter[str]) -> dict[str, Any]:
+    return {name: {"name": names.get(name, [name, name]), "count": counts[name]} for name in sorted(counts)}
 
 
-def _years(figures: list[Row]) -> list[int] | None:
-    years = [int(day[:4]) for figure in figures for day in figure[7:9] if day]
+def _years(figures: Iterable[Figure]) -> list[int] | None:
+    years = [int(day[:4]) for figure in figures for day in (figure.from_, figure.to) if day]
     return [min(years), max(years)] if years else None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--headless", "--accept-lang=zh-CN", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-lcd-text"),
 )
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
@@ -43,7 +43,7 @@ class Explorer:
     def settle(self) -> None:
         """Wait until the page has drawn what was last asked of it."""
         self.page.wait_for_timeout(60)
-        self.until("wutong.drawnTurn === wutong.turn")
+        self.until("wutong.drawnTurn === wutong.turns")
 
     def until(self, condition: str) -> None:
         """Wait for something; Playwright's own waiting would need the eval that the page's policy forbids."""
@@ -148,5 +148,5 @@ def explore(context: BrowserContext, url: str) -> Explorer:
     page.on("pageerror", lambda error: explorer.troubles.append(str(error)))
     page.on("dialog", dialog)
     page.goto(url)
-    explorer.until("!!globalThis.wutong && wutong.turn > 0 && wutong.drawnTurn === wutong.turn")
+    explorer.until("!!globalThis.wutong && wutong.turns > 0 && wutong.drawnTurn === wutong.turns")
     return explorer

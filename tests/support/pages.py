@@ -17,9 +17,14 @@ from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, hostile
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no chromium here: apt install chromium")
-VIEWS = ("graph", "reader", "figures")
+VIEWS = ("overview", "graph", "reader", "figures")
 METHOD = "“12345”工作法"
 Open = Callable[..., Explorer]
+LINKED = """
+PREFIX wt: <https://w3id.org/wutong/ns#>
+INSERT { GRAPH ?g { ?change wt:changeOf ?level } } WHERE { GRAPH ?g {
+  ?change wt:value 31.05 ; wt:kind wt:growth . ?level wt:value 15464000000.0 ; wt:kind wt:level } }"""
+"""A growth and the level it is of."""
 
 
 def flagged(text: str) -> tuple[int, int]:
@@ -37,7 +42,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """anning.html, all.html, hostile.html and empty.html in a folder."""
+    """anning.html, linked.html (the same, growth tied to its level), all.html, hostile.html, empty.html in a folder."""
     folder = tmp_path_factory.mktemp("pages")
     read = {name: gold_reading(name) for name in RECORDS}
     made = {
@@ -48,8 +53,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for name, (readings, entities) in made.items():
         findings = ((name, *flagged(readings[0].article.text), STRINGS[1]),) if readings else ()
-        page = render_page(store_of(build_dataset(readings, entities)), findings=findings)
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        store = store_of(build_dataset(readings, entities))
+        (folder / f"{name}.html").write_text(render_page(store, findings=findings), encoding="utf-8")
+        if name == "anning":
+            store.update(LINKED)
+            (folder / "linked.html").write_text(render_page(store), encoding="utf-8")
     return folder
 
 

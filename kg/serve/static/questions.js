@@ -3,6 +3,15 @@
 
 (() => {
   const endpoint = new URL("/sparql", location.href).href;
+  const { base, terms } = JSON.parse(document.getElementById("terms").textContent);
+  // Our own classes and relations are completed after wt:, by name.
+  Yasgui.Yasqe.registerAutocompleter({
+    name: "wutong",
+    bulk: true,
+    autoShow: false,
+    isValidCompletionPosition: (yasqe) => /^wt:\w*$/.test(yasqe.getCompleteToken().string),
+    get: () => terms.map((term) => `wt:${term}`),
+  });
   const yasgui = new Yasgui(document.getElementById("yasgui"), {
     persistenceId: null,
     populateFromUrl: false,
@@ -44,6 +53,18 @@
     if (sheets.has(chooser.value)) yasgui.getTab().setQuery(text());
   }
 
+  /** What is asked stands in the address, for whoever gets the link. */
+  const share = () => history.replaceState(null, "", `#query=${encodeURIComponent(yasgui.getTab().getQuery())}`);
+
+  /** Links of our own things lead to their pages here, not to where their names point. */
+  new MutationObserver(() => {
+    for (const link of document.querySelectorAll(`#yasgui .yasr a[href^="${base}"]`)) {
+      const name = link.getAttribute("href").slice(base.length);
+      link.setAttribute("href", `/id/${name}`);
+      link.removeAttribute("target");
+    }
+  }).observe(document.getElementById("yasgui"), { childList: true, subtree: true });
+
   chooser.addEventListener("change", show);
   document.getElementById("saved").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -51,6 +72,9 @@
     tab.setQuery(text());
     tab.query();
   });
+  yasgui.on("query", share);
+  const asked = new URLSearchParams(location.hash.slice(1)).get("query");
   show();
+  if (asked) yasgui.getTab().setQuery(asked);
   document.body.dataset.ready = "1";
 })();

@@ -133,6 +133,7 @@ Object.assign(GraphView.prototype, {
     );
     let best = null;
     for (const [other, spot] of spots) {
+      if (!this.known.has(other)) continue; // a group's name
       const along = (spot.x - here.x) * dx + (spot.y - here.y) * dy,
         aside = Math.abs((spot.x - here.x) * dy) + Math.abs((spot.y - here.y) * dx);
       if (other === id || along < 5) continue;
@@ -164,28 +165,89 @@ Object.assign(GraphView.prototype, {
     svg.append(svgEl("rect", { x: left, y: top, width, height, fill: lit.ground }));
     const halo = { stroke: lit.ground, "stroke-width": 3, "paint-order": "stroke" };
     const routes = this.routes();
-    for (const { edge, line } of routes) svg.append(...routeSvg(line, lit.edge, edge.implied));
-    for (const { edge, line } of routes) {
+    for (const { edge, line } of routes) svg.append(...routeSvg(line, lit.edge, dashes(edge)));
+    svg.append(...this.pillsSvg(lit, halo));
+    for (const { edge, line, pill } of routes) {
+      if (pill) continue;
       const branch = !tree || this.branch(edge);
       const [x, y] = branch ? line.label : line.middle || line.label;
       const anchor = branch && line.align === "right" ? "end" : "middle";
       svg.append(
-        svgEl("text", { x, y, "font-size": 10, "text-anchor": anchor, fill: lit.dim, ...halo }, this.nameOf(edge)),
+        svgEl("text", { x, y, "font-size": 11, "text-anchor": anchor, fill: lit.dim, ...halo }, this.nameOf(edge)),
       );
     }
     for (const [id, { x, y }] of this.spots()) {
-      const { look, label } = this.boxes.get(id);
+      if (!this.boxes.has(id)) continue;
+      const { look, label, size } = this.boxes.get(id);
       svg.append(
         svgEl(
           "g",
           {},
           svgEl("title", {}, this.known.get(id).label),
-          symbolSvg(look.shape, x, y, look.colour, lit.ground),
+          symbolSvg(look.shape, x, y, look.colour, lit.ground, size),
           svgEl("text", { x: x + 13, y: y + 5, "font-size": 14, fill: lit.ink, ...halo }, label),
         ),
       );
     }
     return new XMLSerializer().serializeToString(svg);
+  },
+
+  /** The names of the groups with the line that leads to each. */
+  pillsSvg(lit, halo) {
+    const spots = this.spots();
+    return [...this.shown.pills.values()].flatMap((pill) => {
+      const [from, to] = [spots.get(pill.parent), spots.get(pill.id)];
+      if (!from || !to) return [];
+      const place = { x: (to.x - 13 + to.right + 4) / 2, y: to.y + 4, "font-size": 12, "text-anchor": "middle" };
+      return [
+        ...routeSvg(route(from, { ...to, x: to.x + 12 }, 0, true), lit.edge, [], false),
+        svgEl("text", { ...place, fill: lit.dim, ...halo }, pill.box.label),
+      ];
+    });
+  },
+
+  /** The whole picture small in a corner, where the window shows a part of it; a press there goes there. */
+  map() {
+    const sheet = $("map");
+    if (!this.shown.ids.length || !this.size.w || !this.light) return;
+    const box = this.extent(),
+      scale = this.network.getScale(),
+      at = this.network.getViewPosition();
+    const [wide, high] = [box.right - box.left, box.bottom - box.top];
+    const seen = { w: this.size.w / scale, h: this.size.h / scale };
+    sheet.hidden = wide <= seen.w * 1.05 && high <= seen.h * 1.05;
+    if (sheet.hidden) return;
+    const factor = Math.min(150 / wide, 110 / high);
+    Object.assign(sheet, { width: Math.ceil(wide * factor), height: Math.ceil(high * factor) });
+    const brush = sheet.getContext("2d");
+    brush.fillStyle = this.light.paper;
+    brush.fillRect(0, 0, sheet.width, sheet.height);
+    for (const [id, { x, y, right }] of this.spots()) {
+      if (!this.boxes.has(id)) continue;
+      brush.fillStyle = this.boxes.get(id).look.colour;
+      brush.fillRect((x - box.left) * factor, (y - box.top) * factor - 0.5, Math.max(2, (right - x) * factor), 1.5);
+    }
+    brush.strokeStyle = this.light.accent;
+    brush.lineWidth = 1.5;
+    const [left, top] = [(at.x - seen.w / 2 - box.left) * factor, (at.y - seen.h / 2 - box.top) * factor];
+    brush.strokeRect(left, top, seen.w * factor, seen.h * factor);
+    this.mapping = { box, factor };
+  },
+
+  jump(event) {
+    const { box, factor } = this.mapping;
+    const move = ({ offsetX, offsetY }) =>
+      this.network.moveTo({
+        position: { x: box.left + offsetX / factor, y: box.top + offsetY / factor },
+        animation: false,
+      });
+    move(event);
+    const sheet = $("map");
+    sheet.setPointerCapture(event.pointerId);
+    sheet.onpointermove = move;
+    sheet.onpointerup = () => {
+      sheet.onpointermove = null;
+    };
   },
 
   /** The view as the browser drew it, on the page's ground. */

@@ -108,17 +108,18 @@ function arrowHead({ points: [, , c, d] }) {
   return [d, wing(0.45), wing(-0.45)];
 }
 
-/** Draw a line with its arrow head on a canvas. */
-function drawRoute(pen, line, colour, width, dashed) {
+/** Draw a line with its arrow head (unless it leads to a group's name) on a canvas; `dashes` as a canvas takes them. */
+function drawRoute(pen, line, colour, width, dashes, head = true) {
   const [a, b, c, d] = line.points;
   pen.strokeStyle = pen.fillStyle = colour;
   pen.lineWidth = width;
-  pen.setLineDash(dashed ? [5, 4] : []);
+  pen.setLineDash(dashes);
   pen.beginPath();
   pen.moveTo(...a);
   pen.bezierCurveTo(...b, ...c, ...d);
   pen.stroke();
   pen.setLineDash([]);
+  if (!head) return;
   pen.beginPath();
   arrowHead(line).forEach((point, i) => (i ? pen.lineTo(...point) : pen.moveTo(...point)));
   pen.fill();
@@ -126,7 +127,7 @@ function drawRoute(pen, line, colour, width, dashed) {
 
 /** Write a relation's name at its place, on a ground of its own. */
 function drawName(pen, words, [x, y], align, ink, ground) {
-  pen.font = `10px ${FONT}`;
+  pen.font = `11px ${FONT}`;
   pen.textAlign = align;
   pen.textBaseline = "alphabetic";
   pen.lineWidth = 3;
@@ -137,8 +138,8 @@ function drawName(pen, words, [x, y], align, ink, ground) {
   pen.fillText(words, x, y);
 }
 
-/** A route as SVG: the curve and its arrow head. */
-function routeSvg(line, colour, dashed) {
+/** A route as SVG: the curve and, unless it leads to a group's name, its arrow head. */
+function routeSvg(line, colour, dashes, head = true) {
   const n = (point) => point.map((value) => value.toFixed(1)).join(" ");
   const [a, b, c, d] = line.points;
   return [
@@ -146,8 +147,8 @@ function routeSvg(line, colour, dashed) {
       d: `M${n(a)} C${n(b)} ${n(c)} ${n(d)}`,
       fill: "none",
       stroke: colour,
-      ...(dashed ? { "stroke-dasharray": "5 4" } : {}),
+      ...(dashes.length ? { "stroke-dasharray": dashes.join(" ") } : {}),
     }),
-    svgEl("polygon", { points: arrowHead(line).map(n).join(" "), fill: colour }),
+    ...(head ? [svgEl("polygon", { points: arrowHead(line).map(n).join(" "), fill: colour })] : []),
   ];
 }

@@ -1,207 +1,183 @@
-// The table of all figures: sorted by any column, filtered by words, kind, year and change, carried away as CSV.
+// The table of all figures: searched, narrowed by facets with counts, sorted, each with its sentence; carried away as CSV
+// or a workbook. Rows come by the page, from the page itself or a server.
 
-const CHUNK = 100;
+const CHUNK = 100,
+  MOST_SAVED = 50000,
+  SERIES_OF = 400;
 
 class FigureTable {
   constructor(source, on) {
     this.source = source;
     this.on = on;
-    // What each column sorts by, shows, and whether it is a number.
+    const standing = (f) => (f.modality && f.modality !== "asserted" ? el("span", { class: "chip small" }, say(`modalities.${f.modality}`)) : null);
+    // Of each column its words, how it is sorted, what it shows, and whether it is a number.
     this.columns = [
-      [
-        "colSubject",
-        (f) => f.label,
-        (f) => (f.s ? el("button", { class: "link", onclick: () => on.show(f.s) }, f.label) : f.label),
-      ],
-      ["colIndicator", (f) => f.indicator],
-      ["colValue", (f) => Number(f.value), (f) => amount(f), "num"],
-      ["colUnit", (f) => f.unit],
-      ["colGrowth", (f) => this.growthOf(f), (f) => this.growthCell(f), "num"],
-      ["colKind", (f) => say(`kinds.${f.kind}`), (f) => say(`kinds.${f.kind}`)],
-      ["colPeriod", (f) => f.to || f.from || "", (f) => period(f)],
-      [
-        "colQuote",
-        (f) => f.text,
-        (f) => el("button", { class: "link", onclick: () => on.place(f.evidence[0]) }, f.text || say("openAt")),
-      ],
+      ["colSubject", "subject", (f) => (f.s ? el("button", { class: "link", onclick: () => on.node(f.s) }, f.label) : f.label)],
+      ["colIndicator", "indicator", (f) => el("button", { class: "link plain", onclick: () => on.figuresOf({ indicator: f.indicator }) }, f.indicator)],
+      ["colValue", "value", (f) => el("button", { class: "link value", onclick: () => on.fact(f.id) }, amount(f)), "num"],
+      ["colUnit", "unit", (f) => f.unit],
+      ["colGrowth", "growth", (f) => this.growthCell(f), "num"],
+      ["colPeriod", "period", (f) => period(f)],
+      ["colKind", "kind", (f) => [say(`kinds.${f.kind}`), standing(f)]],
+      ["article", "article", (f) => (this.source.meta.counts.articles > 1 ? f.title : null)],
+      ["colDate", "issued", (f) => (f.issued || "").slice(0, 10)],
+      ["colQuote", "", (f) => this.quoteCell(f)],
     ];
-    const filter = (id, key) => $(id).addEventListener("input", () => on.filter({ [key]: $(id).value }));
-    filter("figure-filter", "f");
-    filter("figure-kind", "fk");
-    filter("figure-year", "fy");
-    filter("figure-change", "fg");
-    $("copy-csv").addEventListener("click", () => copyText(this.csv(), $("figure-count")));
-    $("save-csv").addEventListener("click", () =>
-      download("figures.csv", new Blob(["\ufeff", this.csv()], { type: "text/csv;charset=utf-8" })),
+    $("figure-filter").addEventListener("input", () => on.filter({ f: $("figure-filter").value }));
+    for (const [facet, key] of Object.entries(PICKED)) $(`figure-${facet}`).addEventListener("change", () => on.filter({ [key]: $(`figure-${facet}`).value }));
+    $("figure-clear").addEventListener("click", () => on.filter(Object.fromEntries(["f", ...Object.values(PICKED)].map((key) => [key, ""]))));
+    $("copy-csv").addEventListener("click", async () => copyText(csvOf(await this.sheet()), $("figure-count")));
+    $("save-csv").addEventListener("click", async () =>
+      download("figures.csv", new Blob(["\ufeff", csvOf(await this.sheet())], { type: "text/csv;charset=utf-8" })),
     );
+    $("save-xlsx").addEventListener("click", async () => download("figures.xlsx", xlsxOf(await this.sheet(), say("tabFigures"))));
     this.box = $("figure-table").parentElement;
     this.box.addEventListener("scroll", () => this.more());
     addEventListener("scroll", () => this.more());
   }
 
-  async render(state) {
-    this.state = state;
-    if (!this.all) {
-      this.all = await this.source.figures();
-      this.growth = growths(this.all);
-    }
-    const kinds = [...new Set(this.all.map((f) => f.kind))].sort();
-    const years = [...new Set(this.all.map(yearsOf).filter(Boolean).flat())].sort((a, b) => b - a);
-    choices(
-      $("figure-kind"),
-      kinds.map((kind) => [kind, say(`kinds.${kind}`)]),
-      state.fk,
-    );
-    choices(
-      $("figure-year"),
-      years.map((year) => [String(year), year]),
-      state.fy,
-    );
-    choices(
-      $("figure-change"),
-      [
-        ["up", say("up")],
-        ["down", say("down")],
-      ],
-      state.fg,
-    );
-    if ($("figure-filter").value !== state.f) $("figure-filter").value = state.f;
-    this.draw();
+  query(state, offset = 0, limit = CHUNK) {
+    const picked = Object.fromEntries(Object.entries(PICKED).map(([facet, key]) => [facet, state[key]]));
+    return { words: state.f, picked, sort: state.fs, years: state.y, offset, limit };
   }
 
-  growthOf(f) {
-    const value = this.growth.get(f.id);
-    return value === undefined ? undefined : Number(value);
+  async render(state) {
+    const query = this.query(state);
+    const key = JSON.stringify([query, language.code]);
+    if ($("figure-filter").value !== state.f) $("figure-filter").value = state.f;
+    this.state = state;
+    if (key !== this.key) {
+      this.key = key;
+      const found = await this.source.figures(query);
+      if (key !== this.key) return;
+      this.total = found.total;
+      this.rows = found.rows;
+      await this.facets(found.facets, state);
+      this.head();
+      fill($("figure-table").tBodies[0]);
+      this.box.scrollTop = 0;
+      await this.append(found.rows);
+      this.tell();
+      await this.draw(state);
+    }
+    for (const row of $("figure-table").tBodies[0].rows) row.classList.toggle("chosen", row.dataset.id === state.e);
+  }
+
+  /** The choices that are left under each facet, with how many figures each has. */
+  async facets(facets, state) {
+    const titles = new Map(this.source.meta.articles.map(({ id, title }) => [id, title]));
+    const words = {
+      ...{ article: (id) => titles.get(id) || id, kind: (kind) => say(`kinds.${kind}`) },
+      ...{ modality: (name) => say(`modalities.${name}`), change: (name) => say(name) },
+    };
+    for (const [facet, key] of Object.entries(PICKED)) {
+      const pairs = facets[facet].map(([value, n]) => [value, `${(words[facet] || String)(value)}（${n}）`]);
+      if (state[key] && !pairs.some(([value]) => value === state[key])) pairs.push([state[key], (words[facet] || String)(state[key])]);
+      choices($(`figure-${facet}`), pairs, state[key]);
+      $(`figure-${facet}`).parentElement.hidden = pairs.length < 2 && !state[key] && facet !== "change";
+    }
+    $("figure-clear").hidden = !state.f && !Object.values(PICKED).some((key) => state[key]);
+  }
+
+  /** Of one indicator its course over time, above the table. */
+  async draw(state) {
+    const place = $("figure-series");
+    place.hidden = true;
+    if (!state.fi) return;
+    const { rows } = await this.source.figures({ ...this.query(state, 0, SERIES_OF), sort: "period" });
+    const drawn = series(rows, this.on.fact);
+    place.hidden = !drawn;
+    if (drawn) fill(place, drawn);
+  }
+
+  tell() {
+    $("figure-count").textContent = say("nFigures", this.total);
   }
 
   growthCell(f) {
-    const value = this.growth.get(f.id);
-    return value === undefined ? "" : el("span", { class: Number(value) < 0 ? "negative" : "grown" }, percent(value));
+    return f.growth === undefined || f.growth === null ? "" : el("span", { class: f.growth < 0 ? "negative" : "grown" }, percent(f.growth));
   }
 
-  matches(f) {
-    const { fk, fy, fg } = this.state,
-      years = yearsOf(f);
-    return (
-      (!fk || f.kind === fk) &&
-      (!fy || (years && years[0] <= Number(fy) && Number(fy) <= years[1])) &&
-      (!fg || (fg === "up" ? this.growthOf(f) > 0 : this.growthOf(f) < 0)) &&
-      inYears(f, this.state)
-    );
+  /** The sentence with its number lit; pressed, the reading room opens there. */
+  async quoteCell(f) {
+    const [place] = f.evidence;
+    if (!place) return f.text;
+    const { before, quote, after } = await contextOf(this.source, place, 34);
+    const press = { class: "link quote", onclick: () => this.on.place(place, f.id) };
+    return el("button", press, before, el("mark", {}, quote), after);
   }
 
-  /** The figures that pass the filters, sorted; what has no value in the column comes last either way. */
-  rows() {
-    const words = this.state.f.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = this.all.filter(
-      (f) =>
-        this.matches(f) &&
-        words.every((word) => `${f.label} ${f.indicator} ${f.text} ${f.unit}`.toLowerCase().includes(word)),
-    );
-    const [name, way] = this.sorting();
-    const column = this.columns.find(([key]) => key === name);
-    if (!column) return rows;
-    const order = new Intl.Collator("zh-CN", { numeric: true });
-    const keyed = rows.map((f) => [column[1](f), f]);
-    const absent = (value) => value === undefined || value === "" || Number.isNaN(value);
-    keyed.sort(
-      ([x], [y]) =>
-        absent(x) - absent(y) ||
-        way * (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y))),
-    );
-    return keyed.map(([, f]) => f);
-  }
-
-  sorting() {
+  head() {
     const { fs } = this.state;
-    return fs.startsWith("-") ? [fs.slice(1), -1] : [fs, 1];
-  }
-
-  draw() {
-    this.found = this.rows();
-    const [name, way] = this.sorting();
+    const [name, way] = fs.startsWith("-") ? [fs.slice(1), -1] : [fs, 1];
+    const sorting = (by, key) =>
+      el("button", { "data-sort": by, onclick: () => this.on.filter({ fs: name === by && way > 0 ? `-${by}` : by }) }, say(key), name === by ? (way > 0 ? " ↑" : " ↓") : "");
     fill(
       $("figure-table").tHead,
       el(
         "tr",
         {},
-        ...this.columns.map(([key, , , align]) =>
-          el(
-            "th",
-            { scope: "col", class: align, "aria-sort": name !== key ? "none" : way > 0 ? "ascending" : "descending" },
-            el(
-              "button",
-              { "data-sort": key, onclick: () => this.on.filter({ fs: name === key && way > 0 ? `-${key}` : key }) },
-              say(key),
-              name === key ? (way > 0 ? " ↑" : " ↓") : "",
-            ),
-          ),
+        ...this.shown().map(([key, by, , align]) =>
+          el("th", { scope: "col", class: align, "aria-sort": by && name === by ? (way > 0 ? "ascending" : "descending") : "none" }, by ? sorting(by, key) : say(key)),
         ),
       ),
     );
-    this.drawn = 0;
-    fill($("figure-table").tBodies[0]);
-    this.box.scrollTop = 0;
-    this.append();
-    const all = this.source.meta.counts.figures;
-    $("figure-count").textContent =
-      say("nFigures", this.found.length) + (all > this.all.length ? say("ofAll", this.all.length, all) : "");
   }
 
-  append() {
-    const next = this.found.slice(this.drawn, this.drawn + CHUNK);
-    this.drawn += next.length;
-    $("figure-table").tBodies[0].append(
-      ...next.map((f) =>
-        el(
-          "tr",
-          {},
-          ...this.columns.map(([, value, show, align]) =>
-            el("td", { class: align, lang: "zh-CN" }, (show || value)(f) ?? ""),
-          ),
-        ),
-      ),
+  /** With one article its column says nothing. */
+  shown() {
+    const alone = this.source.meta.counts.articles < 2;
+    return this.columns.filter(([key]) => !alone || !["article", "colDate"].includes(key));
+  }
+
+  async append(figures) {
+    const columns = this.shown();
+    const rows = await Promise.all(
+      figures.map(async (f) => {
+        const cells = await Promise.all(columns.map(async ([key, , show, align]) => el("td", { class: `${align || ""} ${key}`, lang: "zh-CN" }, ...[await show(f)].flat().filter(Boolean))));
+        return el("tr", { "data-id": f.id }, ...cells);
+      }),
     );
+    $("figure-table").tBodies[0].append(...rows);
   }
 
   /** More rows as the end of the table comes near. */
-  more() {
-    if ($("view-figures").hidden || !this.found || this.drawn >= this.found.length) return;
+  async more() {
+    if ($("view-figures").hidden || !this.rows || this.loading || this.rows.length >= this.total) return;
     const end = $("figure-table").getBoundingClientRect().bottom;
-    if (end < Math.max(this.box.getBoundingClientRect().bottom, innerHeight) + 600) this.append();
+    if (end > Math.max(this.box.getBoundingClientRect().bottom, innerHeight) + 600) return;
+    this.loading = true;
+    const { key } = this;
+    try {
+      const { rows } = await this.source.figures(this.query(this.state, this.rows.length));
+      if (key === this.key) {
+        this.rows = [...this.rows, ...rows];
+        await this.append(rows);
+      }
+    } finally {
+      this.loading = false;
+    }
   }
 
-  /** RFC 4180, with cells a spreadsheet would run as formulas made harmless. */
-  csv() {
-    const head = [
-      "colSubject",
-      "colIndicator",
-      "colValue",
-      "colUnit",
-      "colGrowth",
-      "colKind",
-      "colPeriod",
-      "colQuote",
-    ].map((key) => say(key));
-    const body = this.rows().map((f) => [
-      f.label,
-      f.indicator,
-      f.value,
-      f.unit,
-      this.growth.get(f.id),
-      say(`kinds.${f.kind}`),
-      period(f),
-      f.text,
-    ]);
-    return [head, ...body].map((row) => row.map(csvCell).join(",")).join("\r\n");
+  /** Every figure that passes, as rows of cells, the first row their names. */
+  async sheet() {
+    const keys = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "qualifier", "modality", "article", "colDate", "colPlaceInText", "colQuote", "sentence"];
+    const rows = [];
+    for (let page = null; rows.length < Math.min(this.total, MOST_SAVED) && (!page || page.length); ) {
+      page = (await this.source.figures(this.query(this.state, rows.length, 1000))).rows;
+      rows.push(...page);
+    }
+    const body = rows.map(async (f) => {
+      const [place] = f.evidence;
+      const context = place ? await contextOf(this.source, place) : { before: "", quote: f.text, after: "" };
+      return [
+        ...[f.label, f.indicator, Number(f.value), f.unit, f.growth, say(`kinds.${f.kind}`), period(f)],
+        ...[say(`qualifiers.${f.qualifier}`).trim(), say(`modalities.${f.modality || "asserted"}`), f.title || "", (f.issued || "").slice(0, 10)],
+        ...[place ? `${place.article}#char=${place.b},${place.e}` : "", f.text, context.before + context.quote + context.after],
+      ];
+    });
+    return [keys.map((key) => say(key)), ...(await Promise.all(body))];
   }
-}
-
-/** One cell: what a spreadsheet might take for a formula gets an apostrophe; plain numbers stay numbers. */
-function csvCell(value) {
-  const text = String(value ?? "");
-  const safe = /^[\s]*[=+\-@\t\r＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 
 /** The options of a select, all first, one of them chosen. */

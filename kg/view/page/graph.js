@@ -1,53 +1,48 @@
-// The network in the middle: what is shown, where it stands and how it is drawn. vis-network keeps the nodes, the
-// camera and the pointer; nodes are drawn with their label to the right of the symbol, edges by edges.js.
+// The network in the middle: what is shown and where it stands. vis-network keeps the nodes, the camera and the pointer;
+// what is seen of them is drawn by paint.js, in vis-network's own coordinates.
 
-const FONT =
-  '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
 const MOST_AT_ONCE = 60,
-  LONGEST = 20,
   HEIGHT = 24;
-// Smaller than this nothing can be read: a larger tree is opened at its root instead of whole.
+// Smaller than this nothing can be read: a larger picture is opened at its root instead of whole.
 const READABLE = { tree: 0.82, radial: 0.55, force: 0.55 };
-const pen = document.createElement("canvas").getContext("2d");
-const shorten = (label) =>
-  Array.from(label).length > LONGEST
-    ? `${Array.from(label)
-        .slice(0, LONGEST - 1)
-        .join("")}…`
-    : label;
+// As in opening.py: what was supplied with less confidence is not drawn before it is asked for.
+const CONFIDENT = 0.5;
+const sure = (edge) => !edge.implied || !edge.confidence || Number(edge.confidence) >= CONFIDENT;
 
 class GraphView {
-  constructor(source, container, opening, on) {
-    Object.assign(this, { source, container, on, meta: source.meta, start: opening });
+  constructor(source, container, options, on) {
+    Object.assign(this, { source, container, on, meta: source.meta });
     this.nodes = new vis.DataSet();
     this.known = new Map();
     this.boxes = new Map();
-    this.shown = { ids: [], edges: [] };
+    this.shown = { ids: [], all: [], edges: [], pills: new Map(), member: new Map() };
     this.drawn = { key: "", layout: "" };
     this.chosen = { node: "", edge: "", near: new Set() };
-    this.network = new vis.Network(container, { nodes: this.nodes, edges: [] }, opening.options);
+    this.network = new vis.Network(container, { nodes: this.nodes, edges: [] }, options);
     this.network.on("beforeDrawing", (canvas) => this.drawEdges(canvas));
+    this.network.on("afterDrawing", () => this.map());
     this.network.on("click", ({ nodes, pointer }) => this.click(nodes[0], pointer.canvas));
-    this.network.on("doubleClick", ({ nodes }) => nodes.length && on.grow(nodes[0]));
+    this.network.on("doubleClick", ({ nodes }) => nodes.length && this.known.has(nodes[0]) && on.grow(nodes[0]));
     this.network.on("hoverNode", ({ node, event }) => this.tell(node, event));
     this.network.on("blurNode", () => this.tell(""));
     for (const gone of ["dragging", "zoom"]) this.network.on(gone, () => this.tell(""));
     container.addEventListener("mouseleave", () => this.tell(""));
     this.size = { w: 0, h: 0 };
     new ResizeObserver(() => this.resize()).observe(container);
+    $("map").addEventListener("pointerdown", (event) => this.jump(event));
   }
 
   remember(nodes) {
     for (const node of nodes) this.known.set(node.id, node);
   }
 
-  /** The opening view: its root and its nodes' ids. */
+  /** The opening view: its roots and its nodes' ids. */
   async opening() {
     if (!this.first) {
       this.first = await this.source.opening();
       this.remember(this.first.nodes);
     }
-    return { root: this.first.root, ids: this.first.nodes.map((node) => node.id) };
+    return { roots: this.first.roots, ids: this.first.nodes.map((node) => node.id) };
   }
 
   /** Ids of a node's neighbours that the filters let through, the best connected first, and how many were left out. */
@@ -74,43 +69,49 @@ class GraphView {
     const asked = state.s.length ? state.s : opening.ids;
     await this.learn(asked);
     const ids = [...new Set(asked)].filter((id) => this.known.has(id) && !state.k.includes(this.known.get(id).kind));
-    const edges = (await this.source.between(ids)).filter((edge) => !state.p.includes(edge.p));
+    const between = (await this.source.between(ids)).filter((edge) => !state.p.includes(edge.p));
+    const edges = state.u ? between : between.filter((edge) => sure(edge) || edge.id === state.e);
     this.choose(state, edges);
-    const key = JSON.stringify([ids, edges.map((edge) => edge.id), state.l, state.r]);
+    const key = JSON.stringify([ids, edges.map((edge) => edge.id), state.l, state.r, state.g, this.mustSee(state)]);
     if (key !== this.drawn.key) this.lay(state, ids, edges, opening, key);
     this.light = colours();
     this.network.redraw();
-    return { nodes: ids.length, edges: edges.length };
+    return { nodes: this.shown.ids.length, edges: this.shown.edges.length, unsure: between.length - edges.length };
+  }
+
+  /** The chosen node, if a folded group hides it or would. */
+  mustSee(state) {
+    return state.n && this.shown.hidden && this.shown.hidden.has(state.n) ? state.n : this.shown.kept || "";
   }
 
   /** Put a new set of nodes in its places; a node that stays keeps its place in the window. */
   lay(state, ids, edges, opening, key) {
     this.resize();
-    const anchor =
-      this.boxes.has(state.n) && this.drawn.layout === state.l && this.drawn.key ? this.onScreen(state.n) : null;
-    const root = state.r && ids.includes(state.r) ? state.r : opening.root;
+    const held = this.boxes.has(state.n) && this.nodes.get(state.n) ? state.n : this.shown.turned || "";
+    const anchor = held && this.drawn.layout === state.l && this.nodes.get(held) ? this.onScreen(held) : null;
+    const roots = state.r && ids.includes(state.r) ? [state.r] : opening.roots.filter((id) => ids.includes(id));
     this.boxes = new Map(ids.map((id) => [id, this.boxOf(this.known.get(id))]));
-    const { at, parents } = this.places(state, ids, edges, opening, root);
-    this.shown = { ids, edges, parents, root, nth: parallels(edges), hidden: this.hiddenNeighbours(ids, edges) };
+    const kept = this.mustSee(state);
+    const laid = LAYOUTS[state.l]({
+      ...{ roots, ids, edges, turned: state.g },
+      width: (id) => this.boxes.get(id).words,
+      kept: new Set(kept ? [kept, state.n] : [state.n]),
+    });
+    const seen = ids.filter((id) => laid.at.has(id));
+    const drawn = edges.filter((edge) => laid.at.has(edge.s) && laid.at.has(edge.o));
+    this.shown = {
+      ...{ ids: seen, all: ids, edges: drawn, parents: laid.parents, root: roots[0] || seen[0], kept },
+      ...{ pills: laid.pills || new Map(), member: laid.member || new Map(), hidden: laid.hidden || new Set() },
+      ...{ by: laid.by, nth: parallels(drawn), more: this.hiddenNeighbours(ids, edges) },
+    };
     this.drawn = { key, layout: state.l };
     this.nodes.clear();
-    this.nodes.add(ids.map((id) => this.visNode(id, at.get(id))));
-    if (anchor && this.boxes.has(state.n)) this.keepOnScreen(state.n, anchor);
+    this.nodes.add([
+      ...seen.map((id) => this.visNode(id, laid.at.get(id))),
+      ...[...this.shown.pills.values()].flatMap((pill) => this.visPills(pill)),
+    ]);
+    if (anchor && this.nodes.get(held)) this.keepOnScreen(held, anchor);
     else this.frame(READABLE[state.l]);
-  }
-
-  places(state, ids, edges, opening, root) {
-    const laid = LAYOUTS[state.l](root, ids, edges, (id) => this.boxes.get(id).words);
-    const stored = this.start.positions;
-    if (
-      state.l !== "tree" ||
-      state.s.length ||
-      root !== opening.root ||
-      ids.length !== opening.ids.length ||
-      !ids.every((id) => stored[id])
-    )
-      return laid;
-    return { at: new Map(ids.map((id) => [id, { x: stored[id][0], y: stored[id][1] }])), parents: laid.parents };
   }
 
   /** Of each node, how many neighbours are not in view. */
@@ -125,120 +126,77 @@ class GraphView {
     const label = shorten(node.label);
     pen.font = `14px ${FONT}`;
     const words = Math.ceil(pen.measureText(label).width);
-    return { label, words, look, width: 26 + words + 24 };
+    return { label, words, look, size: 7.5 + Math.min(4, Math.log2(1 + node.degree) * 0.7), width: 26 + words + 24 };
   }
 
   /** A node of vis-network: as large as symbol and label together, so that both can be clicked. */
   visNode(id, { x, y }) {
     const box = this.boxes.get(id);
-    return {
-      id,
-      x: x - 13 + box.width / 2,
-      y,
-      shape: "custom",
-      ctxRenderer: ({ ctx, x: middle, y: height, state }) => ({
-        drawNode: () => this.drawNode(ctx, id, middle - box.width / 2 + 13, height, state),
-        nodeDimensions: { width: box.width, height: HEIGHT },
-      }),
-    };
-  }
-
-  drawNode(canvas, id, x, y, { hover }) {
-    const box = this.boxes.get(id),
-      lit = this.light;
-    if (!box || !lit) return;
-    const chosen = id === this.chosen.node;
-    canvas.globalAlpha = this.chosen.near.size && !this.chosen.near.has(id) ? 0.55 : 1;
-    if (chosen || hover) {
-      canvas.fillStyle = chosen ? lit.mark : lit.shade;
-      canvas.beginPath();
-      canvas.roundRect(x - 14, y - 13, box.words + 36, 26, 7);
-      canvas.fill();
-    }
-    drawSymbol(canvas, box.look.shape, x, y, box.look.colour, chosen ? lit.ink : lit.ground);
-    canvas.font = `${chosen ? "bold " : ""}14px ${FONT}`;
-    canvas.textAlign = "left";
-    canvas.textBaseline = "middle";
-    canvas.lineWidth = 3;
-    canvas.lineJoin = "round";
-    canvas.strokeStyle = chosen ? lit.mark : hover ? lit.shade : lit.ground;
-    canvas.strokeText(box.label, x + 13, y);
-    canvas.fillStyle = lit.ink;
-    canvas.fillText(box.label, x + 13, y);
-    const more = this.shown.hidden.get(id);
-    if (more) {
-      canvas.font = `10px ${FONT}`;
-      canvas.fillStyle = lit.dim;
-      canvas.fillText(`+${more}`, x + 17 + box.words + (chosen ? 4 : 0), y);
-    }
-  }
-
-  /** Where each node's symbol is and its label ends, now (nodes can be dragged). */
-  spots() {
-    const at = this.network.getPositions();
-    return new Map(
-      Object.entries(at).map(([id, { x, y }]) => {
-        const box = this.boxes.get(id),
-          left = x - box.width / 2 + 13;
-        return [id, { x: left, y, right: left + 13 + box.words + (this.shown.hidden.get(id) ? 18 : 0) }];
-      }),
+    return custom(id, x - 13 + box.width / 2, y, box.width, (canvas, middle, height, state) =>
+      this.drawNode(canvas, id, middle - box.width / 2 + 13, height, state),
     );
   }
 
-  /** Each shown edge with its route. */
+  /** The name of a group on its way, and where some of it is folded away the rest of it in its place. */
+  visPills(pill) {
+    pen.font = `12px ${FONT}`;
+    const sign = pill.folded ? " ▸" : pill.leaves.length >= GROUP ? " ▾" : "";
+    const label = `${pill.out ? "" : "← "}${this.nameOf(pill)} ${pill.members.length}${pill.rest ? "" : sign}`;
+    const width = Math.ceil(pen.measureText(label).width) + 18;
+    pill.box = { label, width };
+    const draw = (words, wide) => (canvas, x, y, state) => this.drawPill(canvas, words, wide, x, y, state, pill);
+    const made = [custom(pill.id, pill.x - width / 2, pill.y, width, draw(label, width))];
+    if (pill.rest) {
+      const words = `${say("rest", pill.leaves.length)} ▸`;
+      const wide = Math.ceil(pen.measureText(words).width) + 18;
+      pill.stub = { width: wide };
+      made.push(custom(`${pill.id}~rest`, pill.rest.x - 9 + wide / 2, pill.rest.y, wide, draw(words, wide)));
+    }
+    return made;
+  }
+
+  /** Where each node's symbol is and its label ends, and each group's name begins and ends, now (nodes can be dragged). */
+  spots() {
+    const at = this.network.getPositions();
+    const spots = new Map();
+    for (const id of this.shown.ids) {
+      if (!at[id]) continue;
+      const box = this.boxes.get(id),
+        left = at[id].x - box.width / 2 + 13;
+      spots.set(id, { x: left, y: at[id].y, right: left + 13 + box.words + (this.shown.more.get(id) ? 18 : 0) });
+    }
+    for (const [id, { box }] of this.shown.pills) {
+      if (at[id]) spots.set(id, { x: at[id].x - box.width / 2 + 13, y: at[id].y, right: at[id].x + box.width / 2 - 4 });
+    }
+    return spots;
+  }
+
+  /** Each shown edge with its route; one of a group begins at the group's name. */
   routes() {
-    const spots = this.spots(); // empty for the moment between two sets of nodes
+    const spots = this.spots(), // empty for the moment between two sets of nodes
+      tree = this.drawn.layout === "tree";
     return this.shown.edges
       .filter((edge) => spots.has(edge.s) && spots.has(edge.o))
-      .map((edge) => ({
-        edge,
-        line: route(spots.get(edge.s), spots.get(edge.o), this.shown.nth.get(edge.id), this.drawn.layout === "tree"),
-      }));
+      .map((edge) => {
+        const pill = tree && this.pillOf(edge);
+        const nth = this.shown.nth.get(edge.id);
+        if (!pill || !spots.has(pill.id)) return { edge, line: route(spots.get(edge.s), spots.get(edge.o), nth, tree) };
+        const child = pill.parent === edge.s ? edge.o : edge.s;
+        const ends = [spots.get(pill.id), spots.get(child)];
+        return { edge, pill, line: route(...(pill.out ? ends : ends.reverse()), 0, true) };
+      });
+  }
+
+  /** The group an edge belongs to, where the tree hangs together by it. */
+  pillOf(edge) {
+    const child = this.shown.by.get(edge.o) === edge ? edge.o : this.shown.by.get(edge.s) === edge ? edge.s : "";
+    return child ? this.shown.member.get(child) && this.shown.pills.get(this.shown.member.get(child).id) : null;
   }
 
   /** Whether an edge is one the tree hangs together by. */
   branch(edge) {
-    const { parents } = this.shown;
-    return parents.get(edge.o) === edge.s || parents.get(edge.s) === edge.o;
-  }
-
-  drawEdges(canvas) {
-    if (!this.shown.ids.length || !this.light) return;
-    const lit = this.light,
-      scale = this.network.getScale(),
-      tree = this.drawn.layout === "tree";
-    const few = this.shown.edges.length <= 40;
-    const routes = this.routes();
-    const near = ({ edge }) =>
-      edge.id === this.chosen.edge ||
-      (this.chosen.node && (edge.s === this.chosen.node || edge.o === this.chosen.node));
-    for (const item of [...routes.filter((r) => !near(r)), ...routes.filter(near)]) {
-      const lively = near(item);
-      canvas.globalAlpha = this.chosen.near.size && !lively ? 0.5 : 1;
-      drawRoute(
-        canvas,
-        item.line,
-        lively ? lit.accent : lit.edge,
-        item.edge.id === this.chosen.edge ? 2.5 : lively ? 1.6 : 1,
-        item.edge.implied,
-      );
-    }
-    for (const item of routes) {
-      const lively = near(item);
-      const branch = tree && this.branch(item.edge);
-      if (!lively && (scale < 0.6 || !(branch || (!tree && few)))) continue;
-      const place = tree && !branch && item.line.middle;
-      canvas.globalAlpha = this.chosen.near.size && !lively ? 0.5 : 1;
-      drawName(
-        canvas,
-        this.nameOf(item.edge),
-        place || item.line.label,
-        place ? "center" : item.line.align,
-        lively ? lit.accent : lit.dim,
-        lit.ground,
-      );
-    }
-    canvas.globalAlpha = 1;
+    const { by } = this.shown;
+    return by.get(edge.o) === edge || by.get(edge.s) === edge;
   }
 
   nameOf(edge) {
@@ -255,7 +213,12 @@ class GraphView {
   }
 
   click(node, { x, y }) {
-    if (node) return this.on.node(node);
+    if (node && this.known.has(node)) return this.on.node(node);
+    const group = node && node.replace(/~rest$/, "");
+    if (group && this.shown.pills.has(group)) {
+      this.shown.turned = group;
+      return this.shown.pills.get(group).leaves.length ? this.on.turn(group) : null;
+    }
     const near = this.routes()
       .map(({ edge, line }) => [distance(line, x, y), edge])
       .sort(([a], [b]) => a - b)[0];
@@ -267,7 +230,7 @@ class GraphView {
   tell(id, event) {
     const tip = $("tip"),
       node = this.known.get(id);
-    this.container.style.cursor = node ? "pointer" : "";
+    this.container.style.cursor = id ? "pointer" : "";
     tip.hidden = !node || !event;
     if (tip.hidden) return;
     tip.textContent = `${node.label}\n${pick((this.meta.classes[node.kind] || { name: [node.kind, node.kind] }).name)}`;
@@ -276,13 +239,11 @@ class GraphView {
   }
 }
 
-/** The page's colours, as the theme has them now. */
-function colours() {
-  const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(
-    ["ink", "ground", "dim", "edge", "accent", "mark", "shade"].map((name) => [
-      name,
-      style.getPropertyValue(`--${name}`).trim(),
-    ]),
-  );
-}
+/** A node of vis-network that is drawn by us: its middle, its width, and what draws it. */
+const custom = (id, x, y, width, draw) => ({
+  ...{ id, x, y, shape: "custom" },
+  ctxRenderer: ({ ctx, x: middle, y: height, state }) => ({
+    drawNode: () => draw(ctx, middle, height, state),
+    nodeDimensions: { width, height: HEIGHT },
+  }),
+});

@@ -1,39 +1,131 @@
-// The chosen thing, on the right: what it is, its relations both ways, its figures, and the words for each.
+// The chosen thing, on the right: what it is, its relations both ways, its figures, and the words for each; or a fact with
+// its slots; or, where nothing is chosen, the article at a glance.
 
 const SHOW_FIRST = 8;
 
 class Panel {
-  constructor(source, node, on) {
-    this.source = source;
-    this.node = node;
-    this.on = on;
+  constructor(source, node, corrections, on) {
+    Object.assign(this, { source, node, corrections, on });
+    this.slots = new Slots(source, corrections, on);
   }
 
   async render(state) {
-    const entity = state.n ? await this.source.entity(state.n) : null;
-    const edge = !entity && state.e ? await this.edgeOf(state) : null;
-    this.node.hidden = !entity && !edge;
-    if (entity) return fill(this.node, this.closer(), ...(await this.entity(entity, state)));
-    return fill(this.node, ...(edge ? [this.closer(), ...(await this.relation(edge))] : []));
+    const top = this.key === this.keyOf(state) ? this.node.scrollTop : 0;
+    const parts = await this.parts(state);
+    this.key = this.keyOf(state);
+    this.node.hidden = !parts;
+    this.node.classList.toggle("whole", this.node.classList.contains("whole") && !!parts);
+    fill(this.node, ...(parts ? [this.closer(), ...parts] : []));
+    this.node.scrollTop = top;
+  }
+
+  keyOf({ v, n, e, m, a, w }) {
+    return JSON.stringify([n, e, m, a, v === "reader" && w]);
+  }
+
+  async parts(state) {
+    if (state.n) {
+      const entity = await this.source.entity(state.n);
+      return entity && this.entity(entity, state);
+    }
+    if (state.e) return this.fact(state.e, state);
+    if (state.v === "reader" && state.m) return this.place(state);
+    if (state.v === "reader" && state.w) return this.hits(state.w);
+    if (state.v === "graph" && !narrow() && this.source.meta.articles.length === 1) return this.card();
+    return null;
   }
 
   closer() {
     return el(
       "button",
-      { id: "close", class: "close", "aria-label": say("close"), onclick: () => this.on.nothing() },
+      { id: "close", class: "close", "aria-label": say("close"), title: say("close"), onclick: () => this.on.nothing() },
       "×",
     );
   }
 
-  async entity({ node, aliases, relations, figures, mentions }, state) {
+  /** The only article, at a glance. */
+  async card() {
+    if (this.noCard) return null;
+    const article = await this.source.article(this.source.meta.articles[0].id);
+    return article ? cardOf(this.source, article, this.on) : null;
+  }
+
+  async fact(id, state) {
+    const made = await this.slots.byId(id);
+    const found = made && (await this.source.fact(id));
+    if (!found) return null;
+    const { evidence } = found.figure || found.edge;
+    const lines = await Promise.all(evidence.map(async (place) => el("li", {}, await this.evidence(place))));
+    const title = found.figure ? found.figure.indicator || say("keyFigure") : this.slots.nameOf(found.edge.p);
+    return [
+      el("h2", { id: "panel-name" }, title),
+      made,
+      found.figure && found.figure.differs ? await this.others(found.figure, state) : null,
+      el("section", {}, el("h3", {}, `${say("evidence")} ${evidence.length}`), el("ul", {}, ...lines)),
+    ];
+  }
+
+  /** What is said elsewhere of the same thing in the same period, side by side. */
+  async others(figure) {
+    const { rows } = await this.source.figures({
+      picked: { indicator: figure.indicator, unit: figure.unit, kind: figure.kind, change: "differs" },
+      limit: 60,
+    });
+    const same = rows.filter((f) => f.s === figure.s && f.from === figure.from && f.to === figure.to);
+    const lines = same.map((f) =>
+      el(
+        "tr",
+        {},
+        el("td", {}, el("button", { class: "link", onclick: () => this.on.fact(f.id) }, reading(f))),
+        el("td", { lang: "zh-CN" }, f.title || f.evidence[0].article),
+      ),
+    );
+    return el("section", {}, el("h3", {}, say("differing")), el("table", {}, el("tbody", {}, ...lines)));
+  }
+
+  /** What was understood where the text was pressed. */
+  async place(state) {
+    const article = await this.source.article(state.a || this.source.meta.articles[0].id);
+    if (!article) return null;
+    const parts = await this.slots.over(article, Number(state.m));
+    return [el("h2", { id: "panel-name" }, say("understood")), ...(parts.length ? parts : [el("p", { class: "dim" }, say("unmarked"))])];
+  }
+
+  /** Where some words stand in all articles. */
+  async hits(words) {
+    const hits = await this.source.words(words);
+    const titles = new Map(this.source.meta.articles.map(({ id, title }) => [id, title]));
+    const groups = [...grouped(hits, (hit) => hit.article)];
+    const lines = ({ article, b, e, before, quote, after }) =>
+      el(
+        "li",
+        {},
+        el(
+          "button",
+          { class: "evidence", lang: "zh-CN", "data-place": `${article}:${b}-${e}`, onclick: () => this.on.place({ article, b, e }, false) },
+          ...[before, el("mark", {}, quote), after],
+        ),
+      );
+    return [
+      el("h2", { id: "panel-name" }, say("hits", hits.length, groups.length)),
+      ...groups.flatMap(([id, some]) => [el("h4", { lang: "zh-CN" }, titles.get(id) || id, el("span", { class: "n" }, some.length)), el("ul", {}, ...some.map(lines))]),
+      hits.length >= MOST_HITS ? el("p", { class: "dim" }, say("firstHits", MOST_HITS)) : null,
+    ];
+  }
+
+  async entity({ node, aliases, relations, figures, mentions, total }, state) {
     const look = this.lookOf(node.kind);
     const inGraph =
       state.v === "graph"
         ? null
         : el("button", { class: "go", onclick: () => this.on.show(node.id) }, say("showInGraph"));
+    const fact = { type: "entity", id: node.id, article: "", begin: 0, end: 0, quote: node.label, was: { label: node.label, kind: node.kind } };
+    const kinds = Object.keys(this.source.meta.classes).map((name) => [name, this.slots.kindOf(name)]);
+    const fields = { label: [say("nameOrSame"), node.label], kind: [say("class"), node.kind, kinds] };
     return [
       el("h2", { id: "panel-name", lang: "zh-CN" }, node.label),
-      el("p", { class: "kind" }, el("span", { class: "chip" }, symbolIcon(look), pick(look.name)), inGraph),
+      el("p", { class: "kind" }, el("span", { class: "chip" }, symbolIcon(look), pick(look.name)), this.corrections.judge(fact, fields), inGraph),
+      this.corrections.form(fact, fields),
       aliases.length
         ? el("p", { class: "dim" }, `${say("aliases")} `, el("span", { lang: "zh-CN" }, aliases.join("、")))
         : null,
@@ -41,72 +133,30 @@ class Panel {
         relations.filter(({ edge, other }) => !state.p.includes(edge.p) && !state.k.includes(other.kind)),
       ),
       await this.figures(figures.filter((f) => inYears(f, state))),
-      await this.mentions(mentions),
+      await this.mentions(mentions, total ? total.mentions : mentions.length),
     ];
   }
 
   lookOf(kind) {
     return this.source.meta.classes[kind] || { colour: "#7C8087", shape: "dot", name: [kind, kind] };
   }
-  nameOf(predicate) {
-    return pick((this.source.meta.predicates[predicate] || { name: [predicate, predicate] }).name);
-  }
-  link(node) {
-    return el("button", { class: "link", lang: "zh-CN", onclick: () => this.on.node(node.id) }, node.label);
-  }
-
-  async edgeOf(state) {
-    const found = (this.on.edges() || []).find((edge) => edge.id === state.e);
-    if (!found) return null;
-    const [subject, object] = await Promise.all([this.source.entity(found.s), this.source.entity(found.o)]);
-    return subject && object ? { edge: found, subject: subject.node, object: object.node } : null;
-  }
-
-  /** One relation with all the places that state it. */
-  async relation({ edge, subject, object }) {
-    return [
-      el("h2", { id: "panel-name" }, this.nameOf(edge.p)),
-      el(
-        "p",
-        {},
-        this.link(subject),
-        el("span", { class: "pred" }, ` — ${this.nameOf(edge.p)} → `),
-        this.link(object),
-        edge.implied ? el("span", { class: "pred" }, ` ${say("implied")}`) : null,
-      ),
-      el(
-        "section",
-        {},
-        el("h3", {}, `${say("evidence")} ${edge.evidence.length}`),
-        el(
-          "ul",
-          {},
-          ...(await Promise.all(edge.evidence.map(async (place) => el("li", {}, await this.evidence(place))))),
-        ),
-      ),
-      edge.rule ? el("p", { class: "rule" }, `${say("rule")} ${edge.rule}`) : null,
-    ];
-  }
 
   /** Relations by predicate and direction; those that one passage states stand together above it. */
   async relations(relations) {
     if (!relations.length) return null;
     const place = ({ edge }) => edge.evidence[0] || { article: "", b: 0 };
-    const inOrder = [...relations].sort((x, y) =>
+    const inOrder = merged(relations).sort((x, y) =>
       place(x).article === place(y).article ? place(x).b - place(y).b : place(x).article < place(y).article ? -1 : 1,
     );
     const groups = grouped(inOrder, ({ edge, out }) => `${out ? 0 : 1} ${edge.p}`);
     const parts = await Promise.all(
       [...groups]
         .sort(([x], [y]) => (x[0] < y[0] ? -1 : x[0] > y[0] ? 1 : 0))
-        .map(([, group]) => group)
-        .map(async (group) => {
+        .map(async ([, group]) => {
           const { edge, out } = group[0];
-          const title = out ? `${this.nameOf(edge.p)} →` : `← ${this.nameOf(edge.p)}`;
+          const title = out ? `${this.slots.nameOf(edge.p)} →` : `← ${this.slots.nameOf(edge.p)}`;
           const passages = [
-            ...grouped(group, (relation) =>
-              JSON.stringify([relation.edge.evidence[0], relation.edge.implied]),
-            ).values(),
+            ...grouped(group, ({ edge: { evidence, implied, modality } }) => JSON.stringify([evidence[0], implied, modality])).values(),
           ];
           return [
             el("h4", {}, title, el("span", { class: "n" }, group.length)),
@@ -119,53 +169,40 @@ class Panel {
 
   async passage(relations) {
     const { edge } = relations[0];
-    const links = relations.map(({ other }, i) => [i ? "、" : "", this.link(other)]).flat();
-    return el(
-      "li",
-      {},
-      ...links,
-      edge.implied ? el("span", { class: "pred" }, ` ${say("implied")}`) : null,
-      await this.evidence(edge.evidence[0], edge.rule),
-    );
+    const links = relations.map(({ other, edge: { id } }, i) => [
+      ...(i ? ["、"] : []),
+      this.slots.link(other.id, other.label),
+      el("button", { class: "why", "aria-label": `${say("slotsOf")} ${other.label}`, title: say("slotsOf"), onclick: () => this.on.fact(id) }, "ⓘ"),
+    ]);
+    const more = edge.evidence.length > 1 ? el("span", { class: "pred" }, ` ${say("places", edge.evidence.length)}`) : null;
+    return el("li", {}, ...links.flat(), ...this.slots.standing(edge), more, await this.evidence(edge.evidence[0], edge.rule));
   }
 
   async figures(figures) {
     if (!figures.length) return null;
-    const grown = growths(figures);
     const groups = [...grouped(figures, (f) => f.indicator).values()];
     const list = await this.list(
       groups.map(
         (group) => async () =>
-          el(
-            "li",
-            {},
-            el("strong", { lang: "zh-CN" }, group[0].indicator),
-            chart(group),
-            ...(await this.figureLines(group, grown)),
-          ),
+          el("li", {}, el("strong", { lang: "zh-CN" }, group[0].indicator), chart(group, this.on.fact), ...(await this.figureLines(group))),
       ),
     );
     return el("section", {}, el("h3", {}, `${say("figures")} ${figures.length}`), list);
   }
 
-  /** Each figure of an indicator; the growth of a level stands beside it. */
-  async figureLines(group, grown) {
+  /** Each figure of an indicator; the growth the text gives of a level stands beside it. */
+  async figureLines(group) {
     const lines = await Promise.all(
       group.map(async (figure) => {
-        const change = figure.kind === "level" ? grown.get(figure.id) : undefined;
+        const change = figure.kind === "level" ? figure.growth : undefined;
         return [
           el(
             "div",
             { class: "figure" },
-            el("span", { class: figure.value.startsWith("-") ? "negative" : "value" }, reading(figure)),
-            change === undefined
-              ? null
-              : el("span", { class: Number(change) < 0 ? "negative" : "grown" }, ` ${percent(change)}`),
-            el(
-              "span",
-              { class: "pred" },
-              ` ${say(`kinds.${figure.kind}`)}${period(figure) ? ` · ${period(figure)}` : ""}`,
-            ),
+            el("button", { class: `link ${figure.value.startsWith("-") ? "negative" : "value"}`, onclick: () => this.on.fact(figure.id) }, reading(figure)),
+            change === undefined ? null : el("span", { class: change < 0 ? "negative" : "grown" }, ` ${percent(change)}`),
+            el("span", { class: "pred" }, ` ${say(`kinds.${figure.kind}`)}${period(figure) ? ` · ${period(figure)}` : ""}`),
+            ...this.slots.standing({ ...figure, implied: false }),
           ),
           await this.evidence(figure.evidence[0]),
         ];
@@ -174,14 +211,11 @@ class Panel {
     return lines.flat();
   }
 
-  async mentions(mentions) {
+  async mentions(mentions, total) {
     if (!mentions.length) return null;
-    return el(
-      "section",
-      {},
-      el("h3", {}, `${say("mentions")} ${mentions.length}`),
-      await this.list(mentions.map((mention) => async () => el("li", {}, await this.evidence(mention)))),
-    );
+    const list = await this.list(mentions.map((mention) => async () => el("li", {}, await this.evidence(mention))));
+    const more = total > mentions.length ? el("p", { class: "dim" }, say("firstOf", mentions.length, total)) : null;
+    return el("section", {}, el("h3", {}, `${say("mentions")} ${total}`), list, more);
   }
 
   /** A list that shows its first entries and the rest when asked. */
@@ -195,7 +229,7 @@ class Panel {
         class: "more",
         onclick: async () => {
           const made = await Promise.all(rest.map((make) => make()));
-          more.replaceWith(...made);
+          more.parentElement.replaceWith(...made);
         },
       },
       say("hidden", rest.length),
@@ -204,9 +238,9 @@ class Panel {
     return list;
   }
 
-  /** A quote in its sentence; a click opens the article there. */
+  /** A quote in its sentence; a click opens the article there. What reference data says has no words. */
   async evidence(place, rule) {
-    if (!place) return null;
+    if (!place) return el("p", { class: "dim reference" }, say("reference"));
     const context = await contextOf(this.source, place);
     return el(
       "button",
@@ -224,6 +258,19 @@ class Panel {
   }
 }
 
+/** What several articles state of the same two things once, with all its places. */
+function merged(relations) {
+  const groups = grouped(relations, ({ edge, out, other }) => JSON.stringify([out, edge.p, other.id, edge.modality]));
+  return [...groups.values()].map((same) => ({
+    ...same[0],
+    edge: {
+      ...same[0].edge,
+      implied: same.every(({ edge }) => edge.implied),
+      evidence: same.flatMap(({ edge }) => edge.evidence),
+    },
+  }));
+}
+
 /** Things by a key, in the order the keys came up. */
 function grouped(things, key) {
   const groups = new Map();
@@ -233,36 +280,4 @@ function grouped(things, key) {
     groups.get(name).push(thing);
   }
   return groups;
-}
-
-/** Bars for one indicator where several periods can be compared; nothing otherwise. */
-function chart(figures) {
-  const comparable = figures.filter((f) => f.to && f.kind === figures[0].kind && f.unit === figures[0].unit);
-  const periods = new Set(comparable.map((f) => f.from + f.to));
-  if (periods.size < 2) return null;
-  const rows = [...comparable].sort((a, b) => (a.to < b.to ? -1 : 1));
-  const most = Math.max(...rows.map((f) => Math.abs(Number(f.value)))) || 1;
-  const svg = svgEl("svg", {
-    viewBox: `0 0 300 ${rows.length * 18}`,
-    class: "chart",
-    role: "img",
-    "aria-label": rows.map((f) => `${period(f)} ${reading(f)}`).join("；"),
-  });
-  rows.forEach((figure, i) => {
-    const width = Math.max(1, (Math.abs(Number(figure.value)) / most) * 110);
-    svg.append(svgEl("text", { x: 0, y: i * 18 + 13, "font-size": 11, fill: "currentColor" }, period(figure)));
-    svg.append(
-      svgEl("rect", {
-        x: 110,
-        y: i * 18 + 3,
-        height: 12,
-        width,
-        fill: Number(figure.value) < 0 ? "var(--finding)" : "var(--accent)",
-      }),
-    );
-    svg.append(
-      svgEl("text", { x: 116 + width, y: i * 18 + 13, "font-size": 11, fill: "currentColor" }, reading(figure)),
-    );
-  });
-  return svg;
 }

@@ -23,11 +23,11 @@ function outline(shape, x, y, size = 9) {
 }
 
 /** Draw a symbol on a canvas, filled and with a border. */
-function drawSymbol(pen, shape, x, y, fillStyle, border) {
-  const corners = outline(shape, x, y);
+function drawSymbol(pen, shape, x, y, fillStyle, border, size = 9) {
+  const corners = outline(shape, x, y, size);
   pen.beginPath();
   if (corners) corners.forEach(([cx, cy], i) => (i ? pen.lineTo(cx, cy) : pen.moveTo(cx, cy)));
-  else pen.arc(x, y, 8, 0, 2 * Math.PI);
+  else pen.arc(x, y, size - 1, 0, 2 * Math.PI);
   pen.closePath();
   pen.fillStyle = fillStyle;
   pen.fill();

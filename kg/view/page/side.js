@@ -103,7 +103,7 @@ class Side {
     fill(
       $("about"),
       el("p", { class: "dim" }, say("counts", counts.articles, counts.entities, counts.relations, counts.figures)),
-      el("p", { class: "dim" }, say("dashes")),
+      el("p", { class: "dim" }, say("more")),
       el("p", { class: "dim" }, say("keys")),
     );
   }

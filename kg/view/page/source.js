@@ -1,33 +1,34 @@
-// Where facts come from: the page itself (built, opened from a file) or a server (any size). Both answer the same calls:
-//   meta                    {title, classes, predicates, counts, years, articles, lang}
-//   opening()               {root, nodes: [node], edges: [edge]}
+// Where facts come from: the page itself (built, opened from a file) or a server (any size, server.js). Both answer:
+//   meta                    {title, classes, predicates, counts, years, articles: [{id, title, issued, place}]}
+//   opening()               {roots: [id], nodes: [node], edges: [edge]}
 //   search(words)           [{node, alias}]
 //   entity(id)              {node, aliases, relations: [{edge, other, out}], figures: [figure], mentions: [evidence]}
+//   fact(id)                {edge, subject, object} or {figure} or null
+//   list(kinds)             {total, nodes}: the things of these classes, the best connected first
 //   between(ids)            [edge] among these nodes
 //   path(a, b)              [node id] or null
-//   article(id)             {id, title, publisher, issued, text, sentences, marks}
-//   figures()               [figure]
-// node {id, kind, label, degree}; edge {id, s, p, o, implied, rule, evidence: [evidence]};
-// evidence {article, b, e} in code points; figure {id, s, label, indicator, value, unit, kind, qualifier, from, to, text, evidence}.
+//   article(id)             {id, title, publisher, issued, place, text, sentences, marks: [mark], facts: id -> fact}
+//   figures(query)          {total, facets, rows: [figure]}; sift.js has the query
+//   overview()              {articles, things, matrix}
+//   words(text)             [{article, b, e, before, quote, after}]: where the words stand
+// node {id, kind, label, degree}; edge {id, s, p, o, implied, rule, modality, confidence, evidence};
+// evidence {article, b, e} in code points; mark {type, b, e, ref, detail, read, id} (rows.py);
+// figure {id, s, label, indicator, value, unit, kind, qualifier, from, to, text, rule, modality, change, growth, evidence}.
+
+const MOST_HITS = 200;
+
+/** Lists as objects, by the names of their columns. */
+const named = (fields, rows) => rows.map((row) => Object.fromEntries(fields.map((name, i) => [name, row[i]])));
+const asEvidence = ([article, b, e]) => ({ article, b, e });
 
 class PageSource {
-  constructor(payload) {
-    this.meta = payload.meta;
-    this.nodes = new Map(
-      payload.nodes.map(([id, kind, label, aliases, pinyin, initials]) => [
-        id,
-        { id, kind, label, aliases, pinyin, initials, degree: 0 },
-      ]),
-    );
-    this.edges = payload.edges.map(([id, s, p, o, implied, rule, evidence]) => ({
-      id,
-      s,
-      p,
-      o,
-      implied: !!implied,
-      rule,
-      evidence: evidence.map(asEvidence),
-    }));
+  constructor({ meta, fields, nodes, edges, figures, articles, overview }, opening) {
+    this.meta = meta;
+    this.start = opening;
+    this.told = overview;
+    this.nodes = new Map(named(fields.nodes, nodes).map((node) => [node.id, { ...node, degree: 0 }]));
+    const placed = (row) => ({ ...row, implied: !!row.implied, evidence: row.evidence.map(asEvidence) });
+    this.edges = named(fields.edges, edges).map(placed);
     this.around = new Map();
     for (const edge of this.edges) {
       for (const end of new Set([edge.s, edge.o])) {
@@ -36,38 +37,25 @@ class PageSource {
         this.nodes.get(end).degree += 1;
       }
     }
-    this.allFigures = payload.figures.map(
-      ([id, s, indicator, value, unit, kind, qualifier, from, to, text, rule, evidence]) => ({
-        id,
-        s,
-        label: (this.nodes.get(s) || { label: "" }).label,
-        indicator,
-        value,
-        unit,
-        kind,
-        qualifier,
-        from,
-        to,
-        text,
-        rule,
-        evidence: evidence.map(asEvidence),
-      }),
+    this.articles = new Map(
+      articles.map((article) => [article.id, { ...article, marks: named(fields.marks, article.marks) }]),
     );
-    this.articles = new Map(payload.articles.map((article) => [article.id, article]));
-    this.mentionsOf = new Map();
-    for (const article of payload.articles) {
-      for (const [type, b, e, ref] of article.marks) {
-        if (type !== "m") continue;
-        if (!this.mentionsOf.has(ref)) this.mentionsOf.set(ref, []);
-        this.mentionsOf.get(ref).push({ article: article.id, b, e });
-      }
+    this.allFigures = joined(named(fields.figures, figures).map(placed));
+    for (const figure of this.allFigures) {
+      const article = this.articles.get((figure.evidence[0] || {}).article) || {};
+      Object.assign(figure, {
+        label: (this.nodes.get(figure.s) || { label: "" }).label,
+        title: article.title || "",
+        issued: article.issued || "",
+      });
     }
-    this.start = payload.opening;
+    this.facts = new Map([...this.edges, ...this.allFigures].map((fact) => [fact.id, fact]));
+    for (const article of this.articles.values()) article.facts = this.facts;
   }
 
   async opening() {
-    const ids = this.start.nodes;
-    return { root: this.start.root, nodes: ids.map((id) => this.nodes.get(id)), edges: await this.between(ids) };
+    const { roots, nodes } = this.start;
+    return { roots, nodes: nodes.map((id) => this.nodes.get(id)), edges: await this.between(nodes) };
   }
 
   async search(words) {
@@ -85,14 +73,9 @@ class PageSource {
       if (best < 9) found.push([best, node]);
     }
     found.sort(([a, x], [b, y]) => a - b || y.degree - x.degree || (x.label < y.label ? -1 : 1));
-    return found
-      .slice(0, 40)
-      .map(([, node]) => ({
-        node,
-        alias: node.label.toLowerCase().includes(asked)
-          ? ""
-          : node.aliases.find((a) => a.toLowerCase().includes(asked)) || "",
-      }));
+    const alias = (node) =>
+      node.label.toLowerCase().includes(asked) ? "" : node.aliases.find((a) => a.toLowerCase().includes(asked)) || "";
+    return found.slice(0, 40).map(([, node]) => ({ node, alias: alias(node) }));
   }
 
   async entity(id) {
@@ -108,8 +91,35 @@ class PageSource {
       aliases: node.aliases,
       relations,
       figures: this.allFigures.filter((f) => f.s === id),
-      mentions: this.mentionsOf.get(id) || [],
+      mentions: this.mentions(id),
     };
+  }
+
+  mentions(id) {
+    if (!this.mentionsOf) {
+      this.mentionsOf = new Map();
+      for (const article of this.articles.values()) {
+        for (const { type, b, e, ref } of article.marks) {
+          if (type !== "m") continue;
+          if (!this.mentionsOf.has(ref)) this.mentionsOf.set(ref, []);
+          this.mentionsOf.get(ref).push({ article: article.id, b, e });
+        }
+      }
+    }
+    return this.mentionsOf.get(id) || [];
+  }
+
+  async fact(id) {
+    const fact = this.facts.get(id);
+    if (!fact) return null;
+    return fact.p ? { edge: fact, subject: this.nodes.get(fact.s), object: this.nodes.get(fact.o) } : { figure: fact };
+  }
+
+  async list(kinds) {
+    const inside = new Set(kinds);
+    const nodes = [...this.nodes.values()].filter((node) => inside.has(node.kind));
+    nodes.sort((a, b) => b.degree - a.degree || (a.id < b.id ? -1 : 1));
+    return { total: nodes.length, nodes };
   }
 
   async between(ids) {
@@ -138,59 +148,32 @@ class PageSource {
   async article(id) {
     return this.articles.get(id);
   }
-  async figures() {
-    return this.allFigures;
-  }
-}
 
-class ServerSource {
-  constructor(payload) {
-    this.meta = payload.meta;
-    this.root = payload.api;
-    this.kept = new Map();
+  async figures(query) {
+    return sift(this.allFigures, query);
   }
 
-  /** One answer of the server, asked once: what is on its way is waited for, not asked again. */
-  ask(path, parameters = {}) {
-    const url = `${this.root}${path}?${new URLSearchParams(parameters)}`;
-    if (!this.kept.has(url)) {
-      const answer = this.fetch(url);
-      answer.catch(() => this.kept.delete(url));
-      this.kept.set(url, answer);
+  async overview() {
+    return this.told;
+  }
+
+  async words(text) {
+    const hits = [];
+    for (const { id, text: whole } of text ? this.articles.values() : []) {
+      const points = new Points(whole);
+      for (let at = whole.indexOf(text); at >= 0 && hits.length < MOST_HITS; at = whole.indexOf(text, at + text.length)) {
+        const b = points.point(at);
+        const e = b + points.count(text);
+        hits.push({
+          ...{ article: id, b, e, quote: text },
+          before: points.cut(b - 24, b).split("\n").pop(),
+          after: points.cut(e, e + 24).split("\n")[0],
+        });
+      }
     }
-    return this.kept.get(url);
-  }
-
-  async fetch(url) {
-    const answer = await fetch(url, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-    return answer.json();
-  }
-
-  opening() {
-    return this.ask("opening");
-  }
-  search(words) {
-    return words.trim() ? this.ask("search", { q: words.trim() }) : Promise.resolve([]);
-  }
-  entity(id) {
-    return this.ask("entity", { id });
-  }
-  between(ids) {
-    return this.ask("between", { ids: ids.join(" ") });
-  }
-  path(from, to) {
-    return this.ask("path", { from, to });
-  }
-  article(id) {
-    return this.ask("article", { id });
-  }
-  figures() {
-    return this.ask("figures");
+    return hits;
   }
 }
-
-const asEvidence = ([article, b, e]) => ({ article, b, e });
 
 /** 0 the whole name, 1 its start, 2 inside; 9 not at all. */
 function rankName(name, asked) {

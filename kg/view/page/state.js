@@ -1,40 +1,26 @@
 // One state, held in the address (#…), drawn by all parts: whoever opens the link sees the same.
-//   v view, n node, e edge, s the nodes shown, r root, l layout, k classes and p relations switched off, y years,
-//   a article, at place in it; of the figures f words, fk kind, fy year, fg change, fs column to sort by.
+//   v view, n node, e fact (a relation or a figure), s the nodes shown, r root, l layout, g groups turned, u what is unsure
+//   drawn too, k classes and p relations switched off, y years; a article, at place in it, m where it was pressed,
+//   h marks switched off, w words searched in all texts; of the figures f words, fs column to sort by, and a facet each.
 
-const VIEWS = ["graph", "reader", "figures"];
+const VIEWS = ["overview", "graph", "reader", "figures"];
+const PICKED = {
+  ...{ article: "fa", subject: "fo", indicator: "fi", kind: "fk" },
+  ...{ unit: "fu", year: "fy", modality: "fm", change: "fg" },
+};
 const FRESH = {
-  v: "graph",
-  n: "",
-  e: "",
-  s: [],
-  r: "",
-  l: "tree",
-  k: [],
-  p: [],
-  y: null,
-  a: "",
-  at: "",
-  f: "",
-  fk: "",
-  fy: "",
-  fg: "",
-  fs: "",
+  ...{ v: "graph", n: "", e: "", s: [], r: "", l: "tree", g: [], u: "", k: [], p: [], y: null },
+  ...{ a: "", at: "", m: "", h: [], w: "", f: "", fs: "" },
+  ...Object.fromEntries(Object.values(PICKED).map((key) => [key, ""])),
 };
 
-/** State to the address, leaving out what is as at the start. */
+/** State to the address, leaving out what is as at the start; the view is always told. */
 function toHash(state) {
   const out = new URLSearchParams();
   for (const [key, value] of Object.entries(state)) {
-    if (JSON.stringify(value) === JSON.stringify(FRESH[key])) continue;
-    out.set(
-      key,
-      Array.isArray(value)
-        ? value.join(".")
-        : key === "y"
-          ? [value.from, value.to, value.undated ? 1 : 0].join(".")
-          : value,
-    );
+    if (key !== "v" && JSON.stringify(value) === JSON.stringify(FRESH[key])) continue;
+    const years = key === "y" && value && [value.from, value.to, value.undated ? 1 : 0];
+    out.set(key, Array.isArray(value) ? value.join(".") : years ? years.join(".") : value);
   }
   return `#${out}`;
 }
@@ -50,9 +36,10 @@ function fromHash(hash) {
       if (from && to) state.y = { from, to, undated: !!undated };
     } else state[key] = value;
   }
-  if (!VIEWS.includes(state.v)) state.v = "graph";
+  if (!VIEWS.includes(state.v)) state.v = FRESH.v;
   if (!Object.hasOwn(LAYOUTS, state.l)) state.l = "tree";
   if (!/^\d+-\d+$/.test(state.at)) state.at = "";
+  if (!/^\d+$/.test(state.m)) state.m = "";
   return state;
 }
 

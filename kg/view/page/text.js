@@ -23,6 +23,18 @@ class Points {
     return point + (this.wide.length ? below(this.wide, point) : 0);
   }
 
+  /** How many code points come before a place of the string. */
+  point(unit) {
+    let wide = 0;
+    while (wide < this.wide.length && this.wide[wide] + wide < unit) wide += 1;
+    return unit - wide;
+  }
+
+  /** How many code points some words have. */
+  count(words) {
+    return Array.from(words).length;
+  }
+
   cut(b, e) {
     return this.text.slice(this.unit(Math.max(0, b)), this.unit(Math.min(this.length, e)));
   }
@@ -46,15 +58,16 @@ function pointsOf(article) {
   return article.points;
 }
 
-/** The words at a place and the sentence around them. */
-async function contextOf(source, place) {
+/** The words at a place and the sentence around them, no further than `reach` code points either way. */
+async function contextOf(source, place, reach = 60) {
+  if (place.context) return clipped(place.context, reach);
   const article = await source.article(place.article);
   const points = pointsOf(article);
   if (!article.starts) article.starts = article.sentences.map(([b]) => b);
   const sentence = article.sentences[below(article.starts, place.b + 1) - 1];
   const [from, to] = sentence && place.b < sentence[1] ? sentence : [Math.max(0, place.b - 30), place.e + 30];
-  const first = Math.max(from, place.b - 60),
-    last = Math.min(Math.max(to, place.e), place.e + 60);
+  const first = Math.max(from, place.b - reach),
+    last = Math.min(Math.max(to, place.e), place.e + reach);
   return {
     before: (first > from ? "…" : "") + points.cut(first, place.b).trimStart(),
     quote: points.cut(place.b, place.e),
@@ -62,22 +75,48 @@ async function contextOf(source, place) {
   };
 }
 
+/** A context that a server sent, cut shorter. */
+function clipped({ before, quote, after }, reach) {
+  const [b, a] = [Array.from(before), Array.from(after)];
+  return {
+    before: b.length > reach + 1 ? `…${b.slice(-reach).join("")}` : before,
+    quote,
+    after: a.length > reach + 1 ? `${a.slice(0, reach).join("")}…` : after,
+  };
+}
+
 /** A decimal without zeros that say nothing. */
 const trim = (decimal) => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
 
-/** A figure's number as people write it: qualifier, sign of a change, 万 or 亿. */
+// The large numbers of either language: from how many on, and the word.
+const LARGE = [
+  [
+    [1e12, "万亿"],
+    [1e8, "亿"],
+    [1e4, "万"],
+  ],
+  [
+    [1e12, " trillion"],
+    [1e9, " billion"],
+    [1e6, " million"],
+  ],
+];
+
+/** A figure's number as people write it: qualifier, sign of a change, 万 or 亿 (or million and billion). */
 function amount(figure) {
-  if (figure.kind === "rank") return say("rank", trim(figure.value));
+  if (figure.kind === "rank") return say(figure.qualifier === "fromEnd" ? "rankFromEnd" : "rank", trim(figure.value));
   const value = Number(figure.value),
     size = Math.abs(value);
   const sign = (figure.kind === "growth" || figure.kind === "difference") && value > 0 ? "+" : "";
-  const scaled = size >= 1e8 ? [value / 1e8, "亿"] : size >= 1e4 ? [value / 1e4, "万"] : [null, ""];
-  const number = scaled[0] === null ? trim(figure.value) : String(Number(scaled[0].toPrecision(12)));
-  return `${say(`qualifiers.${figure.qualifier}`)}${sign}${number}${scaled[1]}`;
+  const [one, word] = LARGE[language.code].find(([least]) => size >= least) || [1, ""];
+  const plain = one === 1 ? trim(figure.value) : String(Number((value / one).toPrecision(12)));
+  const number = language.code && /^-?\d{4,}/.test(plain) ? plain.replace(/\B(?=(\d{3})+(?!\d))/, ",") : plain;
+  return `${say(`qualifiers.${figure.qualifier}`)}${sign}${number}${word}`;
 }
 
 /** A figure with its unit. */
-const reading = (figure) => amount(figure) + (figure.kind === "rank" ? "" : figure.unit);
+const reading = (figure) =>
+  figure.kind === "rank" ? amount(figure) : `${amount(figure)}${language.code && figure.unit !== "%" ? " " : ""}${figure.unit}`;
 
 /** A period as short as it can be said: 2023, 2023-01—2023-09, 2024-04-15. */
 function period({ from, to }) {
@@ -104,15 +143,4 @@ function inYears(figure, state) {
   return years ? years[0] <= state.y.to && years[1] >= state.y.from : state.y.undated;
 }
 
-/** By how many per cent the thing a figure counts has grown in its period, as the text says it: a map from figure id. */
-function growths(figures) {
-  const series = (f) => [f.s, f.indicator, f.from, f.to].join("\u001f");
-  const grown = new Map(figures.filter((f) => f.kind === "growth" && f.unit === "%").map((f) => [series(f), f.value]));
-  return new Map(
-    figures
-      .filter((f) => ["level", "growth"].includes(f.kind))
-      .map((f) => [f.id, f.kind === "growth" ? (f.unit === "%" ? f.value : undefined) : grown.get(series(f))]),
-  );
-}
-
-const percent = (value) => `${Number(value) > 0 ? "+" : ""}${trim(value)}%`;
+const percent = (value) => `${value > 0 ? "+" : ""}${trim(String(value))}%`;

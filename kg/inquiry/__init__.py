@@ -1,0 +1,66 @@
+"""Questions in plain Chinese: a small grammar turns them into SPARQL and says how it understood them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.inquiry.answers import Answer, answers_of, sparql_of
+from kg.inquiry.grammar import take_apart
+from kg.inquiry.names import Names, plain
+from kg.inquiry.readings import read
+from kg.query import Question, questions
+from kg.store import GraphStore
+
+__all__ = ["Answer", "Inquiry", "Names", "inquire", "nearest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """A question with how it was understood and what the graph answers."""
+
+    question: str
+    understood: str = ""
+    """In Chinese; empty where nothing was understood."""
+    sparql: str = ""
+    answers: tuple[Answer, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What makes the answer less than sure."""
+
+
+def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inquiry:
+    """Answer a question in plain Chinese; `names` are those of the store, where they are at hand.
+
+    The first way to understand it that the graph has an answer to counts; where there is none, the first way.
+    """
+    known = names or Names.of(store)
+    first: Inquiry | None = None
+    first_form = ""
+    for ask in read(take_apart(question, known), known):
+        sparql = sparql_of(ask)
+        answers = answers_of(store, ask, sparql)
+        if ask.count and answers:
+            answers = (Answer(text=f"{len(answers)}"), *answers)
+        found = Inquiry(question=question, understood=ask.understood, sparql=sparql, answers=answers, doubts=ask.doubts)
+        if answers:
+            sure = first is None or (ask.form == first_form and not ask.doubts)
+            doubt = () if sure or first is None else (f"先按“{first.understood}”没有找到",)
+            return replace(found, doubts=(*found.doubts, *doubt))
+        if first is None:
+            first, first_form = found, ask.form
+    return first or Inquiry(question=question)
+
+
+def nearest(question: str) -> Question:
+    """Return the saved question whose words are likest to these."""
+    asked = _pairs(question)
+
+    def likeness(saved: Question) -> tuple[float, str]:
+        own = _pairs(saved.zh)
+        return (-2 * len(asked & own) / (len(asked) + len(own) or 1), saved.name)
+
+    return min(questions(), key=likeness)
+
+
+def _pairs(text: str) -> set[str]:
+    words = plain(text)
+    return {words[i : i + 2] for i in range(len(words) - 1)}

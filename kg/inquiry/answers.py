@@ -1,0 +1,184 @@
+"""What is asked -> SPARQL, and its rows -> answers with the passages they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kg.inquiry.names import Thing
+from kg.inquiry.readings import WAYS, Ask
+from kg.store import GraphStore, lacks_union
+from kg.terms import PREFIXES, WT
+
+MOST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer: its words, what they are of, and the passages it rests on."""
+
+    text: str
+    about: str = ""
+    iri: str = ""
+    passages: tuple[str, ...] = ()
+
+
+def sparql_of(ask: Ask) -> str:
+    """Return the query that answers; its columns are x, text, about, passage, and what sorting needs."""
+    return {
+        "relations": _relations,
+        "figures": _figures,
+        "list": _list,
+        "articles": _articles,
+        "define": _define,
+        "between": _between,
+    }[ask.form](ask)
+
+
+def _values(name: str, things: Iterable[Thing]) -> str:
+    return f"VALUES ?{name} {{ {' '.join(sorted({f'<{thing.iri}>' for thing in things}))} }}"
+
+
+def _terms(name: str, terms: Iterable[str]) -> str:
+    return f"VALUES ?{name} {{ {' '.join(f'wt:{term}' for term in terms)} }}"
+
+
+def _relations(ask: Ask) -> str:
+    subject, target = ("?x", "?e") if ask.back else ("?e", "?x")
+    kinds = f"{_terms('class', ask.kinds)} ?x a ?class ." if ask.kinds else ""
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+  {_values("e", ask.things)} {_terms("p", ask.predicates)}
+  ?fact rdf:subject {subject} ; rdf:predicate ?p ; rdf:object {target} ; prov:wasDerivedFrom ?passage .
+  ?x rdfs:label ?text . ?p rdfs:label ?about . FILTER(LANG(?about) = "zh") {kinds} {_part(ask)}
+}} LIMIT {MOST}"""
+
+
+def _part(ask: Ask) -> str:
+    return f'FILTER(CONTAINS(STR(?text), "{_quoted(ask.part)}"))' if ask.part else ""
+
+
+def _figures(ask: Ask) -> str:
+    lines = []
+    if ask.indicators:
+        lines.append(f"{_values('i', ask.indicators)} ?x wt:indicator ?i .")
+    if ask.things:
+        lines.append(f"{_values('s', ask.things)} ?x wt:subject ?s .")
+    if ask.figure_kinds:
+        lines.append(f"{_terms('kind', ask.figure_kinds)} ?x wt:kind ?kind .")
+    if ask.year:
+        lines.append("?x wt:periodStart ?from ; wt:periodEnd ?to .")
+        lines.append(f'FILTER(SUBSTR(STR(?from), 1, 4) <= "{ask.year}" && SUBSTR(STR(?to), 1, 4) >= "{ask.year}")')
+    signs = {
+        "down": "?value < 0",
+        "up": "?value > 0",
+        "over": f"?value > {ask.bound}",
+        "under": f"?value < {ask.bound}",
+    }
+    if ask.sign in signs:
+        lines.append(f"FILTER({signs[ask.sign]})")
+    if ask.unit:
+        lines.append(f'?x wt:unit/rdfs:label "{ask.unit}"@zh .')
+    where = "\n  ".join(lines)
+    return f"""SELECT DISTINCT ?x ?text ?value ?kindOf ?indicator ?subject ?start ?passage WHERE {{
+  {where}
+  ?x wt:value ?value ; wt:text ?text ; wt:kind ?kindOf ; wt:indicator/rdfs:label ?indicator .
+  ?x prov:wasDerivedFrom ?passage .
+  OPTIONAL {{ ?x wt:subject/rdfs:label ?subject }} OPTIONAL {{ ?x wt:periodStart ?start }}
+}} LIMIT {MOST}"""
+
+
+def _list(ask: Ask) -> str:
+    kinds = f"{_terms('class', ask.kinds)} ?x a ?class ." if ask.kinds else ""
+    owner = ""
+    if ask.things:
+        ways = "|".join(f"wt:{way}" for way in WAYS)
+        owner = f"{_values('e', ask.things)} ?e ({ways}|^wt:partOf|^wt:locatedIn|^wt:holdsPostAt)+ ?x ."
+    return f"""SELECT DISTINCT ?x ?text ?passage WHERE {{
+  {owner} {kinds}
+  ?x rdfs:label ?text . ?passage itsrdf:taIdentRef ?x . {_part(ask)}
+}} LIMIT {MOST * 10}"""
+
+
+def _articles(ask: Ask) -> str:
+    return f"""SELECT DISTINCT ?x ?text ?passage WHERE {{
+  {_values("e", ask.things)}
+  {{ ?passage itsrdf:taIdentRef ?e }} UNION {{ ?f wt:indicator ?e ; prov:wasDerivedFrom ?passage }}
+  ?passage nif:referenceContext ?x . ?x dcterms:title ?text .
+}} LIMIT {MOST}"""
+
+
+def _define(ask: Ask) -> str:
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+  {_values("x", ask.things)} ?x a ?class ; rdfs:label ?about . ?class rdfs:label ?text . FILTER(LANG(?text) = "zh")
+  ?passage itsrdf:taIdentRef ?x .
+}} LIMIT {MOST}"""
+
+
+def _between(ask: Ask) -> str:
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+  {_values("e", ask.things)} {_values("o", ask.others)}
+  {{ ?fact rdf:subject ?e ; rdf:object ?o }} UNION {{ ?fact rdf:subject ?o ; rdf:object ?e }}
+  ?fact rdf:predicate ?x ; rdf:subject ?s ; prov:wasDerivedFrom ?passage .
+  ?x rdfs:label ?text . ?s rdfs:label ?about . FILTER(LANG(?text) = "zh")
+}} LIMIT {MOST}"""
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
+    """Run the query and gather what it says, one answer a thing."""
+    found: Any = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
+    names = [variable.value for variable in found.variables]
+    rows = [{n: term.value if term is not None else "" for n, term in zip(names, row, strict=True)} for row in found]
+    rows.sort(key=lambda row: (row["passage"], row["text"], row["x"]))
+    if ask.form == "figures":
+        rows = _chosen(ask, rows)
+    groups: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in rows:
+        groups.setdefault((row["x"], _text(ask, row)), []).append(row)
+    return tuple(
+        Answer(
+            text=text,
+            about=_about(ask, group[0]),
+            iri="" if ask.form == "between" else iri,
+            passages=tuple(sorted({row["passage"] for row in group})),
+        )
+        for (iri, text), group in groups.items()
+    )
+
+
+def _text(ask: Ask, row: dict[str, str]) -> str:
+    if ask.form == "figures" and ask.wants == "year":
+        return f"{row['start'][:4]}年" if row["start"] else "未注明年份"
+    return row["indicator"] if ask.form == "figures" and ask.wants == "indicator" else row["text"]
+
+
+def _about(ask: Ask, row: dict[str, str]) -> str:
+    if ask.form != "figures":
+        return row.get("about", "")
+    year = f"{row['start'][:4]}年" if row["start"] and ask.wants != "year" else ""
+    told = [
+        row["subject"],
+        year,
+        row["indicator"] if ask.wants != "indicator" else "",
+        row["text"] if ask.wants != "value" else "",
+    ]
+    return " ".join(part for part in told if part)
+
+
+def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Of figures the kind that is asked for: levels before changes; the greatest where one is asked for."""
+    if not ask.figure_kinds and ask.wants != "indicator":
+        for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
+            preferred = [row for row in rows if row["kindOf"].removeprefix(WT) in kinds]
+            if preferred:
+                rows = preferred
+                break
+    if ask.sign in ("most", "least") and rows:
+        best = (max if ask.sign == "most" else min)(Decimal(row["value"]) for row in rows)
+        rows = [row for row in rows if Decimal(row["value"]) == best]
+    return sorted(rows, key=lambda row: (row["start"], row["passage"]))

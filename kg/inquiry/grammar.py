@@ -1,0 +1,167 @@
+"""A question cut into what it names and how it asks: entities, indicators, classes, relations, years, slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.inquiry.names import Names, Thing, classes, endings, plain, words
+
+_YEAR = re.compile(r"((?:19|20)\d{2})年?")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)?(元|人|吨|斤|家|个|户|%|美元)?")
+_POWERS = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "": 1}
+_END = re.compile(r"[？?。！!，,、：:；;]|吗$|呢$|的$|了$")
+FILLERS = frozenset(
+    "的了是有在由被把和与及对于为为了里中上下吗呢吧呀这那其之所得地到过着个家些名位来自从一将会能可以也还就又不用谁哪什么几多少年月日"
+)
+
+
+COUNTERS = "的了有是在个家名项所件种类条座处位和与"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A stretch of a question and its role: a name, an indicator, a class, a relation, a slot, a year … or rest."""
+
+    role: str
+    term: str
+    text: str
+    at: int
+    things: tuple[Thing, ...] = ()
+    """What a name stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question taken apart."""
+
+    text: str
+    tokens: tuple[Token, ...] = ()
+    doubts: tuple[str, ...] = field(default=())
+
+    def of(self, *roles: str) -> tuple[Token, ...]:
+        """Return the tokens of some roles, in order."""
+        return tuple(token for token in self.tokens if token.role in roles)
+
+    def has(self, role: str, *terms: str) -> bool:
+        """Whether there is a token of a role with one of these terms (or with any)."""
+        return any(token.role == role and (not terms or token.term in terms) for token in self.tokens)
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """Return the words nothing was made of."""
+        return tuple(token.text for token in self.of("rest") if set(token.text) - FILLERS)
+
+
+def take_apart(question: str, names: Names) -> Question:
+    """Cut a question: names before words, the longest first; what is left over is kept as rest."""
+    text = plain(_END.sub("", question.strip()))
+    taken = [False] * len(text)
+    tokens: list[Token] = []
+
+    def take(start: int, end: int, token: Token) -> None:
+        tokens.append(token)
+        taken[start:end] = [True] * (end - start)
+
+    counting = any(word in text for word, role, term in words() if (role, term) == ("slot", "amount"))
+    measuring = counting or any(
+        word in text for word, role, term in words() if role == "measure" or term in ("year", "indicator", "article")
+    )
+    things = {name: some for name, some in names.things.items() if not counting or name not in names.indicators}
+    for start, name in _named(text, things, taken):
+        take(start, start + len(name), Token(role="thing", term=name, text=name, at=start, things=names.things[name]))
+    for start, name in _indicators(text, names, taken):
+        if not measuring and 2 * len(name) < len(text):
+            continue
+        found = names.indicators[_meant(name, names)]
+        take(start, start + len(name), Token(role="indicator", term=found[0].label, text=name, at=start, things=found))
+    for match in _YEAR.finditer(text):
+        if not any(taken[match.start() : match.end()]):
+            take(match.start(), match.end(), Token(role="year", term=match[1], text=match[0], at=match.start()))
+    for match in _NUMBER.finditer(text):
+        if not any(taken[match.start() : match.end()]) and (match[2] or match[3]):
+            value = f"{float(match[1]) * _POWERS[match[2] or '']:.12g}"
+            unit = match[3] or ""
+            take(
+                match.start(),
+                match.end(),
+                Token(role="number", term=f"{value} {unit}", text=match[0], at=match.start()),
+            )
+    for word, role, term in words():
+        if role in ("synonym", "class"):
+            continue
+        at = text.find(word)
+        while at >= 0:
+            if not any(taken[at : at + len(word)]):
+                take(at, at + len(word), Token(role=role, term=term, text=word, at=at))
+            at = text.find(word, at + 1)
+    tokens += _rests(text, taken)
+    return Question(text=question, tokens=tuple(sorted(tokens, key=lambda token: token.at)))
+
+
+def _named(text: str, names: dict[str, tuple[Thing, ...]], taken: list[bool]) -> Iterator[tuple[int, str]]:
+    """Names in the text, the longest first at each place; a word of asking is no name."""
+    asking = {word for word, *_ in words()}
+    longest = min(len(text), 40)
+    at = 0
+    while at < len(text):
+        for size in range(longest, 1, -1):
+            name = text[at : at + size]
+            if len(name) == size and name in names and name not in asking and not taken[at]:
+                yield at, name
+                at += size - 1
+                break
+        at += 1
+
+
+def _indicators(text: str, names: Names, taken: list[bool]) -> Iterator[tuple[int, str]]:
+    """Indicators named outright, the longest first."""
+    synonyms = {word for word, role, term in words() if role == "synonym" and plain(term) in names.indicators}
+    asking = {word for word, *_ in words()} - synonyms
+    for name in sorted({*names.indicators, *synonyms} - asking, key=lambda name: (-len(name), name)):
+        at = text.find(name) if len(name) > 1 else -1
+        if at >= 0 and not any(taken[at : at + len(name)]):
+            yield at, name
+
+
+def _meant(name: str, names: Names) -> str:
+    if name in names.indicators:
+        return name
+    return next(plain(term) for word, role, term in words() if role == "synonym" and word == name)
+
+
+def _rests(text: str, taken: list[bool]) -> Iterator[Token]:
+    """What is left: a class by its word, names by how they end (产业链兵团), or words nothing is made of."""
+    start = None
+    for at in range(len(text) + 1):
+        free = at < len(text) and not taken[at]
+        if free and start is None:
+            start = at
+        if not free and start is not None:
+            yield from _rest(text[start:at], start)
+            start = None
+
+
+def _rest(left: str, at: int) -> Iterator[Token]:
+    said = left.lstrip(COUNTERS).rstrip("的了有在里中上是过")
+    at += len(left) - len(left.lstrip(COUNTERS))
+    if not said:
+        return
+    kinds = classes()
+    if said in kinds:
+        yield Token(role="class", term=kinds[said], text=said, at=at)
+        return
+    for size in range(len(said) - 1, 1, -1):
+        tail = said[-size:]
+        if tail in kinds and tail not in endings():
+            head = said[:-size].rstrip("的")
+            yield Token(role="rest", term="", text=head, at=at)
+            yield Token(role="class", term=kinds[tail], text=tail, at=at + len(head))
+            return
+    yield Token(
+        role="rest",
+        term=next((endings()[said[-n:]] for n in (5, 4, 3, 2) if said[-n:] in endings()), ""),
+        text=said,
+        at=at,
+    )

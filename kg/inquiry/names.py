@@ -1,0 +1,140 @@
+"""What a question can name: the entities and indicators of a graph, its classes and relations, the words of asking."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pyoxigraph import RdfFormat, Store
+
+from kg.lexicon import load_lexicon
+from kg.resources import resource
+from kg.store import GraphStore, lacks_union
+from kg.terms import PREFIXES, WT
+
+_NOT_NAMED = ("Observation", "Unit", "Article", "Assertion", "Numeral", "Tally")
+_MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』]")
+
+
+def plain(text: str) -> str:
+    """Return words without quotation marks and blanks, in small letters: as names are compared.
+
+    >>> plain("“12345” 工作法")
+    '12345工作法'
+    """
+    return _MARKS.sub("", text).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An entity or an indicator that can be named."""
+
+    iri: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What a graph can be asked about."""
+
+    things: dict[str, tuple[Thing, ...]]
+    """Entities by each of their names, as `plain` has it."""
+    indicators: dict[str, tuple[Thing, ...]]
+
+    @classmethod
+    def of(cls, store: GraphStore) -> Names:
+        """Gather the names of a graph."""
+        kinds: dict[str, str] = {}
+        for iri, kind in _rows(store, "SELECT DISTINCT ?e ?c { ?e a ?c FILTER(STRSTARTS(STR(?c), STR(wt:))) }"):
+            name = kind.removeprefix(WT)
+            if name not in _NOT_NAMED and not iri.startswith(WT):
+                kinds[iri] = min(kinds.get(iri, name), name)
+        labels: dict[str, str] = {}
+        for iri, label in _rows(store, "SELECT DISTINCT ?e ?n { ?e rdfs:label ?n }"):
+            labels[iri] = min(labels.get(iri, label), label)
+        return cls.made(labels, kinds, aliases_in(store))
+
+    @classmethod
+    def made(cls, labels: Mapping[str, str], kinds: Mapping[str, str], aliases: Iterable[tuple[str, ...]]) -> Names:
+        """Gather names from labels and classes by IRI, and (IRI, alias) pairs."""
+        named: dict[str, set[str]] = defaultdict(set)
+        for iri in kinds:
+            if iri in labels:
+                named[plain(labels[iri])].add(iri)
+        for iri, alias in aliases:
+            if iri in kinds and iri in labels:
+                named[plain(alias)].add(iri)
+        things: dict[str, tuple[Thing, ...]] = {}
+        indicators: dict[str, tuple[Thing, ...]] = {}
+        for name in sorted(named):
+            found = tuple(Thing(iri, labels[iri], kinds[iri]) for iri in sorted(named[name]))
+            measured = tuple(thing for thing in found if thing.kind == "Indicator")
+            others = tuple(thing for thing in found if thing.kind != "Indicator")
+            if measured:
+                indicators[name] = measured
+            if others and len(name) > 1:
+                things[name] = others
+        return cls(things=things, indicators=indicators)
+
+
+def aliases_in(store: GraphStore) -> Iterator[tuple[str, ...]]:
+    """Yield every thing with each of its other names."""
+    return _rows(store, "SELECT DISTINCT ?e ?n { ?e skos:altLabel ?n }")
+
+
+def _rows(store: GraphStore, sparql: str) -> Iterator[tuple[str, ...]]:
+    found: Any = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
+    for solution in found:
+        yield tuple(term.value for term in solution)
+
+
+@cache
+def words() -> tuple[tuple[str, str, str], ...]:
+    """Return the words of asking as (word, role, term), the longest first."""
+    with files("kg.inquiry").joinpath("words.tsv").open(encoding="utf-8") as file:
+        table = [
+            (plain(word), row["role"], row["term"])
+            for row in csv.DictReader(file, delimiter="\t")
+            for word in row["words"].split()
+        ]
+    return tuple(sorted(table, key=lambda item: (-len(item[0]), item)))
+
+
+@cache
+def below() -> dict[str, tuple[str, ...]]:
+    """Return each class with all classes below it, itself among them."""
+    lexicon = load_lexicon()
+    return {
+        kind: tuple(sorted(other for other in lexicon.parents if lexicon.is_a(other, kind))) for kind in lexicon.parents
+    }
+
+
+@cache
+def classes() -> dict[str, str]:
+    """Return the words that name a class: its label in the ontology, and what else people call it."""
+    labels = {label: kind for kind in load_lexicon().parents for label in _labels().get(kind, ())}
+    return {**labels, **{word: term for word, role, term in words() if role == "class"}}
+
+
+@cache
+def _labels() -> dict[str, tuple[str, ...]]:
+    ontology = Store()
+    ontology.load(path=str(resource("ontology/wutong.ttl")), format=RdfFormat.TURTLE)
+    found: dict[str, list[str]] = defaultdict(list)
+    query = 'SELECT ?c ?n { ?c a owl:Class ; rdfs:label ?n FILTER(LANG(?n) = "zh") }'
+    for iri, label in _rows(ontology, query):
+        found[iri.removeprefix(WT)].append(plain(label))
+    return {kind: tuple(sorted(labels)) for kind, labels in found.items()}
+
+
+@cache
+def endings() -> dict[str, str]:
+    """Return the words names of a class end in, with the class: 兵团 is what some command units are called."""
+    return {word: kind for word, kind in load_lexicon().words("ending").items() if len(word) > 1}

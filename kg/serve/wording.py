@@ -1,0 +1,70 @@
+"""Figures, periods and what the graph says by a code, in words: Chinese (0) and English (1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+QUALIFIERS = {
+    "exact": ("", ""),
+    "about": ("约", "about "),
+    "over": ("超过 ", "over "),
+    "under": ("不到 ", "under "),
+    "atLeast": ("至少 ", "at least "),
+    "atMost": ("至多 ", "at most "),
+    "fromEnd": ("倒数", "from the end "),
+}
+MODALITIES = {
+    "asserted": ("已然", "asserted"),
+    "planned": ("计划", "planned"),
+    "proposed": ("建议", "proposed"),
+    "conditional": ("设想", "conditional"),
+    "former": ("曾经", "former"),
+    "reported": ("转述", "reported"),
+}
+_LARGE = (
+    ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
+    ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),
+)
+
+
+def amount(figure: Mapping[str, Any], language: int = 0) -> str:
+    """Return a figure's number as people write it.
+
+    >>> amount({"value": "3500000000", "kind": "level", "qualifier": "about"})
+    '约35亿'
+    >>> amount({"value": "3500000000", "kind": "level", "qualifier": "about"}, 1)
+    'about 3.5 billion'
+    >>> amount({"value": "2", "kind": "rank", "qualifier": "fromEnd"})
+    '倒数第 2 位'
+    """
+    value = Decimal(figure["value"])
+    if figure["kind"] == "rank":
+        end = figure["qualifier"] == "fromEnd"
+        return (f"{'倒数' if end else ''}第 {value:f} 位", f"rank {value:f}{' from the end' if end else ''}")[language]
+    sign = "+" if figure["kind"] in ("growth", "difference") and value > 0 else ""
+    one, word = next(((one, word) for one, word in _LARGE[language] if abs(value) >= one), (1, ""))
+    number = f"{(value / one).normalize():f}"
+    return f"{QUALIFIERS[figure['qualifier']][language]}{sign}{number}{word}"
+
+
+def reading(figure: Mapping[str, Any], language: int = 0) -> str:
+    """Return a figure's number with its unit."""
+    if figure["kind"] == "rank":
+        return amount(figure, language)
+    return f"{amount(figure, language)}{' ' if language and figure['unit'] != '%' else ''}{figure['unit']}"
+
+
+def period(figure: Mapping[str, Any]) -> str:
+    """Return a period as short as it can be said.
+
+    >>> period({"from": "2023-01-01", "to": "2023-12-31"}), period({"from": "2024-04-15", "to": "2024-04-15"})
+    ('2023', '2024-04-15')
+    """
+    first, last = figure["from"] or "", figure["to"] or ""
+    if first == last or not first or not last:
+        return first or last
+    if first.endswith("-01-01") and last.endswith("-12-31"):
+        return first[:4] if first[:4] == last[:4] else f"{first[:4]}—{last[:4]}"
+    return f"{first}—{last}"

@@ -1,0 +1,71 @@
+"""Many articles at one look: what each tells in numbers, what most of them tell of, and how indicators compare."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from kg.view.payload import Content
+from kg.view.rows import Figure
+
+MOST_THINGS = 60
+MOST_INDICATORS = 12
+MOST_CELLS = 60
+"""Articles in the matrix at the most: the latest ones."""
+
+
+def overview(held: Content) -> dict[str, Any]:
+    """Return articles with their counts, things by how many articles tell of them, and the matrix of indicators."""
+    relations = Counter(article for edge in held.edges for article in {place.article for place in edge.evidence})
+    told: dict[str, set[str]] = defaultdict(set)
+    rows = []
+    for article in held.articles:
+        kinds = Counter(mark.type for mark in article["marks"])
+        named = {mark.ref for mark in article["marks"] if mark.type == "m"}
+        for name in named:
+            told[name].add(article["id"])
+        rows.append(
+            {
+                **{name: article[name] for name in ("id", "title", "issued", "place", "publisher")},
+                "entities": len(named),
+                "relations": relations[article["id"]],
+                "figures": kinds["f"],
+                "findings": kinds["x"],
+            }
+        )
+    nodes = {node.id: node for node in held.nodes}
+    things = [
+        {"id": name, "label": nodes[name].label, "kind": nodes[name].kind, "articles": len(articles)}
+        for name, articles in sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))
+        if name in nodes and len(articles) > 1
+    ]
+    return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(held.figures, dated(rows))}
+
+
+def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Return the articles of an overview, the latest first, those without a date last."""
+    newest = sorted(rows, key=lambda row: row["id"])
+    return [row["id"] for row in sorted(newest, key=lambda row: row["issued"] or "", reverse=True)]
+
+
+def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
+    """Return the indicators most articles give a level of, and of each article the figure it gives.
+
+    The first figure of an article counts: it is what the text leads with.
+    """
+    shown = set(articles[:MOST_CELLS])
+    cells: dict[str, dict[str, Figure]] = defaultdict(dict)
+    for figure in figures:
+        for place in figure.evidence[:1]:
+            if figure.kind == "level" and figure.indicator and place.article in shown:
+                cells[figure.indicator].setdefault(place.article, figure)
+    common = sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_INDICATORS]
+    common = [(name, row) for name, row in common if len(row) > 1]
+    return {
+        "indicators": [name for name, _ in common],
+        "articles": [name for name in articles[:MOST_CELLS] if any(name in row for _, row in common)],
+        "cells": [
+            {article: [f.id, f.value, f.unit, f.qualifier] for article, f in sorted(row.items())} for _, row in common
+        ],
+    }

@@ -1,0 +1,81 @@
+// Figures as small pictures; every bar and every point is a button that shows its words.
+
+/** Press a part of a picture by pointer or keyboard. */
+const pressed = (node, label, act) => {
+  Object.entries({ role: "button", tabindex: "0", "aria-label": label, class: "point" }).forEach(([k, v]) => node.setAttribute(k, v));
+  node.append(svgEl("title", {}, label));
+  node.addEventListener("click", act);
+  node.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), act()));
+  return node;
+};
+
+/** Bars for one indicator where several periods can be compared; nothing otherwise. */
+function chart(figures, open) {
+  const comparable = figures.filter((f) => f.to && f.kind === figures[0].kind && f.unit === figures[0].unit);
+  const periods = new Set(comparable.map((f) => f.from + f.to));
+  if (periods.size < 2) return null;
+  const rows = [...comparable].sort((a, b) => (a.to < b.to ? -1 : 1)).slice(-12);
+  const most = Math.max(...rows.map((f) => Math.abs(Number(f.value)))) || 1;
+  const svg = svgEl("svg", { viewBox: `0 0 300 ${rows.length * 18}`, class: "chart" });
+  const words = { "font-size": 11, fill: "currentColor" };
+  rows.forEach((figure, i) => {
+    const width = Math.max(1, (Math.abs(Number(figure.value)) / most) * 110);
+    const bar = svgEl("rect", { x: 110, y: i * 18 + 3, height: 12, width, fill: Number(figure.value) < 0 ? "var(--finding)" : "var(--accent)" });
+    svg.append(svgEl("text", { x: 0, y: i * 18 + 13, ...words }, period(figure)));
+    svg.append(pressed(bar, `${period(figure)} ${reading(figure)}`, () => open(figure.id)));
+    svg.append(svgEl("text", { x: 116 + width, y: i * 18 + 13, ...words }, reading(figure)));
+  });
+  return svg;
+}
+
+/** When a figure's period ends, in years; of one without a period its article's date. */
+const moment = (f) => {
+  const day = f.to || (f.issued || "").slice(0, 10);
+  return day ? Number(day.slice(0, 4)) + (Number(day.slice(5, 7) || 12) - 1) / 12 : NaN;
+};
+
+/**
+ * The levels of one indicator over time: a line where one subject is told of, points of several subjects otherwise.
+ * Points that lie where others of the same moment lie elsewhere are rimmed: the articles differ.
+ */
+function series(figures, open) {
+  const groups = [...grouped(figures.filter((f) => f.kind === "level" && !Number.isNaN(moment(f))), (f) => f.unit).values()];
+  const points = groups.sort((a, b) => b.length - a.length)[0] || [];
+  if (new Set(points.map(moment)).size < 2) return null;
+  const [W, H, left, right, top, bottom] = [720, 190, 84, 16, 14, 26];
+  const xs = points.map(moment),
+    ys = points.map((f) => Number(f.value));
+  const [x0, x1, y1] = [Math.min(...xs), Math.max(...xs), Math.max(...ys, 0)],
+    y0 = Math.min(...ys, 0);
+  const X = (x) => left + ((x - x0) / (x1 - x0)) * (W - left - right),
+    Y = (y) => H - bottom - ((y - y0) / (y1 - y0 || 1)) * (H - top - bottom);
+  const svg = svgEl("svg", { viewBox: `0 0 ${W} ${H}`, class: "series", role: "group", "aria-label": `${points[0].indicator} ${points[0].unit}` });
+  const words = { "font-size": 11, fill: "currentColor" };
+  for (const y of [y0, (y0 + y1) / 2, y1]) {
+    svg.append(svgEl("path", { d: `M${left} ${Y(y)}H${W - right}`, stroke: "var(--line)" }));
+    const said = reading({ ...points[0], value: String(Number(y.toPrecision(4))), qualifier: "exact" });
+    svg.append(svgEl("text", { x: left - 6, y: Y(y) + 4, "text-anchor": "end", ...words }, said));
+  }
+  const years = [...new Set(xs.map(Math.floor))].sort((a, b) => a - b);
+  const every = Math.ceil(years.length / 14);
+  years.forEach((year, i) => {
+    if (i % every) return;
+    const x = Math.min(W - right, Math.max(left, X(year + 11 / 12)));
+    svg.append(svgEl("text", { x, y: H - 8, "text-anchor": "middle", ...words }, String(year)));
+  });
+  for (const own of grouped(points, (f) => f.s).values()) {
+    const line = [...own].sort((a, b) => moment(a) - moment(b));
+    if (line.length > 1) {
+      const d = line.map((f, i) => `${i ? "L" : "M"}${X(moment(f)).toFixed(1)} ${Y(Number(f.value)).toFixed(1)}`).join("");
+      svg.append(svgEl("path", { d, fill: "none", stroke: "var(--accent)", "stroke-width": 1.5 }));
+    }
+  }
+  for (const f of points) {
+    const dot = svgEl("circle", {
+      ...{ cx: X(moment(f)).toFixed(1), cy: Y(Number(f.value)).toFixed(1), r: 5, fill: "var(--accent)" },
+      ...(f.differs ? { stroke: "var(--finding)", "stroke-width": 2 } : {}),
+    });
+    svg.append(pressed(dot, `${f.label} ${period(f) || f.issued} ${reading(f)}${f.title ? ` · ${f.title}` : ""}`, () => open(f.id)));
+  }
+  return svg;
+}

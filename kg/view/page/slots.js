@@ -1,0 +1,133 @@
+// What was understood, slot by slot: of a figure, a relation, or everything over one place of a text.
+
+const KINDS = ["level", "growth", "difference", "share", "rank", "duration", "target"];
+const QUALIFIERS = ["exact", "about", "over", "under", "atLeast", "atMost", "fromEnd"];
+
+/** The correction a fact would be, without its verdict. */
+async function factOf(source, type, { id, evidence }, was) {
+  const place = evidence && evidence[0];
+  const quote = place ? (await contextOf(source, place)).quote : "";
+  return {
+    ...{ type, id, article: place ? place.article : "", begin: place ? place.b : 0, end: place ? place.e : 0, quote, was },
+  };
+}
+
+const slotsOfFigure = (f) => ({
+  ...{ subject: f.label, indicator: f.indicator, value: f.value, unit: f.unit, kind: f.kind },
+  ...{ qualifier: f.qualifier, from: f.from || "", to: f.to || "" },
+});
+
+class Slots {
+  constructor(source, corrections, on) {
+    Object.assign(this, { source, corrections, on });
+  }
+
+  nameOf(predicate) {
+    return pick((this.source.meta.predicates[predicate] || { name: [predicate, predicate] }).name);
+  }
+  kindOf(kind) {
+    return pick((this.source.meta.classes[kind] || { name: [kind, kind] }).name);
+  }
+  link(id, label) {
+    return id ? el("button", { class: "link", lang: "zh-CN", onclick: () => this.on.node(id) }, label) : label || "—";
+  }
+
+  /** What is said of how far a fact can be relied on, as chips. */
+  standing({ modality, confidence, implied }) {
+    const chips = [];
+    if (modality && modality !== "asserted") chips.push(say(`modalities.${modality}`));
+    if (implied) chips.push(say("impliedSubject"));
+    if (confidence) chips.push(`${say("confidence")} ${Math.round(Number(confidence) * 100)}%`);
+    return chips.map((words) => el("span", { class: "chip small" }, words));
+  }
+
+  list(rows) {
+    const said = rows.filter(([, value]) => value);
+    return el("dl", { class: "slots" }, ...said.flatMap(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, value)]));
+  }
+
+  async figure(f) {
+    const fact = await factOf(this.source, "figure", f, slotsOfFigure(f));
+    const fields = {
+      ...{ subject: [say("colSubject"), f.label], indicator: [say("colIndicator"), f.indicator] },
+      ...{ value: [say("colValue"), f.value], unit: [say("colUnit"), f.unit] },
+      kind: [say("colKind"), f.kind, KINDS.map((kind) => [kind, say(`kinds.${kind}`)])],
+      qualifier: [say("qualifier"), f.qualifier, QUALIFIERS.map((name) => [name, say(`qualifiers.${name}`) || "="])],
+      ...{ from: [say("from"), f.from || ""], to: [say("to"), f.to || ""] },
+    };
+    const growth = f.kind === "level" && f.growth !== undefined ? percent(f.growth) : "";
+    return el(
+      "section",
+      { class: "fact" },
+      el("h3", {}, el("span", { class: "key figure" }, say("keyFigure")), " ", el("b", {}, reading(f)), this.corrections.judge(fact, fields)),
+      this.corrections.form(fact, fields),
+      this.list([
+        ["colSubject", this.link(f.s, f.label)],
+        ["colIndicator", el("span", { lang: "zh-CN" }, f.indicator)],
+        ["colValue", `${trim(f.value)} ${f.unit}`],
+        ["colKind", say(`kinds.${f.kind}`)],
+        ["qualifier", (say(`qualifiers.${f.qualifier}`) || "").trim()],
+        ["colPeriod", period(f)],
+        ["colGrowth", growth],
+        ["changeOf", f.change && el("button", { class: "link", onclick: () => this.on.fact(f.change) }, say("itsLevel"))],
+      ]),
+      el("p", { class: "kind" }, ...this.standing(f), f.rule ? el("span", { class: "rule" }, `${say("rule")} ${f.rule}`) : null),
+    );
+  }
+
+  async relation(edge, subject, object) {
+    const fact = await factOf(this.source, "relation", edge, { subject: subject.label, predicate: edge.p, object: object.label });
+    const predicates = Object.keys(this.source.meta.predicates).map((name) => [name, this.nameOf(name)]);
+    const fields = {
+      subject: [say("colSubject"), subject.label],
+      predicate: [say("relation"), edge.p, predicates],
+      object: [say("object"), object.label],
+    };
+    return el(
+      "section",
+      { class: "fact" },
+      el("h3", {}, el("span", { class: "key relation" }, this.nameOf(edge.p)), this.corrections.judge(fact, fields)),
+      this.corrections.form(fact, fields),
+      el("p", {}, this.link(subject.id, subject.label), el("span", { class: "pred" }, ` — ${this.nameOf(edge.p)} → `), this.link(object.id, object.label)),
+      el("p", { class: "kind" }, ...this.standing(edge), edge.rule ? el("span", { class: "rule" }, `${say("rule")} ${edge.rule}`) : null),
+    );
+  }
+
+  /** A name where it stands: whether it is one, and what it names. */
+  mention(article, mark) {
+    const place = { article: article.id, b: mark.b, e: mark.e };
+    const quote = pointsOf(article).cut(mark.b, mark.e);
+    const fact = {
+      ...{ type: "mention", id: `${article.id}#${mark.b}-${mark.e}~${mark.ref}`, article: article.id },
+      ...{ begin: place.b, end: place.e, quote, was: { label: mark.read, kind: mark.detail } },
+    };
+    const kinds = Object.keys(this.source.meta.classes).map((name) => [name, this.kindOf(name)]);
+    const fields = { label: [say("name"), mark.read], kind: [say("class"), mark.detail, kinds] };
+    return el(
+      "section",
+      { class: "fact" },
+      el("h3", {}, el("span", { class: "key mention" }, this.kindOf(mark.detail)), " ", this.link(mark.ref, mark.read), this.corrections.judge(fact, fields)),
+      this.corrections.form(fact, fields),
+    );
+  }
+
+  /** Everything that was understood over one place of an article, the innermost first. */
+  async over(article, at) {
+    const marks = article.marks.filter(({ b, e }) => b <= at && at < e).sort((x, y) => x.e - x.b - (y.e - y.b));
+    const order = { f: 0, m: 1, r: 2, n: 3, x: 4 };
+    const parts = [];
+    for (const mark of marks.sort((x, y) => order[x.type] - order[y.type])) {
+      if (mark.type === "m") parts.push(this.mention(article, mark));
+      else if (mark.type === "n") parts.push(el("p", { class: "dim" }, `${say("numeral")}：${say(`roles.${mark.detail}`)}`));
+      else if (mark.type === "x") parts.push(el("p", { class: "finding" }, `${say("keyFinding")}：${mark.read}`));
+      else parts.push(await this.byId(mark.id));
+    }
+    return parts.filter(Boolean);
+  }
+
+  async byId(id) {
+    const found = await this.source.fact(id);
+    if (!found) return null;
+    return found.figure ? this.figure(found.figure) : this.relation(found.edge, found.subject, found.object);
+  }
+}

@@ -1,0 +1,103 @@
+"""Questions in plain Chinese: a hundred of them with their answers, and what must never happen."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Store
+from typer.testing import CliRunner
+
+from kg.cli import app
+from kg.graph import build_dataset, build_nquads
+from kg.inquiry import Names, inquire, nearest
+from kg.inquiry.grammar import take_apart
+from kg.store import store_of
+from tests.support.gold import RECORDS, gold_reading
+
+CASES = Path(__file__).parent / "cases" / "inquiries.tsv"
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    read = [gold_reading(name) for name in RECORDS]
+    return store_of(build_dataset([r for r, _ in read], [e for _, found in read for e in found]))
+
+
+@pytest.fixture(scope="module")
+def names(store: Store) -> Names:
+    return Names.of(store)
+
+
+def cases() -> list[tuple[str, set[str]]]:
+    with CASES.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t")
+        return [(row["question"], set(filter(None, row["answers"].split("；")))) for row in rows]
+
+
+def test_a_hundred_questions_are_answered_and_none_wrongly_without_a_sign_of_doubt(store: Store, names: Names) -> None:
+    asked = cases()
+    assert len(asked) >= 100
+    right = 0
+    for question, answers in asked:
+        found = inquire(store, question, names)
+        told = {answer.text for answer in found.answers}
+        right += told == answers
+        assert told == answers or found.doubts or not told, (question, found.understood, told)
+    assert right >= 0.95 * len(asked)
+
+
+def test_an_answer_shows_how_it_was_understood_and_the_words_it_rests_on(store: Store, names: Names) -> None:
+    found = inquire(store, "重点产业发展和重点项目建设指挥部由谁牵头？", names)
+    assert "牵头" in found.understood
+    assert "rdf:predicate" in found.sparql
+    for answer in found.answers:
+        assert answer.iri
+        assert all("#char=" in passage for passage in answer.passages)
+        assert answer.passages
+
+
+def test_what_is_not_understood_is_said_and_a_saved_question_offered(store: Store, names: Names) -> None:
+    assert inquire(store, "今天天气怎么样", names).understood == ""
+    assert nearest("有哪些文章，谁发布的").name == "articles"
+    assert nearest("某个机构由哪些部分组成").name == "parts-of"
+
+
+@given(st.text(alphabet='安宁市谁任哪些企业多少2023年"\\}{#的、工作法兵团', max_size=30))
+def test_any_words_are_a_question_that_ends_without_harm(question: str) -> None:
+    graph, known = small()
+    assert inquire(graph, question, known).question == question
+
+
+@cache
+def small() -> tuple[Store, Names]:
+    reading, entities = gold_reading("anning")
+    store = store_of(build_dataset([reading], entities))
+    return store, Names.of(store)
+
+
+@given(st.text(alphabet="安宁市有哪些产业链兵团的2023年多少家？", max_size=24))
+def test_every_word_of_a_question_stands_in_one_token_at_the_most(question: str) -> None:
+    tokens = take_apart(question, small()[1]).tokens
+    ends = 0
+    for token in tokens:
+        assert token.at >= ends
+        ends = token.at + len(token.text)
+
+
+def test_the_command_line_answers_with_words_and_places(tmp_path: Path) -> None:
+    reading, entities = gold_reading("anning")
+    graph = tmp_path / "graph.nq"
+    graph.write_text(build_nquads([reading], entities), encoding="utf-8")
+    told = CliRunner().invoke(app, ["ask", str(graph), "重点产业发展和重点项目建设指挥部由谁牵头"])
+    assert told.exit_code == 0
+    assert "理解为" in told.stdout
+    assert "市委书记" in told.stdout
+    assert "anning#char=" in told.stdout
+    lost = CliRunner().invoke(app, ["ask", str(graph), "今天天气怎么样"])
+    assert lost.exit_code == 1
+    assert "没有读懂" in lost.stdout

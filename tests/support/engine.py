@@ -108,15 +108,15 @@ def _article(row: Row, number: int, words: str) -> Article:
     if row.head != "-":
         day, place = row.head.split(" ")
         text = f"{place}工作简报\n{day}\n\n{text}"
-    title, publisher, published = describe(Page(text), tools()[0], fallback="")
+    said = describe(Page(text), tools()[0], fallback="")
     return Article(
         id=f"{row.id}-{number}",
-        title=title,
+        title=said.title,
         text=text,
         source=row.id,
         sha256=sha256(text.encode()).hexdigest(),
-        publisher=publisher,
-        published=published,
+        publisher=said.publisher,
+        published=said.published,
     )
 
 

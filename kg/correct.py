@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.indicators import load_indicators
 from kg.model import KINDS, QUALIFIERS, Figure, Mention, Period, Reading, Relation, Span
 
 RULE = "correction"
@@ -171,8 +172,10 @@ def _figure(reading: Reading, correction: Correction) -> Reading | None:
     was = correction.was
 
     def meant(figure: Figure) -> bool:
-        told = (figure.indicator, figure.kind, figure.unit)
-        return figure.span == span and told == (was.get("indicator"), was.get("kind"), was.get("unit"))
+        if (figure.span, figure.kind, figure.unit) != (span, was.get("kind"), was.get("unit")):
+            return False
+        usual = load_indicators().find(figure.indicator, figure.unit).name  # what the page calls it
+        return was.get("indicator") in (figure.indicator, usual)
 
     if span is None or not any(meant(figure) for figure in reading.figures):
         return None

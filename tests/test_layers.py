@@ -64,7 +64,7 @@ TABLE = {
     "across": "errors terms indicators store query|pyoxigraph matplotlib",
     "verify": "errors terms store query across|pyoxigraph",
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
-    "correct": "errors model|",
+    "correct": "errors model indicators|",
     "serve": "errors terms resources process query store find view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph",
     "mcp": "errors resources store query find explain serve|mcp",

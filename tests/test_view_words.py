@@ -68,7 +68,7 @@ def test_the_reading_room_tells_what_was_understood_and_leads_to_the_node(opened
     assert "指挥机构 ｜ 石化产业链兵团" in explorer.page.locator("#tip").inner_text()
     explorer.page.locator("#text .f", has_text="154.64亿元").first.hover()
     tip = explorer.page.locator("#tip").inner_text()
-    assert "到位市外资金" in tip
+    assert "引进市外资金" in tip
     assert "154.64亿元" in tip
     mark.click()
     explorer.settle()
@@ -87,7 +87,7 @@ def test_a_number_shows_its_slots_beside_the_text(opened: Open) -> None:
     explorer.page.locator("#text .f", has_text="154.64亿元").first.click()
     explorer.settle()
     slots = explorer.page.locator("#panel .fact").first.inner_text()
-    for words in ("到位市外资金", "15464000000 元", "2023", "安宁市"):
+    for words in ("引进市外资金", "15464000000 元", "2023", "安宁市"):
         assert words in slots
     assert explorer.page.locator("#text .pressed").count() > 0
 
@@ -188,7 +188,7 @@ def test_the_table_sorts_and_filters(opened: Open) -> None:
     assert "200.35亿" in explorer.rows()[0]
     explorer.page.fill("#figure-filter", "市外资金")
     explorer.settle()
-    assert {row[1] for row in explorer.rows()} == {"到位市外资金"}
+    assert {row[1] for row in explorer.rows()} == {"引进市外资金"}
     assert explorer.page.locator("#figure-count").inner_text() == "2 条数据"
     assert "增长（1）" in explorer.page.locator("#figure-kind").inner_text()
     explorer.page.fill("#figure-filter", "")
@@ -242,7 +242,7 @@ def test_the_workbook_holds_the_same_rows_with_numbers_as_numbers(opened: Open, 
         sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     rows = [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{space}row")]
-    assert rows[1][:4] == ["安宁市", "到位市外资金", "15464000000", "元"]
+    assert rows[1][:4] == ["安宁市", "引进市外资金", "15464000000", "元"]
     assert rows[1][11].startswith("anning#char=")
     numbers = [cell for cell in sheet.iter(f"{space}c") if cell.get("t") is None]
     assert {"".join(cell.itertext()) for cell in numbers} == {"15464000000"}
@@ -284,7 +284,7 @@ def test_which_figures_are_from_2023_and_grew(opened: Open) -> None:
     explorer.click("#tab-figures")
     explorer.choose("#figure-year", "2023")
     explorer.choose("#figure-change", "up")
-    assert {row[1] for row in explorer.rows()} == {"到位市外资金", "民营经济增加值", "研发投入"}
+    assert {row[1] for row in explorer.rows()} == {"引进市外资金", "民营经济增加值", "研发经费投入"}
     assert {row[4] for row in explorer.rows()} == {"+31.05%", "+9.4%", "+38%"}
 
 

@@ -153,7 +153,7 @@ def test_a_growth_points_at_its_level_and_a_share_at_its_whole() -> None:
     dataset = graph()
     assert dataset.value(figure(dataset, "9%"), W.changeOf) == figure(dataset, "2亿元")
     whole = dataset.value(figure(dataset, "3%"), W.shareOf)
-    assert str(dataset.value(whole, RDFS.label)) == "全省工业产值"
+    assert str(dataset.value(whole, RDFS.label)) == "工业总产值"
     share = replace(SHARE, share_of=LEVEL.span)
     of_figure = graph(figures=(LEVEL, share))
     assert of_figure.value(figure(of_figure, "3%"), W.shareOf) == figure(of_figure, "2亿元")

@@ -133,6 +133,7 @@ def test_reading_computes_what_training_computed(records: Path) -> None:
     from kg.train.export import export
 
     export(network, records)
+    (records / "trust.json").write_text("{}", encoding="utf-8")
     (example,) = examples([next(iter(read_records([records])))], load_lexicon(), load_tagger())
     rows = np.concatenate([example.hidden[p.start : p.end] for p in example.passages]).astype(np.float32)
     cues = np.concatenate([example.features[p.start : p.end] for p in example.passages]).astype(np.int64)

@@ -89,7 +89,7 @@ class _Finder:
         return Measures(
             figures=tuple(figures),
             periods=tuple(self._periods),
-            numerals=tuple(sorted(self._numerals, key=lambda n: n.span)),
+            numerals=_apart(self._numerals),
             tallies=tuple(tallies),
         )
 
@@ -186,3 +186,12 @@ class _Finder:
             "text": span.cut(self._text),
             "rule": rule,
         }
+
+
+def _apart(numerals: Sequence[Numeral]) -> tuple[Numeral, ...]:
+    """Return numerals in order, of those that share a character the first: a number is explained once."""
+    kept: list[Numeral] = []
+    for numeral in sorted(numerals, key=lambda n: (n.span.start, -n.span.end)):
+        if not kept or kept[-1].span.end <= numeral.span.start:
+            kept.append(numeral)
+    return tuple(kept)

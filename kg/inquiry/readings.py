@@ -104,7 +104,8 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
     kinds = _figure_kinds(measures, question)
     year = next((token.term for token in question.of("year")), "")
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
-    named_change = any(i.label.endswith(("增长", "下降")) for i in indicators)
+    called = (*(i.label for i in indicators), *(token.text for token in question.of("indicator")))
+    named_change = any(name.endswith(("增长", "下降")) for name in called)
     if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
         kinds, sign = ("growth", "difference"), ""
     number = next((token.term.split(" ") for token in question.of("number")), ["", ""])

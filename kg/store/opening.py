@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from kg.errors import GraphError
-from kg.store.disk import changed_at, is_store, open_disk
+from kg.store.disk import changed_at, explained, is_store, open_disk
 from kg.store.protocol import GraphStore, is_address
 from kg.store.remote import RemoteStore
 from kg.store.union import merge_graphs
@@ -62,7 +62,8 @@ def open_quads(source: str | Path) -> Iterator[Quad]:
     if is_address(source) or is_store(path):
         from kg.rdf import quads_in
 
-        yield from quads_in(open_store(source))
+        with explained(path):
+            yield from quads_in(open_store(source))
         return
     file, form = _graph_file(path)
     with _reading(file, form):

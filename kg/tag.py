@@ -66,7 +66,7 @@ class Tagger:
         self._session = session
         self._vocabulary = vocabulary
         self._unknown = unknown
-        self._moves = _padded(moves)
+        self._moves = padded(moves)
         self._begins = np.array([not tag.endswith("-I") for tag in tags])
         self._parts = {number: tag.rsplit("-", 1)[0] for number, tag in enumerate(tags)}
         self._labels = {number: LABELS[part] for number, part in self._parts.items() if part in LABELS}
@@ -119,7 +119,7 @@ class Tagger:
             scores, lower, upper = self._layers([texts[i] for i in batch])
             likely = np.exp(scores - scores.max(-1, keepdims=True))
             likely /= likely.sum(-1, keepdims=True)
-            for row, (i, path) in enumerate(zip(batch, _best_paths(scores, lengths, self._moves), strict=True)):
+            for row, (i, path) in enumerate(zip(batch, best_paths(scores, lengths, self._moves), strict=True)):
                 n = len(texts[i])
                 found[i] = path, np.concatenate([lower[:n, row], upper[row, :n], likely[row, :n]], -1)
         return found
@@ -151,7 +151,7 @@ def _load(folder: Path) -> Tagger:
     return Tagger(session, vocabulary, unknown, tags, moves)
 
 
-def _padded(moves: _Floats) -> _Floats:
+def padded(moves: _Floats) -> _Floats:
     """Pad the transition scores to a multiple of 16 tags, which is how many the processor adds at once."""
     count = len(moves)
     size = -(-count // 16) * 16
@@ -160,7 +160,7 @@ def _padded(moves: _Floats) -> _Floats:
     return padded
 
 
-def _best_paths(scores: _Floats, lengths: NDArray[np.int32], moves: _Floats) -> list[_Ids]:
+def best_paths(scores: _Floats, lengths: NDArray[np.int32], moves: _Floats) -> list[_Ids]:
     """Return the best path through each text of a batch: an exact Viterbi search over all of them at once.
 
     `scores` is text by position by tag, longest text first; `moves` is tag by following tag, padded. Going forward

@@ -90,7 +90,7 @@ def test_the_search_finds_the_best_of_all_paths(data: st.DataObject, tags: int, 
     draw = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
     scores = draw.integers(-9, 9, (len(lengths), lengths[0], tags)).astype(np.float32)
     moves = draw.integers(-9, 9, (tags, tags)).astype(np.float32)
-    paths = tag._best_paths(scores, np.array(lengths, np.int32), tag._padded(moves))
+    paths = tag.best_paths(scores, np.array(lengths, np.int32), tag.padded(moves))
     for text, length, path in zip(scores, lengths, paths, strict=True):
         best = text[0].copy()
         for at in range(1, length):

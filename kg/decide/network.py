@@ -21,7 +21,7 @@ from kg.decide.layers import figure_features
 from kg.errors import KgError
 from kg.inference import open_network
 from kg.model import Figure, Span
-from kg.tag import HIDDEN
+from kg.tag import HIDDEN, best_paths, padded
 
 _BATCH = 12
 _DIGITS = 3
@@ -52,7 +52,7 @@ class Network:
         self._session, self._weights = session, weights
         self.trust = trust or {}
         """How often each rule of the grammar was right in the records."""
-        self._barred = _barred() + weights["moves"]
+        self._moves = [padded(moves) for moves in np.round(_barred() + weights["moves"], _DIGITS)]
 
     def states(self, passages: Sequence[Span], hidden: Floats, features: Features) -> States:
         """Return the states of an article's code points; `hidden` and `features` have a row for each."""
@@ -75,40 +75,22 @@ class Network:
 
     def names(self, states: States, passages: Sequence[Span]) -> tuple[list[tuple[Span, int, float]], ...]:
         """Return outer and inner names: span, class number and how likely it is, the best tags by Viterbi search."""
+        order = sorted(passages, key=lambda p: (-len(p), p.start))
         found = []
         for level in (0, 1):
-            scores = self._linear(f"tags.{level}", states.rows)
+            scores = np.round(self._linear(f"tags.{level}", states.rows), _DIGITS)
             named: list[tuple[Span, int, float]] = []
-            for passage in passages:
-                named += self._decode(scores[passage.start : passage.end], level, passage.start)
-            found.append(named)
+            for first in range(0, len(order), _BATCH):
+                batch = order[first : first + _BATCH]
+                lengths = np.array([len(p) for p in batch], np.int32)
+                laid = np.zeros((len(batch), lengths[0], TAGS), np.float32)
+                for row, passage in zip(laid, batch, strict=True):
+                    row[: len(passage)] = scores[passage.start : passage.end]
+                laid[:, 0, 2::2] += _FAR_OFF
+                for passage, path in zip(batch, best_paths(laid, lengths, self._moves[level]), strict=True):
+                    named += _decoded(path.tolist(), scores[passage.start : passage.end], passage.start)
+            found.append(sorted(named))
         return tuple(found)
-
-    def _decode(self, scores: Floats, level: int, at: int) -> list[tuple[Span, int, float]]:
-        moves = self._barred[level]
-        best = np.round(scores[0] + moves[0] * 0, _DIGITS)
-        best[2::2] += _FAR_OFF
-        back = np.zeros((len(scores), TAGS), np.int64)
-        for step in range(1, len(scores)):
-            reached = best[:, None] + moves
-            back[step] = reached.argmax(0)
-            best = reached.max(0) + np.round(scores[step], _DIGITS)
-        path = [int(best.argmax())]
-        for step in range(len(scores) - 1, 0, -1):
-            path.append(int(back[step, path[-1]]))
-        path.reverse()
-        likely = _softmax(scores)
-        found, start = [], 0
-        while start < len(path):
-            end = start + 1
-            if path[start] % 2:
-                while end < len(path) and path[end] == path[start] + 1:
-                    end += 1
-                tags = path[start:end]
-                sure = float(min(likely[range(start, end), tags]))
-                found.append((Span(at + start, at + end), (path[start] - 1) // 2, sure))
-            start = end
-        return found
 
     def spans(self, states: States, bounds: Ints, layer: str, *, topic: bool = False) -> Floats:
         """Return what stands for stretches of text, after them the topic where it is wanted."""
@@ -186,6 +168,21 @@ class Network:
 
     def _two(self, name: str, rows: Floats) -> Floats:
         return self._linear(f"{name}.2", np.maximum(self._linear(f"{name}.0", rows), 0))
+
+
+def _decoded(path: list[int], scores: Floats, at: int) -> list[tuple[Span, int, float]]:
+    """Return the names that a path of tags tells, each as likely as its least likely character."""
+    likely = _softmax(scores)
+    found, start = [], 0
+    while start < len(path):
+        end = start + 1
+        if path[start] % 2:
+            while end < len(path) and path[end] == path[start] + 1:
+                end += 1
+            sure = float(min(likely[range(start, end), path[start:end]]))
+            found.append((Span(at + start, at + end), (path[start] - 1) // 2, sure))
+        start = end
+    return found
 
 
 def _barred() -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.gold import ROOT
 
-NAMED = re.compile(r"""(?:resource|rows|_rows)\("((?:data|ontology)/[^"{]+)"\)""")
+NAMED = re.compile(r'"((?:data|ontology)/[a-z_./]+)"')
 CARRIED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"][
     "wheel"
 ]["force-include"]

@@ -107,7 +107,7 @@ def quotas(sizes: Mapping[Stratum, int], number: int) -> dict[Stratum, int]:
     """Share a number out among strata by the roots of their sizes: one to each first, to none more than it has.
 
     >>> quotas({("Place", ""): 100, ("Person", ""): 25, ("Post", ""): 1}, 8)
-    {('Place', ''): 5, ('Person', ''): 2, ('Post', ''): 1}
+    {('Place', ''): 4, ('Person', ''): 3, ('Post', ''): 1}
     """
     given: Counter[Stratum] = Counter()
     for _ in range(min(number, sum(sizes.values()))):

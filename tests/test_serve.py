@@ -270,7 +270,10 @@ def test_simple_questions_pass_endless_and_nested_ones(graph: Path) -> None:
 def test_a_client_that_does_not_finish_its_request_is_let_go(graph: Path) -> None:
     with serving(graph, request_seconds=1.0) as running:
         for said in (b"", b"GET /sparql HTTP/1.1\r\nHost:", b"POST /sparql HTTP/1.1\r\nContent-Length: 10\r\n\r\nab"):
-            assert spoken(running, said) == b"", "hung up without an answer, before the client gave up"
+            answer = spoken(running, said)
+            assert not answer or answer.startswith(b"HTTP/1.1 4"), (
+                "hung up before the client gave up, at most with a word"
+            )
         assert ask(running, "ASK { ?s ?p ?o }").status == 200
 
 

@@ -156,15 +156,10 @@ def _verdict(seen: Seen, node: Node, figure: GoldFigure, subjects: frozenset[Nod
     return {
         "sign": not signed or (_number(seen, node) or 0.0) * figure.value >= 0,
         "subject": seen.value(node, WT + "subject") in subjects,
-        "indicator": max(likeness(word, figure.indicator) for word in _indicator(seen, node)) >= _ALIKE,
+        "indicator": likeness(seen.word(node, "indicator"), figure.indicator) >= _ALIKE,
         "period": _period(seen, node) == (figure.first, figure.last),
         "qualifier": (seen.word(node, "qualifier") or "exact") == figure.qualifier,
     }
-
-
-def _indicator(seen: Seen, node: Node) -> tuple[str, str]:
-    """What a figure measures: by its usual name, and in the text's own words."""
-    return seen.word(node, "indicator"), seen.word(node, "indicatorText")
 
 
 def _fault(seen: Seen, node: Node, figure: GoldFigure, verdict: Mapping[str, bool]) -> str:

@@ -30,6 +30,7 @@ class Decider:
     featurizer: Featurizer
     modals: Modals
     thresholds: Thresholds
+    lexicon: Lexicon
 
     def look(
         self, article: Article, sentences: Sequence[Sentence], annotation: Annotation, proposed: Sequence[Mention]
@@ -43,11 +44,13 @@ class Decider:
     ) -> Names:
         """Choose the names of an article."""
         outer, inner = self.network.names(states, annotation.passages)
-        mentions = choose_names(article, sentences, (outer, inner), proposed.mentions, proposed.locality)
-        locality = _same(proposed.locality, mentions)
-        if proposed.locality is not None and locality is None:
-            locality = proposed.locality
-            mentions = in_order((*mentions, locality))
+        mentions, told = choose_names(
+            article, sentences, (outer, inner), proposed.mentions, proposed.locality, self.lexicon
+        )
+        locality = _same(told, mentions)
+        if told is not None and locality is None:
+            locality = told
+            mentions = in_order((*mentions, told))
         return Names(mentions=mentions, locality=locality, publisher=_same(proposed.publisher, mentions))
 
     def facts(
@@ -84,6 +87,5 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
 
 def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
-    return Decider(
-        load_network(resource("data/model")), Featurizer(lexicon), lexicon.once("modality", modals), Thresholds()
-    )
+    network = load_network(resource("data/model"))
+    return Decider(network, Featurizer(lexicon), lexicon.once("modality", modals), Thresholds(), lexicon)

@@ -7,14 +7,14 @@ rows are made in training and in reading.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.decide.inventory import PREDICATE, PREDICATES
+from kg.decide.inventory import CLASSES, PREDICATE, PREDICATES
 from kg.model import Figure, Mention, Period, Relation, Sentence, Span
 
 _BUCKETS = (0, 1, 2, 4, 7, 12, 20, 35, 60, 100, 200, 400)
@@ -30,8 +30,14 @@ _BEFORE, _AFTER = 120, 40
 GRAMMAR = 2 * (len(PREDICATES) + 1)
 """Features of a pair that tell what the grammar says of it."""
 
-PLAIN = 9
+PLAIN = 11
 """Plain features of a pair of mentions; the first three are buckets."""
+SUBJECT_PLAIN, PERIOD_PLAIN = 10, 8
+"""Plain features of a figure with a subject, and with a time; the first three are buckets."""
+_TOLD_OF = frozenset(CLASSES) - {"Post", "Honour", "Principle", "Industry"}
+"""Classes of what an article may be about."""
+_SALIENT = 3
+"""How many of the things that an article names most often may be the subject of a figure anywhere in it."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -70,6 +76,23 @@ class _Order:
         self._alike: dict[str, list[int]] = defaultdict(list)
         for number, mention in enumerate(mentions):
             self._alike[mention.kind].append(number)
+
+        self.times = Counter((m.kind, m.canonical) for m in mentions)
+        self.titled = {
+            (m.kind, m.canonical)
+            for m, s in zip(mentions, self.of, strict=True)
+            if sentences[s].role in ("title", "heading")
+        }
+        self.salient = self._most_named(mentions)
+
+    def _most_named(self, mentions: Sequence[Mention]) -> list[int]:
+        """Return the first mention of each of the things named most often, those of the title before others."""
+        first: dict[tuple[str, str], int] = {}
+        for number, mention in enumerate(mentions):
+            if mention.kind in _TOLD_OF:
+                first.setdefault((mention.kind, mention.canonical), number)
+        most = sorted(first, key=lambda name: (-self.times[name] - 2 * (name in self.titled), first[name]))
+        return [first[name] for name in most[:_SALIENT]]
 
     def rivals(self, number: int, other: int, kind: str) -> int:
         """Count the mentions of a class that stand between two mentions."""
@@ -164,7 +187,7 @@ class _Rows:
         before = sum(view.mentions[i].span.start < start for i in view.order.within[view.order.of[number]])
         self._things.append((len(view.mentions), number))
         self._looks.append((sentence, max(sentence, start), *view.order.clauses[number]))
-        self._plain.append((TOPIC_DISTANCE, min(before, 7), 5, 0, 0, 1, 0, 0, 0))
+        self._plain.append((TOPIC_DISTANCE, min(before, 7), 5, 0, 0, 1, 0, 0, 0, 0, 0))
 
     def add(self, subject: int, object_: int) -> None:
         view, order = self._view, self._view.order
@@ -192,6 +215,8 @@ class _Rows:
                 int(listed),
                 min(order.rivals(subject, object_, view.mentions[subject].kind), 4),
                 min(order.rivals(subject, object_, view.mentions[object_].kind), 4),
+                min(order.times[view.mentions[subject].kind, view.mentions[subject].canonical], 4),
+                min(order.times[view.mentions[object_].kind, view.mentions[object_].canonical], 4),
             )
         )
 
@@ -274,6 +299,7 @@ def subject_pairs(view: View) -> Pairs:
         near = list(dict.fromkeys(near))
         if len(near) > _CROWD:
             near = sorted(near, key=lambda i: abs(mentions[i].span.start - at))[:_CROWD]
+        near = [i for i in dict.fromkeys((*near, *order.salient)) if not _is_this_meeting(mentions[i])]
         starts = sorted(mentions[i].span.start for i in near)
         for i in near:
             span = mentions[i].span
@@ -291,12 +317,19 @@ def subject_pairs(view: View) -> Pairs:
                     0,
                     int(not view.text[head : span.start].strip()),
                     int(i == said),
+                    min(order.times[mentions[i].kind, mentions[i].canonical], 4),
+                    int((mentions[i].kind, mentions[i].canonical) in order.titled),
                 )
             )
         things.append((number, len(mentions)))
         here = len(order.within.get(sentence, ()))
-        plain.append((TOPIC_DISTANCE, min(here, 7), 5, 0, 0, 1, 0, int(said == len(mentions))))
-    return _plain_pairs(things, plain)
+        plain.append((TOPIC_DISTANCE, min(here, 7), 5, 0, 0, 1, 0, int(said == len(mentions)), 0, 0))
+    return _plain_pairs(things, plain, SUBJECT_PLAIN)
+
+
+def _is_this_meeting(mention: Mention) -> bool:
+    """Whether a mention is 会议, 大会: what a meeting is told figures are told of something else."""
+    return mention.stand_in and mention.kind in ("Meeting", "Event")
 
 
 def period_pairs(view: View) -> Pairs:
@@ -329,14 +362,14 @@ def period_pairs(view: View) -> Pairs:
                     int(said == (periods[i].first, periods[i].last)),
                 )
             )
-    return _plain_pairs(things, plain)
+    return _plain_pairs(things, plain, PERIOD_PLAIN)
 
 
-def _plain_pairs(things: Iterable[tuple[int, int]], plain: Iterable[tuple[int, ...]]) -> Pairs:
+def _plain_pairs(things: Iterable[tuple[int, int]], plain: Iterable[tuple[int, ...]], width: int) -> Pairs:
     numbers = np.array(list(things), np.int64).reshape(-1, 2)
     return Pairs(
         things=numbers,
         looks=np.zeros((len(numbers), 4), np.int64),
-        plain=np.array(list(plain), np.int64).reshape(-1, 8),
+        plain=np.array(list(plain), np.int64).reshape(-1, width),
         grammar=np.zeros((len(numbers), 0), np.float32),
     )

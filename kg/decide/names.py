@@ -8,14 +8,35 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.decide.forms import is_quoted, pieces
 from kg.decide.inventory import CLASSES
+from kg.decide.scopes import give_owners, settle
+from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Sentence, Span
 
 RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
 """Rules that find several things in the same words (石化、冶金2个产业链联合党委), where the network sees one."""
-_DOUBTED = ("names.places.",)
+_DOUBTED = tuple(
+    f"names.{rule}"
+    for rule in (
+        "alias.head",
+        "documents.own",
+        "frames.alone",
+        "grades.",
+        "honours.verb",
+        "organisations.bare",
+        "organisations.ending",
+        "organisations.level",
+        "organisations.office",
+        "persons.",
+        "places.",
+        "posts.",
+    )
+)
 """Rules whose finds the network is right to leave out where it does."""
+_CLASS_DOUBTED = ("names.organisations.office", "names.organisations.level", "names.centres.", "names.frames.alone")
+"""Rules whose class gives way to the network's; of all others the class is more often right than the network's."""
 _STAND_IN = re.compile(
     r"[全我本该](?:国|省|市|州|县|区|旗|镇|乡|村|街道|社区)"
     r"|[该本]?(?:公司|企业|集团|园区|中心|学校|学院|医院|协会|商会|合作社|项目)"
@@ -48,8 +69,10 @@ def choose_names(
     levels: Sequence[Sequence[Chosen]],
     proposed: Sequence[Mention],
     locality: Mention | None,
-) -> tuple[Mention, ...]:
-    """Return the mentions of an article, in order of position, longer first.
+    lexicon: Lexicon,
+) -> tuple[tuple[Mention, ...], Mention | None]:
+    """Return the mentions of an article, in order of position, longer first, and its locality, by its name if it has
+    one.
 
     `levels` are the outer and the inner names that the network chose; `proposed` are the grammar's, whose canonical
     name and scope a mention of the same words keeps.
@@ -62,9 +85,9 @@ def choose_names(
     around = [span for span, _, _ in outer]
     chosen = [*outer, *(c for c in inner if any(c[0] in a and c[0] != a for a in around))]
     found: dict[Span, list[Mention]] = {}
-    for span, kind, _sure in chosen:
-        span = _trimmed(span, article.text)
-        if len(span) < 2 or span in found or not _may_be(CLASSES[kind], span.cut(article.text)):
+    quoted = [m.span for m in proposed if is_quoted(article.text, m.span)]
+    for span, kind in ((part, kind) for whole, kind, _ in chosen for part in _parts(article.text, whole, quoted)):
+        if span in found or not _may_be(CLASSES[kind], span.cut(article.text)):
             continue
         alike = by_span.get(span, [])
         known = [m for m in alike if m.kind == CLASSES[kind]] or alike
@@ -89,8 +112,15 @@ def choose_names(
         if new or mention.rule.startswith(_SHARED_HEAD):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
-    mentions = in_order(m for same in found.values() for m in same)
-    return tuple(_one_class(_named(mentions, locality)))
+    settled, locality = settle(in_order(m for same in found.values() for m in same), locality)
+    return tuple(_one_class(give_owners(_named(settled, locality), locality, lexicon))), locality
+
+
+def _parts(text: str, whole: Span, quoted: Sequence[Span]) -> Iterable[Span]:
+    """Return the names in a span that the network chose; where the grammar sees several quoted names in it, those."""
+    inside = [span for span in quoted if span in whole]
+    apart = [span for span in inside if not any(span in other and span != other for other in inside)]
+    return apart if len(apart) > 1 else pieces(text, whole)
 
 
 def in_order(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -113,14 +143,8 @@ def _may_be(kind: str, words: str) -> bool:
 
 
 def _as(mention: Mention, kind: str) -> Mention:
-    """Return a mention of the grammar's under the network's class, unless several things share its words."""
-    return mention if mention.kind == kind or mention.rule.startswith(_SHARED_HEAD) else replace(mention, kind=kind)
-
-
-def _trimmed(span: Span, text: str) -> Span:
-    words = span.cut(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.end - (len(words) - len(words.rstrip()))))
+    """Return a mention of the grammar's, under the network's class where the grammar's is often wrong."""
+    return replace(mention, kind=kind) if mention.rule.startswith(_CLASS_DOUBTED) else mention
 
 
 def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mention]:

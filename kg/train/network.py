@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.decide.candidates import GRAMMAR, PLAIN, TOPIC_DISTANCE, Pairs
+from kg.decide.candidates import GRAMMAR, PERIOD_PLAIN, PLAIN, SUBJECT_PLAIN, TOPIC_DISTANCE, Pairs
 from kg.decide.features import COLUMNS
 from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS
 from kg.decide.layers import FIGURE_FEATURES, figure_features
@@ -49,10 +49,12 @@ class Network(nn.Module):
         )
         self.figure = nn.Linear(4 * wide + FIGURE_FEATURES, WIDTH)
         self.figure_kind = nn.Sequential(nn.Linear(WIDTH, 64), nn.ReLU(), nn.Linear(64, len(FIGURE_KINDS) + 1))
-        self.subject = nn.Sequential(nn.Linear(4 * WIDTH + 24 + 20 + 5, 96), nn.ReLU(), nn.Linear(96, 1))
+        self.subject = nn.Sequential(
+            nn.Linear(4 * WIDTH + 24 + 20 + SUBJECT_PLAIN - 3, 96), nn.ReLU(), nn.Linear(96, 1)
+        )
         self.no_subject = nn.Linear(WIDTH, 1)
         self.time = nn.Linear(3 * wide, WIDTH)
-        self.period = nn.Sequential(nn.Linear(3 * WIDTH + 20 + 5, 96), nn.ReLU(), nn.Linear(96, 1))
+        self.period = nn.Sequential(nn.Linear(3 * WIDTH + 20 + PERIOD_PLAIN - 3, 96), nn.ReLU(), nn.Linear(96, 1))
         self.no_period = nn.Linear(WIDTH, 1)
         self.starts = nn.ModuleList((nn.Linear(WIDTH, 64), nn.Linear(wide, 64)))
         self.ends = nn.ModuleList((nn.Linear(WIDTH, 64), nn.Linear(wide, 64)))

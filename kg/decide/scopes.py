@@ -1,0 +1,110 @@
+"""Under whom a name stands that is the same everywhere: 县长, 市委, 组长, 会议; and what 本市 is called.
+
+A post of a place's head or a body of a place belongs to the locality of its level; the head of a group to the group
+told last; a post of a firm, school or association to the one that the article is about. What stays without is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.decide.forms import names_nothing
+from kg.lexicon import Lexicon
+from kg.model import Mention
+
+_LEVEL = "省市州盟县区旗镇乡村"
+_OF_LEVEL = re.compile(
+    rf"(?:常务|第一)?(?:副|代)?([{_LEVEL}])(?:长|委|政府|人民政府|人大|政协|纪委|党委|委书记|委副书记|支书)"
+)
+_GROUPS = frozenset(("CommandUnit", "Organization"))
+_HOUSES = frozenset(
+    ("Enterprise", "Organization", "Platform", "PublicInstitution", "SocialOrganization", "GovernmentBody")
+)
+_HOUSED = re.compile(
+    r"党支部|党总支|党委|党组|党工委|管委会|村委会|村民委员会|居委会|居民委员会|(?:党(?:委|组|工委|支部|总支)|纪委)?(?:副|第一)?书记"
+    r"|(?:常务|执行|名誉|荣誉)?副?(?:会长|院长|校长|董事长|总经理|理事长|监事长|秘书长|主席|总裁|行长|厂长|园长|馆长)"
+    r"|总会计师|总工程师|总经济师|管委会副?主任"
+)
+_NEAR = 3
+"""How far from a post the person may stand who holds it."""
+_NAMED_OFTEN = 3
+"""Times an organisation is named, at least, in an article that is about it."""
+
+
+def settle(mentions: Sequence[Mention], locality: Mention | None) -> tuple[list[Mention], Mention | None]:
+    """Give 本市 the name of the place of that level which the article names most; return mentions and locality."""
+    if locality is None or not locality.canonical.startswith("本"):
+        return list(mentions), locality
+    unnamed = locality.canonical
+    times = Counter(
+        m.canonical for m in mentions if m.kind == "Place" and m.canonical != unnamed and m.canonical[-1] == unnamed[-1]
+    )
+    ranked = times.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return list(mentions), locality
+    name = ranked[0][0]
+    scope = next((m.scope for m in mentions if m.canonical == name and m.scope), None)
+
+    def _settled(mention: Mention) -> Mention:
+        if not mention.canonical.startswith(unnamed):
+            return mention
+        own = scope if mention.canonical == unnamed else None
+        return replace(mention, canonical=name + mention.canonical[len(unnamed) :], scope=own)
+
+    return [_settled(m) for m in mentions], _settled(locality)
+
+
+def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions in their order, each bare name under its owner.
+
+    A post without an owner stays where a person stands beside it, 会议 stays as what it is; all else is left out.
+    """
+    units = {form for cue in lexicon.of("post") if cue.option("unit") == "yes" for form in cue.forms}
+    people = {at for m in mentions if m.kind == "Person" for at in (m.span.start, m.span.end)}
+    house, groups = _house(mentions), [m for m in mentions if m.kind in _GROUPS and not m.stand_in]
+    owned: list[Mention] = []
+    for mention in mentions:
+        if mention == locality or not names_nothing(mention, lexicon):
+            owned.append(mention)
+        elif mention.kind in ("Meeting", "Event"):
+            owned.append(replace(mention, stand_in=True))
+        else:
+            group = next((g for g in reversed(groups) if g.span < mention.span), None)
+            owner = group if mention.text in units else _owner(mention, mentions, locality, house)
+            beside = any(at in people for at in range(mention.span.start - _NEAR, mention.span.end + _NEAR))
+            if owner is not None:
+                owned.append(_under(owner, mention))
+            elif mention.kind == "Post" and beside:
+                owned.append(mention)
+    return owned
+
+
+def _house(mentions: Sequence[Mention]) -> Mention | None:
+    """Return the organisation that an article names more often than any other."""
+    houses = [m for m in mentions if m.kind in _HOUSES and not m.stand_in]
+    times = Counter(m.canonical for m in houses).most_common(2)
+    if not times or times[0][1] < _NAMED_OFTEN or (len(times) > 1 and times[1][1] == times[0][1]):
+        return None
+    return next(m for m in houses if m.canonical == times[0][0])
+
+
+def _owner(
+    mention: Mention, mentions: Sequence[Mention], locality: Mention | None, house: Mention | None
+) -> Mention | None:
+    level = _OF_LEVEL.fullmatch(mention.canonical)
+    if level is not None:
+        if locality is not None and locality.kind == "Place" and locality.canonical.endswith(level[1]):
+            return locality
+        alike = {m.canonical: m for m in reversed(mentions) if m.kind == "Place" and m.canonical.endswith(level[1])}
+        return next(iter(alike.values())) if len(alike) == 1 else None
+    return house if house is not None and _HOUSED.fullmatch(mention.canonical) else None
+
+
+def _under(owner: Mention, mention: Mention) -> Mention:
+    """Return 安宁市市长 for 市长, and 安宁市委 for 市委, which brings the level itself."""
+    bare = mention.canonical
+    brings = bare[0] == owner.canonical[-1] and bare[0] in _LEVEL and not bare.endswith("长")
+    return replace(mention, canonical=owner.canonical[: -1 if brings else None] + bare, scope=None)

@@ -1,0 +1,157 @@
+"""Where the form of words decides: two names taken for one, what names nothing, and under whom a bare name stands."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.decide.forms import is_quoted, names_nothing, pieces
+from kg.decide.scopes import give_owners, settle
+from kg.lexicon import load_lexicon
+from kg.model import Mention, Span
+
+LEXICON = load_lexicon()
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("枣园新村、化工二厂宿舍", ["枣园新村", "化工二厂宿舍"]),
+        ("首届轮滑公开赛、碣石论坛", ["首届轮滑公开赛", "碣石论坛"]),
+        ("“山葱”“河梨”“岭菇”", ["山葱", "河梨", "岭菇"]),
+        ("《青年报》《长桥》", ["《青年报》", "《长桥》"]),
+        ("裕能公司”", ["裕能公司"]),
+        ("科长(原扶贫办科长", ["科长"]),
+        ("扩大)会议暨第三次调度会", ["会议暨第三次调度会"]),
+        ("“乾才卡”", ["乾才卡"]),
+        ("“一带一路”建设", ["“一带一路”建设"]),
+        ("数字规划（2018—2022年）", ["数字规划（2018—2022年）"]),
+        ("《关于甲、乙的通知》", ["《关于甲、乙的通知》"]),
+        ("产业园", ["产业园"]),
+        ("、", []),
+    ],
+)
+def test_a_span_gives_the_names_in_it(words: str, names: list[str]) -> None:
+    assert [span.cut(words) for span in pieces(words, Span(0, len(words)))] == names
+
+
+@given(st.text("“”《》（）()、；园区市a \n", max_size=20), st.integers(0, 5))
+def test_names_lie_in_their_span_in_order_and_apart(words: str, before: int) -> None:
+    text = "区" * before + words
+    whole = Span(before, len(text))
+    found = list(pieces(text, whole))
+    assert all(span in whole and len(span) > 1 for span in found)
+    assert all(one.end <= two.start for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "quoted"),
+    [
+        ("“兴安计划”", (1, 5), True),
+        ("“兴安计划”", (0, 6), True),
+        ("兴安计划”", (0, 4), False),
+        ("兴安计划", (0, 4), False),
+    ],
+)
+def test_quotation_marks_around_or_at_the_ends(text: str, span: tuple[int, int], quoted: bool) -> None:
+    assert is_quoted(text, Span(*span)) is quoted
+
+
+def mention(text: str, kind: str, at: int = 0, **more: str | None) -> Mention:
+    told: dict[str, str | None] = {"canonical": text, "scope": None, **more}
+    return Mention(
+        article="a",
+        sentence=0,
+        span=Span(at, at + len(text)),
+        text=text,
+        rule="decide.names",
+        kind=kind,
+        canonical=str(told["canonical"]),
+        scope=told["scope"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "nothing"),
+    [
+        ("副主任", "Post", True),
+        ("云湖县县长", "Post", False),
+        ("市委", "PartyOrganization", True),
+        ("安宁市委", "PartyOrganization", False),
+        ("街道办事处", "GovernmentBody", True),
+        ("会议", "Meeting", True),
+        ("本次大会", "Event", True),
+        ("第二季度对接会", "Meeting", False),
+        ("会议中心", "Platform", False),
+    ],
+)
+def test_common_nouns_name_nothing(name: str, kind: str, nothing: bool) -> None:
+    assert names_nothing(mention(name, kind), LEXICON) is nothing
+
+
+def test_what_has_a_scope_is_no_longer_bare() -> None:
+    assert not names_nothing(mention("县长", "Post", scope="云湖县"), LEXICON)
+
+
+def owned(*mentions: Mention, locality: Mention | None = None) -> list[str]:
+    return [m.canonical for m in give_owners(mentions, locality, LEXICON)]
+
+
+PLACE = mention("云湖市", "Place")
+FIRM = [mention("恒远轴承公司", "Enterprise", at) for at in (0, 20, 40)]
+
+
+@pytest.mark.parametrize(
+    ("bare", "told", "locality", "canonical"),
+    [
+        (mention("市长", "Post", 60), [PLACE], PLACE, "云湖市市长"),
+        (mention("市委", "PartyOrganization", 60), [PLACE], PLACE, "云湖市委"),
+        (mention("副市长", "Post", 60), [PLACE], PLACE, "云湖市副市长"),
+        (mention("县长", "Post", 60), [PLACE, mention("石岭县", "Place", 10)], PLACE, "石岭县县长"),
+        (mention("董事长", "Post", 60), FIRM, None, "恒远轴承公司董事长"),
+        (mention("党委", "PartyOrganization", 60), FIRM, None, "恒远轴承公司党委"),
+        (mention("组长", "Post", 60), [mention("经济普查领导小组", "CommandUnit", 10)], None, "经济普查领导小组组长"),
+    ],
+    ids=lambda value: value.text if isinstance(value, Mention) else None,
+)
+def test_a_bare_name_stands_under_its_owner(
+    bare: Mention, told: list[Mention], locality: Mention | None, canonical: str
+) -> None:
+    assert owned(*told, bare, locality=locality)[-1] == canonical
+
+
+@pytest.mark.parametrize(
+    "mentions",
+    [
+        [mention("市委", "PartyOrganization", 60)],
+        [mention("县长", "Post", 60), mention("石岭县", "Place", 10), mention("云溪县", "Place", 20)],
+        [mention("董事长", "Post", 60), FIRM[0]],
+        [mention("副主任", "Post", 60), PLACE],
+    ],
+    ids=["no place", "two places", "a firm told once", "no body"],
+)
+def test_without_an_owner_nothing_is_said(mentions: list[Mention]) -> None:
+    assert mentions[0].canonical not in owned(*mentions)
+    assert len(owned(*mentions)) == len(mentions) - 1
+
+
+def test_a_post_stays_where_a_person_stands_beside_it() -> None:
+    assert owned(mention("副主任", "Post", 10), mention("王某某", "Person", 13)) == ["副主任", "王某某"]
+
+
+def test_the_unnamed_locality_takes_the_name_told_most() -> None:
+    here, named = mention("本市", "Place", canonical="本市"), mention("德河市", "Place", 10)
+    body = mention("市财政局", "GovernmentBody", 20, canonical="本市财政局")
+    mentions, locality = settle([here, named, body], here)
+    assert [m.canonical for m in mentions] == ["德河市", "德河市", "德河市财政局"]
+    assert locality is not None
+    assert locality.canonical == "德河市"
+
+
+def test_between_two_names_told_as_often_it_stays_unnamed() -> None:
+    here = mention("本市", "Place", canonical="本市")
+    both = [here, mention("德河市", "Place", 10), mention("云湖市", "Place", 20)]
+    assert settle(both, here) == (both, here)

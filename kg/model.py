@@ -98,6 +98,8 @@ class Article:
     """Whether its words were read from pictures of pages (OCR)."""
     also: tuple[str, ...] = ()
     """Other sources of the very same text."""
+    original: str | None = None
+    """What the file it came from is called among the originals, where that was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

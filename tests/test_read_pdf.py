@@ -134,10 +134,32 @@ def test_the_box_of_a_passage_is_that_of_its_words_on_its_first_page() -> None:
         Region(span=Span(20, 30), page=2, box=(0.0, 0.0, 100.0, 10.0)),
     ]
     starts = [line.span.start for line in lines]
-    assert place_of(Span(2, 4), lines, starts) == (1, (20.0, 0.0, 40.0, 10.0))
-    assert place_of(Span(8, 12), lines, starts) == (1, (0.0, 0.0, 100.0, 30.0))
-    assert place_of(Span(18, 25), lines, starts) == (1, (80.0, 20.0, 100.0, 30.0))
-    assert place_of(Span(40, 41), lines, starts) is None
+    assert place_of(Span(2, 4), lines, starts, "字" * 50) == (1, (20.0, 0.0, 40.0, 10.0))
+    assert place_of(Span(8, 12), lines, starts, "字" * 50) == (1, (0.0, 0.0, 100.0, 30.0))
+    assert place_of(Span(18, 25), lines, starts, "字" * 50) == (1, (80.0, 20.0, 100.0, 30.0))
+    assert place_of(Span(40, 41), lines, starts, "字" * 50) is None
+
+
+@BROWSER
+def test_the_box_of_words_is_where_the_page_has_them(document: Path) -> None:
+    from kg.graph.regions import place_of
+    from kg.read.pdf.glyphs import glyphs_of
+
+    article = read_article(document, lexicon=LEXICON)
+    starts = [region.span.start for region in article.regions]
+    at = article.text.index("新增企业18家") + 4
+    found = place_of(Span(at, at + 3), article.regions, starts, article.text)
+    assert found
+    assert found[0] == 1
+    assert found[1]
+    page = pdfium.PdfDocument(document)[0]
+    glyphs = glyphs_of(page, page.get_textpage())
+    first = "".join(glyph.char for glyph in glyphs).index("新增企业18家") + 4
+    words = glyphs[first : first + 3]
+    assert found[1][0] == pytest.approx(words[0].x0, abs=4)
+    assert found[1][2] == pytest.approx(words[-1].x1, abs=4)
+    assert found[1][1] <= words[0].y0 + 2
+    assert found[1][3] >= words[0].y1 - 2
 
 
 @BROWSER

@@ -39,7 +39,7 @@ def article_triples(reading: Reading, known: Known) -> set[Triple]:
         triples.update(found_triples(article, found, reading.sentences))
     triples.update(rule_triples(article, everything, known))
     if reading.article.regions:
-        triples.update(placed(article, reading.article.regions, triples))
+        triples.update(placed(article, reading.article.text, reading.article.regions, triples))
     return triples
 
 
@@ -85,6 +85,8 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
         yield iri, ref(DCTERMS + "identifier"), literal(article.number)
     if article.recognised:
         yield iri, ref(DCTERMS + "provenance"), literal("OCR")
+    if article.original:
+        yield iri, ref(WT + "original"), literal(article.original)
     if article.genre:
         yield iri, ref(SCHEMA + "genre"), literal(article.genre)
     yield iri, ref(NIF + "isString"), literal(article.text)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, OutputError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Article, Outcome
 from kg.read.alike import near_duplicates
@@ -33,6 +33,9 @@ __all__ = ["Fields", "read_all", "read_article", "read_articles"]
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _TAKEN = re.compile(r"reference|[0-9a-f]{12}")
 """Identifiers that other things in the graph have: the reference graph, and entities."""
+_PAGED = (".pdf",)
+Keep = Callable[[bytes], str]
+"""Keeps a file and says what it is called from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,20 @@ def read_articles(
 
 
 def read_all(
-    inputs: Iterable[Path | str], *, lexicon: Lexicon | None = None, fields: Fields | None = None
+    inputs: Iterable[Path | str],
+    *,
+    lexicon: Lexicon | None = None,
+    fields: Fields | None = None,
+    keep: Keep | None = None,
 ) -> tuple[tuple[Article, ...], tuple[Outcome, ...]]:
     """Read everything that is named: the articles, and of every input what became of it.
 
-    Documents of the very same text are one article with all their sources; that one is nearly another is told.
+    Documents of the very same text are one article with all their sources; that one is nearly another is told. `keep`
+    takes the originals whose pages can be shown (PDF), where they are to be kept.
     """
     articles: dict[str, Article] = {}
     outcomes: list[Outcome] = []
-    for item, source, notes in _read(inputs, lexicon, fields):
+    for item, source, notes in _read(inputs, lexicon, fields, keep):
         if isinstance(item, Outcome):
             outcomes.append(item)
             continue
@@ -103,6 +111,7 @@ def read_all(
 
 def _merged(known: Article, again: Article) -> Article:
     """Return an article that has another source, with what that source knows besides."""
+    paged = known if known.regions else again
     also = known.also if again.source in (known.source, *known.also) else (*known.also, again.source)
     return replace(
         known,
@@ -110,6 +119,8 @@ def _merged(known: Article, again: Article) -> Article:
         publisher=known.publisher or again.publisher,
         published=known.published or again.published,
         number=known.number or again.number,
+        regions=paged.regions,
+        original=paged.original,
         title=again.title if known.title == UNTITLED else known.title,
     )
 
@@ -125,7 +136,7 @@ def _with_reprints(outcomes: Sequence[Outcome], articles: Sequence[Article]) -> 
 
 
 def _read(
-    inputs: Iterable[Path | str], lexicon: Lexicon | None, fields: Fields | None
+    inputs: Iterable[Path | str], lexicon: Lexicon | None, fields: Fields | None, keep: Keep | None = None
 ) -> Iterator[tuple[Article | KgError | Outcome, str, tuple[str, ...]]]:
     """Yield articles and errors, each with what it was called and what to know of how it was read.
 
@@ -149,7 +160,7 @@ def _read(
                 (),
             )
             continue
-        for document in _documents(name, fields or Fields()):
+        for document in _documents(name, fields or Fields(), keep):
             if name in declared and isinstance(document.page, Page):
                 document = replace(
                     document, page=replace(document.page, declared={**document.page.declared, **declared[name]})
@@ -176,17 +187,19 @@ def _told(where: str, source: str) -> str:
     return where.removeprefix(base) if where.startswith(base) else where
 
 
-def _documents(name: str, fields: Fields) -> Iterator[_Document]:
+def _documents(name: str, fields: Fields, keep: Keep | None = None) -> Iterator[_Document]:
     """Yield the documents of a file; what keeps the file or one of them from being read comes in its place."""
     try:
         data = bytes_of(name)
     except InputError as error:
         yield _Document(shown(Path(name).name), shown(name), (_stem(name),), error)
         return
-    yield from _unpacked(data, shown(Path(name).name), shown(name), (_stem(name),), fields)
+    yield from _unpacked(data, shown(Path(name).name), shown(name), (_stem(name),), fields, keep)
 
 
-def _unpacked(data: bytes, source: str, where: str, parts: tuple[str, ...], fields: Fields) -> Iterator[_Document]:
+def _unpacked(
+    data: bytes, source: str, where: str, parts: tuple[str, ...], fields: Fields, keep: Keep | None
+) -> Iterator[_Document]:
     kind = kind_of(data, source)
     try:
         if kind == ".zip":
@@ -196,7 +209,7 @@ def _unpacked(data: bytes, source: str, where: str, parts: tuple[str, ...], fiel
                 if isinstance(content, InputError):
                     yield _Document(name, place, inner, content)
                 else:
-                    yield from _unpacked(content, name, place, inner, fields)
+                    yield from _unpacked(content, name, place, inner, fields, keep)
             return
         if kind in CORPORA:
             corpus = documents(data, kind, where, fields)
@@ -207,7 +220,12 @@ def _unpacked(data: bytes, source: str, where: str, parts: tuple[str, ...], fiel
                         page, notes = replace(page, notes=(*notes, *page.notes)), ()
                     yield _Document(f"{source}:{number}", f"{where}:{number}", (*parts, number), page)
                 return
-        yield _Document(source, where, parts, parse(data, where, source))
+        page = parse(data, where, source)
+        if keep and kind in _PAGED:
+            page = replace(page, original=keep(data))
+        yield _Document(source, where, parts, page)
+    except OutputError:  # what is to be kept and cannot be is no fault of the file
+        raise
     except InputError as error:
         yield _Document(source, where, parts, error)
     except Exception as error:  # a fault of a parser costs its own file, not those after it
@@ -236,6 +254,7 @@ def _article(document: _Document, lexicon: Lexicon) -> Article:
         tables=page.tables,
         regions=page.regions,
         recognised=page.recognised,
+        original=page.original,
     )
 
 

@@ -28,6 +28,8 @@ class Page:
     recognised: bool = False
     notes: tuple[str, ...] = ()
     """What a reader should know of how it was read, in a line each."""
+    original: str | None = None
+    """What the file is called among the originals, where it is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,9 +134,12 @@ def test_the_box_of_a_passage_is_that_of_its_words_on_its_first_page() -> None:
         Region(span=Span(20, 30), page=2, box=(0.0, 0.0, 100.0, 10.0)),
     ]
     starts = [line.span.start for line in lines]
-    assert place_of(Span(2, 4), lines, starts, "字" * 50) == (1, (20.0, 0.0, 40.0, 10.0))
-    assert place_of(Span(8, 12), lines, starts, "字" * 50) == (1, (0.0, 0.0, 100.0, 30.0))
-    assert place_of(Span(18, 25), lines, starts, "字" * 50) == (1, (80.0, 20.0, 100.0, 30.0))
+    for span, box in (
+        (Span(2, 4), (20.0, 0.0, 40.0, 10.0)),
+        (Span(8, 12), (0.0, 0.0, 100.0, 30.0)),
+        (Span(18, 25), (80.0, 20.0, 100.0, 30.0)),
+    ):
+        assert place_of(span, lines, starts, "字" * 50) == Region(span=span, page=1, box=box)
     assert place_of(Span(40, 41), lines, starts, "字" * 50) is None
 
 
@@ -150,16 +153,16 @@ def test_the_box_of_words_is_where_the_page_has_them(document: Path) -> None:
     at = article.text.index("新增企业18家") + 4
     found = place_of(Span(at, at + 3), article.regions, starts, article.text)
     assert found
-    assert found[0] == 1
-    assert found[1]
+    assert found.page == 1
+    assert found.box
     page = pdfium.PdfDocument(document)[0]
     glyphs = glyphs_of(page, page.get_textpage())
     first = "".join(glyph.char for glyph in glyphs).index("新增企业18家") + 4
     words = glyphs[first : first + 3]
-    assert found[1][0] == pytest.approx(words[0].x0, abs=4)
-    assert found[1][2] == pytest.approx(words[-1].x1, abs=4)
-    assert found[1][1] <= words[0].y0 + 2
-    assert found[1][3] >= words[0].y1 - 2
+    assert found.box[0] == pytest.approx(words[0].x0, abs=4)
+    assert found.box[2] == pytest.approx(words[-1].x1, abs=4)
+    assert found.box[1] <= words[0].y0 + 2
+    assert found.box[3] >= words[0].y1 - 2
 
 
 @BROWSER

@@ -214,7 +214,7 @@ def joined(pages: Sequence[Page], declared: dict[str, str]) -> Page:
         if not page.text.strip():
             continue
         texts.append(page.text)
-        tables += [_shifted(table, at) for table in page.tables]
+        tables += [shifted(table, at) for table in page.tables]
         regions += [replace(region, span=region.span.shift(at)) for region in page.regions]
         at += len(page.text) + 1
     notes = tuple(dict.fromkeys(note for page in pages for note in page.notes))
@@ -222,7 +222,8 @@ def joined(pages: Sequence[Page], declared: dict[str, str]) -> Page:
     return Page("\n".join(texts), declared, tuple(tables), tuple(regions), recognised, notes)
 
 
-def _shifted(table: Table, by: int) -> Table:
+def shifted(table: Table, by: int) -> Table:
+    """Return a table, `by` code points further on in its text."""
     return Table(
         span=table.span.shift(by),
         cells=tuple(replace(cell, span=cell.span.shift(by)) for cell in table.cells),

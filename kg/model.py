@@ -139,6 +139,8 @@ class Region:
     box: tuple[float, float, float, float] | None = None
     source: str = ""
     """The file or address of the page, where each page has its own."""
+    recognised: bool = False
+    """Whether its words were read from a picture (OCR)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from kg.lexicon import load_lexicon
 from kg.model import Article, Region, Span
 from kg.read import read_all, read_article
 from kg.store import open_store
-from kg.terms import DCTERMS
+from kg.terms import BASE, DCTERMS, NIF, PROV
 from tests.support.browser import CHROMIUM
 from tests.support.offices import printed
 
@@ -195,5 +195,22 @@ def test_what_a_recogniser_reads_is_marked(tmp_path: Path, monkeypatch: pytest.M
     assert article.text == "某市新增企业十八家，成效明显。"
     assert "read by OCR" in outcome.note
     graph = build([article], tagger=False).dataset
-    marked = [quad for quad in graph.quads() if str(quad[1]) == DCTERMS + "provenance"]
-    assert len(marked) == 1
+    marked = {str(quad[0]) for quad in graph.quads() if str(quad[1]) == DCTERMS + "provenance"}
+    facts = {str(quad[0]) for quad in graph.quads() if str(quad[1]) == PROV + "wasDerivedFrom"}
+    passages = {str(quad[0]) for quad in graph.quads() if str(quad[1]) == NIF + "beginIndex"}
+    assert facts
+    assert marked == facts | passages | {BASE + article.id}
+
+
+def test_only_what_rests_on_a_recognised_page_alone_is_marked() -> None:
+    from kg.graph.regions import placed, recognised
+    from kg.terms import XSD, literal, ref
+
+    article, derived = BASE + "a", ref(PROV + "wasDerivedFrom")
+    first, second = (ref(f"{article}#char={b},{e}") for b, e in ((0, 2), (6, 8)))
+    triples = {(p, ref(NIF + "beginIndex"), literal("0", datatype=XSD + "nonNegativeInteger")) for p in (first, second)}
+    triples |= {("<seen>", derived, second), ("<both>", derived, first), ("<both>", derived, second)}
+    regions = [Region(span=Span(0, 5), page=1), Region(span=Span(5, 10), page=2, recognised=True)]
+    triples |= set(placed(article, "字" * 10, regions, triples))
+    assert {s for s, p, _ in triples if p == ref(DCTERMS + "provenance")} == {second}
+    assert {s for s, _, _ in recognised(triples)} == {"<seen>"}

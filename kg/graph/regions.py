@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.graph.known import Triple
+from kg.graph.passages import DERIVED
 from kg.model import Region, Span
 from kg.terms import DCTERMS, NIF, WT, XSD, literal, ref
 
+_PROVENANCE, _OCR = ref(DCTERMS + "provenance"), literal("OCR")
 _BEGIN = ref(NIF + "beginIndex")
 _PASSAGE = re.compile(r"#char=(\d+),(\d+)>\Z")
 _Box = tuple[float, float, float, float]
@@ -27,8 +29,21 @@ def placed(article: str, text: str, regions: Sequence[Region], triples: Iterable
         yield subject, ref(WT + "page"), literal(str(place.page), datatype=XSD + "integer")
         if place.box:
             yield subject, ref(WT + "region"), literal(",".join(f"{edge:.1f}" for edge in place.box))
+        if place.recognised:
+            yield subject, _PROVENANCE, _OCR
         if place.source:
             yield subject, ref(DCTERMS + "source"), literal(place.source)
+
+
+def recognised(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the mark of OCR for every fact all of whose passages have it."""
+    told = list(triples)
+    read = {s for s, p, o in told if p == _PROVENANCE and o == _OCR}
+    resting: dict[str, set[str]] = {}
+    for subject, predicate, passage in told if read else ():
+        if predicate == DERIVED:
+            resting.setdefault(subject, set()).add(passage)
+    yield from ((fact, _PROVENANCE, _OCR) for fact, passages in resting.items() if passages <= read)
 
 
 def place_of(span: Span, regions: Sequence[Region], starts: Sequence[int], text: str) -> Region | None:

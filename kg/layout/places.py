@@ -96,7 +96,7 @@ def _is_body(line: Line, cues: Cues) -> bool:
 
 
 def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
-    """Return a title whole: with the lines above and below that belong to it; of a headline with a deck, the headline."""
+    """Return a title with the lines around that belong to it; of a headline with a deck below, the headline."""
     start, stop = best.start, best.stop
     below = lines[stop] if stop < len(lines) else None
     if (

@@ -118,12 +118,14 @@ class Draft:
                 self.line(flat(box.text), box.area)
 
     def page(
-        self, declared: dict[str, str] | None = None, *, recognised: bool = False, notes: Iterable[str] = ()
+        self, declared: dict[str, str] | None = None, *, recognised: Iterable[int] = (), notes: Iterable[str] = ()
     ) -> Page:
-        """Return what was written."""
+        """Return what was written; `recognised` are the numbers of pages that were read from their pictures."""
+        seen = set(recognised)
+        regions = tuple(replace(region, recognised=region.page in seen) for region in self._regions)
         text = "".join(self._parts)
         tables = tuple(captioned(text, table) for table in self._tables)
-        return Page(text, declared or {}, tables, tuple(self._regions), recognised, tuple(notes))
+        return Page(text, declared or {}, tables, regions, bool(seen), tuple(notes))
 
     def _write(self, words: str, area: Area | None) -> Span:
         if self._parts:

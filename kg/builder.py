@@ -20,11 +20,12 @@ from kg.find.survey import survey
 from kg.graph import build_nquads
 from kg.link import link
 from kg.model import Article, Entity, Outcome, Reading, Report
+from kg.originals import FOLDER, Originals
 from kg.rdf import dataset_of, quads_in
 from kg.read import Fields, read_all
 from kg.report import report_markdown
-from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs
-from kg.terms import BASE
+from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs, open_store, rows
+from kg.terms import BASE, WT, digest
 from kg.view import flags
 from kg.view.shelf import write_pages
 
@@ -133,23 +134,39 @@ def save(made: Build, folder: str | Path, outcomes: Sequence[Outcome] = ()) -> t
     """Write graph.ttl, graph.nq, explorer.html and report.md; each replaces its earlier self whole or not at all.
 
     The report tells `outcomes`, what became of every input. Of more articles than one page holds, explorer.html is an
-    index and the pages stand in the folder explorer/. Raises OutputError where the folder cannot be written.
+    index and the pages stand in the folder explorer/. Of originals that were kept in the folder, those of other
+    articles go. Raises OutputError where the folder cannot be written.
     """
-    return save_graph(made.store, made.report, folder, outcomes)
+    paths = save_graph(made.store, made.report, folder, outcomes)
+    forget_originals(made.store, folder)
+    return paths
 
 
 def save_graph(
-    store: GraphStore, report: Report, folder: str | Path, outcomes: Sequence[Outcome] = ()
+    store: GraphStore,
+    report: Report,
+    folder: str | Path,
+    outcomes: Sequence[Outcome] = (),
+    originals: Originals | None = None,
 ) -> tuple[Path, ...]:
-    """Write the files of a build folder for any graph that was checked."""
+    """Write the files of a build folder for any graph that was checked.
+
+    The page carries pictures of the `originals`; those in the folder itself, if no others are given.
+    """
     told = report_markdown(dataset_of(quads_in(store)), report, outcomes)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)
     write(store, quads)
-    write_pages(store, explorer, findings=flags(report))
+    write_pages(store, explorer, findings=flags(report), originals=originals or Originals(Path(folder) / FOLDER))
     write_text(markdown, told)
     return paths
+
+
+def forget_originals(store: GraphStore, folder: str | Path) -> None:
+    """Take out of a folder the originals that no article of its graph came from."""
+    named = rows(store, f"SELECT DISTINCT ?name WHERE {{ GRAPH ?g {{ ?article <{WT}original> ?name }} }}")
+    Originals(Path(folder) / FOLDER).keep_only(name for (name,) in named)
 
 
 def keep(
@@ -177,7 +194,7 @@ def keep(
         def changed() -> Iterator[Article]:
             """The articles that are to be read."""
             for article in articles:
-                if known.get(base + article.id) != (article.sha256, stamp):
+                if known.get(base + article.id) != (article.sha256, _stamp(stamp, article)):
                     yield article
                     continue
                 outcomes.append(Outcome(source=article.source, became="unchanged", article=article.id))
@@ -187,13 +204,19 @@ def keep(
         for result in (engine or Inline()).map(reader, changed()):
             graphs: Graphs | None = result.value
             if graphs is not None:
-                keeper.put(graphs_of(graphs.nquads), stamp)
+                keeper.put(graphs_of(graphs.nquads), _stamp(stamp, result.item))
             outcomes.append(_outcome(result))
             if progress:
                 progress(result.item)
     if not is_address(place):
         index_of(place).close()
+        forget_originals(open_store(place), place)
     return Keeping(outcomes=tuple(outcomes))
+
+
+def _stamp(stamp: str, article: Article) -> str:
+    """Return what an article's graph depends on: one that names an original is another."""
+    return digest(stamp, article.original) if article.original else stamp
 
 
 def _outcome(result: Result[Article, Any]) -> Outcome:
@@ -214,10 +237,11 @@ def summarize(store: GraphStore, report: Report | None = None) -> Summary:
 
 
 def gather(
-    inputs: Iterable[str], fields: Mapping[str, str] | None = None
+    inputs: Iterable[str], fields: Mapping[str, str] | None = None, originals: Originals | None = None
 ) -> tuple[tuple[Article, ...], tuple[Outcome, ...]]:
     """Read files, folders or `-`: the articles that could be read, and of every input what became of it.
 
     `fields` names the fields of a corpus by what they hold: text, title, publisher, date, number, id.
+    PDF files are kept among the `originals`, if there are to be any.
     """
-    return read_all(inputs, fields=Fields(**(fields or {})))
+    return read_all(inputs, fields=Fields(**(fields or {})), keep=originals.keep if originals else None)

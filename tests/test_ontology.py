@@ -46,7 +46,7 @@ TERMS = [
     "divisionCode", "rule", "subjectResolution", "subject", "indicator", "value", "unit", "kind", "qualifier",
     "periodStart", "periodEnd", "text", "locality", "sha256", "role", "heading", "declares", "lists", "sums",
     "complete", "modality", "confidence", "about", "changeOf", "shareOf", "comparedWith", "changeForm", "indicatorText",
-    "page", "region", "sourceSha256", "withheld",
+    "page", "region", "original", "sourceSha256", "withheld",
 ]  # fmt: skip
 
 

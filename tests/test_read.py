@@ -51,9 +51,11 @@ def golds() -> list[Path]:
 
 
 MISREAD = {
+    "written-a5": {"title"},  # the record leaves its subtitle out
     "written-c1": {"publisher"},  # 工商业联合会 in full; the record has 工商联
-    "written-c2": {"publisher"},
     "written-c3": {"title"},  # a title of three lines
+    "written-c4": {"title"},
+    "written-c6": {"title"},
     "written-c7": {"title"},  # the notice that sends the measures, not the measures
     "written-d1": {"publisher"},  # 中共 belongs to the name as it stands
     "written-d4": {"publisher"},  # a newspaper, without its book-title marks

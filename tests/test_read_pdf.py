@@ -16,7 +16,7 @@ from kg.lexicon import load_lexicon
 from kg.model import Article, Region, Span
 from kg.read import read_all, read_article
 from kg.store import open_store
-from kg.terms import DCTERMS
+from kg.terms import BASE, DCTERMS, NIF, PROV
 from tests.support.browser import CHROMIUM
 from tests.support.offices import printed
 
@@ -134,10 +134,35 @@ def test_the_box_of_a_passage_is_that_of_its_words_on_its_first_page() -> None:
         Region(span=Span(20, 30), page=2, box=(0.0, 0.0, 100.0, 10.0)),
     ]
     starts = [line.span.start for line in lines]
-    assert place_of(Span(2, 4), lines, starts) == (1, (20.0, 0.0, 40.0, 10.0))
-    assert place_of(Span(8, 12), lines, starts) == (1, (0.0, 0.0, 100.0, 30.0))
-    assert place_of(Span(18, 25), lines, starts) == (1, (80.0, 20.0, 100.0, 30.0))
-    assert place_of(Span(40, 41), lines, starts) is None
+    for span, box in (
+        (Span(2, 4), (20.0, 0.0, 40.0, 10.0)),
+        (Span(8, 12), (0.0, 0.0, 100.0, 30.0)),
+        (Span(18, 25), (80.0, 20.0, 100.0, 30.0)),
+    ):
+        assert place_of(span, lines, starts, "字" * 50) == Region(span=span, page=1, box=box)
+    assert place_of(Span(40, 41), lines, starts, "字" * 50) is None
+
+
+@BROWSER
+def test_the_box_of_words_is_where_the_page_has_them(document: Path) -> None:
+    from kg.graph.regions import place_of
+    from kg.read.pdf.glyphs import glyphs_of
+
+    article = read_article(document, lexicon=LEXICON)
+    starts = [region.span.start for region in article.regions]
+    at = article.text.index("新增企业18家") + 4
+    found = place_of(Span(at, at + 3), article.regions, starts, article.text)
+    assert found
+    assert found.page == 1
+    assert found.box
+    page = pdfium.PdfDocument(document)[0]
+    glyphs = glyphs_of(page, page.get_textpage())
+    first = "".join(glyph.char for glyph in glyphs).index("新增企业18家") + 4
+    words = glyphs[first : first + 3]
+    assert found.box[0] == pytest.approx(words[0].x0, abs=4)
+    assert found.box[2] == pytest.approx(words[-1].x1, abs=4)
+    assert found.box[1] <= words[0].y0 + 2
+    assert found.box[3] >= words[0].y1 - 2
 
 
 @BROWSER
@@ -170,5 +195,22 @@ def test_what_a_recogniser_reads_is_marked(tmp_path: Path, monkeypatch: pytest.M
     assert article.text == "某市新增企业十八家，成效明显。"
     assert "read by OCR" in outcome.note
     graph = build([article], tagger=False).dataset
-    marked = [quad for quad in graph.quads() if str(quad[1]) == DCTERMS + "provenance"]
-    assert len(marked) == 1
+    marked = {str(quad[0]) for quad in graph.quads() if str(quad[1]) == DCTERMS + "provenance"}
+    facts = {str(quad[0]) for quad in graph.quads() if str(quad[1]) == PROV + "wasDerivedFrom"}
+    passages = {str(quad[0]) for quad in graph.quads() if str(quad[1]) == NIF + "beginIndex"}
+    assert facts
+    assert marked == facts | passages | {BASE + article.id}
+
+
+def test_only_what_rests_on_a_recognised_page_alone_is_marked() -> None:
+    from kg.graph.regions import placed, recognised
+    from kg.terms import XSD, literal, ref
+
+    article, derived = BASE + "a", ref(PROV + "wasDerivedFrom")
+    first, second = (ref(f"{article}#char={b},{e}") for b, e in ((0, 2), (6, 8)))
+    triples = {(p, ref(NIF + "beginIndex"), literal("0", datatype=XSD + "nonNegativeInteger")) for p in (first, second)}
+    triples |= {("<seen>", derived, second), ("<both>", derived, first), ("<both>", derived, second)}
+    regions = [Region(span=Span(0, 5), page=1), Region(span=Span(5, 10), page=2, recognised=True)]
+    triples |= set(placed(article, "字" * 10, regions, triples))
+    assert {s for s, p, _ in triples if p == ref(DCTERMS + "provenance")} == {second}
+    assert {s for s, _, _ in recognised(triples)} == {"<seen>"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.model import Article, Outcome
+    from kg.originals import Originals
 
 Advance = Callable[["Article"], None]
 
@@ -17,16 +18,18 @@ Advance = Callable[["Article"], None]
 class Inputs:
     """Files, folders or `-`, and what becomes of each; `number` articles once they are known."""
 
-    def __init__(self, names: Sequence[str], fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, names: Sequence[str], fields: Mapping[str, str] | None = None, originals: Originals | None = None
+    ) -> None:
         self.number: int | None = None
-        self._names, self._fields = names, fields
+        self._names, self._fields, self._originals = names, fields, originals
         self._outcomes: tuple[Outcome, ...] = ()
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles that can be read; texts that are the same come once, with all their sources."""
         from kg.builder import gather
 
-        articles, self._outcomes = gather(self._names, self._fields)
+        articles, self._outcomes = gather(self._names, self._fields, self._originals)
         self.number = len(articles)
         yield from articles
 

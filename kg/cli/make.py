@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.correct import Correction
     from kg.engine import Engine
     from kg.model import Outcome
+    from kg.originals import Originals
 
 CHECKED = 2000
 """Sentences of a store that a build checks by itself; of a larger one it says how."""
@@ -59,6 +60,9 @@ def build(
     corrections: Annotated[
         Path | None, typer.Option(help="Corrections saved from the page (corrections.jsonl), to be honoured.")
     ] = None,
+    keep_originals: Annotated[
+        bool, typer.Option("--keep-originals", help="Keep the PDF files beside the graph; the page shows their pages.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
@@ -86,7 +90,7 @@ def build(
         "number": number_field,
         "id": id_field,
     }
-    source = Inputs(inputs, fields)
+    source = Inputs(inputs, fields, _originals(store, out) if keep_originals else None)
     with reading(source, quiet=quiet) as advance:
         if store:
             made = _keep(source, store, out, chosen, options, advance)
@@ -105,6 +109,16 @@ def build(
         complain(f"a correction no longer applies: {where}“{lost.quote}” ({lost.type})")
     if skipped or made.lost:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _originals(store: str | None, out: Path | None) -> Originals:
+    """Return where originals are kept: in the store's folder, or in that of the build."""
+    from kg.originals import FOLDER, Originals
+    from kg.store import is_address
+
+    if store and is_address(store):
+        raise typer.BadParameter("a server keeps no files; give a folder", param_hint="--keep-originals")
+    return Originals(Path(store or out or _OUT) / FOLDER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +154,7 @@ def _keep(
     from kg.builder import keep, save_graph, summarize
     from kg.check import check
     from kg.files import write_text
+    from kg.originals import Originals
     from kg.rdf import dataset_of, quads_in
     from kg.report import report_markdown
     from kg.store import is_address, open_store
@@ -156,7 +171,7 @@ def _keep(
         report = check(dataset)
         summary = summarize(graph, report)
         if out is not None:
-            save_graph(graph, report, out, outcomes)
+            save_graph(graph, report, out, outcomes, Originals.beside(store))
             places.append(f"{out}/graph.ttl  graph.nq  explorer.html  report.md")
         elif not is_address(store):
             write_text(Path(store) / "report.md", report_markdown(dataset, report, outcomes))
@@ -173,10 +188,12 @@ def view(
     out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("explorer.html"),
 ) -> None:
     """Draw a graph as one HTML page that needs no server and no network; of many articles, an index and a page each."""
-    from kg.store import open_store
+    from kg.originals import Originals
+    from kg.store import is_address, open_store
     from kg.view.shelf import MOST, write_pages
 
-    pages = write_pages(open_store(graph), out)
+    originals = None if is_address(graph) else Originals.beside(graph)
+    pages = write_pages(open_store(graph), out, originals=originals)
     if pages:
         typer.echo(f"超过 {MOST} 篇，目录一页、每篇一页 more than {MOST} articles: an index and {pages} pages")
     typer.echo(f"→ {out}")

@@ -9,7 +9,7 @@ from kg.graph.figures import figure_iri, figure_triples, places_of, tally_triple
 from kg.graph.known import A, Known, Triple, assertion_triples, confidence_triples, entity_triples, fact_iri, names_in
 from kg.graph.making import making_triples, rule_triples
 from kg.graph.passages import DERIVED, found_triples, here, sentence_triples
-from kg.graph.regions import placed
+from kg.graph.regions import placed, recognised
 from kg.model import Entity, Figure, Mention, Numeral, Reading, Relation, is_told
 from kg.numbers import number_spans
 from kg.terms import DCTERMS, ITSRDF, NIF, SCHEMA, WT, XSD, literal, ref
@@ -39,7 +39,8 @@ def article_triples(reading: Reading, known: Known) -> set[Triple]:
         triples.update(found_triples(article, found, reading.sentences))
     triples.update(rule_triples(article, everything, known))
     if reading.article.regions:
-        triples.update(placed(article, reading.article.regions, triples))
+        triples.update(placed(article, reading.article.text, reading.article.regions, triples))
+        triples.update(recognised(triples))
     return triples
 
 
@@ -85,6 +86,8 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
         yield iri, ref(DCTERMS + "identifier"), literal(article.number)
     if article.recognised:
         yield iri, ref(DCTERMS + "provenance"), literal("OCR")
+    if article.original:
+        yield iri, ref(WT + "original"), literal(article.original)
     if article.genre:
         yield iri, ref(SCHEMA + "genre"), literal(article.genre)
     yield iri, ref(NIF + "isString"), literal(article.text)

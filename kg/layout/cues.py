@@ -26,7 +26,9 @@ _ROLES = (
     "credit",
     "footerLabel",
     "furniture",
+    "issuerEnding",
     "letterhead",
+    "mediaEnding",
     "menuItem",
     "pageLabel",
     "restIsFurniture",
@@ -47,6 +49,10 @@ class Cues:
     items: frozenset[str]
     openings: tuple[str, ...]
     letterheads: tuple[str, ...]
+    bodies: tuple[str, ...]
+    """What the names of official bodies end in."""
+    media: tuple[str, ...]
+    """What the names of newspapers and sites end in."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Cues:
@@ -108,6 +114,8 @@ def _compile(words: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[tuple
         items=frozenset(forms["menuItem"]),
         openings=forms["titleOpening"],
         letterheads=forms["letterhead"],
+        bodies=forms["issuerEnding"],
+        media=forms["mediaEnding"],
     )
 
 

@@ -34,6 +34,7 @@ _STOP = re.compile(r"[。；]")
 _ENDED = re.compile(r"[。！？]")
 _DASHES = ("—", "－", "–", "―", "─", "--")
 _HELD = re.compile(rf"[（(]?{DATE}[，,]?在.{{2,60}}(?:会议|大会|会)上[）)]?\Z")
+_OCCASION = re.compile(rf"{DATE}|在.{{2,60}}(?:会议?|大会)上")
 _SHORT, _TITLE = 50, 110
 _WRAPPED = 5
 """So many lines that break off at the same width make a wrapped text."""
@@ -62,6 +63,11 @@ class Line:
     def dashed(self) -> bool:
         """Whether it begins as subtitles do, with a dash or a date and an occasion: ——2024年1月9日在……会议上."""
         return self.text.startswith(_DASHES) or bool(_HELD.match(self.text))
+
+    @property
+    def occasion(self) -> bool:
+        """Whether it says when and where something was said: ——2024年1月9日在……会议上."""
+        return bool(_OCCASION.search(self.text))
 
 
 def is_prose(line: Line) -> bool:

@@ -12,6 +12,19 @@ from kg.layout.lines import BLANK, DATE, HAN, Line, is_prose
 _DATED_END = re.compile(rf"{DATE}(?:印发|发布)?\Z")
 _SPEAKER = re.compile(rf"[^{BLANK}]{{2,14}}[{BLANK}]+[^{BLANK}]{{2,4}}([{BLANK}][^{BLANK}])?")
 """Who gives a report: 市长　张三."""
+_ENCLOSED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
+_VERSION = re.compile(rf"[（(](?!{DATE})[^）)期号次会]{{2,12}}[）)]")
+"""What a title may have below it: （征求意见稿）, （2021-2025年）."""
+_COLUMN = re.compile(rf"\A【[^】]{{2,8}}】[{BLANK}]*(?=.{{8}})")
+"""The column of a site before a title: 【工作动态】."""
+_MOST_ITEMS = 3
+"""Wordy items between blanks that a title may have; a row of a table has more."""
+_WRITERS = re.compile(rf"(?:记者|通讯员|作者|实习生)(?:[{BLANK}/：:]|\Z)")
+_OFFICER = re.compile(rf"[^，。：]{{0,30}}(?:[长理任]|书记)(?:[{BLANK}]+[^{BLANK}]{{1,4}}){{1,4}}\Z")
+"""Who gives a report, his name spaced out: 市长　张　三."""
+_NEWSWIRE = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯)")
+_RAN = re.compile(r"(?:召开|举行|闭幕|开幕|启动|结束|会议|[^机社协商总]会|会上)\Z")
+"""How a headline ends that is whole by itself: what stands below it is a deck."""
 _SIGNED = re.compile(r"[：:；;，,《》“”0-9]|\A附")
 """What no signature has."""
 _MOST_SIGNATURES = 16
@@ -33,7 +46,17 @@ def find_title(lines: Sequence[Line], title: str) -> range:
 
 
 def _squeeze(words: str) -> str:
-    return re.sub(rf"[{BLANK}]+|(?:[¹²³*＊※①]|[\\[［]\\d[\\]］])+\Z", "", words)
+    words = without_column(words)
+    return re.sub(rf"[{BLANK}]+|(?:[¹²³*＊※①]|[\[［]\d[\]］])+\Z", "", words)
+
+
+def without_column(words: str) -> str:
+    """Return a title without the column it stands in.
+
+    >>> without_column("【工作动态】 某区召开营商环境工作会议")
+    '某区召开营商环境工作会议'
+    """
+    return _COLUMN.sub("", words)
 
 
 def guess_title(lines: Sequence[Line], cues: Cues) -> range:
@@ -42,21 +65,62 @@ def guess_title(lines: Sequence[Line], cues: Cues) -> range:
     best, rank = range(0), 0
     for i, line in enumerate(lines[: min(first, _HEAD)]):
         letters = len(HAN.findall(line.text))
-        if (
-            line.role != "body"
-            or not line.open_ended
-            or letters < 5
-            or line.dashed
-            or line.text.endswith(cues.letterheads)
-        ):
+        if not _could_be_title(line, cues) or (best and _is_body(line, cues)):
             continue
         follows = i + 1 < len(lines) and (lines[i + 1].role == "meta" or lines[i + 1].dashed)
         score = min(letters, 24) + 30 * follows - i // 4
         if score > rank:
             best, rank = range(i, i + 1), score
-    if best and best.start and _continues(lines[best.start - 1], lines[best.start], cues):
-        return range(best.start - 1, best.stop)
-    return best
+    return _whole_title(lines, best, cues) if best else best
+
+
+def _could_be_title(line: Line, cues: Cues) -> bool:
+    """Whether a line by itself might be a title: wordy, no date, no byline, no name of a newspaper."""
+    words = line.text
+    other = _ENCLOSED.fullmatch(words) or _WRITERS.search(words) or _OFFICER.fullmatch(words) or _NEWSWIRE.search(words)
+    return (
+        line.role == "body"
+        and line.open_ended
+        and len(HAN.findall(words)) >= 5
+        and not (line.dashed or other or words.endswith(cues.letterheads))
+        and not re.search(rf"(?<![\d年]){DATE}(?!在)", words)
+        and words.count("：") < 2
+        and sum(len(item) > 1 for item in re.split(rf"[{BLANK}]+", words)) <= _MOST_ITEMS
+    )
+
+
+def _is_body(line: Line, cues: Cues) -> bool:
+    """Whether a line is the name of an official body, or of several."""
+    items = re.split(rf"[{BLANK}]+", line.text)
+    return line.role == "body" and line.captionlike and any(item.endswith(cues.bodies) for item in items)
+
+
+def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
+    """Return a title with the lines around that belong to it; of a headline with a deck below, the headline."""
+    start, stop = best.start, best.stop
+    below = lines[stop] if stop < len(lines) else None
+    if (
+        below
+        and below.role == "body"
+        and below.captionlike
+        and (_VERSION.fullmatch(below.text) or (_is_body(lines[start], cues) and not below.dashed))
+    ):
+        stop += 1
+    while start > max(best.start - 3, 0) and _leads(lines[start - 1], lines[start], cues, begun=start < best.start):
+        start -= 1
+    if start < best.start or not start:
+        return range(start, stop)
+    above = lines[start - 1]
+    if not _could_be_title(above, cues) or above.text.endswith(cues.media):
+        return range(start, stop)
+    return range(start - 1, start) if _RAN.search(above.text) else range(start - 1, stop)
+
+
+def _leads(above: Line, line: Line, cues: Cues, *, begun: bool) -> bool:
+    """Whether a title began in the line above: with 关于……, or with the bodies that issue it."""
+    if above.role != "body" or not above.captionlike:
+        return False
+    return _continues(above, line, cues) or (_is_body(above, cues) if begun else above.text.startswith(cues.openings))
 
 
 def _continues(above: Line, line: Line, cues: Cues) -> bool:

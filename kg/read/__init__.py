@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kg.errors import InputError, KgError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Article, Outcome
 from kg.read.alike import near_duplicates
-from kg.read.archives import members
 from kg.read.beside import metadata_beside
-from kg.read.corpora import Fields, documents
+from kg.read.corpora import Fields
 from kg.read.decode import has_chinese
-from kg.read.formats import CORPORA, kind_of, parse
+from kg.read.documents import STDIN, Document, Keep, documents_of, stem_of, whole
 from kg.read.metadata import UNTITLED, describe
 from kg.read.page import Page
-from kg.read.sources import bytes_of, files_of, shown
+from kg.read.sources import files_of, shown
 from kg.terms import digest
 
 __all__ = ["Fields", "read_all", "read_article", "read_articles"]
@@ -35,16 +34,6 @@ _TAKEN = re.compile(r"reference|[0-9a-f]{12}")
 """Identifiers that other things in the graph have: the reference graph, and entities."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """One document before it is an article: what it is called, what its identifier is made of, its words."""
-
-    source: str
-    where: str
-    parts: tuple[str, ...]
-    page: Page | InputError
-
-
 def read_article(source: Path | str, *, lexicon: Lexicon | None = None) -> Article:
     """Read one file (or standard input, `-`) as an article, with what its metadata lines say.
 
@@ -52,7 +41,7 @@ def read_article(source: Path | str, *, lexicon: Lexicon | None = None) -> Artic
     by row, what is hidden is left out. Raises InputError for what cannot be read: no file, too large, no Chinese; and
     for a file of many documents, which read_articles reads.
     """
-    found = list(_documents(str(source), Fields()))
+    found = list(documents_of(str(source), Fields()))
     if len(found) != 1:
         raise InputError(f"holds {len(found)} documents", where=shown(str(source)), hint="read it with read_articles")
     return _article(found[0], lexicon or _shipped())
@@ -77,15 +66,20 @@ def read_articles(
 
 
 def read_all(
-    inputs: Iterable[Path | str], *, lexicon: Lexicon | None = None, fields: Fields | None = None
+    inputs: Iterable[Path | str],
+    *,
+    lexicon: Lexicon | None = None,
+    fields: Fields | None = None,
+    keep: Keep | None = None,
 ) -> tuple[tuple[Article, ...], tuple[Outcome, ...]]:
     """Read everything that is named: the articles, and of every input what became of it.
 
-    Documents of the very same text are one article with all their sources; that one is nearly another is told.
+    Documents of the very same text are one article with all their sources; that one is nearly another is told. `keep`
+    takes the originals whose pages can be shown (PDF), where they are to be kept.
     """
     articles: dict[str, Article] = {}
     outcomes: list[Outcome] = []
-    for item, source, notes in _read(inputs, lexicon, fields):
+    for item, source, notes in _read(inputs, lexicon, fields, keep):
         if isinstance(item, Outcome):
             outcomes.append(item)
             continue
@@ -103,13 +97,16 @@ def read_all(
 
 def _merged(known: Article, again: Article) -> Article:
     """Return an article that has another source, with what that source knows besides."""
-    also = known.also if again.source in (known.source, *known.also) else (*known.also, again.source)
+    paged = known if known.regions else again
+    also = tuple(dict.fromkeys((*known.also, again.source, *again.also)))
     return replace(
         known,
-        also=also,
+        also=tuple(source for source in also if source != known.source),
         publisher=known.publisher or again.publisher,
         published=known.published or again.published,
         number=known.number or again.number,
+        regions=paged.regions,
+        original=paged.original,
         title=again.title if known.title == UNTITLED else known.title,
     )
 
@@ -125,7 +122,7 @@ def _with_reprints(outcomes: Sequence[Outcome], articles: Sequence[Article]) -> 
 
 
 def _read(
-    inputs: Iterable[Path | str], lexicon: Lexicon | None, fields: Fields | None
+    inputs: Iterable[Path | str], lexicon: Lexicon | None, fields: Fields | None, keep: Keep | None = None
 ) -> Iterator[tuple[Article | KgError | Outcome, str, tuple[str, ...]]]:
     """Yield articles and errors, each with what it was called and what to know of how it was read.
 
@@ -134,37 +131,45 @@ def _read(
     names: dict[str | InputError, str] = {}
     for source in inputs:
         names |= {name: str(source) for name in files_of(str(source)) if name not in names}
-    files = [name for name in names if isinstance(name, str) and name != "-"]
-    declared, tables = metadata_beside([name for name in files if Path(name).is_file()], fields or Fields())
-    shared = Counter(_identifier((_stem(name),)) for name in files)
+    shared = Counter(_identifier((stem_of(name),)) for name in names if isinstance(name, str) and name != "-")
     seen: dict[str, str] = {}
+    for item, source in whole(_named(names, fields or Fields(), keep), lexicon or _shipped()):
+        if isinstance(item, Outcome):
+            yield replace(item, source=_told(item.source, source)), "", ()
+            continue
+        try:
+            article = _article(item, lexicon or _shipped())
+        except KgError as error:
+            yield error, _told(error.where or item.where, source), ()
+            continue
+        alike = len(item.parts) == 1 and item.parts != (STDIN,) and shared[_identifier(item.parts)] > 1
+        if alike or seen.get(article.id, article.sha256) != article.sha256:
+            article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
+        seen.setdefault(article.id, article.sha256)
+        yield article, _told(item.where, source), item.page.notes if isinstance(item.page, Page) else ()
+        for number, part in enumerate(item.later, start=2):
+            note = f"page {number} of {item.source}"
+            yield Outcome(source=_told(part.where, source), became="read", article=article.id, note=note), "", ()
+
+
+def _named(
+    names: Mapping[str | InputError, str], fields: Fields, keep: Keep | None
+) -> Iterator[tuple[Document | Outcome, str]]:
+    """Yield the documents of all files, each with what its file was named by; a table of metadata is told instead."""
+    files = [name for name in names if isinstance(name, str) and Path(name).is_file()]
+    declared, tables = metadata_beside(files, fields)
     for name, source in names.items():
         if isinstance(name, InputError):
-            yield name, _told(name.where, source), ()
+            yield Document(name.where, name.where, (), name), source
             continue
         if name in tables:
-            yield (
-                Outcome(source=_told(shown(name), source), became="read", note=f"metadata of {tables[name]} files"),
-                "",
-                (),
-            )
+            yield Outcome(source=shown(name), became="read", note=f"metadata of {tables[name]} files"), source
             continue
-        for document in _documents(name, fields or Fields()):
-            if name in declared and isinstance(document.page, Page):
-                document = replace(
-                    document, page=replace(document.page, declared={**document.page.declared, **declared[name]})
-                )
-            try:
-                article = _article(document, lexicon or _shipped())
-            except KgError as error:
-                yield error, _told(error.where or document.where, source), ()
-                continue
-            alike = len(document.parts) == 1 and shared[_identifier(document.parts)] > 1 and name != "-"
-            if alike or seen.get(article.id, article.sha256) != article.sha256:
-                article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
-            seen.setdefault(article.id, article.sha256)
-            notes = document.page.notes if isinstance(document.page, Page) else ()
-            yield article, _told(document.where, source), notes
+        for document in documents_of(name, fields, keep):
+            page = document.page
+            if name in declared and isinstance(page, Page):
+                document = replace(document, page=replace(page, declared={**page.declared, **declared[name]}))
+            yield document, source
 
 
 def _told(where: str, source: str) -> str:
@@ -176,47 +181,7 @@ def _told(where: str, source: str) -> str:
     return where.removeprefix(base) if where.startswith(base) else where
 
 
-def _documents(name: str, fields: Fields) -> Iterator[_Document]:
-    """Yield the documents of a file; what keeps the file or one of them from being read comes in its place."""
-    try:
-        data = bytes_of(name)
-    except InputError as error:
-        yield _Document(shown(Path(name).name), shown(name), (_stem(name),), error)
-        return
-    yield from _unpacked(data, shown(Path(name).name), shown(name), (_stem(name),), fields)
-
-
-def _unpacked(data: bytes, source: str, where: str, parts: tuple[str, ...], fields: Fields) -> Iterator[_Document]:
-    kind = kind_of(data, source)
-    try:
-        if kind == ".zip":
-            for member, content in members(data, where):
-                name, place = f"{source}/{shown(member)}", f"{where}/{shown(member)}"
-                inner = (*parts, *(part.removesuffix(".zip") for part in PurePosixPath(member).with_suffix("").parts))
-                if isinstance(content, InputError):
-                    yield _Document(name, place, inner, content)
-                else:
-                    yield from _unpacked(content, name, place, inner, fields)
-            return
-        if kind in CORPORA:
-            corpus = documents(data, kind, where, fields)
-            if corpus is not None:
-                rows, notes = corpus
-                for number, page in rows:
-                    if isinstance(page, Page):
-                        page, notes = replace(page, notes=(*notes, *page.notes)), ()
-                    yield _Document(f"{source}:{number}", f"{where}:{number}", (*parts, number), page)
-                return
-        yield _Document(source, where, parts, parse(data, where, source))
-    except InputError as error:
-        yield _Document(source, where, parts, error)
-    except Exception as error:  # a fault of a parser costs its own file, not those after it
-        said = " ".join(str(error).split())[:200]
-        fault = InputError(f"cannot be read: {type(error).__name__} {said}", where=where, hint="save it as .txt")
-        yield _Document(source, where, parts, fault)
-
-
-def _article(document: _Document, lexicon: Lexicon) -> Article:
+def _article(document: Document, lexicon: Lexicon) -> Article:
     page = document.page
     if isinstance(page, InputError):
         raise page
@@ -227,7 +192,7 @@ def _article(document: _Document, lexicon: Lexicon) -> Article:
         id=_identifier(document.parts, page.text),
         title=said.title,
         text=page.text,
-        source=page.declared.get("source") or document.source,
+        source=document.origin,
         sha256=sha256(page.text.encode()).hexdigest(),
         publisher=said.publisher,
         published=said.published,
@@ -236,16 +201,14 @@ def _article(document: _Document, lexicon: Lexicon) -> Article:
         tables=page.tables,
         regions=page.regions,
         recognised=page.recognised,
+        also=tuple(part.origin for part in document.later),
+        original=page.original,
     )
-
-
-def _stem(name: str) -> str:
-    return "stdin" if name == "-" else shown(Path(name).stem)
 
 
 def _identifier(parts: tuple[str, ...], text: str = "") -> str:
     """Return an article's identifier: its name where that is plain ASCII, a hash of it where it is not."""
-    if parts == ("stdin",) and text:
+    if parts == (STDIN,) and text:
         return "a" + digest(text)
     name = "-".join(parts)
     return name if _SLUG.fullmatch(name) and not _TAKEN.fullmatch(name) else "a" + digest(*parts)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kg.layout import BLANK, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.read.page import Page
+from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, labelled, publisher_of, value_of
 
 Published = datetime | date | None
 
@@ -22,25 +23,14 @@ _DIGITS = {
     "Ｏ": "0",
     "◯": "0",
 }
-_YEAR = "(?P<y>[12]\\d{3}|[一二][〇零○◯OＯ一二三四五六七八九]{3})"
-_DATE = re.compile(
-    rf"{_YEAR}[年\-./](?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})[月\-./](?P<d>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日?"
-    rf"(?:[T{BLANK}]*(?P<H>\d{{1,2}})[:：时](?P<M>\d{{2}})(?:[:：分](?P<S>\d{{2}}))?)?(?!\d)|"
-    r"(?<!\d)(?P<Y>(?:19|20)\d\d)(?P<N>[01]\d)(?P<D>[0-3]\d)(?!\d)"
-)
-_VALUE_END = re.compile(rf"[{BLANK}]{{2,}}|[\t\u3000|｜]|[{BLANK}](?=[\d【\[（(])|[】\]]|\Z")
-_ITEMS = re.compile(rf"[{BLANK}《》|｜（）()]+")
-_EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
-_MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
-_DISPATCH = re.compile(r"[（(]?(?:据)?([\u4e00-\u9fff]{1,6}[社网])[\u4e00-\u9fff]{0,8}\d{1,2}月\d{1,2}日(?:电|讯)")
+_WHOLE = r"\d{4}[年\-./]\d{1,2}[月\-./]\d{1,2}日?"
+_WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)")
+_SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
 _INSTEAD = "这里是一张表，有行有列。"
 UNTITLED = "（无标题）"
 """The title of what has none."""
-_HEAD = 12
-"""Lines among which a date without a label stands above the text."""
-_NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +49,10 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     page = replace(page, text=_without_tables(page))
     title = _title(page, lexicon, fallback)
     lines = lay_out(page.text, lexicon, title)
-    said = [*_in_cells(page, lexicon), *_labelled(lines, lexicon)]
-    publisher = (
-        (page.declared.get("publisher") if "record" in page.declared else None)
-        or _first(said, "publisher")
-        or _signature(lines)
-        or _in_title(title, lexicon)
-        or _speaker(title, lines, lexicon)
-        or _first(said, "source")
-        or _medium(lines, lexicon)
-        or page.declared.get("publisher")
-        or _dispatched(lines)
-    )
+    said = [*_in_cells(page, lexicon), *labelled(lines, lexicon)]
     return Said(
         title=title,
-        publisher=publisher,
+        publisher=publisher_of(page, title, lines, said, lexicon),
         published=_date(page, lines, said),
         number=_number_of(page, lines, said),
         genre=_genre(title, page, lines, lexicon),
@@ -99,35 +78,12 @@ def _in_cells(page: Page, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
                 yield labels[label], value
 
 
-def _speaker(title: str, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return whose report it is, by who gave it: 某县人民政府 of 某县人民政府县长　张三."""
-    if not any(words in title for words in lexicon.words("reportTitle")):
-        return None
-    ending = _any(lexicon.words("issuerEnding"))
-    for line in lines[:_HEAD]:
-        if line.role in ("meta", "title") and (
-            found := re.match(
-                rf"([^，。：{BLANK}]{{2,30}}?(?:{ending}))[^，。：{BLANK}]{{1,6}}长[{BLANK}]+\S{{2,4}}\Z", line.text
-            )
-        ):
-            return found[1]
-    return None
-
-
-def _dispatched(lines: Sequence[Line]) -> str | None:
-    """Return the agency whose dispatch it is: 新华社北京3月5日电."""
-    for line in lines:
-        if line.role == "body" and (found := _DISPATCH.match(line.text)):
-            return found[1]
-    return None
-
-
 def _number_of(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> str | None:
     """Return the document's number: as it is labelled, or as a line of its own above the text."""
-    for words in (_first(said, "identifier"), page.declared.get("number")):
+    for words in (value_of(said, "identifier"), page.declared.get("number")):
         if words and (found := _DOCUMENT.search(words)):
             return found[0]
-    for line in lines[: 2 * _HEAD]:
+    for line in lines[: 2 * HEAD]:
         if line.role == "meta" and (found := _DOCUMENT.fullmatch(line.text.strip("（）()"))):
             return found[0]
     return None
@@ -140,7 +96,7 @@ def _genre(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> s
         if bare.endswith(cue.forms):
             return cue.option("means")
     body = next((line.text for line in lines if line.role == "body"), "")
-    if _DISPATCH.match(body) or _REPORTED.match(body):
+    if DISPATCH.match(body) or _REPORTED.match(body):
         return "dispatch"
     for cue in lexicon.of("genreWord"):
         if any(form in title for form in cue.forms):
@@ -155,7 +111,7 @@ def parse_date(words: str) -> Published:
     >>> parse_date("来源:安宁市委统战部 2024-04-15 09:30:00"), parse_date("二〇二三年七月二十八日")
     (datetime.datetime(2024, 4, 15, 9, 30), datetime.date(2023, 7, 28))
     """
-    for found in _DATE.finditer(words):
+    for found in DATE.finditer(words):
         year, month, day = found["y"] or found["Y"], found["m"] or found["N"], found["d"] or found["D"]
         try:
             when = date(int("".join(_DIGITS.get(c, c) for c in year)), _number(month), _number(day))
@@ -182,7 +138,9 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         if len(known) > 4 and (found := title_of(lay_out(page.text, lexicon, known))):
             return found
     lines = lay_out(page.text, lexicon)
-    named = next((value for term, value in _labelled(lines, lexicon) if term == "title"), "")
+    if lines and (about := _SUBJECT.match(lines[0].text)):
+        return lines[0].text[about.end() :].strip()
+    named = next((value for term, value in labelled(lines, lexicon) if term == "title"), "")
     return (
         declared
         or named
@@ -200,74 +158,6 @@ def _before_labels(lines: Sequence[Line]) -> str:
     return ""
 
 
-def _labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Yield every labelled value of the metadata lines: the term of its label, and the value."""
-    labels = lexicon.words("metaLabel")
-    nothing = lexicon.words("nobody")
-    label = re.compile(rf"[（(【\[]?({_any(labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])[{BLANK}]*")
-    for line in lines:
-        if line.role != "meta":
-            continue
-        found = list(label.finditer(line.text))
-        for i, match in enumerate(found):
-            stop = found[i + 1].start() if i + 1 < len(found) else len(line.text)
-            term, rest = labels[match[1]], line.text[match.end() : stop].strip()
-            if term in ("publisher", "source"):
-                dated = _DATE.search(rest)
-                rest = rest[: dated.start()] if dated else rest
-                end = _VALUE_END.search(rest)
-                rest = rest[: end.start() if end else None].strip(_MARKS)
-            if rest and rest not in nothing:
-                yield term, rest
-
-
-def _first(said: Sequence[tuple[str, str]], term: str) -> str | None:
-    return next((value for name, value in said if name == term), None)
-
-
-def _signature(lines: Sequence[Line]) -> str | None:
-    """Return the body that signed above the first closing date below the text, or on its line; the first of several."""
-    first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
-    for i in range(first, len(lines)):
-        found = _DATE.search(lines[i].text)
-        if lines[i].role != "meta" or lines[i].label or not found:
-            continue
-        signed = lines[i].text[: found.start()].strip()
-        while not signed and lines[i - 1].role == "meta" and not lines[i - 1].label and i > first:
-            i -= 1
-            signed = "" if lines[i - 1].role == "meta" and not lines[i - 1].label else lines[i].text
-        if len(signed) > 2 and not _NOT_SIGNED.search(signed):
-            return re.split(rf"[{BLANK}]+", signed)[0]
-    return None
-
-
-def _medium(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return the newspaper or site that stands among the metadata without a label: 《某某日报》第3版."""
-    endings = tuple(lexicon.words("mediaEnding"))
-    for line in lines:
-        if line.role == "meta":
-            for item in _ITEMS.split(_EDITION.sub("", line.text)):
-                if 3 <= len(item) <= 16 and item.endswith(endings):
-                    return item
-    return None
-
-
-def _in_title(title: str, lexicon: Lexicon) -> str | None:
-    """Return the body that speaks in the title of a report or an official document: 某市人民政府(工作报告|关于……)."""
-    ending = _any(lexicon.words("issuerEnding"))
-    opening = _any((*lexicon.words("reportTitle"), *lexicon.words("titleOpening")))
-    found = re.match(rf"(?:\d{{4}}年)?([^，。：:《“]{{1,60}}?(?:{ending}))(?:\d{{4}}年)?(?:{opening})", title)
-    if not found or "关于" in found[1]:
-        return None
-    body = re.split(rf"[{BLANK}]+", found[1])[0]
-    several = re.match(rf"(.+?(?:{ending}))、", body)
-    return several[1] if several else body
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words)) or r"(?!)"
-
-
 def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> Published:
     """Return the date that is labelled; else that of a line at the head, the page's own, that of the signature."""
     if "record" in page.declared and (when := parse_date(page.declared.get("issued", ""))):
@@ -278,9 +168,33 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) ->
     first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
     plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
     sourced = [line.text for line in lines if line.role == "meta" and line.label]
-    head = [words for i, words in plain if i < min(first, _HEAD)]
+    head = [words for i, words in plain if i < min(first, HEAD)]
     foot = [words for i, words in plain if i > first]
     for words in (*sourced, *head, page.declared.get("issued", ""), *foot):
         if when := parse_date(words):
             return when
+    return _wired(lines) or _dated_aside(lines, first)
+
+
+def _wired(lines: Sequence[Line]) -> Published:
+    """Return the day of a dispatch; where it tells no year, the only one that its title and first paragraph name."""
+    title = "".join(line.text for line in lines if line.role == "title")
+    for line in lines[:HEAD]:
+        if found := _WIRED.match(line.text):
+            years = (
+                {found["year"]} if found["year"] else set(re.findall(r"(?<!\d)20\d\d(?!\d|年度)", title + line.text))
+            )
+            return parse_date(f"{years.pop().strip('年')}-{found['month']}-{found['day']}") if len(years) == 1 else None
     return None
+
+
+def _dated_aside(lines: Sequence[Line], first: int) -> Published:
+    """Return a date beside the credits of the page, or behind the last words of the text."""
+    beside = [
+        line.text for i, line in enumerate(lines) if line.role == "furniture" and (i < first or i > len(lines) - 4)
+    ]
+    ends = [found[0] for line in lines[-FOOT:] if (found := _LAST_DATE.search(line.text))]
+    return next((when for words in (*beside, *ends) if (when := parse_date(words))), None)
+
+
+_LAST_DATE = re.compile(rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)]|[{BLANK}]{{4,}}){_WHOLE}\Z")

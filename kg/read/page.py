@@ -28,6 +28,8 @@ class Page:
     recognised: bool = False
     notes: tuple[str, ...] = ()
     """What a reader should know of how it was read, in a line each."""
+    original: str | None = None
+    """What the file is called among the originals, where it is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +118,14 @@ class Draft:
                 self.line(flat(box.text), box.area)
 
     def page(
-        self, declared: dict[str, str] | None = None, *, recognised: bool = False, notes: Iterable[str] = ()
+        self, declared: dict[str, str] | None = None, *, recognised: Iterable[int] = (), notes: Iterable[str] = ()
     ) -> Page:
-        """Return what was written."""
+        """Return what was written; `recognised` are the numbers of pages that were read from their pictures."""
+        seen = set(recognised)
+        regions = tuple(replace(region, recognised=region.page in seen) for region in self._regions)
         text = "".join(self._parts)
         tables = tuple(captioned(text, table) for table in self._tables)
-        return Page(text, declared or {}, tables, tuple(self._regions), recognised, tuple(notes))
+        return Page(text, declared or {}, tables, regions, bool(seen), tuple(notes))
 
     def _write(self, words: str, area: Area | None) -> Span:
         if self._parts:
@@ -212,7 +216,7 @@ def joined(pages: Sequence[Page], declared: dict[str, str]) -> Page:
         if not page.text.strip():
             continue
         texts.append(page.text)
-        tables += [_shifted(table, at) for table in page.tables]
+        tables += [shifted(table, at) for table in page.tables]
         regions += [replace(region, span=region.span.shift(at)) for region in page.regions]
         at += len(page.text) + 1
     notes = tuple(dict.fromkeys(note for page in pages for note in page.notes))
@@ -220,7 +224,8 @@ def joined(pages: Sequence[Page], declared: dict[str, str]) -> Page:
     return Page("\n".join(texts), declared, tuple(tables), tuple(regions), recognised, notes)
 
 
-def _shifted(table: Table, by: int) -> Table:
+def shifted(table: Table, by: int) -> Table:
+    """Return a table, `by` code points further on in its text."""
     return Table(
         span=table.span.shift(by),
         cells=tuple(replace(cell, span=cell.span.shift(by)) for cell in table.cells),

@@ -11,6 +11,7 @@ from kg.read.cells import grid_of
 from kg.read.declared import declared_by
 from kg.read.markup import parse_markup
 from kg.read.page import Draft, Page, is_tabular
+from kg.read.parts import pager
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\f\r]+")
@@ -43,7 +44,7 @@ def parse_page(data: bytes, where: str, charset: str = "") -> Page:
     markup, root, notes = parse_markup(data, where, charset)
     draft = Draft()
     _Writer(root, draft).write()
-    return draft.page(declared_by(root, markup), notes=notes)
+    return draft.page({**declared_by(root, markup), **dict(pager(root, markup))}, notes=notes)
 
 
 class _Writer:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError
 from kg.find.survey import short
@@ -14,7 +14,7 @@ from kg.serve.facts import aliases_of, edges_around, mentions_of, nodes_of
 from kg.serve.figures import sift
 from kg.serve.places import Place as Passage
 from kg.serve.site import Site
-from kg.terms import ITSRDF, NIF, PROV
+from kg.terms import ITSRDF, NIF, PROV, WT
 from kg.view.opening import STRUCTURE
 from kg.view.opening import opening as tree_from
 from kg.view.payload import content
@@ -211,6 +211,14 @@ def article(site: Site, asked: Parameters) -> dict[str, Any] | None:
     }
 
 
+def facsimile(site: Site, asked: Parameters) -> Mapping[str, Any] | None:
+    """Return the page `page` of the original of the article `id` as a picture; None where it was not kept."""
+    article, page = site.iri(asked.get("id", "")), asked.get("page", "")
+    named = site.store.quads_for_pattern(NamedNode(article), NamedNode(WT + "original"), None, None)
+    original = next((quad.object.value for quad in named if isinstance(quad.object, Literal)), "")
+    return site.originals.picture(original, int(page)) if page.isdecimal() and len(page) < 6 else None
+
+
 def _resting_on(site: Site, article: NamedNode) -> Iterator[Quad]:
     """What a graph in which articles have no graphs of their own says of one: all that has to do with its passages."""
     quads = site.store.quads_for_pattern
@@ -266,6 +274,7 @@ ANSWERS: Mapping[str, Callable[[Site, Parameters], Any]] = {
     "between": between,
     "path": path,
     "article": article,
+    "facsimile": facsimile,
     "figures": figures,
 }
 """By the last part of the address."""

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 from kg.find import NameIndex, index_of, kept_index
 from kg.inquiry import Names
 from kg.inquiry.names import aliases_in
+from kg.originals import Originals
 from kg.resources import resource
 from kg.serve.held import Held
 from kg.serve.places import Place, place_of
@@ -27,6 +28,7 @@ class Site:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        self.originals = Originals.beside(source)
         self._reader = LiveStore(source)
         self._terms: tuple[GraphStore, dict[str, list[str]]] | None = None
         self._indexed: tuple[GraphStore, NameIndex] | None = None

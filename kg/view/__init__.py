@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.originals import Originals
+from kg.view.facsimile import pictures
 from kg.view.flags import Flag, flags
 from kg.view.looks import looks
 from kg.view.opening import Opening, opening
@@ -34,6 +36,7 @@ _PROGRAM = (
         "text",
         "shapes",
         "chart",
+        "facsimile",
         "edges",
         "sift",
         "source",
@@ -53,17 +56,19 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def render_page(store: GraphStore, *, findings: tuple[Flag, ...] = ()) -> str:
+def render_page(store: GraphStore, *, findings: tuple[Flag, ...] = (), originals: Originals | None = None) -> str:
     """Return the explorer of a graph as one self-contained page, the same bytes for the same graph.
 
-    `findings` of a check, as `flags` makes them of its report, are shown at their place in the text.
+    `findings` of a check, as `flags` makes them of its report, are shown at their place in the text; beside it, the
+    pages of the `originals` that were kept.
     """
-    return render_content(content(store, findings))
+    return render_content(content(store, findings), originals)
 
 
-def render_content(held: Content) -> str:
+def render_content(held: Content, originals: Originals | None = None) -> str:
     """Return the explorer of what `content` took from a graph."""
     data = payload(held, looks())
+    data["facsimiles"] = pictures(held.articles, originals) if originals else {}
     first = opening(held.nodes, held.edges, [a["locality"] for a in held.articles], held.firsts)
     data["overview"] = overview(held)
     titles = [article["title"] for article in held.articles]

@@ -15,6 +15,7 @@ from pypinyin import Style, lazy_pinyin
 
 from kg.store import lacks_union
 from kg.terms import WT
+from kg.view.facsimile import boxes_in
 from kg.view.flags import Flag
 from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
 
@@ -60,10 +61,10 @@ SELECT DISTINCT ?f ?s ?indicator ?value ?unit ?kind ?qualifier ?from ?to ?text ?
   OPTIONAL { ?f wt:modality ?modality } OPTIONAL { ?f wt:confidence ?confidence } OPTIONAL { ?f wt:changeOf ?level }
 }"""
 _ARTICLES = """
-SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text WHERE {
+SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text ?original WHERE {
   ?article a wt:Article ; nif:isString ?text . OPTIONAL { ?article dcterms:title ?title }
   OPTIONAL { ?article dcterms:publisher/rdfs:label ?publisher } OPTIONAL { ?article dcterms:issued ?issued }
-  OPTIONAL { ?article wt:locality ?locality }
+  OPTIONAL { ?article wt:locality ?locality } OPTIONAL { ?article wt:original ?original }
 }"""
 _PASSAGES = """
 SELECT ?passage ?article WHERE { ?passage nif:referenceContext ?article }"""
@@ -71,6 +72,7 @@ _BEGINS = "SELECT ?passage ?at WHERE { ?passage nif:beginIndex ?at }"
 _ENDS = "SELECT ?passage ?at WHERE { ?passage nif:endIndex ?at }"
 _MENTIONS = "SELECT DISTINCT ?passage ?e WHERE { ?passage itsrdf:taIdentRef ?e }"
 _NUMERALS = "SELECT DISTINCT ?passage ?role WHERE { ?passage a wt:Numeral ; wt:role ?role }"
+_BOXES = "SELECT DISTINCT ?passage ?page ?region WHERE { ?passage wt:page ?page ; wt:region ?region }"
 _SENTENCES = "SELECT DISTINCT ?passage WHERE { ?passage a nif:Sentence }"
 _NAMES = """
 SELECT DISTINCT ?term ?label (LANG(?label) AS ?tag) WHERE {
@@ -267,6 +269,8 @@ def _articles(
         if passage in places:
             article, begin, end = places[passage]
             sentences[article].append([begin, end])
+    found = ask(store, _ARTICLES)
+    boxes = boxes_in(ask(store, _BOXES), places) if any(row[-1] for row in found) else {}
     return tuple(
         {
             "id": short(iri),
@@ -278,8 +282,9 @@ def _articles(
             "text": text,
             "sentences": sorted(sentences[short(iri)]),
             "marks": sorted(marks[short(iri)], key=lambda m: (m.b, -m.e, m)),
+            **({"original": original, "boxes": boxes.get(short(iri), [])} if original else {}),
         }
-        for iri, title, publisher, issued, locality, text in ask(store, _ARTICLES)
+        for iri, title, publisher, issued, locality, text, original in found
     )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.files import write_text
+from kg.originals import Originals
 from kg.store import GraphStore
 from kg.terms import RDF, WT
 from kg.view import render_content
@@ -23,21 +24,29 @@ MOST = 50
 _PAGE = Path(__file__).resolve().parent / "page"
 
 
-def write_pages(store: GraphStore, path: Path, *, findings: tuple[Flag, ...] = (), most: int = MOST) -> int:
+def write_pages(
+    store: GraphStore,
+    path: Path,
+    *,
+    findings: tuple[Flag, ...] = (),
+    most: int = MOST,
+    originals: Originals | None = None,
+) -> int:
     """Write the explorer of a graph to `path`; return how many pages of single articles it took.
 
-    Of more articles than `most` the page at `path` is an index, and the articles' pages stand in a folder beside it.
+    Pages of the `originals` that were kept are carried along as pictures. Of more articles than `most` the page at
+    `path` is an index, and the articles' pages stand in a folder beside it.
     """
     articles = list(_articles(store))
     if len(articles) <= most:
-        write_text(path, render_content(content(store, findings)))
+        write_text(path, render_content(content(store, findings), originals))
         return 0
     rows: list[dict[str, Any]] = []
     for article in articles:
         held = content(_own(store, article), findings)
         for row in overview(held)["articles"]:
             name = f"{path.stem}/{row['id']}.html"
-            write_text(path.parent / name, render_content(held))
+            write_text(path.parent / name, render_content(held, originals))
             rows.append({**row, "page": name})
     write_text(path, _index(sorted(rows, key=lambda row: (row["issued"] or "", row["id"]), reverse=True)))
     return len(rows)

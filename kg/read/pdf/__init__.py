@@ -85,7 +85,7 @@ def _read(document: Any, where: str) -> Page:
                         draft.line(box.text.replace("\n", ""), box.area)
         else:
             draft.paragraph(paragraph)
-    return draft.page(_declared(document, pages), recognised=bool(seen), notes=notes)
+    return draft.page(_declared(document, pages), recognised=seen, notes=notes)
 
 
 _HINT = 'to read scanned pages, pip install ".[ocr]"'

@@ -9,6 +9,7 @@ const MARKS = { m: "keyMention", f: "keyFigure", r: "keyRelation", x: "keyFindin
 class Reader {
   constructor(source, node, on) {
     Object.assign(this, { source, node, on, open: "" });
+    this.facsimile = new Facsimile(source, $("facsimile"), on);
     this.chooser = $("article");
     fill(this.chooser, ...source.meta.articles.map((article) => el("option", { value: article.id }, article.title)));
     this.chooser.parentElement.hidden = source.meta.articles.length < 2;
@@ -16,6 +17,7 @@ class Reader {
     node.addEventListener("click", (event) => this.click(event));
     node.addEventListener("mousemove", (event) => this.hover(event));
     for (const gone of ["mouseleave", "scroll"]) node.addEventListener(gone, () => ($("tip").hidden = true));
+    node.addEventListener("scroll", () => this.lines && this.facsimile.follow(this.inView()));
     $("earlier").addEventListener("click", () => this.step(-1));
     $("later").addEventListener("click", () => this.step(1));
     $("unread-before").addEventListener("click", () => this.toUnread(-1));
@@ -61,7 +63,15 @@ class Reader {
     }
     this.lit(state);
     this.arcs();
-    return this.walk(state);
+    this.walk(state);
+    return this.facsimile.render(article, state, this.inView());
+  }
+
+  /** Where the first line in view begins. */
+  inView() {
+    const top = this.node.getBoundingClientRect().top;
+    const line = this.lines.find((one) => one.node.getBoundingClientRect().bottom > top + 8);
+    return line ? line.start : 0;
   }
 
   about(article) {

@@ -53,6 +53,10 @@ class ServerSource {
     return text ? this.ask("words", { q: text }) : Promise.resolve([]);
   }
 
+  facsimile(id, page) {
+    return this.ask("facsimile", { id, page });
+  }
+
   async article(id) {
     const article = await this.ask("article", { id });
     if (article && !article.facts) article.facts = new Map([...article.edges, ...article.figures].map((f) => [f.id, f]));

@@ -8,6 +8,7 @@
 //   between(ids)            [edge] among these nodes
 //   path(a, b)              [node id] or null
 //   article(id)             {id, title, publisher, issued, place, text, sentences, marks: [mark], facts: id -> fact}
+//   facsimile(id, page)     {page, of, width, height, picture}: a page of the original, or null
 //   figures(query)          {total, facets, rows: [figure]}; sift.js has the query
 //   overview()              {articles, things, matrix}
 //   words(text)             [{article, b, e, before, quote, after}]: where the words stand
@@ -22,10 +23,11 @@ const named = (fields, rows) => rows.map((row) => Object.fromEntries(fields.map(
 const asEvidence = ([article, b, e]) => ({ article, b, e });
 
 class PageSource {
-  constructor({ meta, fields, nodes, edges, figures, articles, overview }, opening) {
+  constructor({ meta, fields, nodes, edges, figures, articles, overview, facsimiles }, opening) {
     this.meta = meta;
     this.start = opening;
     this.told = overview;
+    this.facsimiles = facsimiles;
     this.nodes = new Map(named(fields.nodes, nodes).map((node) => [node.id, { ...node, degree: 0 }]));
     const placed = (row) => ({ ...row, implied: !!row.implied, evidence: row.evidence.map(asEvidence) });
     this.edges = named(fields.edges, edges).map(placed);
@@ -147,6 +149,10 @@ class PageSource {
 
   async article(id) {
     return this.articles.get(id);
+  }
+
+  async facsimile(id, page) {
+    return (this.facsimiles[id] || {})[page] || null;
   }
 
   async figures(query) {

@@ -1,0 +1,84 @@
+"""How often title, publisher and date of an article are read as a hand-read record has them.
+
+python -m tests.bench.bench_metadata            the shares, of the records kept apart and of the others
+python -m tests.bench.bench_metadata --misses   besides, every miss of those that are not kept apart
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kg.evaluate.records import read_record
+from kg.lexicon import load_lexicon
+from kg.model import Article
+from kg.read import read_article
+from kg.read.metadata import UNTITLED
+from kg.train.records import is_apart
+
+RECORDS = Path(__file__).resolve().parents[2] / "data" / "records"
+FIELDS = ("title", "publisher", "published")
+_LOOSE = re.compile(r"[\s\u3000《》“”\"'‘’:：,，、—–-]+")
+
+
+def plain(words: str) -> str:
+    """Words without the blanks and marks that two readers write differently."""
+    return _LOOSE.sub("", words)
+
+
+def right(field: str, read: str, told: str) -> bool:
+    """Whether a field is as a record has it; of several publishers the first is enough.
+
+    >>> right("publisher", "甲市人民政府", "甲市人民政府 甲市财政局"), right("publisher", "", "甲报")
+    (True, False)
+    """
+    if field == "published":
+        return read[: len(told)] == told if told else not read
+    wanted = [told, *(re.split(r"[ \u3000、;；]+", told)[:1] if field == "publisher" else [])]
+    return plain(read) in [plain(words) for words in wanted]
+
+
+def read(article: Article) -> dict[str, str]:
+    """What an article says of itself, as a record writes it."""
+    title = "" if article.title == UNTITLED else article.title
+    published = article.published.isoformat()[:10] if article.published else ""
+    return {"title": title, "publisher": article.publisher or "", "published": published}
+
+
+def compared(folder: Path = RECORDS) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
+    """Each record's name, what is read of its text, and what it tells."""
+    lexicon = load_lexicon()
+    for path in sorted(folder.glob("*.ann")):
+        yield path.stem, read(read_article(path.with_suffix(".txt"), lexicon=lexicon)), read_record(path)
+
+
+def shares(compared: Sequence[tuple[str, dict[str, str], dict[str, Any]]]) -> dict[bool, Counter[str]]:
+    """How many are right in each field, of the records kept apart (True) and of the others; `texts` is how many."""
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for name, said, told in compared:
+        count = counts[is_apart(name)]
+        count["texts"] += 1
+        good = [field for field in FIELDS if right(field, said[field], told[field])]
+        count.update(good)
+        count["all three"] += len(good) == len(FIELDS)
+    return counts
+
+
+def main() -> None:
+    found = list(compared())
+    for apart, count in shares(found).items():
+        told = "  ".join(f"{name} {count[name] / count['texts']:.1%}" for name in (*FIELDS, "all three"))
+        print(f"{'kept apart' if apart else 'the others'} ({count['texts']}): {told}")
+    if "--misses" in sys.argv:
+        for name, said, told in found:
+            for field in FIELDS:
+                if not is_apart(name) and not right(field, said[field], told[field]):
+                    print(f"{name}\t{field}\tread {said[field]!r}\ttold {told[field]!r}")
+
+
+if __name__ == "__main__":
+    main()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.correct import Correction
     from kg.engine import Engine
     from kg.model import Outcome
+    from kg.same import Same
 
 CHECKED = 2000
 """Sentences of a store that a build checks by itself; of a larger one it says how."""
@@ -59,6 +60,9 @@ def build(
     corrections: Annotated[
         Path | None, typer.Option(help="Corrections saved from the page (corrections.jsonl), to be honoured.")
     ] = None,
+    same_as: Annotated[
+        Path | None, typer.Option(help="Your table (.csv) of names that name one thing, or do not; see the README.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
@@ -78,6 +82,7 @@ def build(
     chosen = engine_at(engine, workers=workers or cores(), limits=Limits(seconds=article_timeout))
     options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
     options["corrections"] = read_corrections(corrections) if corrections else ()
+    options["same_as"] = _table(same_as, options["ontology"]) if same_as else ()
     fields = {
         "text": text_field,
         "title": title_field,
@@ -105,6 +110,19 @@ def build(
         complain(f"a correction no longer applies: {where}“{lost.quote}” ({lost.type})")
     if skipped or made.lost:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _table(path: Path, ontology: tuple[Path, ...]) -> tuple[Same, ...]:
+    """Read a table of identity; where a row is wrong, each is told in a line, and nothing is built."""
+    from kg.lexicon import load_lexicon
+    from kg.same import read_same_as
+
+    rows, errors = read_same_as(path, load_lexicon(*ontology))
+    for error in errors:
+        complain(error)
+    if errors:
+        raise typer.Exit(CANNOT)
+    return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,12 +62,14 @@ def identify(reading: Reading, table: Sequence[Same]) -> Reading:
                 scope = row.within or mention.scope or _locality(reading) or None
                 mention = replace(mention, canonical=row.name, scope=scope, rule=PARTED)
         for _ in table:  # a chain of merges is no longer than the table
-            row = next((r for r in table if not r.apart and r.means(mention, reading) and not _done(r, mention)), None)
-            if row is None:
+            merge = next(
+                (r for r in table if not r.apart and r.means(mention, reading) and not _done(r, mention)), None
+            )
+            if merge is None:
                 break
-            aliases = tuple(sorted({*mention.aliases, mention.canonical} - {row.other}))
-            scope = None if row.within else mention.scope
-            mention = replace(mention, canonical=row.other, scope=scope, aliases=aliases, rule=MERGED)
+            aliases = tuple(sorted({*mention.aliases, mention.canonical} - {merge.other}))
+            scope = None if merge.within else mention.scope
+            mention = replace(mention, canonical=merge.other, scope=scope, aliases=aliases, rule=MERGED)
         return mention
 
     return _mapped(reading, cache(identified))
@@ -142,7 +144,7 @@ def _text(path: Path) -> str:
 
 
 def _same(cells: Mapping[str, str], earlier: Mapping[Same, int], lexicon: Lexicon) -> Iterator[Same]:
-    """Yield what a row says; raises ValueError, `what; what to do`, where it says nothing, or against an earlier one."""
+    """Yield what a row says; raises ValueError, `what; what to do`, where it says nothing or gainsays another."""
     name, kind, within = cells["name"], cells.get("class", ""), cells.get("in", "")
     same, apart = cells.get("same", ""), cells.get("apart", "")
     other = same or apart

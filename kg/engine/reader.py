@@ -46,9 +46,8 @@ class Reader:
     @property
     def stamp(self) -> str:
         """What its graphs depend on besides the text: rules, cues, weights, options. Another stamp, another reading."""
-        return stamp_of(
-            self.ontology, options=(self.base, str(self.tagger), *map(repr, (*self.corrections, *self.same_as)))
-        )
+        given = map(repr, (*self.corrections, *self.same_as))
+        return stamp_of(self.ontology, options=(self.base, str(self.tagger), *given))
 
     @property
     def lexicon(self) -> Lexicon:

@@ -44,7 +44,7 @@ TABLE = {
     "figures": f"{LOWER}|daachorse",
     "tables": f"{LOWER}|",
     "relations": f"{LOWER}|daachorse",
-    "link": f"{LOWER} gazetteer|",
+    "link": f"{LOWER} gazetteer reference|",
     "modality": "lexicon model|",
     "decide": f"{LOWER} resources gazetteer inference modality tag|numpy daachorse",
     "pipeline": f"{LOWER} decide {' '.join(STAGES)}|",

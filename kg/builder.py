@@ -24,6 +24,7 @@ from kg.originals import FOLDER, Originals
 from kg.rdf import dataset_of, quads_in
 from kg.read import Fields, read_all
 from kg.report import report_markdown
+from kg.same import Same, identify
 from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs, open_store, rows
 from kg.terms import BASE, WT, digest
 from kg.view import flags
@@ -89,14 +90,15 @@ def build(
     base: str = BASE,
     engine: Engine | None = None,
     corrections: Sequence[Correction] = (),
+    same_as: Sequence[Same] = (),
     progress: Progress | None = None,
 ) -> Build:
     """Read articles through every stage and make their graph, checked.
 
     `ontology` are a user's own Turtle files of classes and cues, on top of the shipped ones; `progress` hears of each
-    article when it has been read; `corrections` are honoured where their words still stand. The same articles give the
-    same graph in whatever order they come, and on whatever engine they are read; without one they are read in this
-    process.
+    article when it has been read; `corrections` are honoured where their words still stand, and then `same_as`, the
+    user's own table of what is one thing. The same articles give the same graph in whatever order they come, and on
+    whatever engine they are read; without one they are read in this process.
     """
     reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
     readings: list[Reading] = []
@@ -109,6 +111,7 @@ def build(
             progress(result.item)
     readings.sort(key=lambda reading: reading.article.id)
     corrected, lost = correct(readings, corrections)
+    corrected = tuple(identify(reading, same_as) for reading in corrected)
     entities = link(corrected, reader.lexicon)
     nquads = build_nquads(corrected, entities, base=base, ontology=ontology)
     dataset = dataset_of(parse(nquads, format=RdfFormat.N_QUADS))
@@ -178,6 +181,7 @@ def keep(
     base: str = BASE,
     engine: Engine | None = None,
     corrections: Sequence[Correction] = (),
+    same_as: Sequence[Same] = (),
     progress: Progress | None = None,
 ) -> Keeping:
     """Build articles into a store, a folder or the address of a SPARQL server.
@@ -185,7 +189,9 @@ def keep(
     Each article replaces its earlier self whole; one whose text is as it was, and was read by the same rules, cues
     and weights, is not read again. Stopped at any moment, the next run goes on where this one was.
     """
-    reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger, corrections=tuple(corrections))
+    reader = Reader(
+        ontology=tuple(ontology), base=base, tagger=tagger, corrections=tuple(corrections), same_as=tuple(same_as)
+    )
     stamp = reader.stamp
     outcomes: list[Outcome] = []
     with keep_in(place) as keeper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
@@ -17,7 +17,7 @@ class Line:
     """One fact with its evidence."""
 
     about: str
-    """relation, figure or mention"""
+    """identity, relation, figure or mention"""
     fact: str
     quote: str
     place: str
@@ -105,8 +105,21 @@ def _explain(store: GraphStore, iri: str, label: str, kind: str) -> Explanation:
         Line(about="mention", fact=quote, quote=quote, place=_place(passage, page, read), rule=rule)
         for quote, passage, page, read, rule in select(store, _MENTIONS, iris=this).rows
     ]
+    lines = [*_merges(label, [line for line in lines if line.about == "mention"]), *lines]
     aliases = tuple(alias for (alias,) in select(store, _ALIASES, iris=this).rows)
     return Explanation(iri=iri, label=label, kind=kind, aliases=aliases, lines=tuple(lines))
+
+
+def _merges(label: str, mentions: list[Line]) -> list[Line]:
+    """Tell once, where they stand first, each of the other words that are taken for the thing, and by which rule.
+
+    Of what a user's own table parted or merged, its own name is told, too.
+    """
+    first: dict[tuple[str, str], Line] = {}
+    for line in mentions:
+        if line.quote != label or line.rule.startswith("same."):
+            first.setdefault((line.quote, line.rule), line)
+    return [replace(line, about="identity", fact=f"“{line.quote}” = {label}") for line in first.values()]
 
 
 def _place(passage: str, page: str, read: str) -> str:

@@ -21,14 +21,16 @@ _RELATIVE = frozenset(("%", "‰", "倍", "番", "个百分点", "位", "成", "
 _CHANGES = _RELATIVE - {"位", ""}
 """Units in which a change is told, so that 增长 after the words names no other thing; a rank of growth is another."""
 _BEFORE = re.compile(
-    r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|当年|本年|今年|去年|上年|年末|年底|其中|"
-    r"预计|计划|拟定|拟?安排|发行|共?实现|共?完成)+"
+    r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|[一二三四五六七八九〇○零\d]{2,4}年[底末]?|"
+    r"当年|本年|今年|去年|上年|每年|年度|年末|年底|年|其中|期间|累计|各类|再|"
+    r"预计|计划|拟定|规定|要求|力争|争取|继续|进一步|拟?安排|发行|投入|共?实现|共?完成)+"
 )
 _AFTER = re.compile(
-    r"(?:将|已|达到|达|为|仅|约|拟?安排|增加到?|上升到|提高到|降到|由上年|由|从|实际|平均|规模|预期目标|目标)+$"
+    r"(?:都?将?要|将|已|也|又|达到|达|为|仅|约|共|累计|拟定|拟?安排|拟|计划|预计|增加到?|上升到|提高到|降到|由上年|由|从|实际|"
+    r"平均|规模|分别|(?:由|从)?每人每年|(?:由|从)?人均(?:每月)?|每月|(?:预期|调控)?目标|指标|继续增长)+$"
 )
 _CHANGE = re.compile(
-    r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|实际)*(?:增长速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年)(?:预期)?(?:目标|率)?$"
+    r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|每年|目标|要|实际)*(?:增长速度|递增速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年|每年)(?:预期)?(?:目标|率)?$"
 )
 _NOISE = re.compile(r"[\s“”‘’\"']")
 _NO_PART = re.compile(r"占|人均|户均|亩均|年均|日均|平均|单位|每|比例|与|新增|净增|新设|增加|减少|新建|新开工|和|及")
@@ -109,11 +111,11 @@ def _wordings(words: str, unit: str) -> Iterator[str]:
     """
     whole = _compared(words)
     bare = _BEFORE.sub("", whole)
-    plain = bare.replace("的", "")
-    cut = _AFTER.sub("", plain)
-    yield from (whole, bare, plain, cut)
+    forms = [whole, bare, bare.replace("的", ""), _AFTER.sub("", whole.replace("的", ""))]
+    forms.append(_AFTER.sub("", forms[2]))
+    yield from forms
     if unit in _CHANGES:
-        changes = [_CHANGE.sub("", form) for form in (whole, bare, plain, cut)]
+        changes = [_CHANGE.sub("", form) for form in forms]
         yield from (*changes, *(_AFTER.sub("", form) for form in changes))
 
 

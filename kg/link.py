@@ -6,15 +6,22 @@ other articles goes into it, so that articles read apart and merged by union agr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.gazetteer import Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention, Reading, Span
+from kg.reference import load_reference
 from kg.terms import digest
 
 _BODIES = frozenset(("SocialOrganization", "PartyOrganization", "CommandUnit", "Organization"))
+_BODILY = _BODIES | {"GovernmentBody", "PublicInstitution", "Enterprise", "Platform", "Place", "Project"}
+"""Classes that a body of the whole country may have been read as."""
+_NOWHERE = frozenset(("Industry", "Honour", "Platform", "Organization", "Enterprise"))
+"""Classes that a name of a division may have been read as: none of them is called 章丘区."""
+_QUOTED = re.compile('[“「"]([^“”「」"]+)[”」"]')
 _ITEM = "names.lists.shared"
 """The rule whose words name a thing only in their list: 武某 in 武某、广某3个商会."""
 _Key = tuple[str, str, str]
@@ -27,11 +34,11 @@ def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:  
     A place with a division code brings the places above it along, without mentions where no article names them.
     The result does not depend on the order of the readings.
     """
+    gazetteer = load_gazetteer()
     groups: dict[_Key, list[Mention]] = {}
     for reading in readings:
         for mention in reading.mentions:
-            groups.setdefault((mention.scope or "", mention.canonical, mention.kind), []).append(mention)
-    gazetteer = load_gazetteer()
+            groups.setdefault(_key(mention, gazetteer), []).append(mention)
     divisions = {key: _division(key, gazetteer) for key in groups if key[2] == "Place"}
     found = {_id(key): _entity(key, mentions, divisions.get(key), gazetteer) for key, mentions in groups.items()}
     for division in divisions.values():
@@ -39,6 +46,31 @@ def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:  
             entity = _entity(_place_key(upper, gazetteer), (), upper, gazetteer)
             found.setdefault(entity.id, entity)
     return tuple(found[identity] for identity in sorted(found))
+
+
+def _key(mention: Mention, gazetteer: Gazetteer) -> _Key:
+    """Return what a mention names, so that articles agree that read its class, its marks or its length otherwise.
+
+    Quotation marks around all of a name only mark it; a body of the whole country is of the class that the reference
+    data gives it; a division is a place, under its full name where its short one means no other.
+    """
+    scope, name, kind = mention.scope or "", mention.canonical, mention.kind
+    quoted = _QUOTED.fullmatch(name)
+    if quoted and kind != "Policy":
+        name = quoted[1]
+    known = load_reference().called(name)
+    if known is not None and not known.term and kind in _BODILY:
+        return "", known.name, known.kind
+    division = None if scope else _meant(name, gazetteer)
+    if division is not None and (kind == "Place" or (kind in _NOWHERE and name == division.name)):
+        return gazetteer.scope(division) or "", division.name, "Place"
+    return scope, name, kind
+
+
+def _meant(name: str, gazetteer: Gazetteer) -> Division | None:
+    """Return the only division of a full name, or the only one that a short name means."""
+    named = gazetteer.by_name.get(name, ())
+    return named[0] if len(named) == 1 else None
 
 
 def _id(key: _Key) -> str:

@@ -18,7 +18,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 STAGES = ("read", "segment", "tag", "names", "figures", "tables", "relations", "link")
 LOWER = "errors model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
-GRAPH_HALF = "graph facts check report store query find export view evaluate explain sample inquiry correct"
+GRAPH_HALF = "graph facts check report store query find export view evaluate explain sample inquiry correct same"
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
@@ -45,7 +45,7 @@ TABLE = {
     "figures": f"{LOWER}|daachorse",
     "tables": f"{LOWER}|",
     "relations": f"{LOWER}|daachorse",
-    "link": f"{LOWER} gazetteer|",
+    "link": f"{LOWER} gazetteer reference|",
     "modality": "lexicon model|",
     "decide": f"{LOWER} resources gazetteer inference modality tag|numpy daachorse",
     "pipeline": f"{LOWER} decide {' '.join(STAGES)}|",
@@ -66,13 +66,14 @@ TABLE = {
     "verify": "errors terms store query across|pyoxigraph",
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
     "correct": "errors model indicators|",
+    "same": "errors model lexicon|",
     "serve": "errors terms resources originals process query store find view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph",
     "mcp": "errors resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",
     # on top
-    "engine": f"{LOWER} process resources correct graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
+    "engine": f"{LOWER} process resources correct same graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}"
     "|rdflib pyoxigraph",
     "cli": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine builder serve mcp find read across verify train"

@@ -110,8 +110,8 @@ def _point(subject: str, period: str, group: list[Told]) -> Point:
     return Point(
         period=period,
         subject=subject,
-        levels=tuple(told for told in facts if told.kind == "level"),
-        growths=tuple(told for told in facts if told.kind == "growth"),
+        levels=tuple(told for told in facts if told.sort == "level"),
+        growths=tuple(told for told in facts if told.sort == "growth"),
         targets=tuple(told for told in group if told.kind == "target" or told.modality == "planned"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -64,11 +65,22 @@ class Told:
 
     @property
     def year(self) -> int | None:
-        """The year of a period that is one whole year, or None."""
-        whole = self.first and self.last and (self.first.month, self.first.day) == (1, 1)
-        same = whole and self.first and self.last and self.first.year == self.last.year
-        return self.first.year if same and self.first and self.last and self.last.month == 12 else None
+        """The year of a period that is one whole year or its last day (年末, 年底), or None."""
+        if self.first is None or self.last is None or (self.last.month, self.last.day) != (12, 31):
+            return None
+        whole = self.first == self.last or (self.first.month, self.first.day) == (1, 1)
+        return self.last.year if whole and self.first.year == self.last.year else None
 
+    @property
+    def sort(self) -> str:
+        """The kind; but a percentage of a rate (失业率, 赤字率) is its level, and one of 涨幅 a growth, no share."""
+        concept = load_indicators().concepts.get(self.indicator)
+        if self.kind != "share" or self.share_of or concept is None or self.unit not in concept.units:
+            return self.kind
+        return "growth" if _CHANGE.search(self.words) else "level"
+
+
+_CHANGE = re.compile("涨幅|涨|增幅|增速|增长|降幅")
 
 _TOLD = """
 SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifier ?modality ?from ?to ?text ?passage

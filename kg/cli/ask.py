@@ -152,7 +152,12 @@ def explain(
     from kg.store import open_store
 
     console = paper()
-    titles = {"relation": "关系 relations", "figure": "数据 figures", "mention": "出处 mentions"}
+    titles = {
+        "identity": "同一 identity",
+        "relation": "关系 relations",
+        "figure": "数据 figures",
+        "mention": "出处 mentions",
+    }
     for known in tell(open_store(graph), name):
         console.print(Text(known.label, style="bold").append(f"（{known.kind}）", style="not bold"))
         if known.aliases:
@@ -163,5 +168,5 @@ def explain(
                 about = line.about
                 console.print(Text(f"  {titles[about]}", style="bold dim"))
             console.print(Text(f"    {line.fact}"))
-            quote = f"“{line.quote}” " if line.about != "mention" else ""
+            quote = f"“{line.quote}” " if line.about in ("relation", "figure") else ""
             console.print(Text(f"      {quote}{line.place} [{line.rule}]", style="dim"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.model import Outcome
     from kg.originals import Originals
+    from kg.same import Same
 
 CHECKED = 2000
 """Sentences of a store that a build checks by itself; of a larger one it says how."""
@@ -63,6 +64,9 @@ def build(
     keep_originals: Annotated[
         bool, typer.Option("--keep-originals", help="Keep the PDF files beside the graph; the page shows their pages.")
     ] = False,
+    same_as: Annotated[
+        Path | None, typer.Option(help="Your table (.csv) of names that name one thing, or do not; see the README.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
@@ -82,6 +86,7 @@ def build(
     chosen = engine_at(engine, workers=workers or cores(), limits=Limits(seconds=article_timeout))
     options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
     options["corrections"] = read_corrections(corrections) if corrections else ()
+    options["same_as"] = _table(same_as, options["ontology"]) if same_as else ()
     fields = {
         "text": text_field,
         "title": title_field,
@@ -119,6 +124,19 @@ def _originals(store: str | None, out: Path | None) -> Originals:
     if store and is_address(store):
         raise typer.BadParameter("a server keeps no files; give a folder", param_hint="--keep-originals")
     return Originals(Path(store or out or _OUT) / FOLDER)
+
+
+def _table(path: Path, ontology: tuple[Path, ...]) -> tuple[Same, ...]:
+    """Read a table of identity; where a row is wrong, each is told in a line, and nothing is built."""
+    from kg.lexicon import load_lexicon
+    from kg.same import read_same_as
+
+    rows, errors = read_same_as(path, load_lexicon(*ontology))
+    for error in errors:
+        complain(error)
+    if errors:
+        raise typer.Exit(CANNOT)
+    return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

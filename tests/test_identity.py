@@ -1,0 +1,101 @@
+"""Whether two names in the corpora are one thing: pairs that a person judged from the texts, held against ours.
+
+A row of tests/cases/identity_pairs.tsv gives the two names, each with its document's title and the words around it
+(chosen evenly among near names, short and full forms, one name in two documents, persons of one name, places and their
+governments), and the verdict. Each side is read as a document of its own, so that nothing but identity joins them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from kg.builder import build
+from kg.lexicon import load_lexicon
+from kg.link import link
+from kg.model import Article, Mention, Reading, Span
+from tests.support.making import article_of
+
+CASES = Path(__file__).parent / "cases" / "identity_pairs.tsv"
+PRECISION, RECALL = 0.85, 0.6
+Row = Mapping[str, str]
+
+
+def rows() -> list[Row]:
+    with CASES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def side(row: Row, number: int, which: str) -> Article:
+    title = row[which + "title"]
+    return article_of(f"p{number}-{which[:1]}", f"{title}\n{row[which + 'words']}", title)
+
+
+def test_the_table_is_as_large_as_it_says() -> None:
+    told = rows()
+    assert len(told) >= 200
+    assert {row["verdict"] for row in told} == {"same", "different"}
+    assert all(row["name"] in row["words"] and row["other name"] in row["other words"] for row in told)
+
+
+def test_our_identity_agrees_with_the_verdicts() -> None:
+    told = rows()
+    articles = [side(row, i, which) for i, row in enumerate(told) for which in ("", "other ")]
+    made = build(articles)
+    named: dict[tuple[str, str], set[str]] = {}
+    for entity in made.entities:
+        for mention in entity.mentions:
+            named.setdefault((mention.article, mention.text), set()).add(entity.id)
+    right = wrong = missed = 0
+    for i, row in enumerate(told):
+        one = named.get((articles[2 * i].id, row["name"]))
+        other = named.get((articles[2 * i + 1].id, row["other name"]))
+        if one and other:
+            same = bool(one & other)
+            right += same and row["verdict"] == "same"
+            wrong += same and row["verdict"] == "different"
+            missed += not same and row["verdict"] == "same"
+    assert right >= 60, "most names are read from their few words alone"
+    assert right / (right + wrong) >= PRECISION, (right, wrong)
+    assert right / (right + missed) >= RECALL, (right, missed)
+
+
+def mention(name: str, kind: str) -> Mention:
+    span = Span(0, len(name))
+    return Mention(article="a", sentence=0, span=span, text=name, rule="test", kind=kind, canonical=name)
+
+
+def named(name: str, kind: str) -> tuple[str, str, str]:
+    reading = Reading(article=article_of("a", name), sentences=(), mentions=(mention(name, kind),))
+    (entity,) = [entity for entity in link([reading], load_lexicon()) if entity.mentions]
+    return entity.id, entity.label, entity.kind
+
+
+ALIKE = [
+    ("国际货币基金组织", "Platform", "国际货币基金组织", "Organization"),
+    ("二十国集团", "Enterprise", "二十国集团", "Organization"),
+    ("“一窗受理”", "Mechanism", "一窗受理", "Mechanism"),
+    ("天津", "Place", "天津市", "Place"),
+    ("章丘区", "Industry", "章丘区", "Place"),
+]
+APART = [
+    ("朝阳区", "Place", "朝阳市", "Place"),
+    ("天津市", "Place", "天津市人民政府", "GovernmentBody"),
+    ("“揭榜挂帅”机制", "Mechanism", "揭榜挂帅", "Mechanism"),
+    ("《草原防火条例》", "Policy", "《森林防火条例》", "Policy"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "other", "other_kind"), ALIKE)
+def test_one_thing_whatever_class_marks_or_length_it_was_read_in(
+    name: str, kind: str, other: str, other_kind: str
+) -> None:
+    assert named(name, kind) == named(other, other_kind)
+
+
+@pytest.mark.parametrize(("name", "kind", "other", "other_kind"), APART)
+def test_near_names_are_two_things(name: str, kind: str, other: str, other_kind: str) -> None:
+    assert named(name, kind)[0] != named(other, other_kind)[0]

@@ -142,11 +142,16 @@ def test_another_stamp_for_other_rules_cues_or_options(tmp_path: Path) -> None:
     assert Reader().stamp == stamps[0]
 
 
-@pytest.mark.parametrize("changed", ["ontology/lexicon.ttl", "kg/figures/quantities.py", "data/gazetteer"])
-def test_a_changed_rule_cue_or_place_makes_another_stamp(tmp_path: Path, changed: str) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    ["ontology/lexicon.ttl", "kg/figures/quantities.py", "data/gazetteer", "data/model", "data/indicators.tsv"],
+)
+def test_a_changed_rule_cue_place_weight_or_indicator_makes_another_stamp(tmp_path: Path, changed: str) -> None:
     """In a copy of the program: one more byte in what reading depends on, and all is read again."""
-    for name in ("kg", "ontology", "data/gazetteer"):
+    for name in ("kg", "ontology", "data/gazetteer", "data/model"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    for table in (ROOT / "data").glob("*.tsv"):
+        shutil.copy(table, tmp_path / "data")
     command = [sys.executable, "-c", "from kg.engine import Reader; print(Reader().stamp)"]
 
     def stamp() -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.errors import KgError
 from kg.explain import explain as tell
+from kg.extras import needed_for
 from kg.find import find as look
 from kg.query import question, questions, select
 from kg.resources import VERSION
@@ -93,11 +94,9 @@ def serve(source: str) -> None:
 
     Raises GraphError where the graph does not open, KgError where the SDK is not installed.
     """
-    try:
+    with needed_for("kg mcp"):
         from mcp.server.mcpserver import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
-    except ImportError as error:
-        raise KgError("needs the MCP SDK", hint="pip install 'wutong-kg[mcp]'") from error
     from functools import wraps
 
     tools = Tools(source)

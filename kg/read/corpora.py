@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import chain, islice
 
 from kg.errors import InputError
+from kg.extras import needed_for
 from kg.read.decode import decode, has_chinese
 from kg.read.formats import page_of
 from kg.read.page import Page
@@ -186,11 +187,9 @@ def _csv(text: str, where: str) -> Iterator[Row | InputError]:
 
 
 def _parquet(data: bytes, where: str) -> Iterator[Row | InputError]:
-    try:
+    with needed_for("a .parquet file", where=where, error=InputError):
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
-    except ImportError as error:
-        raise InputError("a .parquet file", where=where, hint='pip install ".[parquet]"') from error
     try:
         for batch in ParquetFile(BytesIO(data)).iter_batches(batch_size=256):
             yield from (_plain(row) for row in batch.to_pylist())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import OutputError
+from kg.extras import needed_for
 from kg.serve.limits import Limits
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def create_app(
     source: str, *, limits: Limits | None = None, cors: str = "", hosts: list[str] | None = None
 ) -> Starlette:
     """Return the server as an ASGI application; kg.serve.app tells of its parameters."""
-    from kg.serve import app  # a worker, which is of this room too, does without
+    with needed_for("a server"):
+        from kg.serve import app  # a worker, which is of this room too, does without
 
     return app.create_app(source, limits=limits, cors=cors, hosts=hosts)
 
@@ -31,10 +33,11 @@ def serve(
 
     Raises GraphError where it does not open.
     """
-    import uvicorn
+    with needed_for("kg serve"):
+        import uvicorn
 
-    from kg.serve.app import allowed_hosts
-    from kg.serve.connection import connection_type
+        from kg.serve.app import allowed_hosts
+        from kg.serve.connection import connection_type
 
     app = create_app(source, limits=limits, cors=cors, hosts=allowed_hosts(host))
     try:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-import resvg_py
-
 from kg.errors import OutputError
+from kg.extras import needed_for
 from kg.files import replacing
 from kg.view.looks import looks
 from kg.view.opening import Opening, label_width, opening, shorten, sure
@@ -46,9 +45,16 @@ def draw(store: GraphStore, path: Path) -> None:
     ending = path.suffix.lower()
     if ending not in (".svg", ".png"):
         raise OutputError(f"no picture is {ending or 'without an ending'}", where=str(path), hint="use .svg or .png")
-    svg = render_svg(store)
+    image = _png if ending == ".png" else str.encode
+    drawn = image(render_svg(store))
     with replacing(path) as file:
-        file.write(svg.encode() if ending == ".svg" else bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2)))
+        file.write(drawn)
+
+
+def _png(svg: str) -> bytes:
+    with needed_for("a .png picture", error=OutputError):
+        import resvg_py
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2))
 
 
 def render_svg(store: GraphStore) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from kg.errors import InputError
+from kg.extras import how_to_install
 from kg.read.decode import has_chinese
 from kg.read.page import Draft, Page, is_tabular
 from kg.read.pdf.blocks import Block, blocks_of
@@ -88,7 +89,7 @@ def _read(document: Any, where: str) -> Page:
     return draft.page(_declared(document, pages), recognised=seen, notes=notes)
 
 
-_HINT = 'to read scanned pages, pip install ".[ocr]"'
+_HINT = f"to read scanned pages, {how_to_install('ocr')}"
 
 
 def _glyphs(page: Any) -> list[Glyph]:

@@ -1,4 +1,4 @@
-"""Words in pictures of pages, by an optional recogniser (`pip install ".[ocr]"`)."""
+"""Words in pictures of pages, by an optional recogniser (the extra `ocr`)."""
 
 from __future__ import annotations
 

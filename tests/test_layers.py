@@ -60,7 +60,8 @@ TABLE = {
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
-    "view": "errors extras model terms files originals lexicon store|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
+    "view": "errors extras model terms files originals lexicon store"
+    "|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
     "sample": "errors terms query store|pyoxigraph jinja2 markupsafe",
     "across": "errors extras terms indicators store query|pyoxigraph matplotlib",

@@ -26,6 +26,7 @@ from kg.tag import HIDDEN, best_paths, padded
 _BATCH = 12
 _DIGITS = 3
 """Decimals that scores keep: machines differ from the sixth on."""
+_SIDES = ("starts", "ends")
 _FAR_OFF = np.float32(-1e9)
 
 Weights = Mapping[str, Floats]
@@ -105,10 +106,13 @@ class Network:
         looks = pairs.looks
         seen = np.concatenate([states.mean(looks[:, 0], looks[:, 1]), states.mean(looks[:, 2], looks[:, 3])], -1)
         context = np.maximum(self._linear("context", seen), 0)
-        a, b = mentions[subject], mentions[object_]
         kind = self._weights["kind.weight"]
-        both = [a, b, a * b, context, kind[kinds[subject]], kind[kinds[object_]], *self._plain(pairs.plain)]
-        return _softmax(self._two("relation", np.concatenate([*both, pairs.grammar], -1)))
+        plain = [kind[kinds[subject]], kind[kinds[object_]], *self._plain(pairs.plain), pairs.grammar]
+        together = np.concatenate([mentions[subject] * mentions[object_], context, *plain], -1)
+        weight, width = self._weights["relation.0.weight"].T, mentions.shape[1]
+        first, second = mentions @ weight[:width], mentions @ weight[width : 2 * width]
+        inner = first[subject] + second[object_] + together @ weight[2 * width :] + self._weights["relation.0.bias"]
+        return _softmax(self._linear("relation.2", np.maximum(inner, 0)))
 
     def figures(self, states: States, figures: Sequence[Figure], clauses: Ints) -> Floats:
         """Return what stands for each figure."""
@@ -142,15 +146,14 @@ class Network:
         self, states: States, figures: Floats, at: Ints, windows: Sequence[Span], said: Sequence[Span | None]
     ) -> list[tuple[Floats, Floats]]:
         """Return for each figure the scores of where in its window its indicator starts and ends."""
+        sides = [(self._linear(f"{name}.0", figures), self._linear(f"{name}.1", states.rows)) for name in _SIDES]
         found = []
         for number, (window, told) in enumerate(zip(windows, said, strict=True)):
-            rows = states.rows[window.start : window.end]
             place = np.arange(window.start, window.end)
             offset = self._weights["offset.weight"][np.clip(place - at[number], -60, 20) + 61]
             scores = []
-            for n, name in enumerate(("starts", "ends")):
-                query = self._linear(f"{name}.0", figures[number : number + 1])[0]
-                score = self._linear(f"{name}.1", rows) @ query / 8 + offset[:, n]
+            for n, (queries, keys) in enumerate(sides):
+                score = keys[window.start : window.end] @ queries[number] / 8 + offset[:, n]
                 if told is not None:
                     score = score + self._weights["said"][n] * (place == (told.end - 1 if n else told.start))
                 scores.append(np.round(score, _DIGITS))

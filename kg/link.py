@@ -77,9 +77,14 @@ def _id(key: _Key) -> str:
     return "e" + digest(*key)
 
 
+def _in_order(mention: Mention) -> tuple[object, ...]:
+    m = mention
+    return m.article, m.span, m.text, m.stand_in, m.rule, m.aliases, m.kind, m.canonical, m.scope or ""
+
+
 def _entity(key: _Key, mentions: Iterable[Mention], division: Division | None, gazetteer: Gazetteer) -> Entity:
     _, canonical, kind = key
-    ordered = tuple(sorted(mentions, key=lambda m: (m.article, m.span, m.text, m.stand_in, m.rule, m.aliases)))
+    ordered = tuple(sorted(mentions, key=_in_order))
     names = {m.text for m in ordered if not m.stand_in and not (m.rule == _ITEM and kind in _BODIES)} | {
         alias for m in ordered for alias in m.aliases
     }

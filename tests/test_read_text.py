@@ -382,7 +382,8 @@ def test_a_file_that_is_not_what_it_says_is_read_as_what_it_is_or_said_to_be_non
 
 @given(st.binary(max_size=300), st.sampled_from([".pdf", ".docx", ".xlsx", ".zip", ".html", ".jsonl", ".csv", ".epub"]))
 def test_any_bytes_under_any_name_give_articles_or_errors(data: bytes, ending: str) -> None:
-    from kg.read import Fields, _unpacked
+    from kg.read import Fields
+    from kg.read.documents import _unpacked
 
-    for document in _unpacked(data, f"a{ending}", f"a{ending}", ("a",), Fields()):
+    for document in _unpacked(data, f"a{ending}", f"a{ending}", ("a",), Fields(), None):
         assert document.where

@@ -141,7 +141,7 @@ def save(made: Build, folder: str | Path, outcomes: Sequence[Outcome] = ()) -> t
     articles go. Raises OutputError where the folder cannot be written.
     """
     paths = save_graph(made.store, made.report, folder, outcomes)
-    forget_originals(made.store, folder)
+    _forget_originals(made.store, folder)
     return paths
 
 
@@ -166,7 +166,16 @@ def save_graph(
     return paths
 
 
-def forget_originals(store: GraphStore, folder: str | Path) -> None:
+def follow(place: str) -> None:
+    """Bring what stands beside a store's graphs, its name index and the originals, to what is in the store now."""
+    if is_address(place):
+        return
+    index_of(place).close()
+    if (Path(place) / FOLDER).is_dir():
+        _forget_originals(open_store(place), place)
+
+
+def _forget_originals(store: GraphStore, folder: str | Path) -> None:
     """Take out of a folder the originals that no article of its graph came from."""
     named = rows(store, f"SELECT DISTINCT ?name WHERE {{ GRAPH ?g {{ ?article <{WT}original> ?name }} }}")
     Originals(Path(folder) / FOLDER).keep_only(name for (name,) in named)
@@ -214,9 +223,7 @@ def keep(
             outcomes.append(_outcome(result))
             if progress:
                 progress(result.item)
-    if not is_address(place):
-        index_of(place).close()
-        forget_originals(open_store(place), place)
+    follow(place)
     return Keeping(outcomes=tuple(outcomes))
 
 

@@ -63,7 +63,7 @@ def _key(mention: Mention, gazetteer: Gazetteer) -> _Key:
         return "", known.name, known.kind
     division = None if scope else _meant(name, gazetteer)
     if division is not None and (kind == "Place" or (kind in _NOWHERE and name == division.name)):
-        return gazetteer.scope(division) or "", division.name, "Place"
+        return _place_key(division, gazetteer)
     return scope, name, kind
 
 

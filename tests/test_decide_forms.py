@@ -155,3 +155,8 @@ def test_between_two_names_told_as_often_it_stays_unnamed() -> None:
     here = mention("本市", "Place", canonical="本市")
     both = [here, mention("德河市", "Place", 10), mention("云湖市", "Place", 20)]
     assert settle(both, here) == (both, here)
+
+
+def test_any_run_of_marks_is_cut_without_end() -> None:
+    for mark in "）(”“、":
+        assert list(pieces(mark * 20_000, Span(0, 20_000))) in ([], [Span(0, 20_000)])

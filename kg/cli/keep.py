@@ -44,15 +44,12 @@ def remove(
     store: STORE, article: Annotated[list[str], typer.Argument(help="IRIs of the articles, as kg articles lists them.")]
 ) -> None:
     """Take articles out of a store, whole: nothing of them is left in its files."""
-    from kg.builder import forget_originals
-    from kg.find import index_of
-    from kg.store import is_address, keep_in, open_store
+    from kg.builder import follow
+    from kg.store import keep_in
 
     with keep_in(store, new=False) as keeper:
         keeper.remove(*article)
-    if not is_address(store):
-        index_of(store).close()
-        forget_originals(open_store(store), store)
+    follow(store)
     for iri in article:
         typer.echo(f"移除 removed {iri}")
 

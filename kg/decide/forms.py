@@ -10,15 +10,18 @@ from kg.model import Mention, Span
 
 _OPENING, _CLOSING = "(（《〈“‘「『【〔[", ")）》〉”’」』】〕]"
 _PARTNER = dict(zip(_CLOSING, _OPENING, strict=True))
-_QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_QUOTES = {opening: closing for closing, opening in _PARTNER.items() if opening in "“‘「『"}
 _LISTED = frozenset("、；;\n")
-_NEXT = {"”": "“", "》": "《", "」": "「"}
+_PARTING = frozenset("”》」")
 """A closing mark right before its opening mark parts two names: “漠谷大葱”“泔河酥梨”."""
-_LEVEL = "[省市州盟县区旗镇乡]"
+LEVELS = "省市州盟县区旗镇乡"
+"""What the names of a place's bodies begin with: 市教育局."""
+_LEVEL = f"[{LEVELS}]"
 _UNPLACED = re.compile(
     rf"(?:{_LEVEL}|街道|各{_LEVEL}?|本)"
     r"(?:委|委员会|政府|人民政府|人大|人大常委会|政协|纪委|纪委监委|委办|政府办|办事处|组织部|宣传部|统战部|直机关|属国企)"
-    r"|街道办事处|居委会|村委会|村民委员会|居民委员会|党支部|党委|党组|党工委|管委会|本[省市州盟县区旗镇乡村]"
+    r"|街道办事处|居委会|村委会|村民委员会|居民委员会|党支部|党委|党组|党工委|管委会"
+    rf"|本[{LEVELS}村]"
 )
 """Bodies of no place: what they are called everywhere."""
 _MEETING = re.compile(r"(?:[本该此全]?(?:次|届))?(?:会议|大会|全会|论坛|活动|仪式|开幕式|座谈会|推进会|现场会|动员会)")
@@ -34,23 +37,26 @@ def pieces(text: str, span: Span) -> Iterator[Span]:
     ['科长']
     """
     open_: list[int] = []
-    start = span.start
-    for at in range(span.start, span.end):
+    start = at = span.start
+    end = span.end
+    while at < end:
         char = text[at]
         if char in _OPENING:
             open_.append(at)
         elif char in _PARTNER and (not open_ or text[open_[-1]] != _PARTNER[char]):
-            yield from pieces(text, max(Span(start, at), Span(at + 1, span.end), key=len))
-            return
+            start, end = max((start, at), (at + 1, end), key=lambda side: side[1] - side[0])
+            open_, at = [], start
+            continue
         elif char in _PARTNER:
-            first = open_.pop()
-            if not open_ and _NEXT.get(char) == text[at + 1 : at + 2] and at + 1 < span.end and first == start:
+            whole = open_.pop() == start and not open_
+            if whole and char in _PARTING and text[at + 1 : min(at + 2, end)] == _PARTNER[char]:
                 yield from _kept(text, start, at + 1)
                 start = at + 1
         elif char in _LISTED and not open_:
             yield from _kept(text, start, at)
             start = at + 1
-    yield from _kept(text, start, open_[0] if open_ and open_[0] > start else span.end)
+        at += 1
+    yield from _kept(text, start, open_[0] if open_ and open_[0] > start else end)
 
 
 def _kept(text: str, start: int, end: int) -> Iterator[Span]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.decide.forms import is_quoted, pieces
+from kg.decide.forms import LEVELS, is_quoted, pieces
 from kg.decide.inventory import CLASSES
 from kg.decide.scopes import give_owners, settle
 from kg.lexicon import Lexicon
@@ -43,7 +43,6 @@ _STAND_IN = re.compile(
 )
 _PERSON = re.compile(r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}|[A-Za-z .]{3,40}")
 _BLANK = re.compile(r"[\s\u3000]+")
-_LEVELS = "省市州盟县区旗镇乡"
 _SHORT = 3
 """A name this long or longer that is part of just one longer name of its class is taken for its short form."""
 _SHORTENED = frozenset(
@@ -85,7 +84,7 @@ def choose_names(
     around = [span for span, _, _ in outer]
     chosen = [*outer, *(c for c in inner if any(c[0] in a and c[0] != a for a in around))]
     found: dict[Span, list[Mention]] = {}
-    quoted = [m.span for m in proposed if is_quoted(article.text, m.span)]
+    quoted = sorted(m.span for m in proposed if is_quoted(article.text, m.span))
     for span, kind in ((part, kind) for whole, kind, _ in chosen for part in _parts(article.text, whole, quoted)):
         if span in found or not _may_be(CLASSES[kind], span.cut(article.text)):
             continue
@@ -117,8 +116,12 @@ def choose_names(
 
 
 def _parts(text: str, whole: Span, quoted: Sequence[Span]) -> Iterable[Span]:
-    """Return the names in a span that the network chose; where the grammar sees several quoted names in it, those."""
-    inside = [span for span in quoted if span in whole]
+    """Return the names in a span that the network chose; where the grammar sees several quoted names in it, those.
+
+    `quoted` are in order of position.
+    """
+    first, last = (bisect_left(quoted, Span(at, at)) for at in (whole.start, whole.end))
+    inside = [span for span in quoted[first:last] if span in whole]
     apart = [span for span in inside if not any(span in other and span != other for other in inside)]
     return apart if len(apart) > 1 else pieces(text, whole)
 
@@ -167,9 +170,7 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
             if meant is None:
                 continue
             mention = replace(mention, canonical=meant.canonical, scope=meant.scope, kind=meant.kind, stand_in=True)
-        elif (
-            mention.text[0] in _LEVELS and locality is not None and mention.kind not in ("Place", "Person", "Industry")
-        ):
+        elif mention.text[0] in LEVELS and locality is not None and mention.kind not in ("Place", "Person", "Industry"):
             mention = replace(mention, canonical=_of_locality(mention.canonical, locality))
         elif mention.kind in _SHORTENED and len(mention.text) >= _SHORT:
             longer = [c for k, c in full if k == mention.kind and mention.text in c and mention.text != c]

@@ -7,15 +7,16 @@ told last; a post of a firm, school or association to the one that the article i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.decide.forms import names_nothing
+from kg.decide.forms import LEVELS, names_nothing
 from kg.lexicon import Lexicon
 from kg.model import Mention
 
-_LEVEL = "省市州盟县区旗镇乡村"
+_LEVEL = LEVELS + "村"
 _OF_LEVEL = re.compile(
     rf"(?:常务|第一)?(?:副|代)?([{_LEVEL}])(?:长|委|政府|人民政府|人大|政协|纪委|党委|委书记|委副书记|支书)"
 )
@@ -64,7 +65,9 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
     """
     units = {form for cue in lexicon.of("post") if cue.option("unit") == "yes" for form in cue.forms}
     people = {at for m in mentions if m.kind == "Person" for at in (m.span.start, m.span.end)}
-    house, groups = _house(mentions), [m for m in mentions if m.kind in _GROUPS and not m.stand_in]
+    house, places = _house(mentions), _by_level(mentions)
+    groups = [m for m in mentions if m.kind in _GROUPS and not m.stand_in]
+    group_starts = [m.span.start for m in groups]
     owned: list[Mention] = []
     for mention in mentions:
         if mention == locality or not names_nothing(mention, lexicon):
@@ -72,8 +75,9 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
         elif mention.kind in ("Meeting", "Event"):
             owned.append(replace(mention, stand_in=True))
         else:
-            group = next((g for g in reversed(groups) if g.span < mention.span), None)
-            owner = group if mention.text in units else _owner(mention, mentions, locality, house)
+            before = bisect_left(group_starts, mention.span.start)
+            group = groups[before - 1] if before else None
+            owner = group if mention.text in units else _owner(mention, places, locality, house)
             beside = any(at in people for at in range(mention.span.start - _NEAR, mention.span.end + _NEAR))
             if owner is not None:
                 owned.append(_under(owner, mention))
@@ -91,14 +95,23 @@ def _house(mentions: Sequence[Mention]) -> Mention | None:
     return next(m for m in houses if m.canonical == times[0][0])
 
 
+def _by_level(mentions: Sequence[Mention]) -> dict[str, dict[str, Mention]]:
+    """Return the first mention of every place, by the level its name ends with."""
+    places: dict[str, dict[str, Mention]] = {}
+    for mention in mentions:
+        if mention.kind == "Place":
+            places.setdefault(mention.canonical[-1], {}).setdefault(mention.canonical, mention)
+    return places
+
+
 def _owner(
-    mention: Mention, mentions: Sequence[Mention], locality: Mention | None, house: Mention | None
+    mention: Mention, places: Mapping[str, Mapping[str, Mention]], locality: Mention | None, house: Mention | None
 ) -> Mention | None:
     level = _OF_LEVEL.fullmatch(mention.canonical)
     if level is not None:
         if locality is not None and locality.kind == "Place" and locality.canonical.endswith(level[1]):
             return locality
-        alike = {m.canonical: m for m in reversed(mentions) if m.kind == "Place" and m.canonical.endswith(level[1])}
+        alike = places.get(level[1], {})
         return next(iter(alike.values())) if len(alike) == 1 else None
     return house if house is not None and _HOUSED.fullmatch(mention.canonical) else None
 

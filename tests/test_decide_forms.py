@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.decide.forms import is_quoted, names_nothing, pieces
-from kg.decide.scopes import give_owners, settle
+from kg.decide.scopes import give_owners, settle, under
 from kg.lexicon import load_lexicon
 from kg.model import Mention, Span
 
@@ -157,6 +157,37 @@ def test_between_two_names_told_as_often_it_stays_unnamed() -> None:
     assert settle(both, here) == (both, here)
 
 
+def test_a_locality_seen_only_within_a_longer_place_is_that_place() -> None:
+    short, whole = mention("临汾", "Place", 4, canonical="临汾市"), mention("临汾河市", "Place", 4)
+    all_of_it, office = mention("全市", "Place", 10, canonical="临汾市"), mention("临汾市教育局", "GovernmentBody", 14)
+    mentions, locality = settle([whole, all_of_it, office], short, [short])
+    assert [m.canonical for m in mentions] == ["临汾河市", "临汾河市", "临汾河市教育局"]
+    assert locality is not None
+    assert locality.canonical == "临汾河市"
+
+
+def test_a_locality_that_also_stands_alone_keeps_its_name() -> None:
+    short, whole = mention("云湖县", "Place", canonical="云湖县"), mention("云湖县城关镇", "Place", 8)
+    inner = mention("云湖县", "Place", 8)
+    assert settle([short, whole, inner], short, [short, inner]) == ([short, whole, inner], short)
+
+
 def test_any_run_of_marks_is_cut_without_end() -> None:
     for mark in "）(”“、":
         assert list(pieces(mark * 20_000, Span(0, 20_000))) in ([], [Span(0, 20_000)])
+
+
+@pytest.mark.parametrize(
+    ("owner", "bare", "whole"),
+    [
+        ("云湖县", "县长", "云湖县县长"),
+        ("云湖县", "县长助理", "云湖县县长助理"),
+        ("云湖县", "副县长", "云湖县副县长"),
+        ("云湖县", "县委", "云湖县委"),
+        ("云湖县", "县教育局局长", "云湖县教育局局长"),
+        ("云湖县", "教育局", "云湖县教育局"),
+        ("恒达公司", "董事长", "恒达公司董事长"),
+    ],
+)
+def test_a_level_is_written_once_but_for_its_head(owner: str, bare: str, whole: str) -> None:
+    assert under(mention(owner, "Place"), mention(bare, "Post")).canonical == whole

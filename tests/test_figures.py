@@ -367,6 +367,21 @@ def test_a_heading_gives_its_year_and_makes_goals() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "words", "years"),
+    [
+        (date(2022, 1, 5), "过去五年", (2017, 2021)),
+        (date(2022, 1, 5), "今后五年", (2022, 2026)),
+        (date(2021, 12, 28), "过去五年", (2017, 2021)),
+        (date(2021, 12, 28), "今后五年", (2022, 2026)),
+    ],
+)
+def test_a_report_of_the_turn_of_the_year_tells_of_whole_years(day: date, words: str, years: tuple[int, int]) -> None:
+    (found,) = read(f"{words}，新增企业80家。", title="某市政府工作报告", day=day).figures
+    assert found.period
+    assert (found.period.first, found.period.last) == (date(years[0], 1, 1), date(years[1], 12, 31))
+
+
 def test_in_a_document_of_rules_a_lower_bound_is_a_goal_and_a_condition_is_not() -> None:
     text = "每年供应用地不少于8000亩。对投资不低于1000万元的项目，奖励50万元。"
     found = read(text, title="关于促进制造业发展的实施意见")

@@ -30,10 +30,12 @@ _BEFORE, _AFTER = 120, 40
 GRAMMAR = 2 * (len(PREDICATES) + 1)
 """Features of a pair that tell what the grammar says of it."""
 
-PLAIN = 11
+PLAIN = 13
 """Plain features of a pair of mentions; the first three are buckets."""
-SUBJECT_PLAIN, PERIOD_PLAIN = 10, 8
+SUBJECT_PLAIN, PERIOD_PLAIN = 16, 21
 """Plain features of a figure with a subject, and with a time; the first three are buckets."""
+_USES = ("context", "event", "local", "clause", "section", "compare", "vague", "rolling")
+"""What a time does to the figures near it, as the grammar's rule of it tells."""
 _TOLD_OF = frozenset(CLASSES) - {"Post", "Honour", "Principle", "Industry"}
 """Classes of what an article may be about."""
 _SALIENT = 3
@@ -92,7 +94,12 @@ class _Order:
             if mention.kind in _TOLD_OF:
                 first.setdefault((mention.kind, mention.canonical), number)
         most = sorted(first, key=lambda name: (-self.times[name] - 2 * (name in self.titled), first[name]))
+        self._told_of = [*most, *[("", "")] * _SALIENT][:_SALIENT]
         return [first[name] for name in most[:_SALIENT]]
+
+    def salience(self, mention: Mention) -> list[int]:
+        """Tell whether a mention is of what is named most, second and third most."""
+        return [int(name == (mention.kind, mention.canonical)) for name in self._told_of]
 
     def rivals(self, number: int, other: int, kind: str) -> int:
         """Count the mentions of a class that stand between two mentions."""
@@ -112,7 +119,7 @@ class _Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
-    """Rows of questions: `things` are two columns of numbers, `looks` two stretches of text (start, end, start, end),
+    """Rows of questions: `things` are two columns of numbers, `looks` two stretches of text (start, end, ...),
     `plain` the features."""
 
     things: Ints
@@ -125,7 +132,7 @@ class Pairs:
 
 
 def _bucket(distance: int) -> int:
-    return int(np.searchsorted(_BUCKETS, abs(distance)))
+    return bisect_left(_BUCKETS, abs(distance))
 
 
 def relation_pairs(view: View) -> Pairs:
@@ -177,7 +184,7 @@ class _Rows:
     def __init__(self, view: View) -> None:
         self._view = view
         self._things: list[tuple[int, int]] = []
-        self._looks: list[tuple[int, int, int, int]] = []
+        self._looks: list[tuple[int, ...]] = []
         self._plain: list[tuple[int, ...]] = []
 
     def topic(self, number: int) -> None:
@@ -186,8 +193,9 @@ class _Rows:
         sentence = view.sentences[view.order.of[number]].span.start
         before = sum(view.mentions[i].span.start < start for i in view.order.within[view.order.of[number]])
         self._things.append((len(view.mentions), number))
-        self._looks.append((sentence, max(sentence, start), *view.order.clauses[number]))
-        self._plain.append((TOPIC_DISTANCE, min(before, 7), 5, 0, 0, 1, 0, 0, 0, 0, 0))
+        here = sentence, max(sentence, start)
+        self._looks.append((*here, *view.order.clauses[number], *here))
+        self._plain.append((TOPIC_DISTANCE, min(before, 7), 5, 0, 0, 1, *[0] * 7))
 
     def add(self, subject: int, object_: int) -> None:
         view, order = self._view, self._view.order
@@ -203,7 +211,7 @@ class _Rows:
         same = not apart and order.clauses[subject] == order.clauses[object_]
         listed = high - low == 1 and view.text[low] == "、"
         self._things.append((subject, object_))
-        self._looks.append((low, high, *order.clauses[object_]))
+        self._looks.append((low, high, *order.clauses[object_], *order.clauses[subject]))
         self._plain.append(
             (
                 _bucket(high - low),
@@ -217,13 +225,15 @@ class _Rows:
                 min(order.rivals(subject, object_, view.mentions[object_].kind), 4),
                 min(order.times[view.mentions[subject].kind, view.mentions[subject].canonical], 4),
                 min(order.times[view.mentions[object_].kind, view.mentions[object_].canonical], 4),
+                int(subject == order.within[order.of[subject]][0]),
+                order.salience(view.mentions[subject])[0],
             )
         )
 
     def made(self) -> Pairs:
         return Pairs(
             things=np.array(self._things, np.int64).reshape(-1, 2),
-            looks=np.array(self._looks, np.int64).reshape(-1, 4),
+            looks=np.array(self._looks, np.int64).reshape(-1, 6),
             plain=np.array(self._plain, np.int64).reshape(-1, PLAIN),
             grammar=_grammar(self._view, self._things),
         )
@@ -286,7 +296,7 @@ def subject_pairs(view: View) -> Pairs:
     """Ask of each figure whose it is: a mention of its sentence or of the three before, or the topic."""
     order, mentions = view.order, view.mentions
     told = sorted(order.within)
-    things, plain = list[tuple[int, int]](), list[tuple[int, ...]]()
+    things, looks, plain = list[tuple[int, int]](), list[tuple[int, int]](), list[tuple[int, ...]]()
     for number, figure in enumerate(view.figures):
         sentence, at = order.sentence(figure.span.start), figure.span.start
         clause = order.clause(at)
@@ -307,6 +317,7 @@ def subject_pairs(view: View) -> Pairs:
             between = abs(bisect_right(starts, at) - bisect_right(starts, span.start)) - (not before)
             head = view.sentences[order.of[i]].span.start
             things.append((number, i))
+            looks.append(_between(span, figure.span))
             plain.append(
                 (
                     _bucket(span.end - at if before else span.start - figure.span.end),
@@ -319,12 +330,17 @@ def subject_pairs(view: View) -> Pairs:
                     int(i == said),
                     min(order.times[mentions[i].kind, mentions[i].canonical], 4),
                     int((mentions[i].kind, mentions[i].canonical) in order.titled),
+                    int(view.sentences[order.of[i]].paragraph == view.sentences[sentence].paragraph),
+                    int(i == order.within[order.of[i]][0]),
+                    int(view.topic is not None and mentions[i].canonical == view.topic.canonical),
+                    *order.salience(mentions[i]),
                 )
             )
         things.append((number, len(mentions)))
+        looks.append((view.sentences[sentence].span.start, at))
         here = len(order.within.get(sentence, ()))
-        plain.append((TOPIC_DISTANCE, min(here, 7), 5, 0, 0, 1, 0, int(said == len(mentions)), 0, 0))
-    return _plain_pairs(things, plain, SUBJECT_PLAIN)
+        plain.append((TOPIC_DISTANCE, min(here, 7), 5, 0, 0, 1, 0, int(said == len(mentions)), *[0] * 8))
+    return _plain_pairs(things, looks, plain, SUBJECT_PLAIN)
 
 
 def _is_this_meeting(mention: Mention) -> bool:
@@ -336,7 +352,8 @@ def period_pairs(view: View) -> Pairs:
     """Ask of each figure when it holds: a time of its sentence, one of the last before it, or one of a heading."""
     sentences, periods = view.sentences, view.periods
     of = [view.order.sentence(p.span.start) for p in periods]
-    things, plain = list[tuple[int, int]](), list[tuple[int, ...]]()
+    times = Counter((p.first, p.last) for p in periods)
+    things, looks, plain = list[tuple[int, int]](), list[tuple[int, int]](), list[tuple[int, ...]]()
     for number, figure in enumerate(view.figures):
         sentence, at = view.order.sentence(figure.span.start), figure.span.start
         clause = view.order.clause(at)
@@ -350,6 +367,7 @@ def period_pairs(view: View) -> Pairs:
             earlier = span.start < at
             between = sum(span.start < periods[j].span.start < at for j in near)
             things.append((number, i))
+            looks.append(_between(span, figure.span))
             plain.append(
                 (
                     _bucket(span.end - at if earlier else span.start - figure.span.end),
@@ -360,16 +378,34 @@ def period_pairs(view: View) -> Pairs:
                     int(sentences[of[i]].paragraph == sentences[sentence].paragraph),
                     int(sentences[of[i]].role in ("title", "heading")),
                     int(said == (periods[i].first, periods[i].last)),
+                    *_form(periods[i]),
+                    min(times[periods[i].first, periods[i].last], 4),
                 )
             )
-    return _plain_pairs(things, plain, PERIOD_PLAIN)
+    return _plain_pairs(things, looks, plain, PERIOD_PLAIN)
 
 
-def _plain_pairs(things: Iterable[tuple[int, int]], plain: Iterable[tuple[int, ...]], width: int) -> Pairs:
+def _form(period: Period) -> list[int]:
+    """Return how long a time is (a day, a month, a year, longer) and what it does."""
+    days = (period.last - period.first).days + 1
+    use = period.rule.rsplit(".", 1)[-1]
+    long = [int(days == 1), int(1 < days <= 31), int(31 < days <= 366), int(days > 366)]
+    return [*long, *(int(use == known) for known in _USES)]
+
+
+def _between(one: Span, other: Span) -> tuple[int, int]:
+    """Return the stretch between two spans, empty where they touch."""
+    low, high = sorted((one, other))
+    return low.end, max(low.end, high.start)
+
+
+def _plain_pairs(
+    things: Iterable[tuple[int, int]], looks: Iterable[tuple[int, int]], plain: Iterable[tuple[int, ...]], width: int
+) -> Pairs:
     numbers = np.array(list(things), np.int64).reshape(-1, 2)
     return Pairs(
         things=numbers,
-        looks=np.zeros((len(numbers), 4), np.int64),
+        looks=np.array(list(looks), np.int64).reshape(-1, 2),
         plain=np.array(list(plain), np.int64).reshape(-1, width),
         grammar=np.zeros((len(numbers), 0), np.float32),
     )

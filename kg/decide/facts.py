@@ -37,7 +37,7 @@ _SIGNED = frozenset(("growth", "difference"))
 class Thresholds:
     """From which score on something is said."""
 
-    relation: float = 0.8
+    relation: float = 0.7
     """Of a relation; of one that the grammar states too the less, the more often its rule was right in the records."""
     thought_of: float = 0.3
     no_figure: float = 0.6
@@ -183,7 +183,7 @@ def _signed(figure: Figure, kind: str) -> Decimal:
 def _subjects(network: Network, states: States, view: View, figures: Floats) -> list[tuple[Mention | None, Resolution]]:
     pairs = subject_pairs(view)
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
-    scores, none = network.subjects(figures, mentions, _kinds(view), pairs)
+    scores, none = network.subjects(states, figures, mentions, _kinds(view), pairs)
     best: dict[int, tuple[float, int]] = {n: (round(float(s), 3), -1) for n, s in enumerate(none)}
     for (number, mention), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
         if round(score, 3) > best[number][0]:
@@ -204,7 +204,7 @@ def _subjects(network: Network, states: States, view: View, figures: Floats) -> 
 def _periods(network: Network, states: States, view: View, figures: Floats) -> list[Period | None]:
     pairs = period_pairs(view)
     bounds = np.array([(p.span.start, p.span.end) for p in view.periods], np.int64).reshape(-1, 2)
-    scores, none = network.periods(figures, network.spans(states, bounds, "time"), pairs)
+    scores, none = network.periods(states, figures, network.spans(states, bounds, "time"), pairs)
     best: dict[int, tuple[float, int]] = {n: (round(float(s), 3), -1) for n, s in enumerate(none)}
     for (number, period), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
         if round(score, 3) > best[number][0]:

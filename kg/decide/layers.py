@@ -13,6 +13,11 @@ from kg.model import Figure
 _UNITS = ("%", "个百分点", "元", "家", "个", "人", "名", "户", "项", "位", "倍", "亩", "吨", "年", "天", "公里")
 FIGURE_FEATURES = len(FIGURE_KINDS) + 1 + len(QUALIFIERS) + len(FORMS) + len(_UNITS) + 2
 
+CUES = 48
+"""Learned cues; of a stretch of text it is asked how strong each is where it is strongest."""
+PEAK_REACH = 128
+"""Of longer stretches only the last code points are asked."""
+
 
 def figure_features(figures: Sequence[Figure]) -> NDArray[np.float32]:
     """Return what the grammar says of each figure: its kind, qualifier, form and unit, and the size of its number."""

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.decide.forms import LEVELS, is_quoted, pieces
+from kg.decide.forms import is_quoted, pieces
 from kg.decide.inventory import CLASSES
-from kg.decide.scopes import give_owners, settle
+from kg.decide.scopes import give_owners, is_of, settle, under
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Sentence, Span
 
@@ -57,9 +57,11 @@ _SHORTENED = frozenset(
         "Policy",
     )
 )
+_UNOWNED = ("Place", "Person", "Industry")
+"""Classes of what does not stand under a place because its name begins with a level."""
 
-Chosen = tuple[Span, int, float]
-"""Where a name stands, the number of its class, and how sure the network is."""
+Chosen = tuple[Span, int]
+"""Where a name stands, and the number of its class."""
 
 
 def choose_names(
@@ -81,11 +83,11 @@ def choose_names(
         by_span.setdefault(mention.span, []).append(mention)
     starts = [s.span.start for s in sentences]
     outer, inner = levels
-    around = [span for span, _, _ in outer]
+    around = [span for span, _ in outer]
     chosen = [*outer, *(c for c in inner if any(c[0] in a and c[0] != a for a in around))]
     found: dict[Span, list[Mention]] = {}
     quoted = sorted(m.span for m in proposed if is_quoted(article.text, m.span))
-    for span, kind in ((part, kind) for whole, kind, _ in chosen for part in _parts(article.text, whole, quoted)):
+    for span, kind in ((part, kind) for whole, kind in chosen for part in _parts(article.text, whole, quoted)):
         if span in found or not _may_be(CLASSES[kind], span.cut(article.text)):
             continue
         alike = by_span.get(span, [])
@@ -111,7 +113,7 @@ def choose_names(
         if new or mention.rule.startswith(_SHARED_HEAD):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
-    settled, locality = settle(in_order(m for same in found.values() for m in same), locality)
+    settled, locality = settle(in_order(m for same in found.values() for m in same), locality, proposed)
     return tuple(_one_class(give_owners(_named(settled, locality), locality, lexicon))), locality
 
 
@@ -170,8 +172,8 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
             if meant is None:
                 continue
             mention = replace(mention, canonical=meant.canonical, scope=meant.scope, kind=meant.kind, stand_in=True)
-        elif mention.text[0] in LEVELS and locality is not None and mention.kind not in ("Place", "Person", "Industry"):
-            mention = replace(mention, canonical=_of_locality(mention.canonical, locality))
+        elif locality is not None and mention.kind not in _UNOWNED and is_of(mention, locality):
+            mention = under(locality, mention)
         elif mention.kind in _SHORTENED and len(mention.text) >= _SHORT:
             longer = [c for k, c in full if k == mention.kind and mention.text in c and mention.text != c]
             mention = replace(mention, canonical=longer[0]) if len(longer) == 1 else mention
@@ -187,9 +189,3 @@ def _meant(mention: Mention, before: Sequence[Mention], locality: Mention | None
         return next((m for m in reversed(before) if m.kind == "Place" and m.canonical.endswith(mention.text[1:])), None)
     alike = (m for m in reversed(before) if m.kind == mention.kind and not m.stand_in)
     return next(alike, None)
-
-
-def _of_locality(name: str, locality: Mention) -> str:
-    """Return 临溪市教育局 for 市教育局 where the locality is of that level."""
-    level, place = name[0], locality.canonical
-    return place + name[1:] if place.endswith(level) and locality.kind == "Place" else name

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kg.decide.candidates import Floats, Ints, Pairs
 from kg.decide.features import Features
 from kg.decide.inventory import TAGS
-from kg.decide.layers import figure_features
+from kg.decide.layers import PEAK_REACH, figure_features
 from kg.errors import KgError
 from kg.inference import open_network
 from kg.model import Figure, Span
@@ -38,12 +38,29 @@ class States:
 
     rows: Floats
     sums: Floats
+    cues: Floats
 
     def mean(self, start: Ints, end: Ints) -> Floats:
         """Return the mean state of stretches of text."""
         size = np.maximum(end - start, 1)[:, None]
         mean: Floats = ((self.sums[end] - self.sums[start]) / size).astype(np.float32)
         return mean
+
+    def peak(self, start: Ints, end: Ints) -> Floats:
+        """Return how strong each cue is where it is strongest in stretches of text, the last part of long ones.
+
+        A sparse table answers every stretch by two rows: the peaks of all stretches of a power of two, one such length
+        after the other.
+        """
+        start = np.maximum(start, end - PEAK_REACH)
+        level = np.where(end > start, np.log2(np.maximum(end - start, 1) + 0.5).astype(np.int64), -1)
+        rows = np.zeros((len(start), self.cues.shape[1]), np.float32)
+        table = self.cues
+        for n in range(int(level.max(initial=-1)) + 1):
+            here = np.flatnonzero(level == n)
+            rows[here] = np.maximum(table[start[here]], table[end[here] - (1 << n)])
+            table = np.maximum(table[: -(1 << n)], table[1 << n :])
+        return rows
 
 
 class Network:
@@ -72,15 +89,15 @@ class Network:
             for row, passage in enumerate(batch):
                 rows[passage.start : passage.end] = out[row, : len(passage)]
         sums = np.concatenate([np.zeros((1, size)), np.cumsum(rows, 0, dtype=np.float64)])
-        return States(rows, sums)
+        return States(rows, sums, np.maximum(self._linear("cues", rows), 0))
 
-    def names(self, states: States, passages: Sequence[Span]) -> tuple[list[tuple[Span, int, float]], ...]:
-        """Return outer and inner names: span, class number and how likely it is, the best tags by Viterbi search."""
+    def names(self, states: States, passages: Sequence[Span]) -> tuple[list[tuple[Span, int]], ...]:
+        """Return outer and inner names, each with the number of its class: the best tags by Viterbi search."""
         order = sorted(passages, key=lambda p: (-len(p), p.start))
         found = []
         for level in (0, 1):
             scores = np.round(self._linear(f"tags.{level}", states.rows), _DIGITS)
-            named: list[tuple[Span, int, float]] = []
+            named: list[tuple[Span, int]] = []
             for first in range(0, len(order), _BATCH):
                 batch = order[first : first + _BATCH]
                 lengths = np.array([len(p) for p in batch], np.int32)
@@ -89,7 +106,7 @@ class Network:
                     row[: len(passage)] = scores[passage.start : passage.end]
                 laid[:, 0, 2::2] += _FAR_OFF
                 for passage, path in zip(batch, best_paths(laid, lengths, self._moves[level]), strict=True):
-                    named += _decoded(path.tolist(), scores[passage.start : passage.end], passage.start)
+                    named += _decoded(path.tolist(), passage.start)
             found.append(sorted(named))
         return tuple(found)
 
@@ -103,9 +120,9 @@ class Network:
     def relations(self, states: States, mentions: Floats, kinds: Ints, pairs: Pairs) -> Floats:
         """Return for every pair how likely each predicate is, 0 none."""
         subject, object_ = pairs.things.T
-        looks = pairs.looks
-        seen = np.concatenate([states.mean(looks[:, 0], looks[:, 1]), states.mean(looks[:, 2], looks[:, 3])], -1)
-        context = np.maximum(self._linear("context", seen), 0)
+        looks = [(pairs.looks[:, n], pairs.looks[:, n + 1]) for n in (0, 2, 4)]
+        seen = [*(states.mean(*look) for look in looks[:2]), *(states.peak(*look) for look in looks)]
+        context = np.maximum(self._linear("context", np.concatenate(seen, -1)), 0)
         kind = self._weights["kind.weight"]
         plain = [kind[kinds[subject]], kind[kinds[object_]], *self._plain(pairs.plain), pairs.grammar]
         together = np.concatenate([mentions[subject] * mentions[object_], context, *plain], -1)
@@ -119,27 +136,31 @@ class Network:
         start = np.array([f.span.start for f in figures])
         end = np.array([f.span.end for f in figures])
         around = states.rows[np.maximum(start - 1, 0)], states.rows[np.minimum(end, len(states.rows) - 1)]
-        clause = states.mean(clauses[:, 0], clauses[:, 1])
-        seen = [states.mean(start, end), *around, clause, figure_features(figures)]
+        clause = states.mean(*clauses.T), states.peak(*clauses.T)
+        seen = [states.mean(start, end), *around, *clause, figure_features(figures)]
         return np.maximum(self._linear("figure", np.concatenate(seen, -1)), 0)
 
     def kinds(self, figures: Floats) -> Floats:
         """Return how likely each figure is of each kind, 0 no figure at all."""
         return _softmax(self._two("figure_kind", figures))
 
-    def subjects(self, figures: Floats, mentions: Floats, kinds: Ints, pairs: Pairs) -> tuple[Floats, Floats]:
+    def subjects(
+        self, states: States, figures: Floats, mentions: Floats, kinds: Ints, pairs: Pairs
+    ) -> tuple[Floats, Floats]:
         """Return a score for every candidate subject, and for each figure one for having none."""
         number, mention = pairs.things.T
         a, b = figures[number], mentions[mention]
         kind = self._weights["kind.weight"][kinds[mention]]
-        both = np.concatenate([a, b, a * b, np.abs(a - b), kind, *self._plain(pairs.plain)], -1)
+        between = states.peak(*pairs.looks.T)
+        both = np.concatenate([a, b, a * b, np.abs(a - b), between, kind, *self._plain(pairs.plain)], -1)
         return self._two("subject", both)[:, 0], self._linear("no_subject", figures)[:, 0]
 
-    def periods(self, figures: Floats, periods: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
+    def periods(self, states: States, figures: Floats, periods: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
         """Return a score for every candidate period, and for each figure one for having none."""
         number, period = pairs.things.T
         a, b = figures[number], periods[period] if len(periods) else np.zeros((0, figures.shape[1]), np.float32)
-        both = np.concatenate([a, b, a * b, *self._plain(pairs.plain)], -1)
+        between = states.peak(*pairs.looks.T)
+        both = np.concatenate([a, b, a * b, between, *self._plain(pairs.plain)], -1)
         return self._two("period", both)[:, 0], self._linear("no_period", figures)[:, 0]
 
     def indicators(
@@ -173,17 +194,15 @@ class Network:
         return self._linear(f"{name}.2", np.maximum(self._linear(f"{name}.0", rows), 0))
 
 
-def _decoded(path: list[int], scores: Floats, at: int) -> list[tuple[Span, int, float]]:
-    """Return the names that a path of tags tells, each as likely as its least likely character."""
-    likely = _softmax(scores)
+def _decoded(path: list[int], at: int) -> list[tuple[Span, int]]:
+    """Return the names that a path of tags tells, from where its passage begins."""
     found, start = [], 0
     while start < len(path):
         end = start + 1
         if path[start] % 2:
             while end < len(path) and path[end] == path[start] + 1:
                 end += 1
-            sure = float(min(likely[range(start, end), path[start:end]]))
-            found.append((Span(at + start, at + end), (path[start] - 1) // 2, sure))
+            found.append((Span(at + start, at + end), (path[start] - 1) // 2))
         start = end
     return found
 

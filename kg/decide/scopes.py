@@ -35,27 +35,40 @@ _NAMED_OFTEN = 3
 """Times an organisation is named, at least, in an article that is about it."""
 
 
-def settle(mentions: Sequence[Mention], locality: Mention | None) -> tuple[list[Mention], Mention | None]:
-    """Give 本市 the name of the place of that level which the article names most; return mentions and locality."""
-    if locality is None or not locality.canonical.startswith("本"):
+def settle(
+    mentions: Sequence[Mention], locality: Mention | None, proposed: Sequence[Mention] = ()
+) -> tuple[list[Mention], Mention | None]:
+    """Give the locality its name, and what is named after it; return mentions and locality.
+
+    本市 is the place of that level which the article names most. 临汾市, where the grammar saw it (`proposed`) only in
+    what is chosen as 临汾河市, is that.
+    """
+    name = _name_in_full(mentions, locality, proposed) if locality is not None else None
+    if locality is None or name is None:
         return list(mentions), locality
-    unnamed = locality.canonical
-    times = Counter(
-        m.canonical for m in mentions if m.kind == "Place" and m.canonical != unnamed and m.canonical[-1] == unnamed[-1]
-    )
-    ranked = times.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return list(mentions), locality
-    name = ranked[0][0]
+    told = locality.canonical
     scope = next((m.scope for m in mentions if m.canonical == name and m.scope), None)
 
     def _settled(mention: Mention) -> Mention:
-        if not mention.canonical.startswith(unnamed):
+        if not mention.canonical.startswith(told):
             return mention
-        own = scope if mention.canonical == unnamed else None
-        return replace(mention, canonical=name + mention.canonical[len(unnamed) :], scope=own)
+        own = scope if mention.canonical == told else None
+        return replace(mention, canonical=name + mention.canonical[len(told) :], scope=own)
 
     return [_settled(m) for m in mentions], _settled(locality)
+
+
+def _name_in_full(mentions: Sequence[Mention], locality: Mention, proposed: Sequence[Mention]) -> str | None:
+    places = [m for m in mentions if m.kind == "Place" and m.canonical != locality.canonical]
+    if locality.canonical.startswith("本"):
+        times = Counter(m.canonical for m in places if m.canonical[-1] == locality.canonical[-1])
+    else:
+        seen = [m.span for m in proposed if m.canonical == locality.canonical and not m.stand_in]
+        if any(m.span in seen for m in mentions):
+            return None
+        times = Counter(m.canonical for m in places if any(span in m.span for span in seen))
+    ranked = times.most_common(2)
+    return None if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) else ranked[0][0]
 
 
 def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: Lexicon) -> list[Mention]:
@@ -80,7 +93,7 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
             owner = group if mention.text in units else _owner(mention, places, locality, house)
             beside = any(at in people for at in range(mention.span.start - _NEAR, mention.span.end + _NEAR))
             if owner is not None:
-                owned.append(_under(owner, mention))
+                owned.append(under(owner, mention))
             elif mention.kind == "Post" and beside:
                 owned.append(mention)
     return owned
@@ -116,8 +129,14 @@ def _owner(
     return house if house is not None and _HOUSED.fullmatch(mention.canonical) else None
 
 
-def _under(owner: Mention, mention: Mention) -> Mention:
+def is_of(mention: Mention, place: Mention) -> bool:
+    """Whether a name begins with the level of a place: 市教育局 with that of 临溪市."""
+    level = mention.canonical[0]
+    return level in LEVELS and place.kind == "Place" and place.canonical.endswith(level)
+
+
+def under(owner: Mention, mention: Mention) -> Mention:
     """Return 安宁市市长 for 市长, and 安宁市委 for 市委, which brings the level itself."""
     bare = mention.canonical
-    brings = bare[0] == owner.canonical[-1] and bare[0] in _LEVEL and not bare.endswith("长")
+    brings = bare[0] == owner.canonical[-1] and bare[0] in _LEVEL and bare[1:2] != "长"
     return replace(mention, canonical=owner.canonical[: -1 if brings else None] + bare, scope=None)

@@ -24,6 +24,9 @@ def best_stretch(text: str, within: Span, figure: Span, words: str) -> Span | No
     >>> best_stretch("粮食总产量达到5万吨", Span(0, 10), Span(7, 10), "粮食产量")
     Span(start=0, end=5)
     """
+    told = _where_told(text, within, figure, words)
+    if told is not None:
+        return told
     wanted = Counter(fold(words))
     total = sum(wanted.values())
     best: tuple[float, Span] | None = None
@@ -43,3 +46,14 @@ def best_stretch(text: str, within: Span, figure: Span, words: str) -> Span | No
             if alike >= _ALIKE and (best is None or alike + near + apart > best[0]):
                 best = (alike + near + apart, Span(start, end))
     return best[1] if best else None
+
+
+def _where_told(text: str, within: Span, figure: Span, words: str) -> Span | None:
+    """Return where the very words stand outside the figure, the nearest to it."""
+    found, at = list[Span](), text.find(words, within.start, within.end) if 0 < len(words) <= _LONGEST else -1
+    while at >= 0:
+        span = Span(at, at + len(words))
+        if span.end <= figure.start or figure.end <= span.start:
+            found.append(span)
+        at = text.find(words, at + 1, within.end)
+    return min(found, key=lambda s: min(abs(s.start - figure.start), abs(s.end - figure.start)), default=None)

@@ -118,7 +118,7 @@ class _Finder:
             per_sentence[index].append(moment)
             if moment.first and moment.last:
                 self._periods.append(
-                    Period(**self._found(sentence, moment.span, "figures.period"), first=moment.first, last=moment.last)
+                    Period(**self._found(sentence, moment.span, moment.rule), first=moment.first, last=moment.last)
                 )
             elif moment.numbered:
                 self._numeral(sentence, moment.span, "date")

@@ -188,7 +188,7 @@ class Assembler:
             sentence=sentence.index,
             span=moment.span,
             text=moment.span.cut(self._text),
-            rule="figures.period",
+            rule=moment.rule,
             first=moment.first,
             last=moment.last,
         )

@@ -35,6 +35,8 @@ _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
 _EARLY_MONTHS = 4
 """The last month in which a yearly report tells of the years before."""
+_LATE_MONTH = 12
+"""From this month on a yearly report tells of its own year, too, as past."""
 _FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每|在|对|连续|陆续|累计|逐|共|我|本|推|开展|组织)")
 _ON_AVERAGE = ("平均增", "平均下", "年均", "复合")
 _BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
@@ -69,7 +71,8 @@ def find_moments(
 
     A year without a number is told from the day the article appeared, of which only the year is known where it is
     `coarse`. A month without a year belongs to the year its sentence named, else to the last such month before that
-    day. A `yearly` report of the first months tells of whole years: 过去五年 are the five before it.
+    day. A `yearly` report of the first months tells of whole years: 过去五年 are the five before it,
+    今后五年 the five from its own on; one of December counts its own year as past.
     """
     found: list[Moment] = []
     known = _Known(today, coarse)
@@ -326,17 +329,19 @@ class _Dating:
         if vague or lead in _WITHIN or not self.today or (self.known.coarse and not self._reported(p)):
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
-        if count and self._reported(p) and lead not in _FORWARD:
-            return date(self.today.year - int(count), 1, 1), date(self.today.year - 1, 12, 31)
+        if count and self._reported(p):
+            told = self.today.year + (self.today.month >= _LATE_MONTH)
+            first = told if lead in _FORWARD else told - int(count)
+            return date(first, 1, 1), date(first + int(count) - 1, 12, 31)
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)
         if lead in _FORWARD:
             return shift(self.today, 0, 1), shift(self.today, months, days)
-        return shift(shift(self.today, -months, -days), 0, 1), self.today
+        return shift(self.today, -months, -days), self.today
 
     def _reported(self, p: dict[str, str]) -> bool:
-        """Whether a report of the first months tells of whole years before its own."""
-        early = self.known.coarse or bool(self.today and self.today.month <= _EARLY_MONTHS)
+        """Whether a report of the first months, or of the last, tells of whole years."""
+        early = self.known.coarse or bool(self.today and not _EARLY_MONTHS < self.today.month < _LATE_MONTH)
         return self.yearly and early and p["unit"] == "年" and p["n"] != "半"
 
     def _opens(self, p: dict[str, str]) -> bool:

@@ -17,6 +17,8 @@ what a figure is measured against (比上年); vague: ends the reach of the time
 of all this (起施行)."""
 _QUARTER = 88
 _TO = re.compile(r"(?:以来|期间|起)?[ \u3000\xa0]?(?:[—–―－\-~～]{1,2}|[至到])[ \u3000\xa0]?")
+_WORKED = re.compile(r"[\u4e00-\u9fff]{1,4}到")
+"""从4月干到9月: what went on from one time to the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,11 @@ class Moment:
     """Whether numerals stand in it, as they do not in 目前."""
 
     @property
+    def rule(self) -> str:
+        """What the time does, as the rule that found it."""
+        return f"figures.period.{'rolling' if self.relative else self.use}"
+
+    @property
     def stretch(self) -> bool:
         """Whether it is at least a quarter, as what a report tells of is."""
         return bool(self.first and self.last and (self.last - self.first).days > _QUARTER)
@@ -47,7 +54,7 @@ def stretched(text: str, moments: Iterable[Moment], today: date | None) -> list[
     found: list[Moment] = []
     for moment in moments:
         before = found[-1] if found else None
-        if before and _TO.fullmatch(text, before.span.end, moment.span.start) and _in_order(before, moment):
+        if before and _joined(text, before.span, moment.span) and _in_order(before, moment):
             found[-1] = replace(
                 moment,
                 span=Span(before.span.start, moment.span.end),
@@ -59,6 +66,13 @@ def stretched(text: str, moments: Iterable[Moment], today: date | None) -> list[
         else:
             found.append(moment)
     return found
+
+
+def _joined(text: str, before: Span, after: Span) -> bool:
+    """Whether the words between two times make them the ends of a stretch."""
+    from_there = text[max(0, before.start - 1) : before.start] in ("从", "自")
+    between = before.end, after.start
+    return bool(_TO.fullmatch(text, *between) or (from_there and _WORKED.fullmatch(text, *between)))
 
 
 def _in_order(before: Moment, after: Moment) -> bool:

@@ -114,6 +114,9 @@ def _short_fits(
 
 _WATERS = frozenset("湖湾江岛坝岭峡")
 """What goes on with a short form to make the name of another place: 临沧|湖."""
+_DIVISIONS = frozenset("市县旗盟州")
+_COUNTED = frozenset("各两三四五几多全等和及与所下周")
+"""What stands between a place and its divisions: 临汾各县."""
 
 
 def _goes_on(context: Context, table: Tables, start: int, division: Division) -> bool:
@@ -122,7 +125,18 @@ def _goes_on(context: Context, table: Tables, start: int, division: Division) ->
     if division.rank > 1 and text[end : end + 1] in _WATERS and not context.scan.edges[end + 1]:
         return True
     level = text[end : end + 1]
-    return level in table.levels and not text.startswith(table.not_level, end)
+    if level in table.levels and not text.startswith(table.not_level, end):
+        return True
+    return any(_is_longer(text, table, start, end, end + size) for size in (2, 3))
+
+
+def _is_longer(text: str, table: Tables, start: int, end: int, to: int) -> bool:
+    """Whether a short form begins a longer name that is told more than once, of which the rest is no place's:
+    临汾|河市, but 临汾|尧都区."""
+    rest = text[end:to]
+    if rest[-1:] not in _DIVISIONS or rest[0] in _COUNTED or not all(map(is_han, rest)):
+        return False
+    return rest not in table.gazetteer.by_name and text.count(text[start:to]) > 1
 
 
 def _is_inside(context: Context, start: int, division: Division) -> bool:

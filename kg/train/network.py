@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from torch import Tensor, nn
 from kg.decide.candidates import GRAMMAR, PERIOD_PLAIN, PLAIN, SUBJECT_PLAIN, TOPIC_DISTANCE, Pairs
 from kg.decide.features import COLUMNS
 from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS
-from kg.decide.layers import FIGURE_FEATURES, figure_features
+from kg.decide.layers import CUES, FIGURE_FEATURES, PEAK_REACH, figure_features
 from kg.model import Figure, Span
 from kg.tag import HIDDEN
 
@@ -24,6 +25,36 @@ WIDTH = 128
 """Numbers that stand for a mention, a figure, a time."""
 _FAR_OFF = -1e9
 _DROP, _DROP_IN = 0.35, 0.25
+
+
+class Laid:
+    """States of every code point of a text, with what means and peaks over stretches of it are taken from."""
+
+    def __init__(self, states: Tensor, cues: Tensor) -> None:
+        self.states = states
+        self._sums = torch.cat([torch.zeros(1, states.shape[1]), states.cumsum(0)])
+        self._levels = [cues]
+        step = 1
+        while 2 * step <= PEAK_REACH:
+            last = self._levels[-1]
+            self._levels.append(torch.maximum(last[:-step], last[step:]) if len(last) > step else last)
+            step *= 2
+
+    def mean(self, start: Tensor, end: Tensor) -> Tensor:
+        """Return the mean state of stretches of text."""
+        return (self._sums[end] - self._sums[start]) / (end - start).clamp(min=1)[:, None]
+
+    def peak(self, start: Tensor, end: Tensor) -> Tensor:
+        """Return how strong each cue is where it is strongest in stretches of text, the last part of long ones."""
+        start = torch.maximum(start, end - PEAK_REACH)
+        size = (end - start).clamp(min=1)
+        level = torch.floor(torch.log2(size.float() + 0.5)).long()
+        rows = torch.zeros(len(size), self._levels[0].shape[1])
+        for n, cues in enumerate(self._levels):
+            here = torch.nonzero((level == n) & (end > start)).squeeze(-1)
+            if len(here):
+                rows = rows.index_add(0, here, torch.maximum(cues[start[here]], cues[end[here] - (1 << n)]))
+        return rows
 
 
 class Network(nn.Module):
@@ -43,18 +74,21 @@ class Network(nn.Module):
         self.distance = nn.Embedding(TOPIC_DISTANCE + 1, 8)
         self.between = nn.Embedding(8, 6)
         self.apart = nn.Embedding(6, 6)
-        self.context = nn.Linear(2 * wide, WIDTH)
+        self.cues = nn.Linear(wide, CUES)
+        self.context = nn.Linear(2 * wide + 3 * CUES, WIDTH)
         self.relation = nn.Sequential(
             nn.Linear(4 * WIDTH + 48 + 20 + PLAIN - 3 + GRAMMAR, 192), nn.ReLU(), nn.Linear(192, len(PREDICATES) + 1)
         )
-        self.figure = nn.Linear(4 * wide + FIGURE_FEATURES, WIDTH)
+        self.figure = nn.Linear(4 * wide + CUES + FIGURE_FEATURES, WIDTH)
         self.figure_kind = nn.Sequential(nn.Linear(WIDTH, 64), nn.ReLU(), nn.Linear(64, len(FIGURE_KINDS) + 1))
         self.subject = nn.Sequential(
-            nn.Linear(4 * WIDTH + 24 + 20 + SUBJECT_PLAIN - 3, 96), nn.ReLU(), nn.Linear(96, 1)
+            nn.Linear(4 * WIDTH + CUES + 24 + 20 + SUBJECT_PLAIN - 3, 96), nn.ReLU(), nn.Linear(96, 1)
         )
         self.no_subject = nn.Linear(WIDTH, 1)
         self.time = nn.Linear(3 * wide, WIDTH)
-        self.period = nn.Sequential(nn.Linear(3 * WIDTH + 20 + PERIOD_PLAIN - 3, 96), nn.ReLU(), nn.Linear(96, 1))
+        self.period = nn.Sequential(
+            nn.Linear(3 * WIDTH + CUES + 20 + PERIOD_PLAIN - 3, 96), nn.ReLU(), nn.Linear(96, 1)
+        )
         self.no_period = nn.Linear(WIDTH, 1)
         self.starts = nn.ModuleList((nn.Linear(WIDTH, 64), nn.Linear(wide, 64)))
         self.ends = nn.ModuleList((nn.Linear(WIDTH, 64), nn.Linear(wide, 64)))
@@ -72,44 +106,53 @@ class Network(nn.Module):
         flat = torch.cat([out[row, :length] for row, length in enumerate(lengths)])
         return self.drop(flat), flat
 
-    def spans(self, states: Tensor, sums: Tensor, bounds: NDArray[np.int64], layer: nn.Linear) -> Tensor:
+    def lay(self, states: Tensor) -> Laid:
+        """Make a text's states ready for questions about its stretches."""
+        return Laid(states, torch.relu(self.cues(states)))
+
+    def spans(self, laid: Laid, bounds: NDArray[np.int64], layer: nn.Linear) -> Tensor:
         """Return what stands for stretches of text."""
         start, end = torch.from_numpy(bounds[:, 0]), torch.from_numpy(bounds[:, 1])
-        return torch.relu(layer(torch.cat([_mean(sums, start, end), states[start], states[end - 1]], -1)))
+        return torch.relu(layer(torch.cat([laid.mean(start, end), laid.states[start], laid.states[end - 1]], -1)))
 
-    def relations(self, sums: Tensor, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
+    def relations(self, laid: Laid, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
         """Return a score for every predicate of every pair."""
         subject, object_ = torch.from_numpy(pairs.things).T
-        looks, plain = torch.from_numpy(pairs.looks), torch.from_numpy(pairs.plain)
-        seen = torch.cat([_mean(sums, looks[:, 0], looks[:, 1]), _mean(sums, looks[:, 2], looks[:, 3])], -1)
-        context = torch.relu(self.context(seen))
+        plain = torch.from_numpy(pairs.plain)
+        columns = torch.from_numpy(pairs.looks).T
+        looks = [columns[n : n + 2] for n in (0, 2, 4)]
+        seen = [*(laid.mean(*look) for look in looks[:2]), *(laid.peak(*look) for look in looks)]
+        context = torch.relu(self.context(torch.cat(seen, -1)))
         a, b = mentions[subject], mentions[object_]
         told = self.drop_told(torch.from_numpy(pairs.grammar))
         both = [a, b, a * b, context, self.kind(kinds[subject]), self.kind(kinds[object_]), *self._plain(plain), told]
         return self.drop_in_mlp(self.relation, torch.cat(both, -1))
 
-    def figures(self, states: Tensor, sums: Tensor, figures: Sequence[Figure], clauses: NDArray[np.int64]) -> Tensor:
+    def figures(self, laid: Laid, figures: Sequence[Figure], clauses: NDArray[np.int64]) -> Tensor:
         """Return what stands for each figure."""
         start = torch.tensor([f.span.start for f in figures])
         end = torch.tensor([f.span.end for f in figures])
-        clause = torch.from_numpy(clauses)
-        around = [states[(start - 1).clamp(min=0)], states[end.clamp(max=len(states) - 1)]]
+        clause = torch.from_numpy(clauses).T
+        around = [laid.states[(start - 1).clamp(min=0)], laid.states[end.clamp(max=len(laid.states) - 1)]]
         told = torch.from_numpy(figure_features(figures))
-        seen = [_mean(sums, start, end), *around, _mean(sums, clause[:, 0], clause[:, 1]), told]
+        seen = [laid.mean(start, end), *around, laid.mean(*clause), laid.peak(*clause), told]
         return torch.relu(self.figure(torch.cat(seen, -1)))
 
-    def subjects(self, figures: Tensor, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
+    def subjects(self, laid: Laid, figures: Tensor, mentions: Tensor, kinds: Tensor, pairs: Pairs) -> Tensor:
         """Return a score for every candidate subject."""
         number, mention = torch.from_numpy(pairs.things).T
         a, b = figures[number], mentions[mention]
-        both = [a, b, a * b, torch.abs(a - b), self.kind(kinds[mention]), *self._plain(torch.from_numpy(pairs.plain))]
+        between = laid.peak(*torch.from_numpy(pairs.looks).T)
+        plain = self._plain(torch.from_numpy(pairs.plain))
+        both = [a, b, a * b, torch.abs(a - b), between, self.kind(kinds[mention]), *plain]
         return self.drop_in_mlp(self.subject, torch.cat(both, -1)).squeeze(-1)
 
-    def times(self, figures: Tensor, periods: Tensor, pairs: Pairs) -> Tensor:
+    def times(self, laid: Laid, figures: Tensor, periods: Tensor, pairs: Pairs) -> Tensor:
         """Return a score for every candidate period."""
         number, period = torch.from_numpy(pairs.things).T
         a, b = figures[number], periods[period]
-        both = [a, b, a * b, *self._plain(torch.from_numpy(pairs.plain))]
+        between = laid.peak(*torch.from_numpy(pairs.looks).T)
+        both = [a, b, a * b, between, *self._plain(torch.from_numpy(pairs.plain))]
         return self.drop_in_mlp(self.period, torch.cat(both, -1)).squeeze(-1)
 
     def indicators(
@@ -133,6 +176,14 @@ class Network(nn.Module):
             found.append((score + self.said[n] * (place == told)).masked_fill(place >= high, _FAR_OFF))
         return found[0], found[1]
 
+    def see_rare(self, share: float) -> None:
+        """Make pairs without a relation as likely as they are, of which only a share was looked at in training.
+
+        The bias of their score is raised by the logarithm of what the others were seen too often.
+        """
+        bias = self.relation.state_dict()["2.bias"]
+        bias[0] -= math.log(share)
+
     def drop_in_mlp(self, layers: nn.Sequential, seen: Tensor) -> Tensor:
         """Run two layers with dropout before each."""
         made: Tensor = layers[2](self.drop_in(torch.relu(layers[0](self.drop_in(seen)))))
@@ -141,10 +192,6 @@ class Network(nn.Module):
     def _plain(self, plain: Tensor) -> list[Tensor]:
         embedded = [self.distance(plain[:, 0]), self.between(plain[:, 1]), self.apart(plain[:, 2])]
         return [*embedded, plain[:, 3:].float()]
-
-
-def _mean(sums: Tensor, start: Tensor, end: Tensor) -> Tensor:
-    return (sums[end] - sums[start]) / (end - start).clamp(min=1)[:, None]
 
 
 @dataclass(frozen=True, slots=True)

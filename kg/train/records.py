@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from kg.errors import InputError
 from kg.evaluate.records import read_record
 from kg.figures import find_figures
 from kg.lexicon import Lexicon
-from kg.model import Article
+from kg.model import Article, Mention
 from kg.names import find_names
 from kg.read.metadata import parse_date
 from kg.relations import find_relations
@@ -81,6 +81,22 @@ def examples(records: Iterable[tuple[str, str, Record]], lexicon: Lexicon, tagge
     return made
 
 
+def _with_strangers(
+    gold: Sequence[Mention], entity_of: Sequence[int], proposed: Iterable[Mention]
+) -> tuple[tuple[Mention, ...], list[int]]:
+    """Put every other name that only the grammar sees among the record's, as no entity's (-1).
+
+    In reading some names are wrong too: what learns from right ones alone finds a fact for each.
+    """
+    right = sorted(m.span for m in gold)
+    strangers = [
+        m for m in proposed if not m.stand_in and not any(m.span.start < s.end and s.start < m.span.end for s in right)
+    ]
+    both = [*zip(gold, entity_of, strict=True), *((m, -1) for m in strangers[::2])]
+    both.sort(key=lambda pair: (pair[0].span.start, -pair[0].span.end))
+    return tuple(m for m, _ in both), [n for _, n in both]
+
+
 def _example(article: Article, record: Record, lexicon: Lexicon, tagger: Tagger, featurizer: Featurizer) -> Example:
     text = article.text
     sentences = segment(article, lexicon)
@@ -88,9 +104,13 @@ def _example(article: Article, record: Record, lexicon: Lexicon, tagger: Tagger,
     annotation = tagger.annotate(text, sentences)
     proposed = find_names(article, sentences, annotation.hints, lexicon)
     named = occurrences(text, record)
-    mentions = tuple(gold_mentions(article.id, text, named, record, lambda at: bisect_right(starts, at) - 1))
+    mentions, entity_of = _with_strangers(
+        gold_mentions(article.id, text, named, record, lambda at: bisect_right(starts, at) - 1),
+        [n.entity for n in named],
+        proposed.mentions,
+    )
     about = topics(record)
-    topic = next((m for m, n in zip(mentions, named, strict=True) if n.entity in about), None)
+    topic = next((m for m, n in zip(mentions, entity_of, strict=True) if n in about), None)
     measured = find_figures(article, sentences, mentions, topic, lexicon)
     view = View(
         text=text,
@@ -101,7 +121,6 @@ def _example(article: Article, record: Record, lexicon: Lexicon, tagger: Tagger,
         relations=find_relations(article, sentences, mentions, measured.figures, topic, lexicon),
         topic=topic,
     )
-    entity_of = [n.entity for n in named]
     labels = label(view, entity_of, record)
     kind = next((record["entities"][n]["type"][0] for n in sorted(about)), "Place")
     return Example(

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from kg.layout import BLANK, Line, lay_out, title_of
+from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.read.page import Page
-from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, labelled, publisher_of, value_of
+from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, OCCASION, labelled, publisher_of, value_of
 
 Published = datetime | date | None
 
@@ -29,6 +29,8 @@ _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
 _INSTEAD = "这里是一张表，有行有列。"
+_FOREIGN = 400
+"""Letters that a title in another writing may have."""
 UNTITLED = "（无标题）"
 """The title of what has none."""
 
@@ -127,6 +129,7 @@ def _number(words: str) -> int:
     """Return a number below 100, in either kind of digits: 28, 二十八, 十."""
     if words.isdecimal():
         return int(words)
+    words = words.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = words.rpartition("十")
     return 10 * int(_DIGITS.get(tens, "1") if ten else 0) + int(_DIGITS.get(ones, "0") if ones else 0)
 
@@ -138,6 +141,8 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         if len(known) > 4 and (found := title_of(lay_out(page.text, lexicon, known))):
             return found
     lines = lay_out(page.text, lexicon)
+    if not declared and (foreign := _foreign(lines)):
+        return foreign
     if lines and (about := _SUBJECT.match(lines[0].text)):
         return lines[0].text[about.end() :].strip()
     named = next((value for term, value in labelled(lines, lexicon) if term == "title"), "")
@@ -149,6 +154,13 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         or re.split(r"[-_|—–]", window)[0].strip()
         or fallback
     )
+
+
+def _foreign(lines: Sequence[Line]) -> str:
+    """Return a first line of words in another writing where labels follow it."""
+    if len(lines) > 1 and lines[1].label and not HAN.search(lines[0].text) and len(lines[0].text) <= _FOREIGN:
+        return lines[0].text if lines[0].text.count(" ") > 1 else ""
+    return ""
 
 
 def _before_labels(lines: Sequence[Line]) -> str:
@@ -169,11 +181,19 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) ->
     plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
     sourced = [line.text for line in lines if line.role == "meta" and line.label]
     head = [words for i, words in plain if i < min(first, HEAD)]
+    held = [words for words in head if OCCASION.search(words)]
+    head = [words for words in head if words not in held]
+    beside = [line.text for line in lines[: min(first, HEAD)] if line.role == "furniture" and _OPENS.match(line.text)]
     foot = [words for i, words in plain if i > first]
-    for words in (*sourced, *head, page.declared.get("issued", ""), *foot):
+    for words in (*sourced, *head, *beside, *held, page.declared.get("issued", ""), *foot):
         if when := parse_date(words):
             return when
-    return _wired(lines) or _dated_aside(lines, first)
+    titled = [line.text for line in lines if line.role == "title"]
+    return (
+        _wired(lines)
+        or _dated_aside(lines, first)
+        or parse_date(" ".join(found[0] for words in titled if (found := _IN_TITLE.search(words))))
+    )
 
 
 def _wired(lines: Sequence[Line]) -> Published:
@@ -197,4 +217,6 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
     return next((when for words in (*beside, *ends) if (when := parse_date(words))), None)
 
 
+_OPENS = re.compile(_WHOLE)
+_IN_TITLE = re.compile(rf"(?:[（(]|[{BLANK}]){_WHOLE}[）)]?(?=——|\Z)")
 _LAST_DATE = re.compile(rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)]|[{BLANK}]{{4,}}){_WHOLE}\Z")

@@ -12,6 +12,7 @@ from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.read.page import Page
 from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, OCCASION, labelled, publisher_of, value_of
+from kg.years import year_of_day
 
 Published = datetime | date | None
 
@@ -25,6 +26,7 @@ _DIGITS = {
 }
 _WHOLE = r"\d{4}[年\-./]\d{1,2}[月\-./]\d{1,2}日?"
 _WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)")
+_HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日在.{2,60}会议?上[）)]?\Z")
 _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
@@ -197,14 +199,15 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) ->
 
 
 def _wired(lines: Sequence[Line]) -> Published:
-    """Return the day of a dispatch; where it tells no year, the only one that its title and first paragraph name."""
+    """Return the day of a dispatch or a session; where it tells no year, that which title and text plainly tell."""
     title = "".join(line.text for line in lines if line.role == "title")
     for line in lines[:HEAD]:
-        if found := _WIRED.match(line.text):
-            years = (
-                {found["year"]} if found["year"] else set(re.findall(r"(?<!\d)20\d\d(?!\d|年度)", title + line.text))
-            )
-            return parse_date(f"{years.pop().strip('年')}-{found['month']}-{found['day']}") if len(years) == 1 else None
+        if not (found := _WIRED.match(line.text) or (_HELD.match(line.text) if line.role != "body" else None)):
+            continue
+        years = set(re.findall(r"(?<!\d)20\d\d(?!\d|年度)", title + line.text))
+        year = found["year"] or (years.pop() if len(years) == 1 else None)
+        year = year or year_of_day(title, "\n".join(other.text for other in lines), int(found["month"]))
+        return parse_date(f"{str(year).strip('年')}-{found['month']}-{found['day']}") if year else None
     return None
 
 

@@ -285,6 +285,23 @@ def test_a_table_of_metadata_beside_the_files_it_names_says_what_they_are(tmp_pa
     assert ("metadata.csv", "read", "metadata of 2 files") in [(o.source, o.became, o.note) for o in outcomes]
 
 
+def test_a_corpus_whose_rows_have_the_numbers_of_files_beside_it_is_read(tmp_path: Path) -> None:
+    written(tmp_path, "1.txt", TEXT)
+    written(tmp_path, "2.txt", TEXT.replace("18", "28"))
+    records = [{**record, "id": str(n)} for n, record in enumerate(rows(2), start=1)]
+    written(tmp_path, "c.jsonl", CORPORA["c.jsonl"](records))
+    written(tmp_path, "t.csv", "序号,地区,产值（亿元）\n1,安宁市,12.5\n2,富民县,11\n")
+    assert {(source, became) for source, became, _ in told(tmp_path)} == {
+        (name, "read") for name in ("1.txt", "2.txt", "c.jsonl:1", "c.jsonl:2", "t.csv")
+    }
+
+
+def test_rows_of_a_table_of_metadata_that_name_no_file_are_told(tmp_path: Path) -> None:
+    written(tmp_path, "1.txt", TEXT)
+    written(tmp_path, "m.csv", "file,标题\n1.txt,某市会议\n3.txt,另一会议\n")
+    assert ("m.csv", "read", "metadata of 1 files; 1 of its rows name no file here") in told(tmp_path)
+
+
 def test_one_text_under_one_name_in_two_folders_is_told_twice(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()

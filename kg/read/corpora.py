@@ -69,7 +69,7 @@ def documents(
     for what, name in given.named.items():
         if name not in names:
             raise InputError(f"no field {name!r} for the {what}", where=where, hint=f"it has {', '.join(names[:20])}")
-    told = named_fields([row for row in head if isinstance(row, Mapping)], names, given, least=_least(kind, names))
+    told = named_fields([row for row in head if isinstance(row, Mapping)], names, given, least=least_text(kind, names))
     if "text" not in told:
         if kind in (".csv", ".tsv"):
             return None
@@ -88,7 +88,7 @@ def named_fields(
     return {**_guess(rows, names, _LONG if least is None else least), **given.named}
 
 
-def _least(kind: str, names: Sequence[str]) -> int:
+def least_text(kind: str, names: Sequence[str]) -> int:
     """Return how long the field must be that is named as texts are: of objects any length will do, of tables not."""
     titled = {name.strip().lower() for name in names} & set(_USUAL["title"].split())
     return (_SHORT if titled else _LONG) if kind in (".csv", ".tsv") else 1

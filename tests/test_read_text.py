@@ -311,8 +311,9 @@ def test_one_text_under_one_name_in_two_folders_is_told_twice(tmp_path: Path) ->
     assert [(o.source, o.became) for o in outcomes] == [("x/same.txt", "read"), ("y/same.txt", "same")]
 
 
-def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = CORPORA["c.jsonl"](rows(3)).encode()
+@pytest.mark.parametrize(("name", "encoding"), [("c.jsonl", "utf-8"), ("c.csv", "utf-8-sig"), ("c.csv", "gb18030")])
+def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch, name: str, encoding: str) -> None:
+    stream = CORPORA[name](rows(3)).encode(encoding)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stream)))
     articles, outcomes = read_all(["-"], lexicon=LEXICON)
     assert [a.id for a in articles] == ["stdin-doc1", "stdin-doc2", "stdin-doc3"]

@@ -31,6 +31,8 @@ _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
 _INSTEAD = "这里是一张表，有行有列。"
+_END = 200_000
+"""Letters at either end of a text in which its title, its publisher and its date are looked for."""
 _FOREIGN = 400
 """Letters that a title in another writing may have."""
 UNTITLED = "（无标题）"
@@ -50,7 +52,7 @@ class Said:
 
 def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     """Return what an article says of itself; its title is at worst `fallback`."""
-    page = replace(page, text=_without_tables(page))
+    page = replace(page, text=_ends(_without_tables(page)))
     title = _title(page, lexicon, fallback)
     lines = lay_out(page.text, lexicon, title)
     said = [*_in_cells(page, lexicon), *labelled(lines, lexicon)]
@@ -61,6 +63,13 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
         number=_number_of(page, lines, said),
         genre=_genre(title, page, lines, lexicon),
     )
+
+
+def _ends(text: str) -> str:
+    """Return the head and the foot of a very long text, cut at line ends: all that tells what it is."""
+    if len(text) <= 2 * _END:
+        return text
+    return text[: text.rfind("\n", 0, _END) + 1 or _END] + text[text.find("\n", len(text) - _END) :]
 
 
 def _without_tables(page: Page) -> str:

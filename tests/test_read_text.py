@@ -19,6 +19,7 @@ from kg.lexicon import load_lexicon
 from kg.model import Article
 from kg.pipeline import read_through
 from kg.read import Fields, read_all, read_article, read_articles
+from kg.read.archives import MOST_MEMBERS
 from kg.read.characters import clean
 from kg.read.flow import unwrap
 from kg.read.formats import page_of
@@ -229,6 +230,43 @@ def test_a_bad_row_is_told_with_its_line_and_the_others_are_read(tmp_path: Path)
     assert outcomes[1].source.endswith("c.jsonl:2")
 
 
+def told(*paths: Path) -> list[tuple[str, str, str]]:
+    return [(o.source, o.became, o.note) for o in read_all(list(paths), lexicon=LEXICON)[1]]
+
+
+def test_a_corpus_without_one_good_row_says_what_is_wrong_with_the_first(tmp_path: Path) -> None:
+    (outcome,) = told(written(tmp_path, "c.jsonl", '{"content": "坏\n[1,2]\nnull\n'))
+    assert outcome[1] == "skipped"
+    assert "not JSON" in outcome[2]
+
+
+def test_every_list_of_a_json_file_is_read_and_what_is_no_object_is_told(tmp_path: Path) -> None:
+    first, second = rows(4)[:2], rows(4)[2:]
+    path = written(tmp_path, "c.json", json.dumps({"train": first, "test": [*second, 5]}, ensure_ascii=False))
+    assert [became for _, became, _ in told(path)] == ["read"] * 4 + ["skipped"]
+
+
+def test_a_row_of_a_csv_file_with_more_fields_than_its_head_is_told_and_not_cut(tmp_path: Path) -> None:
+    path = written(tmp_path, "c.csv", as_csv(rows(3)) + "\ndoc9,某市会议,全市新增企业,增长5%,2024-01-09\n")
+    outcomes = told(path)
+    assert [became for _, became, _ in outcomes] == ["read"] * 3 + ["skipped"]
+    assert "more fields" in outcomes[-1][2]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("c.jsonl", '{"title":"某市","content":"新增企业12家。"}'),
+        ("c.csv", "标题,正文\n某市,会议指出，全市新增企业12家。\n".replace("会议", '"会议').replace("家。", '家。"')),
+    ],
+)
+def test_a_corpus_of_short_texts_is_a_corpus_where_its_fields_are_named_so(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (article,) = read_all([written(tmp_path, name, content)], lexicon=LEXICON)[0]
+    assert (article.title, article.tables) == ("某市", ())
+
+
 def test_a_table_of_metadata_beside_the_files_it_names_says_what_they_are(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     for n in (1, 2):
@@ -247,6 +285,23 @@ def test_a_table_of_metadata_beside_the_files_it_names_says_what_they_are(tmp_pa
     assert ("metadata.csv", "read", "metadata of 2 files") in [(o.source, o.became, o.note) for o in outcomes]
 
 
+def test_a_corpus_whose_rows_have_the_numbers_of_files_beside_it_is_read(tmp_path: Path) -> None:
+    written(tmp_path, "1.txt", TEXT)
+    written(tmp_path, "2.txt", TEXT.replace("18", "28"))
+    records = [{**record, "id": str(n)} for n, record in enumerate(rows(2), start=1)]
+    written(tmp_path, "c.jsonl", CORPORA["c.jsonl"](records))
+    written(tmp_path, "t.csv", "序号,地区,产值（亿元）\n1,安宁市,12.5\n2,富民县,11\n")
+    assert {(source, became) for source, became, _ in told(tmp_path)} == {
+        (name, "read") for name in ("1.txt", "2.txt", "c.jsonl:1", "c.jsonl:2", "t.csv")
+    }
+
+
+def test_rows_of_a_table_of_metadata_that_name_no_file_are_told(tmp_path: Path) -> None:
+    written(tmp_path, "1.txt", TEXT)
+    written(tmp_path, "m.csv", "file,标题\n1.txt,某市会议\n3.txt,另一会议\n")
+    assert ("m.csv", "read", "metadata of 1 files; 1 of its rows name no file here") in told(tmp_path)
+
+
 def test_one_text_under_one_name_in_two_folders_is_told_twice(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
@@ -256,8 +311,9 @@ def test_one_text_under_one_name_in_two_folders_is_told_twice(tmp_path: Path) ->
     assert [(o.source, o.became) for o in outcomes] == [("x/same.txt", "read"), ("y/same.txt", "same")]
 
 
-def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = CORPORA["c.jsonl"](rows(3)).encode()
+@pytest.mark.parametrize(("name", "encoding"), [("c.jsonl", "utf-8"), ("c.csv", "utf-8-sig"), ("c.csv", "gb18030")])
+def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch, name: str, encoding: str) -> None:
+    stream = CORPORA[name](rows(3)).encode(encoding)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stream)))
     articles, outcomes = read_all(["-"], lexicon=LEXICON)
     assert [a.id for a in articles] == ["stdin-doc1", "stdin-doc2", "stdin-doc3"]
@@ -278,6 +334,14 @@ def packed(members: dict[str, bytes | str], **options: int) -> bytes:
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def test_an_archive_of_too_many_members_or_of_places_outside_it_is_told(tmp_path: Path) -> None:
+    many = written(tmp_path, "many.zip", packed({f"{n}.txt": "" for n in range(MOST_MEMBERS + 1)}))
+    outside = written(tmp_path, "out.zip", packed({"../../x.txt": TEXT, ".git/x.txt": TEXT}))
+    (large, escaped) = told(many, outside)
+    assert (large[1], large[2]) == ("skipped", f"more than {MOST_MEMBERS} members; pack it in parts")
+    assert escaped[:2] == ("out.zip/../../x.txt", "read")
 
 
 def test_every_document_in_an_archive_is_read_and_told(tmp_path: Path) -> None:
@@ -336,6 +400,7 @@ def test_pipes_devices_and_folders_without_end_do_not_hold_up_the_rest(tmp_path:
     assert "not a file" in notes
     assert "not a regular file" in notes
     assert "folders deep" in notes
+    assert "a link to a folder" in notes
 
 
 NAMES = [b"a\nb.txt", b"\xff\xfe.txt", "安宁 市.txt".encode(), b"-.txt", b"%s%n.txt"]

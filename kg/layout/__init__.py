@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.layout.cues import Cues
-from kg.layout.lines import BLANK, BLANKS, Line, is_prose, lines_of
-from kg.layout.places import caption, drop_tail, find_title, guess_title, place, sign, without_column
+from kg.layout.cues import Cues, unspaced
+from kg.layout.lines import BLANK, BLANKS, HAN, Line, is_prose, lines_of, spaced
+from kg.layout.places import caption, drop_tail, find_title, guess_title, place, sign
+from kg.layout.titles import bare, beside, without_column
 from kg.lexicon import Lexicon
 
 _NOTE = re.compile(r"(?:[¹²³]|[\[［]\d[\]］])+\Z")
 """The mark of a note behind a title."""
 
-__all__ = ["BLANK", "BLANKS", "Line", "lay_out", "title_of"]
+__all__ = ["BLANK", "BLANKS", "HAN", "Line", "beside", "lay_out", "spaced", "title_of", "unspaced"]
 
 
 def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line, ...]:
@@ -43,6 +44,6 @@ def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line
 
 def title_of(lines: Sequence[Line]) -> str:
     """Return the words of the title's lines, with a subtitle behind a dash, without the occasion; empty if none."""
-    said = "".join(line.text for line in lines if line.role == "title" and not (line.dashed and line.occasion))
+    said = "".join(bare(line.text) for line in lines if line.role == "title" and not (line.dashed and line.occasion))
     columns = sum(line.text.startswith("【") for line in lines)
     return without_column(_NOTE.sub("", said)) if columns > 2 else _NOTE.sub("", said)

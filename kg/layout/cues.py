@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.layout.lines import BLANK, DATE, Line
+from kg.layout.lines import BLANK, DATE, Line, spaced
 from kg.lexicon import Lexicon
 
 _DATE_LINE = re.compile(rf"[（(]?{DATE}(?:[{BLANK}]*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?(?:印发|发布)?[）)]?")
@@ -21,8 +21,10 @@ _ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+")
 _STOP = re.compile(r"[。！？]")
 
 _ROLES = (
+    "bodyOpening",
     "byline",
     "closing",
+    "columnEnding",
     "credit",
     "footerLabel",
     "furniture",
@@ -48,9 +50,13 @@ class Cues:
     labels: dict[str, str]
     items: frozenset[str]
     openings: tuple[str, ...]
+    prose: tuple[str, ...]
+    """What running text begins with and no title."""
     letterheads: tuple[str, ...]
     bodies: tuple[str, ...]
     """What the names of official bodies end in."""
+    columns: tuple[str, ...]
+    """What the name of a series ends in that stands above a title."""
     media: tuple[str, ...]
     """What the names of newspapers and sites end in."""
 
@@ -63,11 +69,9 @@ class Cues:
     def read(self, line: Line) -> Line:
         """Return a line with the role that its words give it, wherever it stands."""
         words = line.text
-        if len(words) <= 200 and not _STOP.search(words):
-            if labelled := self.label.match(words):
-                return replace(line, role="meta", label=self.labels[labelled[1]])
-            if re.match(DATE, words) and (labelled := self.label.search(words)):
-                return replace(line, role="meta", label=self.labels[labelled[1]])
+        plain = len(words) <= 200 and not _STOP.search(words)
+        if plain and (told := self.label.match(words) or (re.match(DATE, words) and self.label.search(words))):
+            return replace(line, role="meta", label=self.labels[unspaced(told[1])])
         if self.is_furniture(words):
             return replace(line, role="furniture")
         if _DATE_LINE.fullmatch(words) or _DOCUMENT_NUMBER.fullmatch(words):
@@ -108,15 +112,24 @@ def _compile(words: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[tuple
         furniture=re.compile(furniture),
         footer=re.compile(rf"(?:{_any(forms['footerLabel'])})[{BLANK}]*[：:]"),
         rest=re.compile(rf"[【\[]?(?:{_any(forms['restIsFurniture'])})[】\]]?[：:]?\Z"),
-        label=re.compile(rf"[（(【\[]?({_any(name for name, _ in labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])"),
+        label=re.compile(
+            rf"[（(【\[]?({spaced(name for name, _ in labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])"
+        ),
         closing=re.compile(f"{closing}|{credit}|{byline}"),
         labels=dict(labels),
         items=frozenset(forms["menuItem"]),
         openings=forms["titleOpening"],
+        prose=forms["bodyOpening"],
         letterheads=forms["letterhead"],
         bodies=forms["issuerEnding"],
+        columns=forms["columnEnding"],
         media=forms["mediaEnding"],
     )
+
+
+def unspaced(words: str) -> str:
+    """Return a label without the blanks that set its letters apart."""
+    return re.sub(f"[{BLANK}]+", "", words)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import SentenceRole, Span
@@ -16,8 +16,9 @@ BLANK = re.escape(BLANKS)
 """The same, for a regular expression's character class."""
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
-_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-DATE = rf"(?:\d{{4}}|[一二三四五六七八九〇零○OＯ]{{4}})[年\-./]{_DAY}[月\-./]{_DAY}日?"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+_YEAR = r"(?:\d{4}|[一二三四五六七八九〇零○OＯ]{4})"
+DATE = rf"(?:{_YEAR}年{_DAY}月{_DAY}日?|{_YEAR}-{_DAY}-{_DAY}|{_YEAR}\.{_DAY}\.{_DAY}|{_YEAR}/{_DAY}/{_DAY})"
 """A whole date, in either kind of digits."""
 _NUMERAL = "[一二三四五六七八九十百零〇0-9０-９]{1,5}"
 _ORDINAL = re.compile(
@@ -36,6 +37,9 @@ _DASHES = ("—", "－", "–", "―", "─", "--")
 _HELD = re.compile(rf"[（(]?{DATE}[，,]?在.{{2,60}}(?:会议|大会|会)上[）)]?\Z")
 _OCCASION = re.compile(rf"{DATE}|在.{{2,60}}(?:会议?|大会)上")
 _SHORT, _TITLE = 50, 110
+_PARTED = 3
+"""So many letters at most has a word that may be set apart: 来　源."""
+_GAP = f"[{BLANK}]{{0,4}}"
 _WRAPPED = 5
 """So many lines that break off at the same width make a wrapped text."""
 
@@ -68,6 +72,15 @@ class Line:
     def occasion(self) -> bool:
         """Whether it says when and where something was said: ——2024年1月9日在……会议上."""
         return bool(_OCCASION.search(self.text))
+
+
+def spaced(words: Iterable[str]) -> str:
+    """Return an expression for any of some words; those of two and three letters with or without blanks between them.
+
+    >>> bool(re.fullmatch(spaced(["来源", "索引号"]), "索 引 号"))
+    True
+    """
+    return "|".join((_GAP if len(word) <= _PARTED else "").join(map(re.escape, word)) for word in words) or r"(?!)"
 
 
 def is_prose(line: Line) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.layout.cues import Cues
 from kg.layout.lines import BLANK, DATE, HAN, Line, is_prose
+from kg.layout.titles import bare, without_column
 
 _DATED_END = re.compile(rf"{DATE}(?:印发|发布)?\Z")
 _SPEAKER = re.compile(rf"[^{BLANK}]{{2,14}}[{BLANK}]+[^{BLANK}]{{2,4}}([{BLANK}][^{BLANK}])?")
@@ -15,8 +16,6 @@ _SPEAKER = re.compile(rf"[^{BLANK}]{{2,14}}[{BLANK}]+[^{BLANK}]{{2,4}}([{BLANK}]
 _ENCLOSED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _VERSION = re.compile(rf"[（(](?!{DATE})[^）)期号次会]{{2,12}}[）)]")
 """What a title may have below it: （征求意见稿）, （2021-2025年）."""
-_COLUMN = re.compile(rf"\A【[^】]{{2,8}}】[{BLANK}]*(?=.{{8}})")
-"""The column of a site before a title: 【工作动态】."""
 _MOST_ITEMS = 3
 """Wordy items between blanks that a title may have; a row of a table has more."""
 _WRITERS = re.compile(rf"(?:记者|通讯员|作者|实习生)(?:[{BLANK}/：:]|\Z)")
@@ -25,6 +24,14 @@ _OFFICER = re.compile(rf"[^，。：]{{0,30}}(?:[长理任]|书记)(?:[{BLANK}]+
 _NEWSWIRE = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯)")
 _RAN = re.compile(r"(?:召开|举行|闭幕|开幕|启动|结束|会议|[^机社协商总]会|会上)\Z")
 """How a headline ends that is whole by itself: what stands below it is a deck."""
+_ATTENDED = re.compile(r"\A.{4,24}(?:参加|出席|陪同|主持|讲话|致辞|汇报|列席|见证)(?:座谈|会议|活动)?\Z")
+"""A deck that only says who was there too: 张三主持　李四等参加."""
+_POSTS = re.compile(r"[^，、。：]{1,12}(?:书记|[长委员]|主任)[，、](?!.*(?<!主)任).*(?:书记|长|主任|委员)\Z")
+"""Somebody's posts, without his name: 县委副书记、县长."""
+_ASIDE_DATE = re.compile(rf"(?<=.{{5}})[（(]{DATE}[）)]\Z")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[章节条]")
+_PLACE_FIRST = 12
+"""Letters of a place and its colon on a line of their own above a title: 某某镇："""
 _SIGNED = re.compile(r"[：:；;，,《》“”0-9]|\A附")
 """What no signature has."""
 _MOST_SIGNATURES = 16
@@ -37,7 +44,7 @@ def find_title(lines: Sequence[Line], title: str) -> range:
     for i in range(min(len(lines), _HEAD)):
         said = ""
         for j in range(i, min(i + 3, len(lines))):
-            said += _squeeze(lines[j].text)
+            said += _squeeze(bare(lines[j].text))
             if said == wanted:
                 return range(i, j + 1)
             if not wanted.startswith(said):
@@ -50,43 +57,59 @@ def _squeeze(words: str) -> str:
     return re.sub(rf"[{BLANK}]+|(?:[¹²³*＊※①]|[\[［]\d[\]］])+\Z", "", words)
 
 
-def without_column(words: str) -> str:
-    """Return a title without the column it stands in.
-
-    >>> without_column("【工作动态】 某区召开营商环境工作会议")
-    '某区召开营商环境工作会议'
-    """
-    return _COLUMN.sub("", words)
-
-
 def guess_title(lines: Sequence[Line], cues: Cues) -> range:
     """Return the lines that look most like a title: above the body, wordy, and best just above the metadata."""
     first = next((i for i, line in enumerate(lines) if is_prose(line)), len(lines))
     best, rank = range(0), 0
     for i, line in enumerate(lines[: min(first, _HEAD)]):
         letters = len(HAN.findall(line.text))
-        if not _could_be_title(line, cues) or (best and _is_body(line, cues)):
+        if best and line.role == "heading":
+            break
+        if not _could_be_title(line, cues) or (best and (_is_body(line, cues) or _ATTENDED.match(line.text))):
             continue
-        follows = i + 1 < len(lines) and (lines[i + 1].role == "meta" or lines[i + 1].dashed)
+        follows = i + 1 < len(lines) and _follows_title(lines[i + 1])
         score = min(letters, 24) + 30 * follows - i // 4
         if score > rank:
             best, rank = range(i, i + 1), score
-    return _whole_title(lines, best, cues) if best else best
+    return _whole_title(lines, best, cues) if best else _short_title(lines, first)
+
+
+def _follows_title(line: Line) -> bool:
+    """Whether a line is what stands below titles: who and when, a subtitle, a version or a span of years."""
+    return line.role == "meta" or line.dashed or bool(_VERSION.fullmatch(line.text))
+
+
+def _short_title(lines: Sequence[Line], first: int) -> range:
+    """Return the first line where nothing else could be the title: two words above the text, the name of a person."""
+    for i, line in enumerate(lines[: min(first, _HEAD)]):
+        if line.role == "body" and i + 1 < len(lines):
+            alone = line.captionlike and 2 <= len(HAN.findall(line.text)) <= 8 and len(HAN.sub("", line.text)) <= 2
+            other = _NEWSWIRE.search(line.text) or _WRITERS.search(line.text)
+            return range(i, i + 1) if alone and not other else range(0)
+    return range(0)
 
 
 def _could_be_title(line: Line, cues: Cues) -> bool:
     """Whether a line by itself might be a title: wordy, no date, no byline, no name of a newspaper."""
-    words = line.text
+    words = _ASIDE_DATE.sub("", bare(line.text))
     other = _ENCLOSED.fullmatch(words) or _WRITERS.search(words) or _OFFICER.fullmatch(words) or _NEWSWIRE.search(words)
     return (
         line.role == "body"
         and line.open_ended
         and len(HAN.findall(words)) >= 5
-        and not (line.dashed or other or words.endswith(cues.letterheads))
+        and not (line.dashed or other or words.endswith(cues.letterheads) or _POSTS.match(words))
+        and not (words != line.text and words.endswith(cues.bodies))
+        and not (words.startswith(cues.prose) or _CHAPTER.match(words))
         and not re.search(rf"(?<![\d年]){DATE}(?!在)", words)
         and words.count("：") < 2
-        and sum(len(item) > 1 for item in re.split(rf"[{BLANK}]+", words)) <= _MOST_ITEMS
+        and _few_items(re.split(rf"[{BLANK}]+", words), cues)
     )
+
+
+def _few_items(items: Sequence[str], cues: Cues) -> bool:
+    """Whether a line has no more wordy items than a title, which may have all the bodies that issue it before it."""
+    issued = all(item.endswith(cues.bodies) for item in items[:-1])
+    return issued or sum(len(item) > 1 for item in items) <= _MOST_ITEMS
 
 
 def _is_body(line: Line, cues: Cues) -> bool:
@@ -103,6 +126,7 @@ def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
         below
         and below.role == "body"
         and below.captionlike
+        and not below.text.startswith("【")
         and (_VERSION.fullmatch(below.text) or (_is_body(lines[start], cues) and not below.dashed))
     ):
         stop += 1
@@ -111,7 +135,9 @@ def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
     if start < best.start or not start:
         return range(start, stop)
     above = lines[start - 1]
-    if not _could_be_title(above, cues) or above.text.endswith(cues.media):
+    if above.role == "body" and above.text.endswith(("：", ":")) and len(above.text) <= _PLACE_FIRST and start == 1:
+        return range(stop)
+    if not _could_be_title(above, cues) or above.text.endswith((*cues.media, *cues.columns)):
         return range(start, stop)
     return range(start - 1, start) if _RAN.search(above.text) else range(start - 1, stop)
 

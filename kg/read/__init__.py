@@ -163,7 +163,7 @@ def _named(
             yield Document(name.where, name.where, (), name), source
             continue
         if name in tables:
-            yield Outcome(source=shown(name), became="read", note=f"metadata of {tables[name]} files"), source
+            yield Outcome(source=shown(name), became="read", note=tables[name]), source
             continue
         for document in documents_of(name, fields, keep):
             page = document.page

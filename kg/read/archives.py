@@ -44,7 +44,7 @@ def _members(data: bytes, where: str, depth: int, left: list[int]) -> Iterator[M
         for name, info in sorted((_name(info), info) for info in infos if not info.is_dir()):
             place = f"{where}/{name}"
             parts = PurePosixPath(name).parts
-            if any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
+            if any(part.startswith((".", "~$", "__MACOSX")) and part.strip(".") for part in parts):
                 continue
             suffix = PurePosixPath(name).suffix.lower()
             if suffix not in SUFFIXES:

@@ -51,6 +51,8 @@ _USUAL = {
 _SAMPLE = 20
 _LONG = 60
 """Characters that a field of texts holds at the middle."""
+_SHORT = 15
+"""The same, where another field is named as titles are."""
 _MARKUP = re.compile(r"<(?:p|div|br|span|table|html|body)\b[^>]*>", re.IGNORECASE)
 
 
@@ -67,19 +69,29 @@ def documents(
     for what, name in given.named.items():
         if name not in names:
             raise InputError(f"no field {name!r} for the {what}", where=where, hint=f"it has {', '.join(names[:20])}")
-    told = named_fields([row for row in head if isinstance(row, Mapping)], names, given)
+    told = named_fields([row for row in head if isinstance(row, Mapping)], names, given, least=least_text(kind, names))
     if "text" not in told:
         if kind in (".csv", ".tsv"):
             return None
+        if not names and (fault := next((row for row in head if isinstance(row, InputError)), None)):
+            raise fault
         raise InputError("no field that plainly holds the text", where=where, hint="name it: --text-field")
     guessed = [f"{what} from {name!r}" for what, name in told.items() if what not in given.named]
     notes = (f"a document a row: {', '.join(guessed)}",) if guessed else ()
     return _pages(chain(head, rows), told, where), notes
 
 
-def named_fields(rows: Sequence[Row], names: Sequence[str], given: Fields) -> dict[str, str]:
-    """Return which field holds what: as it was given, else as it plainly is."""
-    return {**_guess(rows, names), **given.named}
+def named_fields(
+    rows: Sequence[Row], names: Sequence[str], given: Fields, *, least: int | None = None
+) -> dict[str, str]:
+    """Return which field holds what: as it was given, else as it plainly is; a text has `least` characters."""
+    return {**_guess(rows, names, _LONG if least is None else least), **given.named}
+
+
+def least_text(kind: str, names: Sequence[str]) -> int:
+    """Return how long the field must be that is named as texts are: of objects any length will do, of tables not."""
+    titled = {name.strip().lower() for name in names} & set(_USUAL["title"].split())
+    return (_SHORT if titled else _LONG) if kind in (".csv", ".tsv") else 1
 
 
 def _pages(
@@ -118,22 +130,22 @@ def _page(text: str, declared: dict[str, str], where: str) -> Page:
     return Page(page.text, declared, page.tables)
 
 
-def _guess(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
+def _guess(rows: Sequence[Row], names: Sequence[str], least: int) -> dict[str, str]:
     """Return which field plainly holds what: by its name, and for the text by what it holds."""
     told: dict[str, str] = {}
     plain = {name.strip().lower(): name for name in names}
     for what, words in _USUAL.items():
         found = next((plain[word] for word in words.split() if word in plain), None)
-        if found and (what != "text" or _holds_texts(rows, found)):
+        if found and (what != "text" or _holds_texts(rows, found, least)):
             told[what] = found
     if "text" not in told:
         best = max(names, key=lambda name: sum(len(row.get(name, "")) for row in rows), default="")
-        if best and best not in told.values() and _holds_texts(rows, best, least=_LONG * 2):
+        if best and best not in told.values() and _holds_texts(rows, best, _LONG * 2):
             told["text"] = best
     return told
 
 
-def _holds_texts(rows: Sequence[Row], name: str, least: int = _LONG) -> bool:
+def _holds_texts(rows: Sequence[Row], name: str, least: int) -> bool:
     lengths = sorted(len(row.get(name, "")) for row in rows)
     middle = lengths[len(lengths) // 2] if lengths else 0
     return middle >= least and any(has_chinese(row.get(name, "")) for row in rows)
@@ -174,16 +186,27 @@ def _json(text: str, where: str) -> Iterator[Row | InputError]:
         raise InputError(f"not JSON: {error}", where=where, hint="give a list of objects") from error
     if isinstance(told, dict):
         lists = [value for value in told.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-        told = lists[0] if lists else [told]
+        told = list(chain.from_iterable(lists)) or [told]
     if not isinstance(told, list):
         raise InputError("no list of objects", where=where, hint="give a list of objects")
-    return (_plain(thing) for thing in told if isinstance(thing, dict))
+    return (
+        _plain(thing)
+        if isinstance(thing, dict)
+        else InputError("no object", where=f"{where}:{number}", hint="give a list of objects")
+        for number, thing in enumerate(told, start=1)
+    )
 
 
 def _csv(text: str, where: str) -> Iterator[Row | InputError]:
     rows = csv_rows(text, where)
     head = [name.strip() for name in next(rows, [])]
-    return (dict(zip(head, row, strict=False)) for row in rows if any(cell.strip() for cell in row))
+    return (
+        InputError("more fields than the head has", where=f"{where}:{number}", hint="quote texts with commas in them")
+        if any(cell.strip() for cell in row[len(head) :])
+        else dict(zip(head, row, strict=False))
+        for number, row in enumerate(rows, start=2)
+        if any(cell.strip() for cell in row)
+    )
 
 
 def _parquet(data: bytes, where: str) -> Iterator[Row | InputError]:

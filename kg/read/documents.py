@@ -66,6 +66,9 @@ def _unpacked(
     try:
         if kind == ".zip":
             for member, content in members(data, where):
+                if isinstance(content, InputError) and not member:  # the archive itself
+                    yield Document(source, where, parts, content)
+                    continue
                 name, place = f"{source}/{shown(member)}", f"{where}/{shown(member)}"
                 inner = (*parts, *(part.removesuffix(".zip") for part in PurePosixPath(member).with_suffix("").parts))
                 if isinstance(content, InputError):

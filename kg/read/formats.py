@@ -21,6 +21,10 @@ CORPORA = frozenset((".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"))
 """Endings of files that may hold a document in every row."""
 
 
+_TEXTS = frozenset(["content", "text", "body", "正文", "内容", "全文", "文章内容", "正文内容"])
+"""How the field is named that holds the documents of a table on standard input."""
+
+
 def kind_of(data: bytes, name: str) -> str:
     """Return what kind of file it is, as an ending; the first bytes say more than the name.
 
@@ -42,7 +46,28 @@ def kind_of(data: bytes, name: str) -> str:
         return ".html"
     if name == "-" and data.lstrip()[:1] == b"{" and b"}" in data[:100_000]:
         return ".jsonl"
+    if name == "-" and (suffix := _separated(data)):
+        return suffix
     return ".txt"
+
+
+def _separated(data: bytes) -> str:
+    """Return the ending of a stream whose first line is the head of a table with documents: names without a sentence.
+
+    >>> _separated("标题,正文".encode()), _separated("某市会议，增长5%".encode())
+    ('.csv', '')
+    """
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            head = data[:4000].split(b"\n")[0].decode(encoding).strip()
+        except UnicodeDecodeError:
+            continue
+        for sign, suffix in ((",", ".csv"), ("\t", ".tsv")):
+            names = [name.strip('" ').lower() for name in head.split(sign)]
+            if len(names) > 1 and len(set(names)) == len(names) and set(names) & _TEXTS:
+                return suffix
+        return ""
+    return ""
 
 
 def _packed(data: bytes, suffix: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from kg.layout import BLANK, Line, lay_out, title_of
+from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.read.page import Page
-from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, labelled, publisher_of, value_of
+from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, OCCASION, labelled, publisher_of, value_of
+from kg.years import year_of_day
 
 Published = datetime | date | None
 
@@ -25,10 +26,15 @@ _DIGITS = {
 }
 _WHOLE = r"\d{4}[年\-./]\d{1,2}[月\-./]\d{1,2}日?"
 _WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)")
+_HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日在.{2,60}会议?上[）)]?\Z")
 _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
 _INSTEAD = "这里是一张表，有行有列。"
+_END = 200_000
+"""Letters at either end of a text in which its title, its publisher and its date are looked for."""
+_FOREIGN = 400
+"""Letters that a title in another writing may have."""
 UNTITLED = "（无标题）"
 """The title of what has none."""
 
@@ -46,7 +52,7 @@ class Said:
 
 def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     """Return what an article says of itself; its title is at worst `fallback`."""
-    page = replace(page, text=_without_tables(page))
+    page = replace(page, text=_ends(_without_tables(page)))
     title = _title(page, lexicon, fallback)
     lines = lay_out(page.text, lexicon, title)
     said = [*_in_cells(page, lexicon), *labelled(lines, lexicon)]
@@ -57,6 +63,13 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
         number=_number_of(page, lines, said),
         genre=_genre(title, page, lines, lexicon),
     )
+
+
+def _ends(text: str) -> str:
+    """Return the head and the foot of a very long text, cut at line ends: all that tells what it is."""
+    if len(text) <= 2 * _END:
+        return text
+    return text[: text.rfind("\n", 0, _END) + 1 or _END] + text[text.find("\n", len(text) - _END) :]
 
 
 def _without_tables(page: Page) -> str:
@@ -127,6 +140,7 @@ def _number(words: str) -> int:
     """Return a number below 100, in either kind of digits: 28, 二十八, 十."""
     if words.isdecimal():
         return int(words)
+    words = words.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = words.rpartition("十")
     return 10 * int(_DIGITS.get(tens, "1") if ten else 0) + int(_DIGITS.get(ones, "0") if ones else 0)
 
@@ -138,6 +152,8 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         if len(known) > 4 and (found := title_of(lay_out(page.text, lexicon, known))):
             return found
     lines = lay_out(page.text, lexicon)
+    if not declared and (foreign := _foreign(lines)):
+        return foreign
     if lines and (about := _SUBJECT.match(lines[0].text)):
         return lines[0].text[about.end() :].strip()
     named = next((value for term, value in labelled(lines, lexicon) if term == "title"), "")
@@ -149,6 +165,13 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         or re.split(r"[-_|—–]", window)[0].strip()
         or fallback
     )
+
+
+def _foreign(lines: Sequence[Line]) -> str:
+    """Return a first line of words in another writing where labels follow it."""
+    if len(lines) > 1 and lines[1].label and not HAN.search(lines[0].text) and len(lines[0].text) <= _FOREIGN:
+        return lines[0].text if lines[0].text.count(" ") > 1 else ""
+    return ""
 
 
 def _before_labels(lines: Sequence[Line]) -> str:
@@ -169,22 +192,31 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) ->
     plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
     sourced = [line.text for line in lines if line.role == "meta" and line.label]
     head = [words for i, words in plain if i < min(first, HEAD)]
+    held = [words for words in head if OCCASION.search(words)]
+    head = [words for words in head if words not in held]
+    beside = [line.text for line in lines[: min(first, HEAD)] if line.role == "furniture" and _OPENS.match(line.text)]
     foot = [words for i, words in plain if i > first]
-    for words in (*sourced, *head, page.declared.get("issued", ""), *foot):
+    for words in (*sourced, *head, *beside, *held, page.declared.get("issued", ""), *foot):
         if when := parse_date(words):
             return when
-    return _wired(lines) or _dated_aside(lines, first)
+    titled = [line.text for line in lines if line.role == "title"]
+    return (
+        _wired(lines)
+        or _dated_aside(lines, first)
+        or parse_date(" ".join(found[0] for words in titled if (found := _IN_TITLE.search(words))))
+    )
 
 
 def _wired(lines: Sequence[Line]) -> Published:
-    """Return the day of a dispatch; where it tells no year, the only one that its title and first paragraph name."""
+    """Return the day of a dispatch or a session; where it tells no year, that which title and text plainly tell."""
     title = "".join(line.text for line in lines if line.role == "title")
     for line in lines[:HEAD]:
-        if found := _WIRED.match(line.text):
-            years = (
-                {found["year"]} if found["year"] else set(re.findall(r"(?<!\d)20\d\d(?!\d|年度)", title + line.text))
-            )
-            return parse_date(f"{years.pop().strip('年')}-{found['month']}-{found['day']}") if len(years) == 1 else None
+        if not (found := _WIRED.match(line.text) or (_HELD.match(line.text) if line.role != "body" else None)):
+            continue
+        years = set(re.findall(r"(?<!\d)20\d\d(?!\d|年度)", title + line.text))
+        year = found["year"] or (years.pop() if len(years) == 1 else None)
+        year = year or year_of_day(title, "\n".join(other.text for other in lines), int(found["month"]))
+        return parse_date(f"{str(year).strip('年')}-{found['month']}-{found['day']}") if year else None
     return None
 
 
@@ -197,4 +229,6 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
     return next((when for words in (*beside, *ends) if (when := parse_date(words))), None)
 
 
+_OPENS = re.compile(_WHOLE)
+_IN_TITLE = re.compile(rf"(?:[（(]|[{BLANK}]){_WHOLE}[）)]?(?=——|\Z)")
 _LAST_DATE = re.compile(rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)]|[{BLANK}]{{4,}}){_WHOLE}\Z")

@@ -84,7 +84,9 @@ def _walk(folder: Path) -> Iterator[str | InputError]:
                     waiting.append((entry.path, depth + 1))
                 elif entry.is_file():
                     files.append(entry.path)
-                elif not entry.is_dir():
+                elif entry.is_dir():
+                    files.append(InputError("a link to a folder", where=shown(entry.path), hint="name it by itself"))
+                else:
                     files.append(InputError("not a file", where=shown(entry.path), hint=""))
             except OSError as error:
                 files.append(InputError(f"cannot be read: {error.strerror}", where=shown(entry.path), hint=""))

@@ -1,0 +1,47 @@
+"""What stands on the line of a title and is not of it: a column, a dispatch mark, its body, its date, its speaker."""
+
+from __future__ import annotations
+
+import re
+
+from kg.layout.lines import BLANK, DATE
+
+_COLUMN = re.compile(rf"\A【[^】]{{2,8}}】[{BLANK}]*(?=.{{8}})")
+"""The column of a site before a title: 【工作动态】."""
+_MARK = re.compile(rf"\A[\u4e00-\u9fff]{{2,8}}(?:报|网|社|在线|电视台)(?:讯|消息)[{BLANK}]+(?=.{{6}})")
+"""What a newspaper sets before its own text: 某某日报讯."""
+_BODY = re.compile(
+    rf"\A(?P<body>(?P<place>[\u4e00-\u9fff]{{2}})[\u4e00-\u9fff]{{1,18}}?(?:局|厅|部|委|委员会|政府|办公室|中心|站))"
+    rf"[{BLANK}]{{2,}}(?=(?P=place).{{6}})(?!.*(?:局|厅|部|委|委员会|政府|办公室)(?:\Z|关于|[{BLANK}]))"
+)
+"""The body before a title that begins with the same place: 某市水利局　　某市水资源公报."""
+_DATED = re.compile(rf"(?<=.{{6}})[{BLANK}]{{2,}}(?P<who>[^{BLANK}]{{3,20}}[{BLANK}]+)?[（(]?{DATE}[）)]?\Z")
+"""Who and when, behind a title: 　　某州统计局　2008年10月14日."""
+_SPEAKER = re.compile(rf"(?<=.{{6}})[{BLANK}]*(?:——|—|－－)[^{BLANK}—－]{{1,12}}(?:[长理]|主席)[{BLANK}].{{2,16}}\Z")
+"""Who spoke, behind a title: ——省长　李　某."""
+
+
+def without_column(words: str) -> str:
+    """Return a title without the column it stands in.
+
+    >>> without_column("【工作动态】 某区召开营商环境工作会议")
+    '某区召开营商环境工作会议'
+    """
+    return _COLUMN.sub("", words)
+
+
+def bare(words: str) -> str:
+    """Return the words of a title's line that are of the title.
+
+    >>> bare("某市水利局　　某市2022年水资源公报"), bare("某州三季度统计快报（第9期）　　州统计局  2008年10月14日")
+    ('某市2022年水资源公报', '某州三季度统计快报（第9期）')
+    """
+    for strange in (_MARK, _BODY, _DATED, _SPEAKER):
+        words = strange.sub("", words)
+    return words
+
+
+def beside(words: str) -> str:
+    """Return the words of a title's line that are not of the title: its body, who and when; empty if there are none."""
+    found = (part.search(words) for part in (_BODY, _DATED))
+    return " ".join(part[0].strip() for part in found if part)

@@ -1,0 +1,42 @@
+"""A body's short name in full: with its place, where the text itself or its title tells that."""
+
+from __future__ import annotations
+
+import re
+
+_LEVEL = re.compile(
+    r"(省|市|县|区|州|旗|镇|乡|盟)(?=委|政府|人民政府|人大|政协|纪委|工商联|[^委省市县区]{2,}(?:局|办公室|委|办|会)\Z)|(?:党政办|党委办|政府办)"
+)
+_OFFICE = re.compile(r"[科处股室]\Z(?<!办公室)")
+_JOINED = re.compile(r"[和与及由在向对从为是于经据受按]")
+
+
+def fuller(labelled: str | None, titled: str | None) -> str | None:
+    """Return what a label says, or the body in the title where that is the same one, told more fully.
+
+    >>> fuller("政府办", "某县人民政府办公室"), fuller("某省财政厅", "某省人民政府")
+    ('某县人民政府办公室', '某省财政厅')
+    """
+    if labelled and titled and (titled.startswith(labelled) or len(labelled) <= 3):
+        return titled
+    return labelled
+
+
+def in_full(name: str, title: str, text: str) -> str:
+    """Return a body's name with its place, where the text itself or the opening of the title tells that.
+
+    >>> in_full("区委统战部", "某溪区：民营经济", "（某溪区委统战部供稿）"), in_full("党政办", "某桥镇工作总结", "")
+    ('某溪区委统战部', '某桥镇党政办')
+    >>> in_full("县政府办公室", "关于做好工作的通知", "某县人民政府")
+    '县政府办公室'
+    """
+    level = _LEVEL.match(name)
+    if not level or _OFFICE.search(name):
+        return name
+    if level[1]:
+        whole = re.search(rf"(?:^[ \t\u3000]*|[（(])([\u4e00-\u9fff]{{1,6}}{re.escape(name)})", text, re.MULTILINE)
+        if whole and not _JOINED.match(whole[1]):
+            return whole[1]
+    own = level[1] or "[县区旗镇乡]"
+    place = re.match(rf"(?:[^，。：“”]{{2,8}}?[省市州盟区])?([^，。：、“”关\d省市县区州旗镇乡盟]{{1,5}}{own})", title)
+    return place[1] + name.removeprefix(level[1] or "") if place else name

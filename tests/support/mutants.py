@@ -122,7 +122,7 @@ def survived(mutant: Mutant, copy: Path) -> bool:
 
 def passes(module: str, copy: Path) -> bool:
     """Whether the tests of a module pass in a copy of the checkout, and its doctests."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", module, *MODULES[module]]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", module, *MODULES[module]]
     environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"}
     try:
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=SECONDS, check=False)

@@ -12,10 +12,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from kg.errors import KgError
+from kg.process import Process
 from kg.serve.addresses import Addresses
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
 from kg.serve.proper import Proper
+from kg.serve.staff import Staff, Worker
+from kg.serve.worker import answer_calls
 
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -29,8 +32,9 @@ def create_app(
     elsewhere that points its own name at this machine is not answered), None for any.
     """
     limits = limits or Limits()
-    questions = Pool(source, limits.workers, limits, long=limits.long)
-    pages = Pool(source, 1, limits, indexed=True)
+    staff = Staff(source, limits)
+    questions = Pool(staff.hire, limits.workers, limits, long=limits.long)
+    pages = Pool(lambda: Worker(Process(answer_calls, source)), 1, limits)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -44,6 +48,7 @@ def create_app(
         finally:
             await questions.stop()
             await pages.stop()
+            staff.close()
 
     middleware = [Middleware(Proper)]
     if hosts:

@@ -205,6 +205,7 @@ def _nurse(descriptor: int) -> None:
         pid = os.fork()
         if pid == 0:
             control.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             with suppress(EOFError, BrokenPipeError):
                 work(Connection(theirs), prepared, *arguments, **named)
             os._exit(0)

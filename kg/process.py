@@ -189,28 +189,28 @@ def _work(descriptor: int) -> None:
 
 
 def _nurse(descriptor: int) -> None:
-    """Prepare, then fork a child for each request until the other end is closed."""
+    """Prepare, then fork a process for each request until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no child lingers
-    control = socket.socket(fileno=descriptor)
-    prepare, given, named = _received(control)
-    try:
-        prepared = prepare(*given, **named)
-    except Exception as error:  # whatever it is, it is told to whoever asks for a child
-        _send(control, error)
-        return
-    while True:
-        work, arguments, named = _received(control)
-        _, (theirs,), _, _ = socket.recv_fds(control, 1, 1)
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            with suppress(EOFError, BrokenPipeError):
-                work(Connection(theirs), prepared, *arguments, **named)
-            os._exit(0)
-        os.close(theirs)
-        _send(control, pid)
+    with socket.socket(fileno=descriptor) as control:
+        prepare, given, named = _received(control)
+        try:
+            prepared = prepare(*given, **named)
+        except Exception as error:  # whatever it is, it is told to whoever asks for a process
+            _send(control, error)
+            return
+        while True:
+            work, arguments, named = _received(control)
+            _, (theirs,), _, _ = socket.recv_fds(control, 1, 1)
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                with suppress(EOFError, BrokenPipeError):
+                    work(Connection(theirs), prepared, *arguments, **named)
+                os._exit(0)
+            os.close(theirs)
+            _send(control, pid)
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def test_the_word_alone_is_no_call(query: str) -> None:
 
 
 TOLD = [  # what is refused, with the line it stands on
-    ("ASK {\n FILTER(?a<?b)SERVICE#>\n }", r"line 2: .* could be an IRI or a comparison; put blanks"),
+    ("ASK {\n FILTER(?a<?b)SERVICE#>\n }", r"line 2: <\?b\)SERVICE#> could be an IRI or a comparison; put blanks"),
     ("\nASK { FILTER(?a<?b)SERVICE#>\n }", r"line 2: .* could be an IRI"),
     ("ASK { FILTER(?a<?b)SERVICE#>\n }", r"line 1: .* could be an IRI"),
     ("\nASK { SERVICE <http://a> {} }\n", r"line 2: SERVICE is not served"),

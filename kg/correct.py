@@ -111,6 +111,7 @@ def _renamed(reading: Reading, correction: Correction, here: Callable[[Mention],
     label, kind = correction.was.get("label", ""), correction.was.get("kind", "")
 
     def meant(mention: Mention | None) -> bool:
+        """Whether it is one of those that are corrected."""
         return mention is not None and mention.canonical == label and mention.kind == kind and here(mention)
 
     if not any(meant(mention) for mention in reading.mentions):
@@ -120,12 +121,14 @@ def _renamed(reading: Reading, correction: Correction, here: Callable[[Mention],
     other = next((m for m in reading.mentions if m.canonical == correction.now.get("label")), None)
 
     def renamed(mention: Mention) -> Mention:
+        """A mention as the correction names it."""
         new_kind = correction.now.get("kind") or (other.kind if other else mention.kind)
         new_label = correction.now.get("label", mention.canonical)
         scope = other.scope if other else mention.scope
         return replace(mention, canonical=new_label, kind=new_kind, scope=scope, rule=RULE)
 
     def kept(mention: Mention | None) -> Mention | None:
+        """What is left of a mention: itself, or what it is now, or nothing."""
         if mention is None or not meant(mention):
             return mention
         return renamed(mention) if correction.verdict == "edit" else None
@@ -149,6 +152,7 @@ def _relation(reading: Reading, correction: Correction) -> Reading | None:
     was = correction.was
 
     def meant(relation: Relation) -> bool:
+        """Whether it says what is corrected."""
         ends = (relation.subject.canonical, relation.predicate, relation.object.canonical)
         return ends == (was.get("subject"), was.get("predicate"), was.get("object"))
 
@@ -172,6 +176,7 @@ def _figure(reading: Reading, correction: Correction) -> Reading | None:
     was = correction.was
 
     def meant(figure: Figure) -> bool:
+        """Whether it is the one that is corrected."""
         if (figure.span, figure.kind, figure.unit) != (span, was.get("kind"), was.get("unit")):
             return False
         usual = load_indicators().find(figure.indicator, figure.unit).name  # what the page calls it

@@ -12,11 +12,13 @@ from kg.errors import KgError
 from kg.explain import explain as tell
 from kg.extras import needed_for
 from kg.find import find as look
+from kg.process import Process
 from kg.query import question, questions, select
 from kg.resources import VERSION
 from kg.serve.jobs import Question
 from kg.serve.limits import Limits
-from kg.serve.pool import Worker
+from kg.serve.staff import Worker
+from kg.serve.worker import answer_questions
 from kg.store import LiveStore
 
 _MOST = 200
@@ -71,7 +73,7 @@ class Tools:
         import json
 
         if self._worker is None or not self._worker.alive:
-            self._worker = Worker(self._source, self._limits)
+            self._worker = Worker(Process(answer_questions, None, self._source, self._limits))
             self._worker.ready()
         kind = "application/sparql-results+json"
         reply = self._worker.run(Question(sparql=sparql, rows_as=kind), self._limits.seconds)

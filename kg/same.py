@@ -57,6 +57,7 @@ def identify(reading: Reading, table: Sequence[Same]) -> Reading:
         return reading
 
     def identified(mention: Mention) -> Mention:
+        """A mention as the table has it."""
         for row in table:
             if row.apart and row.means(mention, reading) and mention.canonical == row.other:
                 scope = row.within or mention.scope or _locality(reading) or None
@@ -87,12 +88,15 @@ def _mapped(reading: Reading, change: Callable[[Mention], Mention]) -> Reading:
     """Change every mention, by itself and where a relation, a figure or a tally speaks of it."""
 
     def figure(old: Figure) -> Figure:
+        """A figure whose names are changed."""
         return replace(old, subject=change(old.subject)) if old.subject else old
 
     def relation(old: Relation) -> Relation:
+        """A relation whose names are changed."""
         return replace(old, subject=change(old.subject), object=change(old.object))
 
     def tally(old: Tally) -> Tally:
+        """A tally whose names are changed."""
         return replace(old, figure=figure(old.figure), parts=tuple(map(figure, old.parts)))
 
     return replace(

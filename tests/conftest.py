@@ -12,6 +12,10 @@ from hypothesis import settings
 from tests.support.pages import browser as browser
 from tests.support.pages import opened as opened
 from tests.support.pages import pages as pages
+from tests.support.shared import desk_once as desk_once
+
+# What tests start, hundreds of processes, need not compile the program each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("wutong", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("wutong")

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import kg
 from tests.support.gold import RECORDS, ROOT
 
 FILES = ("graph.ttl", "graph.nq", "explorer.html", "report.md")
 CHINESE = "某市召开民营经济座谈会\n\n来源：某市人民政府 2024-03-01\n\n　　会议指出，全市新增企业12家，同比增长8%。\n"
-
-WARNINGS = "error,ignore:Dataset.default_context is deprecated:DeprecationWarning"
-"""Ours are errors; rdflib uses what it has itself deprecated."""
-
-
-def kg(*words: str, seed: str = "0", stdin: bytes | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would, in a process of its own."""
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": WARNINGS}
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *words], input=stdin, capture_output=True, env=environment, cwd=cwd, check=False
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ import pytest
 
 from kg.store import open_store
 from kg.view import render_page
+from tests.support.command import kg
 from tests.support.gold import GOLD, RECORDS, ROOT
 from tests.support.server import serving
-from tests.test_build import kg
 
 COMMANDS = (
     *("build", "view", "draw", "query", "questions", "ask", "explain", "check", "evaluate", "sample", "export"),
@@ -25,11 +25,8 @@ COMMANDS = (
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("cli") / "build"
-    done = kg("build", str(RECORDS["anning"]), "-o", str(out))
-    assert done.returncode == 0, done.stderr
-    return out
+def built(desk_once: Path) -> Path:
+    return desk_once / "build"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

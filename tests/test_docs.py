@@ -14,11 +14,12 @@ import pytest
 
 import kg
 from kg.query import questions
+from tests.support.command import WARNINGS
+from tests.support.command import kg as run
 from tests.support.gold import ROOT
 from tests.support.reference import PAGES, cues, ontology, python, saved, shapes
 from tests.support.reference import commands as command_reference
-from tests.test_build import WARNINGS
-from tests.test_build import kg as run
+from tests.support.shared import once
 from tests.test_cli import COMMANDS
 from tests.test_ontology import all_terms
 from tests.test_readme import SERVES
@@ -42,13 +43,15 @@ def lines(page: str) -> list[tuple[list[str], int]]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(desk_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the tutorial makes, and a store of it: the other pages go on from there."""
-    folder = tmp_path_factory.mktemp("docs")
-    for words in (("build", str(ROOT / "data/articles")), ("build", str(ROOT / "data/articles"), "--store", "store")):
-        done = run(*words, cwd=folder)
+
+    def make(folder: Path) -> None:
+        shutil.copytree(desk_once, folder, dirs_exist_ok=True)
+        done = run("build", str(ROOT / "data/articles"), "--store", "store", cwd=folder)
         assert done.returncode == 0, done.stderr
-    return folder
+
+    return once(tmp_path_factory, "tutorial", make)
 
 
 @pytest.fixture

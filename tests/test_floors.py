@@ -23,13 +23,18 @@ def test_a_quarter_of_the_records_of_every_genre_is_kept_apart() -> None:
     assert KEPT["tuned"].keys() - KEPT["apart"].keys() == {"anning", "invented"}
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=IDS)
+@pytest.fixture(scope="module", params=GROUPS, ids=IDS)
+def group(request: pytest.FixtureRequest) -> floors.Group:
+    """A set and a genre; what is asked of one group is asked in a row, so that its texts are read once."""
+    asked: floors.Group = request.param
+    return asked
+
+
 def test_the_texts_and_the_records_are_those_that_were_measured(group: floors.Group) -> None:
     kind, genre = group
     assert floors.digests(group) == KEPT[kind][genre]["texts"]
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=IDS)
 def test_no_measure_is_below_its_floor(group: floors.Group) -> None:
     kind, genre = group
     measured, kept = floors.summary(floors.marks(group)), KEPT[kind][genre]["floors"]
@@ -37,7 +42,6 @@ def test_no_measure_is_below_its_floor(group: floors.Group) -> None:
     assert {key: share for key, share in measured.items() if share < kept[key]} == {}
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=IDS)
 def test_every_quote_is_the_text_at_its_offsets_and_no_fact_is_without_one(group: floors.Group) -> None:
     marks = floors.marks(group)
     assert marks.spans > 50 * len(floors.groups()[group])

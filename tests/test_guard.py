@@ -10,8 +10,8 @@ import pytest
 from pyoxigraph import Store
 
 from kg.errors import QueryError
-from kg.query import ask
-from kg.query.guard import Dataset, dataset_of, refuse_service, tokens
+from kg.query import ask, prepare
+from kg.query.guard import Dataset, dataset_of, refuse_nesting, refuse_service
 from kg.terms import PREFIXES
 
 
@@ -88,9 +88,29 @@ def test_the_word_alone_is_no_call(query: str) -> None:
     ask(Store(), query)
 
 
-def test_what_can_be_read_in_two_ways_is_told() -> None:
-    with pytest.raises(QueryError, match=r"line 2: .* could be an IRI or a comparison; put blanks"):
-        list(tokens("ASK {\n FILTER(?a<?b)#>\n }"))
+TOLD = [  # what is refused, with the line it stands on
+    ("ASK {\n FILTER(?a<?b)SERVICE#>\n }", r"line 2: <\?b\)SERVICE#> could be an IRI or a comparison; put blanks"),
+    ("\nASK { FILTER(?a<?b)SERVICE#>\n }", r"line 2: .* could be an IRI"),
+    ("ASK { FILTER(?a<?b)SERVICE#>\n }", r"line 1: .* could be an IRI"),
+    ("\nASK { SERVICE <http://a> {} }\n", r"line 2: SERVICE is not served"),
+    ("ASK { SERVICE <http://a> {} }\n", r"line 1: SERVICE is not served"),
+    ("\nASK {" + "\n{" * 100 + "}" * 101, r"line 102: .* more than 100 brackets within each other"),
+    ("ASK {" + "{" * 100 + "}" * 101, r"line 1: .* more than 100 brackets within each other"),
+    ("\n" + "!" * 1000 + "\n!", r"line 3: .* more than 1000 parts that are joined"),
+]
+
+
+@pytest.mark.parametrize(("query", "told"), TOLD)
+def test_what_is_refused_is_told_with_its_line(query: str, told: str) -> None:
+    with pytest.raises(QueryError, match=told):
+        prepare(query)
+
+
+def test_brackets_and_joints_are_counted_to_the_last_that_may_be() -> None:
+    refuse_nesting("ASK " + "{" * 100 + "}" * 100)
+    refuse_nesting("ASK { " + "{} " * 500 + "}")
+    refuse_nesting("}" * 300 + "{" * 100)
+    refuse_nesting("!" * 1000)
 
 
 DATASETS = [
@@ -109,3 +129,11 @@ DATASETS = [
 @pytest.mark.parametrize(("query", "dataset"), DATASETS)
 def test_the_graphs_a_query_names(query: str, dataset: Dataset) -> None:
     assert dataset_of(query, PREFIXES) == dataset
+
+
+@pytest.mark.parametrize(
+    ("dataset", "restricts"),
+    [(Dataset(), False), (Dataset(default=("http://a",)), True), (Dataset(named=("http://a",)), True)],
+)
+def test_a_dataset_restricts_where_it_names_a_graph(dataset: Dataset, restricts: bool) -> None:
+    assert bool(dataset) is restricts

@@ -15,8 +15,8 @@ from kg.model import Outcome
 from kg.report import report_markdown
 from kg.store.keeper import keep_in
 from kg.terms import DCTERMS, SCHEMA, WT
+from tests.support.command import kg
 from tests.support.tables import SHAPES, WORLDS, as_text
-from tests.test_build import kg
 
 TEXT = "某市召开民营经济座谈会\n\n来源：某市人民政府 2024-03-01\n\n　　会议指出，全市新增企业12家，同比增长8%。\n"
 

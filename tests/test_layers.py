@@ -72,7 +72,7 @@ TABLE = {
     "same": "errors model lexicon|",
     "serve": "errors extras terms resources originals process query store find view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph",
-    "mcp": "errors extras resources store query find explain serve|mcp",
+    "mcp": "errors extras process resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",
     # on top

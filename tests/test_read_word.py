@@ -102,9 +102,9 @@ def test_footnotes_that_are_referred_to_stand_below_the_text() -> None:
 LEVELS = (("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%1.%2.%3"))
 
 
-def numbering(levels: tuple[tuple[str, str], ...] = LEVELS, legal: bool = True) -> str:
+def numbering(levels: tuple[tuple[str, str], ...] = LEVELS, legal: bool = True, start: int = 1) -> str:
     told = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
         f'{"<w:isLgl/>" if legal and i == 2 else ""}<w:lvlText w:val="{words}"/></w:lvl>'
         for i, (form, words) in enumerate(levels)
     )
@@ -140,6 +140,31 @@ def test_automatic_numbers_stand_as_a_reader_sees_them() -> None:
 def test_articles_of_a_law_are_numbered_and_bullets_are_not() -> None:
     assert text(item("支持"), numbering=numbering((("chineseCountingThousand", "第%1条"),))) == "第一条 支持"
     assert text(item("支持"), numbering=numbering((("bullet", "·"),))) == "支持"
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers"),
+    [
+        (
+            "chineseCounting",
+            {1: "一", 10: "十", 19: "十九", 20: "二十", 101: "一百零一", 110: "一百一十", 10_000: "10000"},
+        ),
+        ("ideographDigital", {1: "一", 10: "一〇", 24: "二四"}),
+        ("decimalEnclosedCircle", {0: "0", 1: "①", 2: "②", 20: "⑳", 21: "21"}),
+        ("upperRoman", {1: "I", 4: "IV", 9: "IX", 14: "XIV", 40: "XL", 1994: "MCMXCIV"}),
+        ("lowerRoman", {3: "iii", 90: "xc"}),
+        ("upperLetter", {1: "A", 26: "Z", 27: "AA", 53: "AAA"}),
+        ("lowerLetter", {2: "b", 28: "bb"}),
+        ("decimalZero", {1: "01", 10: "10"}),
+        ("decimal", {0: "0", 7: "7"}),
+        ("none", {1: ""}),
+        ("aFormOfAnotherYear", {3: "3"}),
+    ],
+)
+def test_a_number_is_written_in_the_form_its_list_asks_for(form: str, numbers: dict[int, str]) -> None:
+    for number, written in numbers.items():
+        told = f"{written} 支持" if written else "支持"
+        assert text(item("支持"), numbering=numbering(((form, "%1"),), start=number)) == told
 
 
 def cell(words: str, properties: str = "") -> str:

@@ -15,8 +15,8 @@ from kg.evaluate import evaluate, evaluate_all, find_records, read_gold, togethe
 from kg.evaluate.records import parse_record, read_record
 from kg.read import read_article
 from kg.resources import resource
+from tests.support.command import kg
 from tests.support.gold import GOLD, RECORDS, ROOT, gold_record
-from tests.test_build import kg
 from tests.test_evaluate import reference
 
 FOLDER = ROOT / "data" / "records"

@@ -19,10 +19,10 @@ from kg.sample import Item, draw, estimates, read_marks, render_sheet, wilson
 from kg.sample.draw import quotas
 from kg.store import store_of
 from tests.support.browser import DESK
+from tests.support.command import kg
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import hostile
 from tests.support.pages import needs_chromium
-from tests.test_build import kg
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,25 @@ if TYPE_CHECKING:
 CHECKED = 2000
 """Sentences of a store that a build checks by itself; of a larger one it says how."""
 _OUT = Path("build")
+_Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Folder for the graph, the page and the report; build/ without --store."),
+]
+_Store = Annotated[
+    str | None, typer.Option(help="Keep the graph in a store: a folder, or the address of a SPARQL server.")
+]
+_Ontology = Annotated[
+    list[Path] | None, typer.Option(help="Your own classes and cues (Turtle), on top of ours; may be repeated.")
+]
+_Corrections = Annotated[
+    Path | None, typer.Option(help="Corrections saved from the page (corrections.jsonl), to be honoured.")
+]
+_KeepOriginals = Annotated[
+    bool, typer.Option("--keep-originals", help="Keep the PDF files beside the graph; the page shows their pages.")
+]
+_SameAs = Annotated[
+    Path | None, typer.Option(help="Your table (.csv) of names that name one thing, or do not; see the README.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,17 +55,9 @@ def register(app: typer.Typer) -> None:
 
 def build(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")],
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", help="Folder for the graph, the page and the report; build/ without --store."),
-    ] = None,
-    store: Annotated[
-        str | None,
-        typer.Option(help="Keep the graph in a store: a folder, or the address of a SPARQL server."),
-    ] = None,
-    ontology: Annotated[
-        list[Path] | None, typer.Option(help="Your own classes and cues (Turtle), on top of ours; may be repeated.")
-    ] = None,
+    out: _Out = None,
+    store: _Store = None,
+    ontology: _Ontology = None,
     base: Annotated[str, typer.Option(help="Where the IRIs of entities and articles stand.")] = BASE,
     tagger: Annotated[bool, typer.Option(help="Use the neural tagger; without it, cues alone.")] = True,
     workers: Annotated[int, typer.Option(help="Processes that read; 0: one for each processor.", min=0)] = 0,
@@ -58,15 +69,9 @@ def build(
     date_field: Annotated[str, typer.Option(help="The field of the date.")] = "",
     number_field: Annotated[str, typer.Option(help="The field of the document's number.")] = "",
     id_field: Annotated[str, typer.Option(help="The field of an identifier.")] = "",
-    corrections: Annotated[
-        Path | None, typer.Option(help="Corrections saved from the page (corrections.jsonl), to be honoured.")
-    ] = None,
-    keep_originals: Annotated[
-        bool, typer.Option("--keep-originals", help="Keep the PDF files beside the graph; the page shows their pages.")
-    ] = False,
-    same_as: Annotated[
-        Path | None, typer.Option(help="Your table (.csv) of names that name one thing, or do not; see the README.")
-    ] = None,
+    corrections: _Corrections = None,
+    keep_originals: _KeepOriginals = False,
+    same_as: _SameAs = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
@@ -87,20 +92,19 @@ def build(
     options: dict[str, Any] = {"tagger": tagger, "ontology": tuple(ontology or ()), "base": base}
     options["corrections"] = read_corrections(corrections) if corrections else ()
     options["same_as"] = _table(same_as, options["ontology"]) if same_as else ()
-    fields = {
-        "text": text_field,
-        "title": title_field,
-        "publisher": publisher_field,
-        "date": date_field,
-        "number": number_field,
-        "id": id_field,
-    }
+    fields = {"text": text_field, "title": title_field, "publisher": publisher_field}
+    fields |= {"date": date_field, "number": number_field, "id": id_field}
     source = Inputs(inputs, fields, _originals(store, out) if keep_originals else None)
     with reading(source, quiet=quiet) as advance:
         if store:
             made = _keep(source, store, out, chosen, options, advance)
         else:
             made = _build(source, out or _OUT, chosen, options, advance)
+    _tell(made, perf_counter() - began, quiet=quiet, as_json=as_json)
+
+
+def _tell(made: _Made, seconds: float, *, quiet: bool, as_json: bool) -> None:
+    """Say what a build came to, and end with the exit code that says so, too."""
     skipped = [outcome for outcome in made.outcomes if outcome.became == "skipped"]
     for outcome in skipped:
         complain(f"{outcome.source}: {outcome.note}")
@@ -108,7 +112,7 @@ def build(
         complain("no article could be read; nothing was written")
         raise typer.Exit(CANNOT)
     if not quiet:
-        print_summary(made.summary, perf_counter() - began, made.places, made.outcomes, as_json=as_json)
+        print_summary(made.summary, seconds, made.places, made.outcomes, as_json=as_json)
     for lost in made.lost:
         where = f"{lost.article}#char={lost.begin},{lost.end} " if lost.article else ""
         complain(f"a correction no longer applies: {where}“{lost.quote}” ({lost.type})")

@@ -55,6 +55,7 @@ def nearest(question: str) -> Question:
     asked = _pairs(question)
 
     def likeness(saved: Question) -> tuple[float, str]:
+        """How little of its words is shared; the name parts equals."""
         own = _pairs(saved.zh)
         return (-2 * len(asked & own) / (len(asked) + len(own) or 1), saved.name)
 

@@ -61,6 +61,7 @@ def take_apart(question: str, names: Names) -> Question:
     tokens: list[Token] = []
 
     def take(start: int, end: int, token: Token) -> None:
+        """Note a token; its words are taken."""
         tokens.append(token)
         taken[start:end] = [True] * (end - start)
 

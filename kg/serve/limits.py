@@ -11,8 +11,10 @@ class Limits:
 
     seconds: float = 10.0
     """A question that takes longer is stopped, with the process it runs in."""
+    first: float = 0.05
+    """Where others wait, a question that takes longer lets them go first, and begins again behind them."""
     short: float = 0.25
-    """A question that takes longer leaves its place to the next, and goes on beside it."""
+    """A question that takes longer than this leaves its place to the next, and goes on beside it."""
     rows: int = 100_000
     """Rows or triples of one answer. More is refused: a cut answer would look like a whole one."""
     answer_bytes: int = 64 * 1024 * 1024

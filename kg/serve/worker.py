@@ -1,71 +1,77 @@
-"""The process in which questions run: it holds the store open and can be killed without harm to anyone else."""
+"""The processes in which questions run: each holds the graph open and can be killed without harm to anyone else."""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from kg.errors import KgError
 from kg.serve.evaluate import evaluate
-from kg.serve.jobs import Call, Job, Question, Reply, refusal
+from kg.serve.jobs import Call, Question, Reply, refusal
 from kg.serve.limits import Limits
-from kg.store import LiveStore
+from kg.store import LiveStore, is_address, is_store
 
 
-def work(pipe: Connection, source: str, limits: Limits, *, indexed: bool = False) -> None:
-    """Answer jobs from the pipe until it closes; the first message says that the store is open, or why it is not.
+def loaded(source: str) -> LiveStore | None:
+    """Load what all workers for questions share: a graph file. A store on disk each of them opens for itself."""
+    return None if is_address(source) or is_store(Path(source)) else LiveStore(source)
 
-    `indexed`: with the index of names and the rest of what pages need of the whole, which takes longer to gather than a
-    question may take.
+
+def answer_questions(pipe: Connection, shared: LiveStore | None, source: str, limits: Limits) -> None:
+    """Answer questions in SPARQL from the pipe until it closes; they need the store alone.
+
+    The first message says that it is open, or why it is not.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
-    try:
-        answer, reopen = _pages(source) if indexed else _questions(source, limits)
-        pipe.send(None)
-    except KgError as error:
-        pipe.send(error)
-        return
+    with _told(pipe):
+        live = shared or LiveStore(source)
     while True:
-        pipe.send(_reply(answer, reopen, pipe.recv()))
+        question: Question = pipe.recv()
+        pipe.send(_reply(partial(_answer, live, question, limits), live.reopen))
 
 
-Answer = Callable[[Job], Reply]
+def answer_calls(pipe: Connection, source: str) -> None:
+    """Answer the calls of pages from the pipe until it closes.
 
-
-def _questions(source: str, limits: Limits) -> tuple[Answer, Callable[[], None]]:
-    """Answers in SPARQL need the store alone: such a worker is there as soon as it is wanted."""
-    live = LiveStore(source)
-
-    def answer(job: Job) -> Reply:
-        """Answer a question."""
-        assert isinstance(job, Question)
-        return evaluate(live.store(), job, limits)
-
-    return answer, live.reopen
-
-
-def _pages(source: str) -> tuple[Answer, Callable[[], None]]:
+    They need the index of names and more of the whole, which takes longer to gather than a question may take; the first
+    message says that it is done, or why not.
+    """
     from kg.serve.answers import call
     from kg.serve.site import Site
 
-    site = Site(source)
-    _ = site.index
-    site.warm()
-
-    def answer(job: Job) -> Reply:
-        """Answer a call."""
-        assert isinstance(job, Call)
-        return call(site, job)
-
-    return answer, site.reopen
+    with _told(pipe):
+        site = Site(source)
+        _ = site.index
+        site.warm()
+    while True:
+        asked: Call = pipe.recv()
+        pipe.send(_reply(partial(call, site, asked), site.reopen))
 
 
-def _reply(answer: Answer, reopen: Callable[[], None], job: Job) -> Reply:
+def _answer(live: LiveStore, question: Question, limits: Limits) -> Reply:
+    return evaluate(live.store(), question, limits)
+
+
+@contextmanager
+def _told(pipe: Connection) -> Iterator[None]:
+    """Get ready and say so, or what kept us from it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
+    try:
+        yield
+    except KgError as error:
+        pipe.send(error)
+        raise SystemExit from None
+    pipe.send(None)
+
+
+def _reply(answer: Callable[[], Reply], reopen: Callable[[], None]) -> Reply:
     """One answer; a store that a build has changed under us is opened anew, at most once."""
     for attempt in (1, 2):
         try:
-            return answer(job)
+            return answer()
         except KgError as error:
             return refusal(500, str(error))
         except OSError as error:

@@ -61,6 +61,7 @@ class _Reader:
         self._mentions: list[Mention] = []
 
     def read(self, measured: Measures) -> tuple[Names, Measures, Measures]:
+        """Return the names, the figures outside tables, and those in cells."""
         for table in self._article.tables:
             grid = lay_out(self._article.text, table, self._cues)
             if grid is not None:

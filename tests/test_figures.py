@@ -368,6 +368,22 @@ def test_a_heading_gives_its_year_and_makes_goals() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "year"),
+    [
+        ("2004年国务院政府工作报告", "去年，出口增长37.1%。工程在2010年竣工。", 2003),
+        ("某市2023年国民经济和社会发展统计公报", "今年以来，新增企业80家。", 2024),
+        ("某市工作情况", "2022年，成绩喜人。去年，出口增长37.1%。到2030年建成强市。", 2021),
+    ],
+)
+def test_without_a_date_the_year_is_that_of_writing_then_the_titles_then_the_latest(
+    title: str, text: str, year: int
+) -> None:
+    found = read(text, title=title, day=None).figures
+    assert found[0].period
+    assert found[0].period.first.year == year
+
+
+@pytest.mark.parametrize(
     ("day", "words", "years"),
     [
         (date(2022, 1, 5), "过去五年", (2017, 2021)),

@@ -37,7 +37,7 @@ _SIGNED = frozenset(("growth", "difference"))
 class Thresholds:
     """From which score on something is said."""
 
-    relation: float = 0.7
+    relation: float = 0.8
     """Of a relation; of one that the grammar states too the less, the more often its rule was right in the records."""
     thought_of: float = 0.3
     no_figure: float = 0.6

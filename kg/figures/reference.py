@@ -9,6 +9,7 @@ from datetime import date, datetime
 from kg.figures.days import day_of, whole
 from kg.figures.timeforms import PARTS
 from kg.model import Article, Sentence
+from kg.years import told_years
 
 _YEAR = re.compile(
     r"(?<![0-9到至—–－~～\-])(?P<year>(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年(?!目标|规划|远景|以[前后]|[底末]?前|[底末]|建成|完工|投产)"
@@ -22,8 +23,8 @@ _EDGE = 8
 def reference_day(article: Article, sentences: Sequence[Sentence]) -> tuple[date | None, bool]:
     """Return the day, and whether only its year is known: then it is the last day of that year.
 
-    Without a day of publication it is the latest whole date in the text's head or signature, else the latest year told
-    in its title or text that is no goal's, else None.
+    Without a day of publication it is the latest whole date in the text's head or signature, else the year in which the
+    article plainly was written, the one year of its title, or the latest that is no goal's in its text; else None.
     """
     published = article.published
     if published is not None:
@@ -32,8 +33,17 @@ def reference_day(article: Article, sentences: Sequence[Sentence]) -> tuple[date
     signed = [day for sentence in ends for day in _days(sentence.text)]
     if signed:
         return max(signed), False
-    years = [*_years(article.title), *(year for s in sentences if s.role != "furniture" for year in _years(s.text))]
-    return (date(max(years), 12, 31), True) if years else (None, False)
+    year = told_years(article.title, article.text).current or _year_of(article.title, sentences)
+    return (date(year, 12, 31), True) if year else (None, False)
+
+
+def _year_of(title: str, sentences: Sequence[Sentence]) -> int | None:
+    """Return the one year of a title, else the latest of a text."""
+    entitled = set(_years(title))
+    if len(entitled) == 1:
+        return entitled.pop()
+    told = (year for s in sentences if s.role != "furniture" for year in _years(s.text))
+    return max([*entitled, *told], default=None)
 
 
 def _days(text: str) -> list[date]:

@@ -61,6 +61,8 @@ _NATIONAL = (
     (re.compile(r"国内生产总值(?!的?[一二三四五六七八九十\d]+[%％])"), 0.5),
 )
 _TITLED_NATIONAL = ("全国", "中华人民共和国", "国务院", "中共中央", "我国")
+_OF_THE_NATION = re.compile(r"(?:(?:19|20)\d\d年)?(?:中华人民共和国|国务院|中共中央|中国共产党中央委员会)")
+"""How a title begins of what the nation's own bodies say: of the places in it none is the one that they speak of."""
 
 
 def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
@@ -69,6 +71,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
     A level that the article calls its own without naming a place of it (我市) is a place without a name.
     """
     told = context.article.locality
+    if told is None and _speaks_for_the_nation(context, places):
+        return _the_nation()
     above = above_each(context, places)
     own = own_levels(context)
     points = _points(context, places, own)
@@ -187,6 +191,12 @@ def _mark_addressed(scan: Scan) -> bytearray:
 
 
 # ---------------------------------------------------------------- the nation
+
+
+def _speaks_for_the_nation(context: Context, places: Sequence[Place]) -> bool:
+    """Whether the title begins with a body of the nation and names no place."""
+    title = context.article.title.strip()
+    return _OF_THE_NATION.match(title) is not None and not any(place.name in title for place in places if place.rank)
 
 
 def _nation(context: Context) -> float:

@@ -10,6 +10,8 @@ from kg.names.context import Context
 
 _OFFICES = ("管委会", "管理委员会", "党工委")
 """Behind a zone's name these make the name of its office."""
+_ABROAD = "names.places.abroad"
+"""The rule of foreign states: 柬埔寨 is no village (寨)."""
 OFTEN = 4
 """Times a zone or village is named, at least, in an article that is about it without having it in the title."""
 BELOW_COUNTY = 3
@@ -19,7 +21,8 @@ BELOW_COUNTY = 3
 def find_topic(context: Context, mentions: Sequence[Mention]) -> Mention | None:
     """Return the best mention of the zone or place whose affairs the article tells."""
     zones = [m for m in mentions if m.kind == "Platform" and m.text.endswith(_zone_words(context))]
-    small = [m for m in mentions if m.kind == "Place" and not m.stand_in and m.canonical.endswith(_small(context))]
+    here = [m for m in mentions if m.kind == "Place" and not m.stand_in and m.rule != _ABROAD]
+    small = [m for m in here if m.canonical.endswith(_small(context))]
     return (
         _in_title(context, zones, mentions)
         or _told_of(context, [*zones, *small], mentions)

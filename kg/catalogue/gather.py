@@ -57,9 +57,9 @@ class Catalogue:
     told: Mapping[str, Mapping[str, int]]
     """Of every thing that is mentioned, by IRI, how often each article does."""
     facts: Table
-    """Columns s, p, o, resolution, rule, modality, confidence; things by their short names."""
+    """Columns s, p, o, resolution, rule, modality, confidence, scanned; things by their short names."""
     figures: Table
-    """The columns of FIGURE_COLUMNS, label (of the subject) and rule; in the order of the texts."""
+    """The columns of FIGURE_COLUMNS, label (of the subject), rule and scanned; in the order of the texts."""
 
 
 def gathered(store: GraphStore) -> Catalogue:
@@ -167,6 +167,7 @@ def _facts(read: _Reading, evidence: Mapping[str, set[str]]) -> Table:
         "resolution": Column.of(standing["resolution"].get(iri, "") for iri in iris),
         "modality": Column.of(short(standing["modality"].get(iri, "")) for iri in iris),
         "confidence": Column.of(standing["confidence"].get(iri, "") for iri in iris),
+        "scanned": _scanned(read, iris),
     }
     return Table([short(iri) for iri in iris], columns, Places.of([_placed(evidence[iri]) for iri in iris]))
 
@@ -180,7 +181,14 @@ def _figures(read: _Reading, evidence: Mapping[str, set[str]], labels: Mapping[s
     about = read.said(WT + "subject", observed)
     columns["label"] = Column.of(labels.get(about.get(iri, ""), "") for iri in iris)
     columns["rule"] = Column.of(read.one(iri, WT + "rule") for iri in iris)
+    columns["scanned"] = _scanned(read, iris)
     return Table([short(iri) for iri in iris], columns, Places.of([placed[iri] for iri in iris]))
+
+
+def _scanned(read: _Reading, iris: Sequence[str]) -> Column:
+    """Of each fact whether it rests on scanned pages alone."""
+    said = read.said(DCTERMS + "provenance", set(iris))
+    return Column.of(said.get(iri, "") for iri in iris)
 
 
 def _word(column: str, value: str, labels: Mapping[str, str]) -> str:

@@ -79,7 +79,9 @@ def _opening(site: Site) -> dict[str, Any]:
 
 def _fact(facts: Table, row: int) -> Fact:
     """A fact as a page that carries its own graph has it."""
-    told = {name: facts.columns[name][row] for name in ("s", "p", "o", "rule", "modality", "confidence")}
+    told: dict[str, Any] = {
+        name: facts.columns[name][row] for name in ("s", "p", "o", "rule", "modality", "confidence")
+    }
     places = tuple(Place(place.article, place.begin, place.end) for place in facts.places[row])
     implied = int(facts.columns["resolution"][row] == "implied")
     return Fact(facts.ids[row], **told, implied=implied, evidence=places)

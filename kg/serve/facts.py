@@ -53,6 +53,7 @@ def edge_of(site: Site, row: int) -> Edge:
         "id": facts.ids[row],
         **{name: said[name] for name in ("s", "p", "o", "rule", "modality", "confidence")},
         "implied": said["resolution"] == "implied",
+        "scanned": bool(said["scanned"]),
         "evidence": [held.placed(place) for place in facts.places[row]],
     }
 

@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from kg.catalogue import Catalogue, Column, Place
+from kg.catalogue import Catalogue, Column
+from kg.catalogue import Place as Passage
 from kg.catalogue.columns import Mask, Numbers
+from kg.view.rows import Figure, Place
 
 FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality", "change")
 MOST_CHOICES = 300
 MOST_ROWS = 1000
+_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier")
 Row = dict[str, Any]
 Facet = tuple[Numbers, Column]
 """Rows with a value each; a row of several values comes several times."""
@@ -23,7 +26,7 @@ Facet = tuple[Numbers, Column]
 class Figures:
     """The figures of a catalogue; `placed` gives a passage as the explorer takes it, with the sentence around it."""
 
-    def __init__(self, catalogue: Catalogue, placed: Callable[[Place], dict[str, Any]]) -> None:
+    def __init__(self, catalogue: Catalogue, placed: Callable[[Passage], dict[str, Any]]) -> None:
         self._table = catalogue.figures
         self._columns = catalogue.figures.columns
         self._articles = catalogue.articles
@@ -47,6 +50,7 @@ class Figures:
             "to": said["to"] or None,
             **{name: said[name] for name in ("text", "rule", "modality", "confidence", "change")},
             "implied": said["resolution"] == "implied",
+            "scanned": bool(said["scanned"]),
             "growth": None if np.isnan(growth) else growth,
             "differs": bool(self._differs[number]),
             "title": article.get("title", ""),
@@ -76,12 +80,26 @@ class Figures:
         found = [(name, n) for name, n in told if words and words in name]
         return sorted(found, key=lambda item: (-item[1], item[0]))
 
-    def firsts(self, articles: Iterable[str]) -> Iterator[tuple[str, int]]:
-        """Yield the levels with an indicator that these articles tell, by article and number, in the order of texts."""
-        first = Column.of(self._first_articles)
-        levels = self._columns["kind"].equals("level") & ~self._columns["indicator"].equals("")
-        for number in np.flatnonzero(first.among(articles) & levels):
-            yield first[int(number)], int(number)
+    def levels(self) -> Iterator[Figure]:
+        """Yield the levels with an indicator, in the order of the texts, each with the article that tells it first."""
+        columns = {name: self._columns[name].all() for name in _TOLD}
+        first = self._first_articles
+        for number in np.flatnonzero(self._columns["kind"].equals("level") & ~self._columns["indicator"].equals("")):
+            told: dict[str, Any] = {name: said[number] for name, said in columns.items()}
+            told["qualifier"] = told["qualifier"] or "exact"
+            if first[number]:
+                yield Figure(self._table.ids[number], **told, evidence=(Place(first[number], 0, 0),))
+
+    def typical(self) -> Row | None:
+        """Return a dated amount that is asserted, of the indicator most figures tell, if there is one."""
+        columns = self._columns
+        plain = columns["kind"].equals("level") & columns["unit"].among(("元", "斤", "人"))
+        plain &= columns["modality"].among(("", "asserted")) & ~columns["resolution"].equals("implied")
+        plain &= ~(columns["from"].equals("") | columns["label"].equals("") | columns["indicator"].equals(""))
+        indicators = columns["indicator"].codes
+        counts = np.bincount(indicators[plain], minlength=1)
+        found = np.flatnonzero(plain & (indicators == counts.argmax()))
+        return self.row(int(found[-1])) if len(found) else None
 
     def sift(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """Return how many figures pass, the choices left under each facet with their counts, and one page of rows.

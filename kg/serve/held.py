@@ -17,8 +17,6 @@ from kg.serve.figures import Figures
 from kg.store import GraphStore, lacks_union
 from kg.terms import NIF
 from kg.view.overview import dated, matrix
-from kg.view.rows import Figure
-from kg.view.rows import Place as Row
 
 REACH = 60
 """Code points of a sentence that are shown before and after a passage."""
@@ -133,7 +131,7 @@ class Held:
             if len(articles) > 1 and iri in self.kinds and iri in self.labels
         ]
         newest = dated(rows)
-        return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(self._levels(newest), newest)}
+        return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(self.figures.levels(), newest)}
 
     def _told_by_article(self, table: str) -> Iterator[int]:
         """How many rows of a table each article tells."""
@@ -143,12 +141,6 @@ class Held:
         counts = np.bincount(pairs % width, minlength=width).tolist()
         numbers: Mapping[str, int] = dict(zip(places.articles.values, counts, strict=False))
         return (numbers.get(name, 0) for name in self.articles)
-
-    def _levels(self, articles: list[str]) -> Iterator[Figure]:
-        for article, number in self.figures.firsts(articles[:60]):
-            row = self.figures.row(number)
-            told = {name: row[name] for name in ("id", "s", "indicator", "value", "unit", "kind", "qualifier")}
-            yield Figure(**told, evidence=(Row(article, 0, 0),))
 
     @cached_property
     def around(self) -> dict[str, list[str]]:

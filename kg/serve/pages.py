@@ -242,7 +242,6 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
         "entity.html",
         iri=iri,
         entity=entity,
-        facts=facts,
         groups=list(groups.items()),
         charts=_charts(entity["figures"], language),
         documents=documents[:100],

@@ -148,14 +148,12 @@ class Site:
 def _examples(held: Held) -> Iterator[str]:
     facts = held.catalogue.facts
     wholes = Counter(facts.columns["s"][row] for row in facts.columns["p"].equals("hasPart").nonzero()[0].tolist())
-    labels = {short(iri): held.labels[iri] for iri in held.kinds if iri in held.labels}
-    if named := [(-n, name) for name, n in wholes.items() if name in labels]:
-        yield f"{labels[min(named)[1]]}包括什么"
-    for _, number in held.figures.firsts(held.articles):
-        figure = held.figures.row(number)
-        if figure["from"] and figure["unit"] in ("元", "斤", "人") and figure["label"]:
-            yield f"{figure['from'][:4]}年{figure['label']}{figure['indicator']}是多少"
-            break
+    # Of what most articles tell a reader has heard; of the others what has most parts.
+    named = [(-len(held.told[iri]), -wholes[short(iri)], iri) for iri in held.kinds if wholes[short(iri)] > 2]
+    if named:
+        yield f"{held.labels.get(min(named)[-1], '')}包括什么"
+    if figure := held.figures.typical():
+        yield f"{figure['from'][:4]}年{figure['label']}{figure['indicator']}是多少"
 
 
 def _pairs(held: Held) -> Iterator[tuple[str, str]]:

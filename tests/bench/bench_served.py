@@ -20,7 +20,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.find import refresh
 from kg.graph import build_nquads
@@ -34,7 +34,7 @@ _FACT = re.compile(rf"(?<=<{re.escape(BASE)})([ro])([0-9a-f]{{12}})(?=>)")
 _THING = re.compile(rf"(?<=<{re.escape(BASE)})e([0-9a-f]{{12}})(?=>)")
 _NAMED = re.compile(rf'(<{re.escape(BASE)}(?:e[0-9a-f]{{12}})> <[^>]*(?:#label|#altLabel)> "[^"]*)("@zh)')
 DRAWN = "await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));"
-PRESS = "document.querySelector('#text .f').click()"
+PRESS = "document.querySelector('#text .f, #text .m').click()"
 USES: dict[str, tuple[str, str, str]] = {
     "home": ("/", "", ""),
     "search": ("/search?q=粮食", "", ""),
@@ -106,7 +106,7 @@ def most_mentioned(home: Path) -> str:
     """The short name of the thing that the articles mention most."""
     refers = NamedNode("http://www.w3.org/2005/11/its/rdf#taIdentRef")
     counts: dict[str, int] = {}
-    for quad in open_store(home).quads_for_pattern(None, refers, None, None):
+    for quad in open_store(home).quads_for_pattern(None, refers, None, DefaultGraph()):
         counts[quad.object.value] = counts.get(quad.object.value, 0) + 1
     most = max(counts, key=lambda iri: (counts[iri], iri))
     sys.stdout.write(f"{counts[most]} mentions of {most}\n")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, parse
 
+from kg.catalogue import catalogue_of
 from kg.check import check
 from kg.correct import Correction, correct
 from kg.engine import Engine, Graphs, Inline, Reader, Result
@@ -167,10 +168,11 @@ def save_graph(
 
 
 def follow(place: str) -> None:
-    """Bring what stands beside a store's graphs, its name index and the originals, to what is in the store now."""
+    """Bring what stands beside a store's graphs (name index, catalogue, originals) to what is in the store now."""
     if is_address(place):
         return
     index_of(place).close()
+    catalogue_of(place)
     if (Path(place) / FOLDER).is_dir():
         _forget_originals(open_store(place), place)
 

@@ -18,7 +18,9 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 STAGES = ("read", "segment", "tag", "names", "figures", "tables", "relations", "link")
 LOWER = "errors extras model numbers lexicon terms"
 """What every stage may know: errors, values, where numbers stand, cues, identifiers."""
-GRAPH_HALF = "graph facts check report store query find export view evaluate explain sample inquiry correct same"
+GRAPH_HALF = (
+    "graph facts check report store query find catalogue export view evaluate explain sample inquiry correct same"
+)
 
 # room: the rooms it may import | the libraries it may import
 TABLE = {
@@ -60,6 +62,7 @@ TABLE = {
     "store": "errors terms files rdf|pyoxigraph rdflib",
     "query": "errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
+    "catalogue": "errors terms files store find|pyoxigraph numpy",
     "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors extras model terms files originals lexicon store"
     "|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
@@ -70,8 +73,8 @@ TABLE = {
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
     "correct": "errors model indicators|",
     "same": "errors model lexicon|",
-    "serve": "errors extras terms resources originals process query store find view inquiry"
-    "|starlette uvicorn jinja2 markupsafe pyoxigraph",
+    "serve": "errors extras terms resources originals process query store find catalogue view inquiry"
+    "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
     "mcp": "errors extras process resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",

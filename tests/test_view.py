@@ -148,10 +148,11 @@ def test_the_page_calls_a_thing_by_the_end_of_its_iri(iri: str, name: str) -> No
 
 
 MORE = """
-PREFIX wt: <https://w3id.org/wutong/ns#>
+PREFIX wt: <https://w3id.org/wutong/ns#> PREFIX dcterms: <http://purl.org/dc/terms/>
 DELETE { GRAPH ?g { ?said wt:modality ?how } } WHERE { GRAPH ?g { ?said wt:modality ?how } } ;
 INSERT { GRAPH ?g { ?a wt:modality wt:planned ; wt:confidence 0.4 } } WHERE { GRAPH ?g { ?a a wt:Assertion } } ;
-INSERT { GRAPH ?g { ?change wt:changeOf ?level ; wt:modality wt:reported } } WHERE { GRAPH ?g {
+INSERT { GRAPH ?g { ?change wt:changeOf ?level ; wt:modality wt:reported ; dcterms:provenance "OCR" } }
+WHERE { GRAPH ?g {
   ?change wt:value 9.4 ; wt:kind wt:growth . ?level wt:value 20035000000.0 ; wt:kind wt:level } }"""
 
 
@@ -164,6 +165,7 @@ def test_modality_confidence_and_growth_are_carried_where_the_graph_has_them(hel
     assert {(edge.modality, edge.confidence) for edge in told.edges} == {("planned", "0.4")}
     (change,) = [figure for figure in told.figures if figure.change]
     assert change.modality == "reported"
+    assert [figure for figure in told.figures if figure.scanned] == [change]
     assert {figure.indicator for figure in told.figures if figure.id == change.change} == {"民营经济增加值"}
 
 

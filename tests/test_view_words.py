@@ -295,3 +295,12 @@ def test_where_in_the_text_is_an_amount(opened: Open) -> None:
     explorer.settle()
     explorer.click("#figure-table tbody td:last-child button")
     assert explorer.lit() == "到位市外资金154.64亿元"
+
+
+def test_what_was_read_from_a_scanned_page_says_so(opened: Open) -> None:
+    explorer = opened("linked", fragment="#v=figures&f=市外资金&fk=level")
+    row = explorer.page.locator("#figure-table tbody tr")
+    assert row.locator(".chip").inner_text() == "识自图像"
+    row.locator("button.value").click()
+    explorer.settle()
+    assert "识自图像" in explorer.panel()

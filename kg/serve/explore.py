@@ -8,11 +8,11 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kg.catalogue import Place as Passage
+from kg.catalogue import Table
 from kg.errors import QueryError
 from kg.find.survey import short
-from kg.serve.facts import aliases_of, edges_around, mentions_of, nodes_of
-from kg.serve.figures import sift
-from kg.serve.places import Place as Passage
+from kg.serve.facts import MOST_FACTS, aliases_of, edge_of, edges_around, mentions_of, nodes_of, spread
 from kg.serve.site import Site
 from kg.terms import ITSRDF, NIF, PROV, WT
 from kg.view.opening import STRUCTURE
@@ -22,14 +22,11 @@ from kg.view.rows import Fact, Node, Place
 
 MOST_IDS = 2000
 MOST_STEPS = 8
-MOST_FIGURES = 600
+MOST_FIGURES = 200
+MOST_BETWEEN = 2000
 MOST_LISTED = 120
 MOST_HITS = 200
 MOST_SEEN = 20_000
-_LOCALITIES = "SELECT ?place WHERE { ?article wt:locality ?place } LIMIT 500"
-_ANY = "SELECT ?e WHERE { ?fact rdf:subject ?e } LIMIT 1"
-_NEIGHBOURS = """
-SELECT DISTINCT ?x ?y WHERE { VALUES ?x { {things} } ?fact %s ?x ; %s ?y } LIMIT 20000"""
 
 Parameters = Mapping[str, str]
 
@@ -54,32 +51,40 @@ def meta(site: Site, _: Parameters) -> dict[str, Any]:
 
 def opening(site: Site, _: Parameters) -> dict[str, Any]:
     """Return the opening view: the place most articles tell of, with what hangs on it as a tree."""
-    told = Counter(row[0] for row in site.rows(_LOCALITIES))
-    roots = [iri for iri, _ in sorted(told.items(), key=lambda item: (-item[1], item[0]))]
-    root = next((iri for iri in roots if edges_around(site, [iri], most=1)), "")
-    start = root or next((row[0] for row in site.rows(_ANY)), "")
-    edges: dict[str, dict[str, Any]] = {}
-    seen, frontier = {start}, [start] if start else []
+    return site.once("opening", lambda: _opening(site))
+
+
+def _opening(site: Site) -> dict[str, Any]:
+    facts = site.held.catalogue.facts
+    told = Counter(article["locality"] for article in site.held.articles.values() if article["locality"])
+    roots = [name for name, _ in sorted(told.items(), key=lambda item: (-item[1], item[0]))]
+    first = facts.columns["s"][0] if len(facts) else ""
+    start = next((name for name in roots if site.held.degrees.get(name)), first)
+    seen, frontier = {start}, {start} - {""}
+    rows: set[int] = set()
+    telling = facts.columns["p"].among(STRUCTURE)
     for _step in range(4):
-        around = edges_around(site, frontier)
-        edges |= {edge["id"]: edge for edge in around if edge["p"] in STRUCTURE}
-        ends = {site.iri(edge[end]) for edge in edges.values() for end in "so"}
-        frontier = sorted(ends - seen)[:MOST_IDS]
-        seen |= ends
+        fresh = [row for row in edges_around(site, frontier) if telling[row] and row not in rows]
+        rows.update(fresh)
+        frontier = {facts.columns[end][row] for row in fresh for end in "so"} - seen
+        seen |= frontier
         if len(seen) > MOST_IDS:
             break
-    nodes = {node["id"]: node for node in nodes_of(site, seen).values()}
-    plain = [Node(node["id"], node["kind"], node["label"]) for node in nodes.values()]
-    tree = tree_from(plain, [_fact(edge) for edge in edges.values()], [short(start)])
-    shown = [nodes[name] for name in tree.names if name in nodes]
-    return {"roots": tree.roots, "nodes": shown, "edges": _inside(site, [node["id"] for node in shown])}
+    plain = [Node(node["id"], node["kind"], node["label"]) for node in nodes_of(site, seen).values()]
+    tree = tree_from(plain, [_fact(facts, row) for row in sorted(rows)], [start])
+    shown = nodes_of(site, tree.names)
+    listed = [shown[name] for name in tree.names if name in shown]
+    return {"roots": tree.roots, "nodes": listed, "edges": _inside(site, [node["id"] for node in listed])}
 
 
-def _fact(edge: dict[str, Any]) -> Fact:
+def _fact(facts: Table, row: int) -> Fact:
     """A fact as a page that carries its own graph has it."""
-    places = tuple(Place(place["article"], place["b"], place["e"]) for place in edge["evidence"])
-    named = {name: edge[name] for name in ("id", "s", "p", "o", "rule", "modality", "confidence")}
-    return Fact(**named, implied=int(edge["implied"]), evidence=places)
+    told: dict[str, Any] = {
+        name: facts.columns[name][row] for name in ("s", "p", "o", "rule", "modality", "confidence")
+    }
+    places = tuple(Place(place.article, place.begin, place.end) for place in facts.places[row])
+    implied = int(facts.columns["resolution"][row] == "implied")
+    return Fact(facts.ids[row], **told, implied=implied, evidence=places)
 
 
 def search(site: Site, asked: Parameters) -> list[dict[str, Any]]:
@@ -88,60 +93,69 @@ def search(site: Site, asked: Parameters) -> list[dict[str, Any]]:
         found = site.index.search(asked.get("q", ""), limit=40)
     except QueryError:
         return []
-    nodes = nodes_of(site, [hit.iri for hit in found])
+    nodes = nodes_of(site, [short(hit.iri) for hit in found])
     return [
-        {"node": nodes[hit.iri], "alias": "" if hit.name == hit.label else hit.name}
+        {"node": nodes[short(hit.iri)], "alias": "" if hit.name == hit.label else hit.name}
         for hit in found
-        if hit.iri in nodes
+        if short(hit.iri) in nodes
     ]
 
 
 def entity(site: Site, asked: Parameters) -> dict[str, Any] | None:
-    """Return everything about `id`: relations both ways, figures, where it is mentioned."""
-    iri = site.iri(asked.get("id", ""))
-    edges = edges_around(site, [iri])
-    name = short(iri)
-    others = [site.iri(edge["o"] if edge["s"] == name else edge["s"]) for edge in edges]
-    nodes = nodes_of(site, [iri, *others])
-    if iri not in nodes:
+    """Return everything about `id`: relations both ways, figures, mentions; of much the first, and totals."""
+    name = asked.get("id", "")
+    iri = site.iri(name)
+    around = edges_around(site, [name])
+    edges = [edge_of(site, row) for row in spread(site, around, MOST_FACTS)]
+    others = [edge["o"] if edge["s"] == name else edge["s"] for edge in edges]
+    nodes = nodes_of(site, [name, *others])
+    if name not in nodes:
         return None
     relations = [
         {"edge": edge, "out": edge["s"] == name, "other": nodes[other]}
         for edge, other in zip(edges, others, strict=True)
         if other in nodes
     ]
-    mentions, number = mentions_of(site, iri)
+    mentions, mentioned = mentions_of(site, iri)
+    figures, told = site.held.figures.about(name, MOST_FIGURES)
+    # What reference data alone tells of has no page: it counts no more than it is shown.
+    related = len(relations) if len(edges) == len(around) else len(around)
     return {
-        "node": nodes[iri],
+        "node": nodes[name],
         "aliases": aliases_of(site, iri),
         "relations": relations,
-        "figures": site.held.by_subject.get(name, [])[:MOST_FIGURES],
+        "figures": figures,
         "mentions": mentions,
-        "total": {"mentions": number, "figures": len(site.held.by_subject.get(name, []))},
+        "total": {"relations": related, "mentions": mentioned, "figures": told},
     }
+
+
+def things_named(site: Site, asked: Parameters) -> list[dict[str, Any]]:
+    """Return the things named in `ids`, which blanks keep apart."""
+    return list(nodes_of(site, asked.get("ids", "").split()[:MOST_IDS]).values())
 
 
 def fact(site: Site, asked: Parameters) -> dict[str, Any] | None:
     """Return the figure `id`, or the relation with both its ends."""
     name = asked.get("id", "")
-    if name in site.held.by_id:
-        return {"figure": site.held.by_id[name]}
-    edges = edges_around(site, [site.iri(name)], ends="a")
-    if not edges:
+    if figure := site.held.figures.named(name):
+        return {"figure": figure}
+    row = site.held.catalogue.facts.numbers.get(name)
+    if row is None:
         return None
-    ends = nodes_of(site, [site.iri(edges[0]["s"]), site.iri(edges[0]["o"])])
-    subject, target = (ends.get(site.iri(edges[0][end])) for end in "so")
-    return {"edge": edges[0], "subject": subject, "object": target} if subject and target else None
+    edge = edge_of(site, row)
+    ends = nodes_of(site, [edge["s"], edge["o"]])
+    subject, target = ends.get(edge["s"]), ends.get(edge["o"])
+    return {"edge": edge, "subject": subject, "object": target} if subject and target else None
 
 
 def things(site: Site, asked: Parameters) -> dict[str, Any]:
     """Return the things of the classes in `kinds`, those most often told of first, and how many there are."""
     kinds = set(asked.get("kinds", "").split())
     held = site.held
-    found = [iri for iri, kind in held.kinds.items() if kind in kinds]
-    found.sort(key=lambda iri: (-held.told[iri].total(), iri))
+    found = [short(iri) for iri in held.often if held.kinds[iri] in kinds]
     nodes = nodes_of(site, found[:MOST_LISTED])
-    return {"total": len(found), "nodes": [nodes[iri] for iri in found[:MOST_LISTED] if iri in nodes]}
+    return {"total": len(found), "nodes": [nodes[name] for name in found[:MOST_LISTED] if name in nodes]}
 
 
 def between(site: Site, asked: Parameters) -> list[dict[str, Any]]:
@@ -150,31 +164,32 @@ def between(site: Site, asked: Parameters) -> list[dict[str, Any]]:
 
 
 def _inside(site: Site, names: list[str]) -> list[dict[str, Any]]:
+    columns = site.held.catalogue.facts.columns
     wanted = set(names)
-    edges = edges_around(site, [site.iri(name) for name in names], ends="s", most=5 * MOST_IDS)
-    return [edge for edge in edges if edge["o"] in wanted]
+    rows = [int(row) for row in (columns["s"].among(wanted) & columns["o"].among(wanted)).nonzero()[0]]
+    return [edge_of(site, row) for row in spread(site, rows, MOST_BETWEEN)]
 
 
 def path(site: Site, asked: Parameters) -> list[str] | None:
     """Return the shortest way from `from` to `to` as names, or None: at most eight steps, from both ends at once."""
-    ends = [site.iri(asked.get("from", "")), site.iri(asked.get("to", ""))]
+    ends = [asked.get("from", ""), asked.get("to", "")]
     came: list[dict[str, str]] = [{ends[0]: ""}, {ends[1]: ""}]
     frontiers = [[ends[0]], [ends[1]]]
     for _ in range(MOST_STEPS):
         if met := came[0].keys() & came[1].keys():
-            return [short(iri) for iri in _joined(came, min(met))]
+            return _joined(came, min(met))
         side = 0 if len(frontiers[0]) <= len(frontiers[1]) else 1
         frontiers[side] = _step(site, frontiers[side], came[side])
         if not frontiers[side] or len(came[side]) > MOST_SEEN:
             break
     met = came[0].keys() & came[1].keys()
-    return [short(iri) for iri in _joined(came, min(met))] if met else None
+    return _joined(came, min(met)) if met else None
 
 
 def _step(site: Site, frontier: list[str], came: dict[str, str]) -> list[str]:
     fresh: list[str] = []
-    for ends in (("rdf:subject", "rdf:object"), ("rdf:object", "rdf:subject")):
-        for x, y in sorted(site.rows(_NEIGHBOURS % ends, things=frontier)):
+    for x in sorted(frontier):
+        for y in site.held.around.get(x, ()):
             if y not in came:
                 came[y] = x
                 fresh.append(y)
@@ -207,7 +222,7 @@ def article(site: Site, asked: Parameters) -> dict[str, Any] | None:
         "place": site.held.articles.get(name, {}).get("place", ""),
         "marks": [mark._asdict() for mark in held.articles[0]["marks"]],
         "edges": edges,
-        "figures": [figure for figure in site.held.figures if _stands_in(figure, name)],
+        "figures": site.held.figures.told_in(name),
     }
 
 
@@ -235,13 +250,9 @@ def _resting_on(site: Site, article: NamedNode) -> Iterator[Quad]:
         yield from quads(thing, None, None, None)
 
 
-def _stands_in(figure: dict[str, Any], article: str) -> bool:
-    return any(place["article"] == article for place in figure["evidence"])
-
-
 def figures(site: Site, asked: Parameters) -> dict[str, Any]:
     """Return a page of the figures that are asked for; `kg.serve.figures` has the parameters."""
-    return sift(site.held.figures, asked)
+    return site.held.figures.sift(asked)
 
 
 def overview(site: Site, _: Parameters) -> dict[str, Any]:
@@ -253,12 +264,15 @@ def words(site: Site, asked: Parameters) -> list[dict[str, Any]]:
     """Return where the words `q` stand in the texts: the first places, with what is around them."""
     wanted = asked.get("q", "").strip()
     found: list[dict[str, Any]] = []
-    for name, article in site.held.articles.items() if wanted else ():
-        at = article["text"].find(wanted)
+    for name in site.held.articles if wanted else ():
+        text = site.held.texts.get(name, "")
+        at = text.find(wanted)
         while at >= 0 and len(found) < MOST_HITS:
             place = Passage(name, at, at + len(wanted))
             found.append({**place.json(), **site.held.context(place)})
-            at = article["text"].find(wanted, place.end)
+            at = text.find(wanted, place.end)
+        if len(found) >= MOST_HITS:
+            break
     return found
 
 
@@ -269,6 +283,7 @@ ANSWERS: Mapping[str, Callable[[Site, Parameters], Any]] = {
     "entity": entity,
     "fact": fact,
     "list": things,
+    "nodes": things_named,
     "overview": overview,
     "words": words,
     "between": between,

@@ -1,80 +1,95 @@
-"""Facts and figures of a neighbourhood, with their places: what both the explorer and the pages show."""
+"""Facts of a neighbourhood, with their places: what both the explorer and the pages show."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kg.find.survey import short
-from kg.serve.places import place_of
-from kg.serve.site import Row, Site
+import numpy as np
+from pyoxigraph import DefaultGraph, NamedNode
 
-MOST_FACTS = 600
-MOST_MENTIONS = 300
-_FACT = """
-SELECT DISTINCT ?a ?s ?p ?o ?resolution ?rule ?modality ?confidence ?passage WHERE {
-  VALUES ?%s { {things} }
-  ?a rdf:subject ?s ; rdf:object ?o ; rdf:predicate ?p ; prov:wasDerivedFrom ?passage .
-  OPTIONAL { ?a wt:subjectResolution ?resolution } OPTIONAL { ?a wt:rule ?rule }
-  OPTIONAL { ?a wt:modality ?modality } OPTIONAL { ?a wt:confidence ?confidence }
-} LIMIT %d"""
-_DEGREES = """
-SELECT ?e (COUNT(DISTINCT ?a) AS ?n) WHERE { VALUES ?e { {things} } ?a %s ?e } GROUP BY ?e"""
-_ALIASES = "SELECT DISTINCT ?n WHERE { VALUES ?e { {things} } ?e skos:altLabel ?n }"
-_MENTIONS = "SELECT DISTINCT ?m WHERE { VALUES ?e { {things} } ?m itsrdf:taIdentRef ?e }"
+from kg.catalogue import place_of
+from kg.serve.site import Site
+from kg.terms import ITSRDF
+
+MOST_FACTS = 300
+MOST_MENTIONS = 200
+Edge = dict[str, Any]
 
 
-def edges_around(site: Site, iris: list[str], *, ends: str = "so", most: int = MOST_FACTS) -> list[dict[str, Any]]:
-    """Return the facts that begin (`s`) or end (`o`) at these things (or are these: `a`), each once, by id."""
-    rows: list[Row] = []
+def edges_around(site: Site, names: Iterable[str], *, ends: str = "so") -> list[int]:
+    """Return the facts that begin (`s`) or end (`o`) at things, by their short names, as rows of the catalogue."""
+    wanted = set(names)
+    columns = site.held.catalogue.facts.columns
+    found = np.zeros(len(site.held.catalogue.facts), dtype=np.bool_)
     for end in ends:
-        rows += site.rows(_FACT % (end, most), things=iris)
-    edges: dict[str, dict[str, Any]] = {}
-    for iri, s, p, o, resolution, rule, modality, confidence, passage in rows:
-        edge = edges.setdefault(
-            iri,
-            {
-                "id": short(iri),
-                "s": short(s),
-                "p": short(p),
-                "o": short(o),
-                "implied": resolution == "implied",
-                "rule": rule,
-                "modality": short(modality),
-                "confidence": confidence,
-                "evidence": set(),
-            },
-        )
-        place = place_of(passage)
-        if place:
-            edge["evidence"].add(place)
-    for edge in edges.values():
-        edge["evidence"] = [site.held.placed(place) for place in sorted(edge["evidence"])]
-    return [edges[iri] for iri in sorted(edges)]
+        found |= columns[end].among(wanted)
+    return [int(row) for row in np.flatnonzero(found)]
 
 
-def nodes_of(site: Site, iris: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return things by IRI as the explorer takes them: id, class, label, and how many facts they stand in."""
-    wanted = sorted(set(iris))
-    degrees: Counter[str] = Counter()
-    for end in ("rdf:subject", "rdf:object"):
-        for iri, number in site.rows(_DEGREES % end, things=wanted):
-            degrees[iri] += int(number)
+def spread(site: Site, rows: Iterable[int], most: int) -> list[int]:
+    """Return at most so many facts: of each two things and their relation one, before another says the same again.
+
+    What is stated comes before what is supplied.
+    """
+    columns = site.held.catalogue.facts.columns
+    ends = [columns[name].codes for name in ("s", "p", "o")]
+    seen: Counter[tuple[int, ...]] = Counter()
+    ranked = []
+    for row in sorted(rows, key=lambda row: (columns["resolution"][row] == "implied", row)):
+        said = tuple(int(codes[row]) for codes in ends)
+        ranked.append((seen[said], row))
+        seen[said] += 1
+    return sorted(row for _, row in sorted(ranked)[:most])
+
+
+def edge_of(site: Site, row: int) -> Edge:
+    """Return a fact as the explorer takes it."""
     held = site.held
+    facts = held.catalogue.facts
+    said = {name: column[row] for name, column in facts.columns.items()}
     return {
-        iri: {"id": short(iri), "kind": held.kinds[iri], "label": held.labels[iri], "degree": degrees[iri]}
-        for iri in wanted
+        "id": facts.ids[row],
+        **{name: said[name] for name in ("s", "p", "o", "rule", "modality", "confidence")},
+        "implied": said["resolution"] == "implied",
+        "scanned": bool(said["scanned"]),
+        "evidence": [held.placed(place) for place in facts.places[row]],
+    }
+
+
+def nodes_of(site: Site, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return things by short name as the explorer takes them: id, class, label, and how many facts they stand in."""
+    held = site.held
+    wanted = {name: held.catalogue.base + name for name in sorted(set(names))}
+    return {
+        name: {"id": name, "kind": held.kinds[iri], "label": held.labels[iri], "degree": held.degrees.get(name, 0)}
+        for name, iri in wanted.items()
         if iri in held.kinds and iri in held.labels
     }
 
 
 def mentions_of(site: Site, iri: str) -> tuple[list[dict[str, Any]], int]:
-    """Return the first places where a thing is mentioned, in the order of the texts, and how many there are."""
-    places = sorted(filter(None, (place_of(passage) for (passage,) in site.rows(_MENTIONS, things=[iri]))))
-    return [site.held.placed(place) for place in places[:MOST_MENTIONS]], len(places)
+    """Return the first places where a thing is mentioned, in the order of the articles, and how many there are."""
+    told = site.held.told.get(iri, {})
+    found: list[dict[str, Any]] = []
+    for article in told:
+        places = sorted(filter(None, map(place_of, _passages(site, iri, article))))
+        found += [site.held.placed(place) for place in places if place.article == article]
+        if len(found) >= MOST_MENTIONS:
+            break
+    return found[:MOST_MENTIONS], sum(told.values())
+
+
+def _passages(site: Site, iri: str, article: str) -> Iterator[str]:
+    """The passages of an article's graph that mention a thing; of all, where articles have no graphs of their own."""
+    refers, thing = NamedNode(ITSRDF + "taIdentRef"), NamedNode(iri)
+    own = [quad.subject for quad in site.store.quads_for_pattern(None, refers, thing, NamedNode(site.iri(article)))]
+    if not own:
+        own = [quad.subject for quad in site.store.quads_for_pattern(None, refers, thing, DefaultGraph())]
+    yield from (subject.value for subject in own)  # type: ignore[union-attr]
 
 
 def aliases_of(site: Site, iri: str) -> list[str]:
     """Return a thing's other names."""
-    return sorted(row[0] for row in site.rows(_ALIASES, things=[iri]))
+    return list(site.held.catalogue.aliases.get(iri, ()))

@@ -1,109 +1,290 @@
-"""Which figures of a store are meant: words, facets with counts, sorting, pages; as the page itself does (sift.js)."""
+"""Every figure of a store: by pages, by words and facets with counts, sorted; as the page itself does (sift.js)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
+
+import numpy as np
+
+from kg.catalogue import Catalogue, Column
+from kg.catalogue import Place as Passage
+from kg.catalogue.columns import Mask, Numbers
+from kg.view.rows import Figure, Place
 
 FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality", "change")
 MOST_CHOICES = 300
 MOST_ROWS = 1000
+_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier")
 Row = dict[str, Any]
+Facet = tuple[Numbers, Column]
+"""Rows with a value each; a row of several values comes several times."""
 
-_SORTS: dict[str, Callable[[Row], Any]] = {
-    "article": lambda row: row["evidence"][0]["article"] if row["evidence"] else "",
-    "issued": lambda row: row["issued"],
-    "subject": lambda row: row["label"],
-    "indicator": lambda row: row["indicator"],
-    "value": lambda row: float(row["value"]),
-    "unit": lambda row: row["unit"],
-    "growth": lambda row: row["growth"],
-    "kind": lambda row: row["kind"],
-    "period": lambda row: row["to"] or row["from"],
+
+class Figures:
+    """The figures of a catalogue; `placed` gives a passage as the explorer takes it, with the sentence around it."""
+
+    def __init__(self, catalogue: Catalogue, placed: Callable[[Passage], dict[str, Any]]) -> None:
+        self._table = catalogue.figures
+        self._columns = catalogue.figures.columns
+        self._articles = catalogue.articles
+        self._placed = placed
+        self._ranks: dict[str, Numbers] = {}
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def row(self, number: int) -> Row:
+        """Return a figure as the explorer takes it."""
+        said = {name: column[number] for name, column in self._columns.items()}
+        places = self._table.places[number]
+        article = self._articles.get(places[0].article, {}) if places else {}
+        growth = float(self._growth[number])
+        return {
+            "id": self._table.ids[number],
+            **{name: said[name] for name in ("s", "label", "indicator", "value", "unit", "kind")},
+            "qualifier": said["qualifier"] or "exact",
+            "from": said["from"] or None,
+            "to": said["to"] or None,
+            **{name: said[name] for name in ("text", "rule", "modality", "confidence", "change")},
+            "implied": said["resolution"] == "implied",
+            "scanned": bool(said["scanned"]),
+            "growth": None if np.isnan(growth) else growth,
+            "differs": bool(self._differs[number]),
+            "title": article.get("title", ""),
+            "issued": article.get("issued", ""),
+            "evidence": [self._placed(place) for place in places],
+        }
+
+    def named(self, name: str) -> Row | None:
+        """Return the figure of this short name."""
+        number = self._table.numbers.get(name)
+        return None if number is None else self.row(number)
+
+    def about(self, thing: str, most: int) -> tuple[list[Row], int]:
+        """Return the first figures about a thing, by its short name, and how many there are."""
+        numbers = np.flatnonzero(self._columns["s"].equals(thing))
+        return [self.row(int(number)) for number in numbers[:most]], len(numbers)
+
+    def told_in(self, article: str) -> list[Row]:
+        """Return the figures of an article."""
+        return [self.row(number) for number in self._table.told_in(article)]
+
+    def indicators(self, words: str) -> list[tuple[str, int]]:
+        """Return the indicators in whose names some words stand, those of most figures first, with their numbers."""
+        column = self._columns["indicator"]
+        counts = np.bincount(column.codes, minlength=len(column.values)).tolist()
+        told = zip(column.values, counts, strict=False)  # of no figures there is one count too many
+        found = [(name, n) for name, n in told if words and words in name]
+        return sorted(found, key=lambda item: (-item[1], item[0]))
+
+    def levels(self) -> Iterator[Figure]:
+        """Yield the levels with an indicator, in the order of the texts, each with the article that tells it first."""
+        columns = {name: self._columns[name].all() for name in _TOLD}
+        first = self._first_articles
+        for number in np.flatnonzero(self._columns["kind"].equals("level") & ~self._columns["indicator"].equals("")):
+            told: dict[str, Any] = {name: said[number] for name, said in columns.items()}
+            told["qualifier"] = told["qualifier"] or "exact"
+            if first[number]:
+                yield Figure(self._table.ids[number], **told, evidence=(Place(first[number], 0, 0),))
+
+    def typical(self) -> Row | None:
+        """Return a dated amount that is asserted, of the indicator most figures tell, if there is one."""
+        columns = self._columns
+        plain = columns["kind"].equals("level") & columns["unit"].among(("元", "斤", "人"))
+        plain &= columns["modality"].among(("", "asserted")) & ~columns["resolution"].equals("implied")
+        plain &= ~(columns["from"].equals("") | columns["label"].equals("") | columns["indicator"].equals(""))
+        indicators = columns["indicator"].codes
+        counts = np.bincount(indicators[plain], minlength=1)
+        found = np.flatnonzero(plain & (indicators == counts.argmax()))
+        return self.row(int(found[-1])) if len(found) else None
+
+    def sift(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """Return how many figures pass, the choices left under each facet with their counts, and one page of rows.
+
+        `asked` has words in `q`, facets by name, `sort` (a column, with - before it from the greatest), `offset`,
+        `limit`, and the years `from`, `to` with `undated`.
+        """
+        worded = self._says(asked.get("q", "").lower().split()) & self._timely(asked)
+        picked = {facet: self._passes(facet, asked[facet]) for facet in FACETS if asked.get(facet)}
+        found = self._all(worded, picked.values())
+        choices = {}
+        for facet in FACETS:
+            others = self._all(worded, (mask for name, mask in picked.items() if name != facet))
+            choices[facet] = self._choices(facet, others)
+        offset, limit = _number(asked.get("offset"), 0), min(_number(asked.get("limit"), 100), MOST_ROWS)
+        shown = self._sorted(np.flatnonzero(found), asked.get("sort", ""))[offset : offset + limit]
+        rows = [self.row(int(number)) for number in shown]
+        return {"total": int(found.sum()), "facets": choices, "rows": rows}
+
+    @staticmethod
+    def _all(mask: Mask, others: Iterable[Mask]) -> Mask:
+        for other in others:
+            mask = mask & other
+        return mask
+
+    def _passes(self, facet: str, value: str) -> Mask:
+        rows, column = self._facets[facet]
+        passed = np.zeros(len(self), dtype=np.bool_)
+        passed[rows[column.equals(value)]] = True
+        return passed
+
+    def _choices(self, facet: str, mask: Mask) -> list[list[Any]]:
+        rows, column = self._facets[facet]
+        counts = np.bincount(column.codes[mask[rows]], minlength=len(column.values))
+        told = [(column.values[code], int(counts[code])) for code in np.flatnonzero(counts) if column.values[code]]
+        told.sort(key=(lambda item: -int(item[0])) if facet == "year" else (lambda item: (-item[1], item[0])))
+        return [list(pair) for pair in told[:MOST_CHOICES]]
+
+    def _says(self, words: list[str]) -> Mask:
+        passed = np.ones(len(self), dtype=np.bool_)
+        for word in words:
+            passed &= np.fromiter((word in said for said in self._said), dtype=np.bool_, count=len(self))
+        return passed
+
+    def _timely(self, asked: Mapping[str, str]) -> Mask:
+        if not asked.get("from") or not asked.get("to"):
+            return np.ones(len(self), dtype=np.bool_)
+        first, last = self._span
+        inside = (first <= _number(asked["to"], 9999)) & (last >= _number(asked["from"], 0))
+        return np.where(last < 0, asked.get("undated") == "1", inside)
+
+    def _sorted(self, rows: Any, sort: str) -> Any:
+        """Sort by a column; what has nothing there comes last either way."""
+        by = sort.removeprefix("-")
+        if by not in _SORTS:
+            return rows
+        if by not in self._ranks:
+            self._ranks[by] = _SORTS[by](self)
+        ranks = self._ranks[by][rows]
+        return rows[np.lexsort((-ranks if sort.startswith("-") else ranks, ranks < 0))]
+
+    def rank(self, name: str) -> Numbers:
+        """Return each row's place by a column, -1 where it has nothing there."""
+        column = self._columns[name]
+        return np.where(column.equals(""), -1, column.ranks())
+
+    def rank_of_value(self) -> Numbers:
+        """Return each row's place by its number."""
+        column = self._columns["value"]
+        return column.ranks({value: float(value) for value in column.values})
+
+    def rank_of_growth(self) -> Numbers:
+        """Return each row's place by its growth, -1 where it has none."""
+        absent = np.isnan(self._growth)
+        ranks = np.unique(np.where(absent, 0, self._growth), return_inverse=True)[1]
+        return np.where(absent, -1, ranks).astype(np.int32)
+
+    def rank_of_period(self) -> Numbers:
+        """Return each row's place by the end of its period, or its beginning."""
+        days = Column.of(to or begin for begin, to in self._periods)
+        return np.where(days.equals(""), -1, days.ranks())
+
+    def rank_of_article(self, field: str = "id") -> Numbers:
+        """Return each row's place by something of the first article that tells it."""
+        said = Column.of(self._articles.get(name, {}).get(field, "") if name else "" for name in self._first_articles)
+        return np.where(said.equals(""), -1, said.ranks())
+
+    @cached_property
+    def _first_articles(self) -> list[str]:
+        places = self._table.places
+        starts, ends = places.starts[:-1], places.starts[1:]
+        return [places.articles[int(b)] if b < e else "" for b, e in zip(starts, ends, strict=True)]
+
+    @cached_property
+    def _periods(self) -> list[tuple[str, str]]:
+        return list(zip(self._columns["from"].all(), self._columns["to"].all(), strict=True))
+
+    @cached_property
+    def _span(self) -> tuple[Numbers, Numbers]:
+        """First and last year of each row, -1 where it has no time."""
+        spans = [(int((b or e)[:4]), int((e or b)[:4])) if b or e else (-1, -1) for b, e in self._periods]
+        both = np.array(spans, dtype=np.int32).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+    @cached_property
+    def _growth(self) -> Any:
+        """The growth that the graph links to each row, or that the row itself tells; else not a number."""
+        columns = self._columns
+        growth = np.full(len(self), np.nan)
+        percent = columns["unit"].equals("%")
+        for number in np.flatnonzero(percent & columns["kind"].equals("growth")).tolist():
+            growth[number] = float(columns["value"][number])
+        for number in np.flatnonzero(percent & ~columns["change"].equals("")).tolist():
+            level = self._table.numbers.get(columns["change"][number])
+            if level is not None:
+                growth[level] = float(columns["value"][number])
+        return growth
+
+    @cached_property
+    def _differs(self) -> Mask:
+        """Beside which rows another gives another value for the same thing and time."""
+        names = ("s", "indicator", "unit", "kind", "from", "to")
+        points = list(zip(*(self._columns[name].codes.tolist() for name in names), strict=True))
+        timed = ~(self._columns["to"].equals("") | self._columns["indicator"].equals(""))
+        values: dict[tuple[int, ...], set[int]] = defaultdict(set)
+        for point, value, told in zip(points, self._columns["value"].codes.tolist(), timed, strict=True):
+            if told:
+                values[point].add(value)
+        return np.array([len(values.get(point, ())) > 1 for point in points], dtype=np.bool_)
+
+    @cached_property
+    def _said(self) -> list[str]:
+        titles = [self._articles.get(name, {}).get("title", "") for name in self._first_articles]
+        words = [self._columns[name].all() for name in ("label", "indicator", "text", "unit")]
+        return [" ".join(said).lower() for said in zip(*words, titles, strict=True)]
+
+    @cached_property
+    def _facets(self) -> dict[str, Facet]:
+        each = np.arange(len(self), dtype=np.int32)
+        columns = self._columns
+        asserted = Column.of(value or "asserted" for value in columns["modality"].all())
+        return {
+            "article": self._facet_of_articles(),
+            "subject": (each, columns["label"]),
+            **{name: (each, columns[name]) for name in ("indicator", "kind", "unit")},
+            "year": self._facet_of_years(),
+            "modality": (each, asserted),
+            "change": self._facet_of_changes(),
+        }
+
+    def _facet_of_articles(self) -> Facet:
+        places = self._table.places
+        width = max(1, len(places.articles.values))
+        pairs = np.unique(places.rows().astype(np.int64) * width + places.articles.codes)
+        rows, codes = np.divmod(pairs, width)
+        return rows.astype(np.int32), Column(values=places.articles.values, codes=codes.astype(np.int32))
+
+    def _facet_of_years(self) -> Facet:
+        rows, years = [], []
+        for number, (first, last) in enumerate(zip(*(span.tolist() for span in self._span), strict=True)):
+            if last >= 0:
+                told = [first, last] if last - first > 10 else list(range(first, last + 1))
+                years += [str(year) for year in told]
+                rows += [number] * len(told)
+        return np.array(rows, dtype=np.int32), Column.of(years)
+
+    def _facet_of_changes(self) -> Facet:
+        masks = {"up": self._growth > 0, "down": self._growth < 0, "differs": self._differs}
+        rows = [np.flatnonzero(mask) for mask in masks.values()]
+        codes = np.repeat(np.arange(3, dtype=np.int32), [len(found) for found in rows])
+        return np.concatenate(rows).astype(np.int32), Column(values=tuple(masks), codes=codes)
+
+
+_SORTS: Mapping[str, Callable[[Figures], Numbers]] = {
+    "article": lambda figures: figures.rank_of_article(),
+    "issued": lambda figures: figures.rank_of_article("issued"),
+    "subject": lambda figures: figures.rank("label"),
+    "indicator": lambda figures: figures.rank("indicator"),
+    "value": lambda figures: figures.rank_of_value(),
+    "unit": lambda figures: figures.rank("unit"),
+    "growth": lambda figures: figures.rank_of_growth(),
+    "kind": lambda figures: figures.rank("kind"),
+    "period": lambda figures: figures.rank_of_period(),
 }
-
-
-def sift(rows: Iterable[Row], asked: Mapping[str, str]) -> dict[str, Any]:
-    """Return how many figures pass, the choices left under each facet with their counts, and one page of rows.
-
-    `asked` has words in `q`, facets by name, `sort` (a column, with - before it from the greatest), `offset`, `limit`,
-    and the years `from`, `to` with `undated`.
-    """
-    words = asked.get("q", "").lower().split()
-    worded = [(row, facets_of(row)) for row in rows if _says(row, words) and _timely(row, asked)]
-    picked = {facet: asked[facet] for facet in FACETS if asked.get(facet)}
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    found = []
-    for row, facets in worded:
-        missed = [facet for facet, value in picked.items() if value not in facets[facet]]
-        if not missed:
-            found.append(row)
-        for facet in FACETS if not missed else missed if len(missed) == 1 else ():
-            counts[facet].update(value for value in facets[facet] if value)
-    offset, limit = _number(asked.get("offset"), 0), min(_number(asked.get("limit"), 100), MOST_ROWS)
-    return {
-        "total": len(found),
-        "facets": {facet: _choices(facet, counts[facet]) for facet in FACETS},
-        "rows": _sorted(found, asked.get("sort", ""))[offset : offset + limit],
-    }
-
-
-def facets_of(row: Row) -> dict[str, list[str]]:
-    """Return what a figure has to say under each facet."""
-    change = (["up"] if row["growth"] > 0 else ["down"] if row["growth"] < 0 else []) if row["growth"] else []
-    return {
-        "article": sorted({place["article"] for place in row["evidence"]}),
-        "subject": [row["label"]],
-        "indicator": [row["indicator"]],
-        "kind": [row["kind"]],
-        "unit": [row["unit"]],
-        "year": _years(row),
-        "modality": [row["modality"] or "asserted"],
-        "change": change + (["differs"] if row["differs"] else []),
-    }
-
-
-def _span(row: Row) -> tuple[int, int] | None:
-    first, last = row["from"] or row["to"], row["to"] or row["from"]
-    return (int(first[:4]), int(last[:4])) if first else None
-
-
-def _years(row: Row) -> list[str]:
-    span = _span(row)
-    if span is None:
-        return []
-    return [str(year) for year in (span if span[1] - span[0] > 10 else range(span[0], span[1] + 1))]
-
-
-def _says(row: Row, words: list[str]) -> bool:
-    said = f"{row['label']} {row['indicator']} {row['text']} {row['unit']} {row['title']}".lower() if words else ""
-    return all(word in said for word in words)
-
-
-def _timely(row: Row, asked: Mapping[str, str]) -> bool:
-    if not asked.get("from") or not asked.get("to"):
-        return True
-    span = _span(row)
-    if span is None:
-        return asked.get("undated") == "1"
-    return span[0] <= _number(asked["to"], 9999) and span[1] >= _number(asked["from"], 0)
-
-
-def _choices(facet: str, counts: Counter[str]) -> list[list[Any]]:
-    if facet == "year":
-        return [[year, counts[year]] for year in sorted(counts, reverse=True)][:MOST_CHOICES]
-    return [[value, n] for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHOICES]]
-
-
-def _sorted(rows: list[Row], sort: str) -> list[Row]:
-    """Sort by a column; what has nothing there comes last either way."""
-    by = _SORTS.get(sort.removeprefix("-"))
-    if by is None:
-        return rows
-    told = [row for row in rows if by(row) not in (None, "")]
-    untold = [row for row in rows if by(row) in (None, "")]
-    return sorted(told, key=by, reverse=sort.startswith("-")) + untold
+"""How rows are ranked, by the name of a column of the page."""
 
 
 def _number(text: str | None, otherwise: int) -> int:

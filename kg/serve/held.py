@@ -1,22 +1,22 @@
-"""What pages ask for of the whole store, read once for each state of it: articles, labels, figures, mentions."""
+"""What pages ask of the whole store, held for each state of it: its catalogue, the texts, and what follows of both."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+import numpy as np
+from pyoxigraph import DefaultGraph, NamedNode
 
-from kg.find.survey import classes, short
-from kg.serve.places import Place, place_of
+from kg.catalogue import Catalogue, Place
+from kg.find.survey import short
+from kg.serve.figures import Figures
 from kg.store import GraphStore, lacks_union
-from kg.terms import DCTERMS, ITSRDF, NIF, PROV, RDF, RDFS, SCHEMA, WT
+from kg.terms import NIF
 from kg.view.overview import dated, matrix
-from kg.view.rows import Figure
-from kg.view.rows import Place as Row
 
 REACH = 60
 """Code points of a sentence that are shown before and after a passage."""
@@ -27,51 +27,38 @@ _STOP = re.compile(r"[。！？；\n]")
 class Held:
     """One state of a store, with what takes long to gather kept."""
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: GraphStore, catalogue: Catalogue) -> None:
         self._store = store
-        self._graph = None if lacks_union(store) else DefaultGraph()
+        self.catalogue = catalogue
+        self.labels = catalogue.labels
+        self.kinds = catalogue.kinds
+        self.told = catalogue.told
 
-    def _quads(self, subject: Any, predicate: str | None = None, value: str | None = None) -> Iterator[Quad]:
-        """Statements of the union: of the default graph, where the store keeps it there."""
-        named = (None if predicate is None else NamedNode(predicate), None if value is None else NamedNode(value))
-        return self._store.quads_for_pattern(subject, *named, self._graph)
-
-    def _column(self, predicate: str) -> Iterator[tuple[str, str]]:
-        for quad in self._quads(None, predicate):
-            yield quad.subject.value, quad.object.value  # type: ignore[union-attr]
+    def warm(self) -> None:
+        """Make what the first page of each kind would wait for."""
+        _ = self.overview, self.degrees, self.by_label, self.often
+        self.figures.sift({"q": " ", "limit": "1"})
 
     @cached_property
-    def labels(self) -> dict[str, str]:
-        """The label of everything that has one, by IRI."""
-        labels: dict[str, str] = {}
-        for iri, label in self._column(RDFS + "label"):
-            labels[iri] = min(labels.get(iri, label), label)
-        return labels
+    def texts(self) -> dict[str, str]:
+        """The text of each article by its short name."""
+        graph = None if lacks_union(self._store) else DefaultGraph()
+        said = self._store.quads_for_pattern(None, NamedNode(NIF + "isString"), None, graph)
+        return {short(quad.subject.value): quad.object.value for quad in said}  # type: ignore[union-attr]
 
     @cached_property
     def articles(self) -> dict[str, dict[str, Any]]:
-        """Articles by short name: id, title, publisher, issued, locality, place, text."""
-        articles: dict[str, dict[str, Any]] = {}
-        texts = dict(self._column(NIF + "isString"))
-        titles, issued = dict(self._column(DCTERMS + "title")), dict(self._column(DCTERMS + "issued"))
-        places, said = dict(self._column(WT + "locality")), dict(self._column(SCHEMA + "publisher"))
-        publishers = dict(self._column(DCTERMS + "publisher"))
-        for iri in sorted(texts):
-            publisher = self.labels.get(publishers.get(iri, ""), said.get(iri, ""))
-            articles[short(iri)] = {
-                "id": short(iri),
-                "title": titles.get(iri, short(iri)),
-                "publisher": publisher,
-                "issued": issued.get(iri, ""),
-                "locality": short(places.get(iri, "")),
-                "place": self.labels.get(places.get(iri, ""), ""),
-                "text": texts[iri],
-            }
-        return articles
+        """Articles by short name: id, title, publisher, issued, locality, place."""
+        return {name: dict(article) for name, article in self.catalogue.articles.items()}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each article by its short name."""
+        return {name: article["title"] for name, article in self.articles.items()}
 
     def context(self, place: Place) -> dict[str, str]:
         """Return the words at a place and the sentence around them."""
-        text = self.articles[place.article]["text"] if place.article in self.articles else ""
+        text = self.texts.get(place.article, "")
         b, e = place.begin, place.end
         before = _STOP.split(text[max(0, b - REACH) : b])[-1]
         after = text[e : e + REACH]
@@ -88,96 +75,14 @@ class Held:
         return {**place.json(), "context": self.context(place)}
 
     @cached_property
-    def figures(self) -> tuple[dict[str, Any], ...]:
-        """Every figure as the explorer takes it, in the order of the texts."""
-        found: dict[str, dict[str, str]] = {}
-        evidence: dict[str, set[Place]] = defaultdict(set)
-        for observed in self._quads(None, RDF + "type", WT + "Observation"):
-            iri = observed.subject.value  # type: ignore[union-attr]
-            columns = found.setdefault(iri, {})
-            for quad in self._quads(observed.subject):
-                name, value = _COLUMNS.get(quad.predicate.value), quad.object.value  # type: ignore[union-attr]
-                if name == "evidence" and (place := place_of(value)):
-                    evidence[iri].add(place)
-                elif name:
-                    columns[name] = value
-        found = {iri: columns for iri, columns in found.items() if "value" in columns}
-        growth = {
-            columns["change"]: float(columns["value"])
-            for columns in found.values()
-            if columns.get("change") and self.labels.get(columns.get("unit", "")) == "%"
-        }
-        rows = [self._figure(iri, found[iri], sorted(evidence[iri]), growth.get(iri)) for iri in found]
-        rows.sort(key=lambda row: ([(p["article"], p["b"], p["e"]) for p in row["evidence"]], row["id"]))
-        _mark_differing(rows)
-        return tuple(rows)
-
-    def _figure(self, iri: str, columns: dict[str, str], places: list[Place], growth: float | None) -> dict[str, Any]:
-        subject, unit = columns.get("s", ""), self.labels.get(columns.get("unit", ""), "")
-        kind = short(columns.get("kind", ""))
-        article = self.articles.get(places[0].article, {}) if places else {}
-        return {
-            "id": short(iri),
-            "s": short(subject),
-            "label": self.labels.get(subject, ""),
-            "indicator": self.labels.get(columns.get("indicator", ""), ""),
-            "value": columns["value"],
-            "unit": unit,
-            "kind": kind,
-            "qualifier": columns.get("qualifier", "exact"),
-            "from": columns.get("from"),
-            "to": columns.get("to"),
-            "text": columns.get("text", ""),
-            "rule": columns.get("rule", ""),
-            "implied": columns.get("resolution") == "implied",
-            "modality": short(columns.get("modality", "")),
-            "confidence": columns.get("confidence", ""),
-            "change": short(columns.get("change", "")),
-            "growth": float(columns["value"]) if growth is None and kind == "growth" and unit == "%" else growth,
-            "title": article.get("title", ""),
-            "issued": article.get("issued", ""),
-            "evidence": [self.placed(place) for place in places],
-        }
-
-    @cached_property
-    def by_id(self) -> dict[str, dict[str, Any]]:
-        """Figures by short name."""
-        return {figure["id"]: figure for figure in self.figures}
-
-    @cached_property
-    def by_subject(self) -> dict[str, list[dict[str, Any]]]:
-        """Figures by the short name of what they are about."""
-        about: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for figure in self.figures:
-            about[figure["s"]].append(figure)
-        return about
-
-    @cached_property
-    def told(self) -> dict[str, Counter[str]]:
-        """Of every thing that is mentioned, how often each article does."""
-        told: dict[str, Counter[str]] = defaultdict(Counter)
-        for passage, iri in set(self._column(ITSRDF + "taIdentRef")):
-            place = place_of(passage)
-            if place:
-                told[iri][place.article] += 1
-        return told
-
-    @cached_property
-    def kinds(self) -> dict[str, str]:
-        """The class of everything that is mentioned, by IRI."""
-        kinds: dict[str, str] = {}
-        for kind in classes(self._store):
-            for quad in self._quads(None, RDF + "type", kind):
-                iri = quad.subject.value  # type: ignore[union-attr]
-                if iri in self.told:
-                    kinds[iri] = min(kinds.get(iri, short(kind)), short(kind))
-        return kinds
+    def figures(self) -> Figures:
+        """Every figure."""
+        return Figures(self.catalogue, self.placed)
 
     @cached_property
     def indicators(self) -> dict[str, str]:
         """Every indicator by IRI, with its class."""
-        found = self._quads(None, RDF + "type", WT + "Indicator")
-        return {quad.subject.value: "Indicator" for quad in found}  # type: ignore[union-attr]
+        return dict.fromkeys(self.catalogue.indicators, "Indicator")
 
     @cached_property
     def by_label(self) -> dict[str, str]:
@@ -185,22 +90,39 @@ class Held:
         return {self.labels[iri]: iri for iri in sorted(self.kinds, reverse=True) if iri in self.labels}
 
     @cached_property
+    def degrees(self) -> dict[str, int]:
+        """In how many facts a thing stands, by its short name."""
+        degrees: Counter[str] = Counter()
+        for end in ("s", "o"):
+            column = self.catalogue.facts.columns[end]
+            counts = np.bincount(column.codes, minlength=len(column.values))
+            degrees.update(dict(zip(column.values, counts.tolist(), strict=True)))
+        return degrees
+
+    @cached_property
+    def often(self) -> tuple[str, ...]:
+        """The things that are mentioned by IRI, the most often mentioned first."""
+        totals = {iri: sum(self.told[iri].values()) for iri in self.kinds}
+        return tuple(sorted(totals, key=lambda iri: (-totals[iri], iri)))
+
+    @cached_property
     def overview(self) -> dict[str, Any]:
         """Articles with their counts, the things most of them tell of, and how indicators compare."""
-        figures = Counter(figure["evidence"][0]["article"] for figure in self.figures if figure["evidence"])
         entities = Counter(article for articles in self.told.values() for article in articles)
-        stated = self._store.quads_for_pattern(None, NamedNode(RDF + "predicate"), None, None)
-        graphs = [quad.graph_name for quad in stated]
-        facts = Counter(short(graph.value) for graph in graphs if isinstance(graph, NamedNode))
         rows = [
             {
                 **{name: article[name] for name in ("id", "title", "issued", "place", "publisher")},
                 "entities": entities[name],
-                "relations": facts[name],
-                "figures": figures[name],
+                "relations": facts,
+                "figures": figures,
                 "findings": 0,
             }
-            for name, article in self.articles.items()
+            for (name, article), facts, figures in zip(
+                self.articles.items(),
+                self._told_by_article("facts"),
+                self._told_by_article("figures"),
+                strict=True,
+            )
         ]
         often = sorted(self.told.items(), key=lambda item: (-len(item[1]), item[0]))
         things = [
@@ -208,51 +130,26 @@ class Held:
             for iri, articles in often
             if len(articles) > 1 and iri in self.kinds and iri in self.labels
         ]
-        plain = (
-            Figure(f["id"], f["s"], f["indicator"], f["value"], f["unit"], f["kind"], f["qualifier"], evidence=_rows(f))
-            for f in self.figures
-        )
-        return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(plain, dated(rows))}
+        newest = dated(rows)
+        return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(self.figures.levels(), newest)}
 
+    def _told_by_article(self, table: str) -> Iterator[int]:
+        """How many rows of a table each article tells."""
+        places = getattr(self.catalogue, table).places
+        width = max(1, len(places.articles.values))
+        pairs = np.unique(places.rows().astype(np.int64) * width + places.articles.codes)
+        counts = np.bincount(pairs % width, minlength=width).tolist()
+        numbers: Mapping[str, int] = dict(zip(places.articles.values, counts, strict=False))
+        return (numbers.get(name, 0) for name in self.articles)
 
-_COLUMNS = {
-    PROV + "wasDerivedFrom": "evidence",
-    **{
-        WT + predicate: name
-        for name, predicate in {
-            "s": "subject",
-            "indicator": "indicator",
-            "value": "value",
-            "unit": "unit",
-            "kind": "kind",
-            "qualifier": "qualifier",
-            "from": "periodStart",
-            "to": "periodEnd",
-            "text": "text",
-            "rule": "rule",
-            "resolution": "subjectResolution",
-            "modality": "modality",
-            "confidence": "confidence",
-            "change": "changeOf",
-        }.items()
-    },
-}
-"""What a figure says under each predicate, by the name of its column."""
-
-
-def _rows(figure: dict[str, Any]) -> tuple[Row, ...]:
-    return tuple(Row(place["article"], place["b"], place["e"]) for place in figure["evidence"])
-
-
-def _mark_differing(rows: list[dict[str, Any]]) -> None:
-    """Mark figures beside which another gives another value for the same thing and time."""
-    values: dict[tuple[Any, ...], set[str]] = defaultdict(set)
-    for row in rows:
-        if row["to"] and row["indicator"]:
-            values[_point(row)].add(row["value"])
-    for row in rows:
-        row["differs"] = len(values.get(_point(row), ())) > 1
-
-
-def _point(row: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in ("s", "indicator", "unit", "kind", "from", "to"))
+    @cached_property
+    def around(self) -> dict[str, list[str]]:
+        """The neighbours of each thing that has facts, by short names, in order."""
+        around: dict[str, set[str]] = defaultdict(set)
+        columns = self.catalogue.facts.columns
+        subjects, objects = columns["s"], columns["o"]
+        for s, o in zip(subjects.codes.tolist(), objects.codes.tolist(), strict=True):
+            one, other = subjects.values[s], objects.values[o]
+            around[one].add(other)
+            around[other].add(one)
+        return {name: sorted(others) for name, others in around.items()}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from kg.errors import QueryError
@@ -40,8 +41,14 @@ def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"short": short, "period": period}
+    environment.filters |= {"short": short, "period": period, "reading": _reading}
     return environment
+
+
+@pass_context
+def _reading(context: Context, figure: Mapping[str, Any]) -> str:
+    """A figure in words of the page's language."""
+    return reading(figure, context["language"])
 
 
 def home(site: Site, language: int) -> str:
@@ -50,7 +57,7 @@ def home(site: Site, language: int) -> str:
     latest = sorted(told["articles"], key=lambda row: row["issued"] or "", reverse=True)[:12]
     things = told["things"][:16] or [
         {"id": short(iri), "label": site.held.labels.get(iri, ""), "kind": site.held.kinds[iri], "articles": 1}
-        for iri in sorted(site.held.kinds, key=lambda iri: (-site.held.told[iri].total(), iri))[:16]
+        for iri in site.held.often[:16]
     ]
     titles = [article["title"] for article in told["articles"]]
     return _render(
@@ -62,26 +69,14 @@ def home(site: Site, language: int) -> str:
         things=things,
         articles=latest,
         questions=questions()[:12],
-        examples=_examples(site),
+        examples=site.examples,
     )
-
-
-def _examples(site: Site) -> list[str]:
-    """Questions that this graph has an answer to: about a thing with parts, about an indicator of a year."""
-    parts = site.rows("SELECT ?e (COUNT(?o) AS ?n) WHERE { ?e wt:hasPart ?o } GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT 1")
-    found = [f"{site.held.labels.get(iri, '')}包括什么" for iri, _ in parts if iri in site.held.labels]
-    for figure in site.held.figures:
-        if figure["kind"] == "level" and figure["from"] and figure["unit"] in ("元", "斤", "人") and figure["label"]:
-            found.append(f"{figure['from'][:4]}年{figure['label']}{figure['indicator']}是多少")
-            break
-    return found
 
 
 def search(site: Site, language: int, asked: str) -> str:
     """Return what the words lead to: an answer where they are a question, things, indicators, articles, places."""
     asked = asked.strip()[:200]
     held = site.held
-    indicators = Counter(f["indicator"] for f in held.figures if asked and asked in f["indicator"])
     inquiry = inquire(site.store, asked, site.names) if len(asked) > 1 else None
     answered = inquiry if inquiry is not None and inquiry.sparql else None
     return _render(
@@ -92,10 +87,10 @@ def search(site: Site, language: int, asked: str) -> str:
         inquiry=None if answered is None else _answered(site, answered),
         nearest=nearest(asked) if asked.endswith(("?", "？", "吗", "什么", "哪些", "多少")) else None,
         things=names_of(site, {"q": asked})[:24],
-        indicators=sorted(indicators.items(), key=lambda item: (-item[1], item[0]))[:24],
+        indicators=held.figures.indicators(asked)[:24],
         articles=[article for article in held.articles.values() if asked and asked in article["title"]][:24],
         words=words_of(site, {"q": asked}) if len(asked) > 1 else [],
-        titles={name: article["title"] for name, article in held.articles.items()},
+        titles=held.titles,
     )
 
 
@@ -129,8 +124,8 @@ def thing(site: Site, language: int, name: str) -> str:
     iri = site.iri(name)
     if is_article(site, iri):
         return _article(site, language, name)
-    if name in site.held.by_id:
-        return _render(site, language, "figure.html", iri=iri, figure=site.held.by_id[name], titles=_titles(site))
+    if figure := site.held.figures.named(name):
+        return _render(site, language, "figure.html", iri=iri, figure=figure, titles=site.held.titles)
     entity = entity_of(site, {"id": name})
     if entity:
         return _entity(site, language, iri, entity)
@@ -234,7 +229,7 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
     for fact in _merged(facts):
         name = site.term(fact["edge"]["p"])[language]
         groups[f"{name} →" if fact["out"] else f"← {name}"].append(fact)
-    told = site.held.told.get(iri, Counter())
+    told = site.held.told.get(iri, {})
     most = max(told.values(), default=1)
     documents = [
         {**site.held.articles[name], "n": n, "share": round(100 * n / most)}
@@ -247,11 +242,10 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
         "entity.html",
         iri=iri,
         entity=entity,
-        facts=facts,
         groups=list(groups.items()),
         charts=_charts(entity["figures"], language),
         documents=documents[:100],
-        titles=_titles(site),
+        titles=site.held.titles,
     )
 
 
@@ -304,17 +298,13 @@ def _article(site: Site, language: int, name: str) -> str:
     return _render(site, language, "article.html", iri=site.iri(name), article=found, pieces=cut)
 
 
-def _titles(site: Site) -> dict[str, str]:
-    return {name: article["title"] for name, article in site.held.articles.items()}
-
-
 def _key(place: dict[str, Any]) -> str:
     return f"{place['article']}#char={place['b']},{place['e']}"
 
 
 def _render(site: Site, language: int, template: str, /, **values: Any) -> str:
-    environment = _templates()
     shared = {
+        "language": language,
         "key": _key,
         "t": lambda zh, en: (zh, en)[language],
         "term": lambda name: site.term(name)[language],
@@ -322,6 +312,4 @@ def _render(site: Site, language: int, template: str, /, **values: Any) -> str:
         "qualifiers": {name: pair[language] for name, pair in QUALIFIERS.items()},
         "titles": {},
     }
-    local = environment.overlay()
-    local.filters["reading"] = lambda figure: reading(figure, language)
-    return local.get_template(template).render({**shared, **values})
+    return _templates().get_template(template).render({**shared, **values})

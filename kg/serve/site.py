@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
+from kg.catalogue import Place, catalogue_of, place_of
 from kg.find import NameIndex, index_of, kept_index
+from kg.find.survey import short
 from kg.inquiry import Names
-from kg.inquiry.names import aliases_in
 from kg.originals import Originals
 from kg.resources import resource
 from kg.serve.held import Held
-from kg.serve.places import Place, place_of
 from kg.store import GraphStore, LiveStore, lacks_union
-from kg.terms import BASE, ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
+from kg.terms import ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
 from kg.view.looks import looks
 
 Row = tuple[str, ...]
+T = TypeVar("T")
 
 
 class Site:
@@ -33,27 +35,43 @@ class Site:
         self._terms: tuple[GraphStore, dict[str, list[str]]] | None = None
         self._indexed: tuple[GraphStore, NameIndex] | None = None
         self._held: tuple[GraphStore, Held] | None = None
-        self._names: tuple[Held, Names] | None = None
+        self._made: tuple[Held, dict[str, Any]] | None = None
 
     @property
     def held(self) -> Held:
         """What has been gathered of the graph as it is now."""
         store = self.store
         if self._held is None or self._held[0] is not store:
-            self._held = store, Held(store)
+            self._held = store, Held(store, catalogue_of(self._source, store))
         return self._held[1]
 
     def warm(self) -> None:
         """Gather what takes long before the first request asks for it."""
-        _ = self.held.overview, self.names
+        self.held.warm()
+        _ = self.names, self.index, self.examples
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what follows of the graph as it is now alone, made when it is first asked for."""
+        held = self.held
+        if self._made is None or self._made[0] is not held:
+            self._made = held, {}
+        made: dict[str, Any] = self._made[1]
+        if name not in made:
+            made[name] = make()
+        found: T = made[name]
+        return found
 
     @property
     def names(self) -> Names:
-        """What questions in plain Chinese can name, of the graph as it is now."""
+        """What questions in plain Chinese can name."""
         held = self.held
-        if self._names is None or self._names[0] is not held:
-            self._names = held, Names.made(held.labels, {**held.kinds, **held.indicators}, aliases_in(self.store))
-        return self._names[1]
+        kinds = {**held.kinds, **held.indicators}
+        return self.once("names", lambda: Names.made(held.labels, kinds, _pairs(held)))
+
+    @property
+    def examples(self) -> list[str]:
+        """Questions that this graph has an answer to: about a thing with parts, about an indicator of a year."""
+        return self.once("examples", lambda: list(_examples(self.held)))
 
     @property
     def by_label(self) -> dict[str, str]:
@@ -90,8 +108,7 @@ class Site:
     @property
     def base(self) -> str:
         """What the IRIs of this graph begin with."""
-        articles = self.index.about("articles")
-        return articles[0][0].rpartition("/")[0] + "/" if articles else BASE
+        return self.held.catalogue.base
 
     def iri(self, name: str) -> str:
         """Return the IRI of something by its short name; raises LookupError where that can be no name."""
@@ -126,6 +143,22 @@ class Site:
         drawn = looks().get(kind)
         colour, shape = (drawn.colour, drawn.shape) if drawn else ("#7C8087", "dot")
         return {"name": self.term(kind), "colour": colour, "shape": shape}
+
+
+def _examples(held: Held) -> Iterator[str]:
+    facts = held.catalogue.facts
+    wholes = Counter(facts.columns["s"][row] for row in facts.columns["p"].equals("hasPart").nonzero()[0].tolist())
+    # Of what most articles tell a reader has heard; of the others what has most parts.
+    named = [(-len(held.told[iri]), -wholes[short(iri)], iri) for iri in held.kinds if wholes[short(iri)] > 2]
+    if named:
+        yield f"{held.labels.get(min(named)[-1], '')}包括什么"
+    if figure := held.figures.typical():
+        yield f"{figure['from'][:4]}年{figure['label']}{figure['indicator']}是多少"
+
+
+def _pairs(held: Held) -> Iterator[tuple[str, str]]:
+    """Every thing with each of its other names."""
+    return ((iri, alias) for iri, aliases in held.catalogue.aliases.items() for alias in aliases)
 
 
 @cache

@@ -5,6 +5,7 @@
     graph-6/            what was in force before; readers that opened it read on
     draft/              what a build is writing (kg/store/draft.py)
     names.sqlite        the index of names (kg/find)
+    catalogue.json      what pages ask of the whole (kg/catalogue)
 
 A reader opens the folder in force. A writer puts another in its place by replacing the mark, so that nobody waits for
 anybody, and nothing is left to be done by whoever opens the store next.

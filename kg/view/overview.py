@@ -50,21 +50,23 @@ def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
-    """Return the indicators most articles give a level of, and of each article the figure it gives.
+    """Return the indicators most articles give a level of, and of each of the latest that do the figure it gives.
 
     The first figure of an article counts: it is what the text leads with.
     """
-    shown = set(articles[:MOST_CELLS])
     cells: dict[str, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         for place in figure.evidence[:1]:
-            if figure.kind == "level" and figure.indicator and place.article in shown:
+            if figure.kind == "level" and figure.indicator:
                 cells[figure.indicator].setdefault(place.article, figure)
     common = sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_INDICATORS]
-    common = [(name, row) for name, row in common if len(row) > 1]
+    telling = [name for name in articles if any(name in row for _, row in common if len(row) > 1)][:MOST_CELLS]
+    kept = set(telling)
+    shown = [(name, {article: figure for article, figure in row.items() if article in kept}) for name, row in common]
+    common = [(name, row) for name, row in shown if len(row) > 1]
     return {
         "indicators": [name for name, _ in common],
-        "articles": [name for name in articles[:MOST_CELLS] if any(name in row for _, row in common)],
+        "articles": telling,
         "cells": [
             {article: [f.id, f.value, f.unit, f.qualifier] for article, f in sorted(row.items())} for _, row in common
         ],

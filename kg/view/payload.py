@@ -45,20 +45,22 @@ SELECT DISTINCT ?e ?alias WHERE {
   { SELECT DISTINCT ?e WHERE { ?passage itsrdf:taIdentRef ?e } } ?e skos:altLabel ?alias
 }"""
 _ASSERTIONS = """
-SELECT DISTINCT ?a ?s ?p ?o ?resolution ?rule ?modality ?confidence ?passage WHERE {
+SELECT DISTINCT ?a ?s ?p ?o ?resolution ?rule ?modality ?confidence ?scan ?passage WHERE {
   ?a a wt:Assertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasDerivedFrom ?passage .
   OPTIONAL { ?a wt:subjectResolution ?resolution } OPTIONAL { ?a wt:rule ?rule }
   OPTIONAL { ?a wt:modality ?modality } OPTIONAL { ?a wt:confidence ?confidence }
+  OPTIONAL { ?a dcterms:provenance ?scan }
 }"""
 _FIGURES = """
 SELECT DISTINCT ?f ?s ?indicator ?value ?unit ?kind ?qualifier ?from ?to ?text ?rule ?resolution
-  ?modality ?confidence ?level ?passage WHERE {
+  ?modality ?confidence ?level ?scan ?passage WHERE {
   ?f a wt:Observation ; wt:value ?value ; wt:kind ?kind ; prov:wasDerivedFrom ?passage .
   OPTIONAL { ?f wt:subject ?s } OPTIONAL { ?f wt:indicator/rdfs:label ?indicator }
   OPTIONAL { ?f wt:unit/rdfs:label ?unit } OPTIONAL { ?f wt:qualifier ?qualifier }
   OPTIONAL { ?f wt:periodStart ?from } OPTIONAL { ?f wt:periodEnd ?to }
   OPTIONAL { ?f wt:text ?text } OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:subjectResolution ?resolution }
   OPTIONAL { ?f wt:modality ?modality } OPTIONAL { ?f wt:confidence ?confidence } OPTIONAL { ?f wt:changeOf ?level }
+  OPTIONAL { ?f dcterms:provenance ?scan }
 }"""
 _ARTICLES = """
 SELECT DISTINCT ?article ?title ?publisher ?issued ?locality ?text ?original WHERE {
@@ -214,11 +216,13 @@ def sounds(label: str) -> tuple[str, str]:
 
 def _edges(store: Store, places: Places, nodes: dict[str, Node]) -> list[Fact]:
     facts: dict[str, Fact] = {}
-    for iri, s, p, o, resolution, rule, modality, confidence, passage in ask(store, _ASSERTIONS):
+    for iri, s, p, o, resolution, rule, modality, confidence, scan, passage in ask(store, _ASSERTIONS):
         if s not in nodes or o not in nodes:
             continue
         implied, how = int(resolution == "implied"), short(modality or "")
-        new = Fact(short(iri), short(s), short(p), short(o), implied, rule or "", how, confidence or "")
+        new = Fact(
+            short(iri), short(s), short(p), short(o), implied, rule or "", how, confidence or "", int(bool(scan))
+        )
         fact = facts.get(iri, new)
         best = min(filter(None, (fact.rule, rule or "")), default="")
         facts[iri] = fact._replace(rule=best, evidence=_with(fact.evidence, places.get(passage)))
@@ -228,7 +232,7 @@ def _edges(store: Store, places: Places, nodes: dict[str, Node]) -> list[Fact]:
 def _figures(store: Store, places: Places) -> tuple[Figure, ...]:
     found: dict[str, Figure] = {}
     for iri, s, indicator, value, unit, kind, qualifier, first, last, text, rule, *more in ask(store, _FIGURES):
-        resolution, modality, confidence, level, passage = more
+        resolution, modality, confidence, level, scan, passage = more
         new = Figure(
             id=short(iri),
             s=short(s or ""),
@@ -245,6 +249,7 @@ def _figures(store: Store, places: Places) -> tuple[Figure, ...]:
             modality=short(modality or ""),
             confidence=confidence or "",
             change=short(level or ""),
+            scanned=int(bool(scan)),
         )
         figure = found.get(iri, new)
         found[iri] = figure._replace(evidence=_with(figure.evidence, places.get(passage)))

@@ -38,6 +38,8 @@ class Fact(NamedTuple):
     rule: str = ""
     modality: str = ""
     confidence: str = ""
+    scanned: int = 0
+    """Whether it rests on words alone that were read from pictures of pages (OCR)."""
     evidence: tuple[Place, ...] = ()
 
 
@@ -59,6 +61,7 @@ class Figure(NamedTuple):
     modality: str = ""
     confidence: str = ""
     change: str = ""
+    scanned: int = 0
     evidence: tuple[Place, ...] = ()
 
 

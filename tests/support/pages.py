@@ -21,10 +21,10 @@ VIEWS = ("overview", "graph", "reader", "figures")
 METHOD = "“12345”工作法"
 Open = Callable[..., Explorer]
 LINKED = """
-PREFIX wt: <https://w3id.org/wutong/ns#>
-INSERT { GRAPH ?g { ?change wt:changeOf ?level } } WHERE { GRAPH ?g {
+PREFIX wt: <https://w3id.org/wutong/ns#> PREFIX dcterms: <http://purl.org/dc/terms/>
+INSERT { GRAPH ?g { ?change wt:changeOf ?level . ?level dcterms:provenance "OCR" } } WHERE { GRAPH ?g {
   ?change wt:value 31.05 ; wt:kind wt:growth . ?level wt:value 15464000000.0 ; wt:kind wt:level } }"""
-"""A growth and the level it is of."""
+"""A growth and the level it is of, which was read from a scanned page."""
 
 
 def flagged(text: str) -> tuple[int, int]:

@@ -9,7 +9,8 @@ class FigureTable {
   constructor(source, on) {
     this.source = source;
     this.on = on;
-    const standing = (f) => (f.modality && f.modality !== "asserted" ? el("span", { class: "chip small" }, say(`modalities.${f.modality}`)) : null);
+    const chip = (words) => el("span", { class: "chip small" }, words);
+    const standing = (f) => [f.modality && f.modality !== "asserted" && chip(say(`modalities.${f.modality}`)), f.scanned && chip(say("scanned"))];
     // Of each column its words, how it is sorted, what it shows, and whether it is a number.
     this.columns = [
       ["colSubject", "subject", (f) => (f.s ? el("button", { class: "link", onclick: () => on.node(f.s) }, f.label) : f.label)],
@@ -18,8 +19,8 @@ class FigureTable {
       ["colUnit", "unit", (f) => f.unit],
       ["colGrowth", "growth", (f) => this.growthCell(f), "num"],
       ["colPeriod", "period", (f) => period(f)],
-      ["colKind", "kind", (f) => [say(`kinds.${f.kind}`), standing(f)]],
-      ["article", "article", (f) => (this.source.meta.counts.articles > 1 ? f.title : null)],
+      ["colKind", "kind", (f) => [say(`kinds.${f.kind}`), ...standing(f)]],
+      ["article", "article", (f) => (this.source.meta.counts.articles > 1 ? el("span", { class: "title", title: f.title }, f.title) : null)],
       ["colDate", "issued", (f) => (f.issued || "").slice(0, 10)],
       ["colQuote", "", (f) => this.quoteCell(f)],
     ];

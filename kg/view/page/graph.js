@@ -53,14 +53,13 @@ class GraphView {
       if (!state.p.includes(edge.p) && !state.k.includes(other.kind)) seen.set(other.id, other);
     }
     const all = [...seen.values()].sort((a, b) => b.degree - a.degree || (a.id < b.id ? -1 : 1));
-    this.remember(all);
+    this.remember(entity ? [...all, entity.node] : all);
     return { ids: all.slice(0, MOST_AT_ONCE).map((node) => node.id), left: Math.max(0, all.length - MOST_AT_ONCE) };
   }
 
   async learn(ids) {
     const unknown = ids.filter((id) => !this.known.has(id));
-    const entities = await Promise.all(unknown.map((id) => this.source.entity(id)));
-    this.remember(entities.filter(Boolean).map((entity) => entity.node));
+    if (unknown.length) this.remember(await this.source.nodes(unknown));
   }
 
   /** Draw a state; returns how many nodes and edges it shows. */

@@ -131,8 +131,9 @@ class Panel {
         : null,
       await this.relations(
         relations.filter(({ edge, other }) => !state.p.includes(edge.p) && !state.k.includes(other.kind)),
+        total && total.relations > relations.length ? total.relations : 0,
       ),
-      await this.figures(figures.filter((f) => inYears(f, state))),
+      await this.figures(figures.filter((f) => inYears(f, state)), total && total.figures > figures.length ? total.figures : 0, node),
       await this.mentions(mentions, total ? total.mentions : mentions.length),
     ];
   }
@@ -142,7 +143,7 @@ class Panel {
   }
 
   /** Relations by predicate and direction; those that one passage states stand together above it. */
-  async relations(relations) {
+  async relations(relations, total = 0) {
     if (!relations.length) return null;
     const place = ({ edge }) => edge.evidence[0] || { article: "", b: 0 };
     const inOrder = merged(relations).sort((x, y) =>
@@ -164,7 +165,8 @@ class Panel {
           ];
         }),
     );
-    return el("section", {}, el("h3", {}, `${say("facts")} ${relations.length}`), ...parts.flat());
+    const more = total ? el("p", { class: "dim" }, say("firstOf", relations.length, total)) : null;
+    return el("section", {}, el("h3", {}, `${say("facts")} ${total || relations.length}`), ...parts.flat(), more);
   }
 
   async passage(relations) {
@@ -178,7 +180,7 @@ class Panel {
     return el("li", {}, ...links.flat(), ...this.slots.standing(edge), more, await this.evidence(edge.evidence[0], edge.rule));
   }
 
-  async figures(figures) {
+  async figures(figures, total = 0, node = null) {
     if (!figures.length) return null;
     const groups = [...grouped(figures, (f) => f.indicator).values()];
     const list = await this.list(
@@ -187,7 +189,9 @@ class Panel {
           el("li", {}, el("strong", { lang: "zh-CN" }, group[0].indicator), chart(group, this.on.fact), ...(await this.figureLines(group))),
       ),
     );
-    return el("section", {}, el("h3", {}, `${say("figures")} ${figures.length}`), list);
+    const all = () => this.on.figuresOf({ subject: node.label });
+    const more = total ? el("p", {}, el("button", { class: "link", onclick: all }, say("allFigures", total))) : null;
+    return el("section", {}, el("h3", {}, `${say("figures")} ${total || figures.length}`), list, more);
   }
 
   /** Each figure of an indicator; the growth the text gives of a level stands beside it. */

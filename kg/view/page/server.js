@@ -34,6 +34,9 @@ class ServerSource {
   entity(id) {
     return this.ask("entity", { id });
   }
+  nodes(ids) {
+    return ids.length ? this.ask("nodes", { ids: ids.join(" ") }) : Promise.resolve([]);
+  }
   fact(id) {
     return this.ask("fact", { id });
   }

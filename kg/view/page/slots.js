@@ -33,10 +33,11 @@ class Slots {
   }
 
   /** What is said of how far a fact can be relied on, as chips. */
-  standing({ modality, confidence, implied }) {
+  standing({ modality, confidence, implied, scanned }) {
     const chips = [];
     if (modality && modality !== "asserted") chips.push(say(`modalities.${modality}`));
     if (implied) chips.push(say("impliedSubject"));
+    if (scanned) chips.push(say("scanned"));
     if (confidence) chips.push(`${say("confidence")} ${Math.round(Number(confidence) * 100)}%`);
     return chips.map((words) => el("span", { class: "chip small" }, words));
   }

@@ -2,7 +2,9 @@
 //   meta                    {title, classes, predicates, counts, years, articles: [{id, title, issued, place}]}
 //   opening()               {roots: [id], nodes: [node], edges: [edge]}
 //   search(words)           [{node, alias}]
-//   entity(id)              {node, aliases, relations: [{edge, other, out}], figures: [figure], mentions: [evidence]}
+//   entity(id)              {node, aliases, relations: [{edge, other, out}], figures: [figure], mentions: [evidence]}; of
+//                           much the first, and how many there are in total: {relations, figures, mentions}
+//   nodes(ids)              [node]
 //   fact(id)                {edge, subject, object} or {figure} or null
 //   list(kinds)             {total, nodes}: the things of these classes, the best connected first
 //   between(ids)            [edge] among these nodes
@@ -28,7 +30,7 @@ class PageSource {
     this.start = opening;
     this.told = overview;
     this.facsimiles = facsimiles;
-    this.nodes = new Map(named(fields.nodes, nodes).map((node) => [node.id, { ...node, degree: 0 }]));
+    this.known = new Map(named(fields.nodes, nodes).map((node) => [node.id, { ...node, degree: 0 }]));
     const placed = (row) => ({ ...row, implied: !!row.implied, evidence: row.evidence.map(asEvidence) });
     this.edges = named(fields.edges, edges).map(placed);
     this.around = new Map();
@@ -36,7 +38,7 @@ class PageSource {
       for (const end of new Set([edge.s, edge.o])) {
         if (!this.around.has(end)) this.around.set(end, []);
         this.around.get(end).push(edge);
-        this.nodes.get(end).degree += 1;
+        this.known.get(end).degree += 1;
       }
     }
     this.articles = new Map(
@@ -46,7 +48,7 @@ class PageSource {
     for (const figure of this.allFigures) {
       const article = this.articles.get((figure.evidence[0] || {}).article) || {};
       Object.assign(figure, {
-        label: (this.nodes.get(figure.s) || { label: "" }).label,
+        label: (this.known.get(figure.s) || { label: "" }).label,
         title: article.title || "",
         issued: article.issued || "",
       });
@@ -57,14 +59,14 @@ class PageSource {
 
   async opening() {
     const { roots, nodes } = this.start;
-    return { roots, nodes: nodes.map((id) => this.nodes.get(id)), edges: await this.between(nodes) };
+    return { roots, nodes: nodes.map((id) => this.known.get(id)), edges: await this.between(nodes) };
   }
 
   async search(words) {
     const asked = words.trim().toLowerCase();
     if (!asked) return [];
     const found = [];
-    for (const node of this.nodes.values()) {
+    for (const node of this.known.values()) {
       const alias = Math.min(9, ...node.aliases.map((name) => rankName(name.toLowerCase(), asked) + 0.5));
       const best = Math.min(
         rankName(node.label.toLowerCase(), asked),
@@ -81,12 +83,12 @@ class PageSource {
   }
 
   async entity(id) {
-    const node = this.nodes.get(id);
+    const node = this.known.get(id);
     if (!node) return null;
     const relations = (this.around.get(id) || []).map((edge) => ({
       edge,
       out: edge.s === id,
-      other: this.nodes.get(edge.s === id ? edge.o : edge.s),
+      other: this.known.get(edge.s === id ? edge.o : edge.s),
     }));
     return {
       node,
@@ -95,6 +97,10 @@ class PageSource {
       figures: this.allFigures.filter((f) => f.s === id),
       mentions: this.mentions(id),
     };
+  }
+
+  async nodes(ids) {
+    return ids.map((id) => this.known.get(id)).filter(Boolean);
   }
 
   mentions(id) {
@@ -114,12 +120,12 @@ class PageSource {
   async fact(id) {
     const fact = this.facts.get(id);
     if (!fact) return null;
-    return fact.p ? { edge: fact, subject: this.nodes.get(fact.s), object: this.nodes.get(fact.o) } : { figure: fact };
+    return fact.p ? { edge: fact, subject: this.known.get(fact.s), object: this.known.get(fact.o) } : { figure: fact };
   }
 
   async list(kinds) {
     const inside = new Set(kinds);
-    const nodes = [...this.nodes.values()].filter((node) => inside.has(node.kind));
+    const nodes = [...this.known.values()].filter((node) => inside.has(node.kind));
     nodes.sort((a, b) => b.degree - a.degree || (a.id < b.id ? -1 : 1));
     return { total: nodes.length, nodes };
   }

@@ -141,6 +141,7 @@ const STRINGS = {
   people: ["人物与职务", "People and posts"],
   toCheck: ["待核", "To check"],
   readIt: ["读原文", "Read the text"],
+  scanned: ["识自图像", "read from a scan (OCR)"],
   allFigures: ["全部 {0} 条数据", "All {0} figures"],
   nImplied: ["{0} 条关系的主语由规则补出", "{0} relations with a supplied subject"],
   nPlanned: ["{0} 项是计划或建议", "{0} planned or proposed"],

@@ -39,6 +39,8 @@ class Thresholds:
 
     relation: float = 0.8
     """Of a relation; of one that the grammar states too the less, the more often its rule was right in the records."""
+    grammar: float = 0.75
+    """How much of its threshold a rule that was always right would take away."""
     thought_of: float = 0.3
     no_figure: float = 0.6
     indicator: float = 0.5
@@ -56,17 +58,17 @@ def choose_relations(
     likely = network.relations(states, mentions, _kinds(view), pairs)
     said = grammar_relations(view)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
-    trust = np.zeros(len(pairs))
+    trust, alone = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
     for row in np.flatnonzero(pairs.grammar[:, 0]):
         rules = said[pairs.things[row, 0].item(), pairs.things[row, 1].item()].values()
         trust[row] = max(network.trust.get(rule, 0.0) for rule in rules)
         if not _LEARNED.intersection(PREDICATES[n - 1] for n in said[tuple(pairs.things[row].tolist())]):
-            trust[row] = 1.0
-    likely_enough = 1 - likely[:, 0] >= thresholds.relation * (1 - trust)
+            alone[row] = True
+    likely_enough = alone | (1 - likely[:, 0] >= thresholds.relation * (1 - thresholds.grammar * trust))
     for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
         number = int(likely[row, 1:].argmax()) + 1
-        if trust[row] == 1.0:
+        if alone[row]:
             number = min(said[subject, object_])
         source = view.topic if subject == len(view.mentions) else view.mentions[subject]
         target = view.mentions[object_]

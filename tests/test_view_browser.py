@@ -42,7 +42,7 @@ def test_search_by_keyboard_finds_and_centres(opened: Open, words: str, label: s
 def test_search_reaches_what_the_opening_view_does_not_show(opened: Open) -> None:
     explorer = opened()
     hidden = explorer.page.evaluate(
-        "[...wutong.source.nodes.values()].find((n) => !wutong.graph.shown.ids.includes(n.id) && n.degree).label"
+        "[...wutong.source.known.values()].find((n) => !wutong.graph.shown.ids.includes(n.id) && n.degree).label"
     )
     explorer.find(hidden)
     assert explorer.chosen() == hidden

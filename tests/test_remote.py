@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import socketserver
 import subprocess
@@ -233,6 +234,7 @@ def answering(answer: bytes) -> Iterator[str]:
             self.wfile.write(answer)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        gc.collect()  # what only its own thread may drop must not be left for this one to find
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -259,6 +261,7 @@ def test_a_server_that_dribbles_is_left_in_time() -> None:
                     time.sleep(0.05)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        gc.collect()  # what only its own thread may drop must not be left for this one to find
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}/"
         with pytest.raises(GraphError, match="the answer takes too long"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from functools import partial
@@ -79,6 +80,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def test_over_http_too_the_page_asks_for_itself_alone(browser: Any, pages: Path) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(pages)))
+    gc.collect()  # what only its own thread may drop must not be left for this one to find
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context()
     url = f"http://127.0.0.1:{server.server_port}/anning.html"

@@ -39,13 +39,19 @@ class Cluster:
             distributed: Any = import_module("distributed")
         try:
             with distributed.Client(self.address, timeout=_CONNECT, set_as_default=False) as client:
-                threads = sum(client.nthreads().values())
-                if not threads:
-                    raise EngineError("the scheduler has no workers", where=self.address, hint="start some")
+                threads = self._threads(client)
                 yield from _Tasks(distributed, client, step, self.limits, threads).results(items)
         except (OSError, TimeoutError) as error:
             what = " ".join(str(error).split())[:200]
             raise EngineError(f"no scheduler answers: {what}", where=self.address, hint="is it running?") from error
+
+    def _threads(self, client: Any) -> int:
+        """Return how many tasks the cluster does at once; workers that are starting again are waited for."""
+        try:
+            client.wait_for_workers(1, timeout=_CONNECT)
+        except TimeoutError:
+            raise EngineError("the scheduler has no workers", where=self.address, hint="start some") from None
+        return int(sum(client.nthreads().values()))
 
 
 class _Tasks:

@@ -20,6 +20,7 @@ from kg.figures.stretches import Moment
 from kg.lexicon import load_lexicon
 from kg.model import KINDS, QUALIFIERS, Article, Measures, Mention, Span
 from kg.numbers import number_spans
+from kg.pipeline import understand
 from kg.segment import segment
 
 LEXICON = load_lexicon()
@@ -509,3 +510,13 @@ def test_what_an_article_repeats_without_end_is_read_in_pieces(unit: str) -> Non
     assert "".join(sentence.text for sentence in sentences) == text
     assert max(len(sentence.text.strip()) for sentence in sentences) <= 2400
     assert read(text).figures is not None
+
+
+@pytest.mark.parametrize(
+    "unit", ["444444444444444444444444项目", "一", "1,000,", "三个中心、", "市长王明、", "市委、市政府"]
+)
+def test_runs_of_one_thing_are_read_to_their_end(unit: str) -> None:
+    """Each of these once cost the square or more of the text's length; tests/bench/bench_linear.py measures them."""
+    text = f"某市工作情况\n{unit * (20_000 // len(unit))}"
+    (reading,), _ = understand([Article(id="t", title="某市工作情况", text=text, source="", sha256="")], LEXICON, None)
+    assert reading.article.text == text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.model import Mention
+from kg.model import Mention, Span
 from kg.names.context import Context
 from kg.names.kinship import level_of
 from kg.reference import load_reference
@@ -23,7 +23,8 @@ _SURE = 3
 def scoped(context: Context, people: Sequence[Mention], posts: Sequence[Mention]) -> list[Mention]:
     """Return the persons, each under the place or body of the post beside its name; a name without one goes with the
     nearest before it that has one, else with the first, else with the article's locality."""
-    beside = [_beside(context, person, posts) for person in people]
+    around = _Around(posts)
+    beside = [_beside(context, person, around) for person in people]
     known: dict[str, str] = {}
     first: dict[str, str] = {}
     for person, scope in zip(people, beside, strict=True):
@@ -38,18 +39,36 @@ def scoped(context: Context, people: Sequence[Mention], posts: Sequence[Mention]
     return placed
 
 
-def _beside(context: Context, person: Mention, posts: Sequence[Mention]) -> str | None:
+class _Around:
+    """Which post ends or begins at an offset; the first of several."""
+
+    def __init__(self, posts: Sequence[Mention]) -> None:
+        self.posts = posts
+        self.ends: dict[int, int] = {}
+        self.starts: dict[int, int] = {}
+        for number, post in enumerate(posts):
+            self.ends.setdefault(post.span.end, number)
+            self.starts.setdefault(post.span.start, number)
+
+    def of(self, text: str, span: Span) -> Mention | None:
+        """Return the post right before a name, blanks aside, or right behind it."""
+        before = span.start
+        while before and text[before - 1] in " \u3000":
+            before -= 1
+        found = [self.ends[at] for at in range(before, span.start + 1) if at in self.ends]
+        found += [self.starts[span.end]] if span.end in self.starts else []
+        return self.posts[min(found)] if found else None
+
+
+def _beside(context: Context, person: Mention, around: _Around) -> str | None:
     """Return what the post right before or behind a name is of, None where there is none or it does not tell."""
     text, span = context.text, person.span
     if person.canonical in load_reference().leaders and (
         len(person.canonical) >= _SURE or _is_led(text, span.start, span.end)
     ):
         return NATION
-    for post in posts:
-        gap = text[post.span.end : span.start] if post.span.end <= span.start else None
-        if (gap is not None and not gap.strip(" \u3000")) or post.span.start == span.end:
-            return seat(context, post.canonical)
-    return None
+    post = around.of(text, span)
+    return seat(context, post.canonical) if post is not None else None
 
 
 def _is_led(text: str, start: int, end: int) -> bool:

@@ -62,6 +62,10 @@ def _compile(lexicon: Lexicon) -> Words:
     )
 
 
+_FORMULA = 40
+"""How far a row of party committees and governments is followed: 省委、省政府，市委、市政府决策部署."""
+
+
 def find_offices(context: Context, ends: Mapping[int, Mention], bodies: Iterable[Mention]) -> Iterator[Mention]:
     """Yield every office that stands behind its seat (a place or zone of `ends`, a level), or by itself.
 
@@ -101,7 +105,8 @@ def find_offices(context: Context, ends: Mapping[int, Mention], bodies: Iterable
 def _in_formula(context: Context, words: Words, at: int) -> bool:
     """Whether 省委、市委 only stands in a formula: 省委、市委决策部署."""
     text = context.text
-    while at < len(text) and text[at] in "省市县区州委政府、和及人民党":
+    end = min(len(text), at + _FORMULA)
+    while at < end and text[at] in "省市县区州委政府、和及人民党":
         at += 1
     return text.startswith(words.formula, at + text.startswith(("的", "各"), at))
 

@@ -11,7 +11,7 @@ from kg.names.context import Context
 from kg.names.placetables import PROPER, Place, Tables, spots
 
 _ROW = re.compile(
-    r"(?P<items>(?:[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}?)等?(?:\d{1,2}|[两二三四五六七八九十]{1,2})个?"
+    r"(?P<items>(?:[\u4e00-\u9fff]{2,4}、){1,60}[\u4e00-\u9fff]{2,4}?)等?(?:\d{1,2}|[两二三四五六七八九十]{1,2})个?"
     r"(?:(?P<between>[\u4e00-\u9fff]{2,9}?)(?P<far>县|村|镇)|(?P<level>街道|社区|镇|乡|县|旗|村|市|区))(?![一-鿿]*(?:商会|协会))"
 )
 _LED = ("p", "v", "c", "d", "u", "r")

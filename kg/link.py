@@ -77,8 +77,7 @@ def _id(key: _Key) -> str:
     return "e" + digest(*key)
 
 
-def _in_order(mention: Mention) -> tuple[object, ...]:
-    m = mention
+def _in_order(m: Mention) -> tuple[object, ...]:
     return m.article, m.span, m.text, m.stand_in, m.rule, m.aliases, m.kind, m.canonical, m.scope or ""
 
 

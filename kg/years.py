@@ -8,7 +8,8 @@ from dataclasses import dataclass
 _C = "[〇零○OＯ一二三四五六七八九]"
 _Y = rf"(?<![\d\-—–－~～〔\[])(?<!年[至到])(?<!\d[至到])(?:(?P<y>(?:19|20)\d\d)|(?P<c>[一二][〇零○OＯ九]{_C}{{2}}))"
 _YEAR = re.compile(rf"{_Y}年")
-_DIGITS = dict(zip("〇零○OＯ一二三四五六七八九", "00000123456789", strict=True))
+DIGITS = {**{c: str(n) for n, c in enumerate("〇一二三四五六七八九")}, **dict.fromkeys("零○OＯ◯", "0")}
+"""Chinese digits, and the letters and circles that stand for zero, as those of a year."""
 _REVIEW = re.compile(
     rf"{_Y}年(?:度)?(?:的)?(?:主要)?(?:政府|全[市县区省镇乡]|国内|各项)?(?:工作|发展|建设)?(?:的)?(?:回顾|总结|情况|完成情况)"
 )
@@ -83,7 +84,7 @@ def year_of_day(title: str, text: str, month: int) -> int | None:
 
 
 def _year(found: re.Match[str]) -> int:
-    return int(found["y"] or "".join(_DIGITS[char] for char in found["c"]))
+    return int(found["y"] or "".join(DIGITS[char] for char in found["c"]))
 
 
 def _only(form: re.Pattern[str], words: str) -> int | None:

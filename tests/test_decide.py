@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.decide import Decider, load_decider
-from kg.decide.candidates import GRAMMAR, PLAIN, View, period_pairs, relation_pairs, subject_pairs, window
+from kg.decide.candidates import GRAMMAR, PLAIN, period_pairs, relation_pairs, subject_pairs, window
 from kg.decide.facts import Thresholds
 from kg.decide.features import COLUMNS, Featurizer
 from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS, begin
 from kg.decide.names import choose_names
 from kg.decide.spans import best_stretch, fold
+from kg.decide.view import View
 from kg.lexicon import load_lexicon
 from kg.modality import modals
 from kg.model import KINDS, Article, Mention, Reading, Sentence, Span

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.decide.candidates import View
 from kg.decide.facts import Thresholds, choose_figures, choose_relations
 from kg.decide.features import Featurizer
 from kg.decide.names import choose_names, in_order
 from kg.decide.network import Network, States, load_network
+from kg.decide.view import View
 from kg.lexicon import Lexicon
 from kg.modality import Modals, modals
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence

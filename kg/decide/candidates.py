@@ -9,13 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.decide.inventory import CLASSES, PREDICATE, PREDICATES
-from kg.model import Figure, Mention, Period, Relation, Sentence, Span
+from kg.decide.inventory import PREDICATE, PREDICATES
+from kg.decide.view import View
+from kg.model import Figure, Mention, Period, Span
 
 _BUCKETS = (0, 1, 2, 4, 7, 12, 20, 35, 60, 100, 200, 400)
 TOPIC_DISTANCE = len(_BUCKETS) + 1
@@ -36,91 +37,15 @@ SUBJECT_PLAIN, PERIOD_PLAIN = 16, 21
 """Plain features of a figure with a subject, and with a time; the first three are buckets."""
 _USES = ("context", "event", "local", "clause", "section", "compare", "vague", "rolling")
 """What a time does to the figures near it, as the grammar's rule of it tells."""
-_TOLD_OF = frozenset(CLASSES) - {"Post", "Honour", "Principle", "Industry"}
-"""Classes of what an article may be about."""
-_SALIENT = 3
-"""How many of the things that an article names most often may be the subject of a figure anywhere in it."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What the ranker looks at: an article's names, figures and times, with what the grammar says of them."""
-
-    text: str
-    sentences: tuple[Sentence, ...]
-    mentions: tuple[Mention, ...]
-    """In order of position, longer first; they may nest."""
-    figures: tuple[Figure, ...] = ()
-    periods: tuple[Period, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    topic: Mention | None = None
-    """What the article is about: the subject where none is told."""
-    order: _Order = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "order", _Order(self.sentences, self.mentions))
-
-
-class _Order:
-    """Which sentence and clause a thing stands in."""
-
-    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
-        self._sentences = sentences
-        self._starts = [s.span.start for s in sentences]
-        self.of = [self.sentence(m.span.start) for m in mentions]
-        self.within: dict[int, list[int]] = defaultdict(list)
-        for number, sentence in enumerate(self.of):
-            self.within[sentence].append(number)
-        self.clauses = [self.clause(m.span.start) for m in mentions]
-        self._alike: dict[str, list[int]] = defaultdict(list)
-        for number, mention in enumerate(mentions):
-            self._alike[mention.kind].append(number)
-
-        self.times = Counter((m.kind, m.canonical) for m in mentions)
-        self.titled = {
-            (m.kind, m.canonical)
-            for m, s in zip(mentions, self.of, strict=True)
-            if sentences[s].role in ("title", "heading")
-        }
-        self.salient = self._most_named(mentions)
-
-    def _most_named(self, mentions: Sequence[Mention]) -> list[int]:
-        """Return the first mention of each of the things named most often, those of the title before others."""
-        first: dict[tuple[str, str], int] = {}
-        for number, mention in enumerate(mentions):
-            if mention.kind in _TOLD_OF:
-                first.setdefault((mention.kind, mention.canonical), number)
-        most = sorted(first, key=lambda name: (-self.times[name] - 2 * (name in self.titled), first[name]))
-        self._told_of = [*most, *[("", "")] * _SALIENT][:_SALIENT]
-        return [first[name] for name in most[:_SALIENT]]
-
-    def salience(self, mention: Mention) -> list[int]:
-        """Tell whether a mention is of what is named most, second and third most."""
-        return [int(name == (mention.kind, mention.canonical)) for name in self._told_of]
-
-    def rivals(self, number: int, other: int, kind: str) -> int:
-        """Count the mentions of a class that stand between two mentions."""
-        low, high = sorted((number, other))
-        return max(0, bisect_left(self._alike[kind], high) - bisect_right(self._alike[kind], low))
-
-    def sentence(self, at: int) -> int:
-        return bisect_right(self._starts, at) - 1
-
-    def clause(self, at: int) -> tuple[int, int]:
-        sentence = self._sentences[self.sentence(at)]
-        for clause in sentence.clauses:
-            if clause.start <= at < clause.end:
-                return clause.start, clause.end
-        return sentence.span.start, sentence.span.end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
-    """Rows of questions: `things` are two columns of numbers, `looks` two stretches of text (start, end, ...),
-    `plain` the features."""
+    """Rows of questions: `things` are two columns of numbers, `looks` the stretches of text to look at (start,
+    end, and so on: three for a relation, one for a figure's slot), `plain` the features."""
 
     things: Ints
     looks: Ints
@@ -188,6 +113,7 @@ class _Rows:
         self._plain: list[tuple[int, ...]] = []
 
     def topic(self, number: int) -> None:
+        """Ask of the topic and a name."""
         view = self._view
         start = view.mentions[number].span.start
         sentence = view.sentences[view.order.of[number]].span.start
@@ -198,6 +124,7 @@ class _Rows:
         self._plain.append((TOPIC_DISTANCE, min(before, 7), 5, 0, 0, 1, *[0] * 7))
 
     def add(self, subject: int, object_: int) -> None:
+        """Ask of two names."""
         view, order = self._view, self._view.order
         first, second = (subject, object_) if subject < object_ else (object_, subject)
         before, after = view.mentions[first].span, view.mentions[second].span
@@ -231,6 +158,7 @@ class _Rows:
         )
 
     def made(self) -> Pairs:
+        """Return the rows asked for."""
         return Pairs(
             things=np.array(self._things, np.int64).reshape(-1, 2),
             looks=np.array(self._looks, np.int64).reshape(-1, 6),

@@ -11,7 +11,7 @@ import numpy as np
 from kg.decide.candidates import (
     Floats,
     Ints,
-    View,
+    Pairs,
     grammar_relations,
     period_pairs,
     relation_pairs,
@@ -21,6 +21,7 @@ from kg.decide.candidates import (
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.network import Network, States
 from kg.decide.spans import best_stretch
+from kg.decide.view import View
 from kg.modality import Modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
 
@@ -60,10 +61,9 @@ def choose_relations(
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
     trust, alone = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
     for row in np.flatnonzero(pairs.grammar[:, 0]):
-        rules = said[pairs.things[row, 0].item(), pairs.things[row, 1].item()].values()
-        trust[row] = max(network.trust.get(rule, 0.0) for rule in rules)
-        if not _LEARNED.intersection(PREDICATES[n - 1] for n in said[tuple(pairs.things[row].tolist())]):
-            alone[row] = True
+        told = said[pairs.things[row, 0].item(), pairs.things[row, 1].item()]
+        trust[row] = max(network.trust.get(rule, 0.0) for rule in told.values())
+        alone[row] = _LEARNED.isdisjoint(PREDICATES[number - 1] for number in told)
     likely_enough = alone | (1 - likely[:, 0] >= thresholds.relation * (1 - thresholds.grammar * trust))
     for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
@@ -84,9 +84,9 @@ def choose_relations(
         key = _fact(relation)
         if key not in best or best[key][0] < sure:
             best[key] = sure, relation
-    told = sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
+    stated = sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
     withheld = int(((1 - likely[:, 0] >= thresholds.thought_of) & ~likely_enough).sum())
-    return tuple(told), withheld
+    return tuple(stated), withheld
 
 
 def _fact(relation: Relation) -> tuple[str, str, str]:
@@ -186,14 +186,9 @@ def _subjects(network: Network, states: States, view: View, figures: Floats) -> 
     pairs = subject_pairs(view)
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     scores, none = network.subjects(states, figures, mentions, _kinds(view), pairs)
-    best: dict[int, tuple[float, int]] = {n: (round(float(s), 3), -1) for n, s in enumerate(none)}
-    for (number, mention), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
-        if round(score, 3) > best[number][0]:
-            best[number] = round(score, 3), mention
     found: list[tuple[Mention | None, Resolution]] = []
-    for number, figure in enumerate(view.figures):
-        mention = best[number][1]
-        if mention < 0:
+    for mention, figure in zip(_best(pairs, scores, none), view.figures, strict=True):
+        if mention is None:
             found.append((None, "implied"))
         elif mention == len(view.mentions):
             found.append((view.topic, "implied"))
@@ -205,13 +200,18 @@ def _subjects(network: Network, states: States, view: View, figures: Floats) -> 
 
 def _periods(network: Network, states: States, view: View, figures: Floats) -> list[Period | None]:
     pairs = period_pairs(view)
-    bounds = np.array([(p.span.start, p.span.end) for p in view.periods], np.int64).reshape(-1, 2)
-    scores, none = network.periods(states, figures, network.spans(states, bounds, "time"), pairs)
-    best: dict[int, tuple[float, int]] = {n: (round(float(s), 3), -1) for n, s in enumerate(none)}
-    for (number, period), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
+    times = network.spans(states, _bounds(view.periods), "time")
+    scores, none = network.periods(states, figures, times, pairs)
+    return [None if period is None else view.periods[period] for period in _best(pairs, scores, none)]
+
+
+def _best(pairs: Pairs, scores: Floats, none: Floats) -> list[int | None]:
+    """Return each figure's best candidate, the first of several; None where having none scores best."""
+    best: list[tuple[float, int | None]] = [(round(float(score), 3), None) for score in none]
+    for (number, candidate), score in zip(pairs.things.tolist(), scores.tolist(), strict=True):
         if round(score, 3) > best[number][0]:
-            best[number] = round(score, 3), period
-    return [view.periods[best[n][1]] if best[n][1] >= 0 else None for n in range(len(view.figures))]
+            best[number] = round(score, 3), candidate
+    return [candidate for _, candidate in best]
 
 
 def _indicator(text: str, within: Span, scores: tuple[Floats, Floats], figure: Figure, thresholds: Thresholds) -> str:
@@ -228,8 +228,8 @@ def _indicator(text: str, within: Span, scores: tuple[Floats, Floats], figure: F
     return text[start:end].strip() or figure.indicator
 
 
-def _bounds(mentions: Sequence[Mention]) -> Ints:
-    return np.array([(m.span.start, m.span.end) for m in mentions], np.int64).reshape(-1, 2)
+def _bounds(found: Sequence[Mention | Period]) -> Ints:
+    return np.array([(one.span.start, one.span.end) for one in found], np.int64).reshape(-1, 2)
 
 
 def _kinds(view: View) -> Ints:

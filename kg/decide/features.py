@@ -82,6 +82,7 @@ class _Automaton:
         self._automaton = CharwiseDoubleArrayAhoCorasick(forms, MATCH_KIND_LEFTMOST_LONGEST)
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+        """Yield where the words stand, start and end, with what each means."""
         for start, end, number in self._automaton.find(text):
             yield start, end, self._meaning[number]
 

@@ -43,8 +43,7 @@ def settle(
     本市 is the place of that level which the article names most. 临汾市, where the grammar saw it (`proposed`) only in
     what is chosen as 临汾河市, is that.
     """
-    name = _name_in_full(mentions, locality, proposed) if locality is not None else None
-    if locality is None or name is None:
+    if locality is None or (name := _name_in_full(mentions, locality, proposed)) is None:
         return list(mentions), locality
     told = locality.canonical
     scope = next((m.scope for m in mentions if m.canonical == name and m.scope), None)
@@ -59,11 +58,12 @@ def settle(
 
 
 def _name_in_full(mentions: Sequence[Mention], locality: Mention, proposed: Sequence[Mention]) -> str | None:
+    """Return the one name that most says what the locality is called, None where it has its own or none leads."""
     places = [m for m in mentions if m.kind == "Place" and m.canonical != locality.canonical]
     if locality.canonical.startswith("本"):
         times = Counter(m.canonical for m in places if m.canonical[-1] == locality.canonical[-1])
     else:
-        seen = [m.span for m in proposed if m.canonical == locality.canonical and not m.stand_in]
+        seen = {m.span for m in proposed if m.canonical == locality.canonical and not m.stand_in}
         if any(m.span in seen for m in mentions):
             return None
         times = Counter(m.canonical for m in places if any(span in m.span for span in seen))

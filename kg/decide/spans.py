@@ -53,7 +53,7 @@ def _where_told(text: str, within: Span, figure: Span, words: str) -> Span | Non
     found, at = list[Span](), text.find(words, within.start, within.end) if 0 < len(words) <= _LONGEST else -1
     while at >= 0:
         span = Span(at, at + len(words))
-        if span.end <= figure.start or figure.end <= span.start:
+        if not span.overlaps(figure):
             found.append(span)
         at = text.find(words, at + 1, within.end)
     return min(found, key=lambda s: min(abs(s.start - figure.start), abs(s.end - figure.start)), default=None)

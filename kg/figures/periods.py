@@ -33,10 +33,8 @@ _EARLY = 10
 """What is told 年内 until this month is still to come."""
 _FIRST_PLAN = 1951
 """The n-th five-year plan covers five years from 1951 + 5 n; the first two (1953, 1958) began three years earlier."""
-_EARLY_MONTHS = 4
-"""The last month in which a yearly report tells of the years before."""
-_LATE_MONTH = 12
-"""From this month on a yearly report tells of its own year, too, as past."""
+_EARLY_MONTHS, _LATE_MONTH = 4, 12
+"""Until the one a yearly report tells of the years before its own, from the other on of its own as past, too."""
 _FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每|在|对|连续|陆续|累计|逐|共|我|本|推|开展|组织)")
 _ON_AVERAGE = ("平均增", "平均下", "年均", "复合")
 _BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
@@ -71,8 +69,7 @@ def find_moments(
 
     A year without a number is told from the day the article appeared, of which only the year is known where it is
     `coarse`. A month without a year belongs to the year its sentence named, else to the last such month before that
-    day. A `yearly` report of the first months tells of whole years: 过去五年 are the five before it,
-    今后五年 the five from its own on; one of December counts its own year as past.
+    day. A `yearly` report of the first months or last tells of whole years: 过去五年 before it, 今后五年 from it on.
     """
     found: list[Moment] = []
     known = _Known(today, coarse)
@@ -330,8 +327,7 @@ class _Dating:
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
         if count and self._reported(p):
-            told = self.today.year + (self.today.month >= _LATE_MONTH)
-            first = told if lead in _FORWARD else told - int(count)
+            first = self.today.year + (self.today.month >= _LATE_MONTH) - (0 if lead in _FORWARD else int(count))
             return date(first, 1, 1), date(first + int(count) - 1, 12, 31)
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)

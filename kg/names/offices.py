@@ -33,6 +33,8 @@ _WORKING = re.compile(r"[“\"][\u4e00-\u9fff]{1,5}[”\"](?:综合)?(?:党?工�
 _PARTY = "PartyOrganization"
 WEAK = "names.centres.seated"
 """Any other finder knows better what a 中心 is."""
+_FORMULA = 40
+"""How far a row of party committees and governments is followed: 省委、省政府，市委、市政府决策部署."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,6 @@ def _compile(lexicon: Lexicon) -> Words:
         founds=tuple(form for cue in lexicon.of("founds") if cue.owner == "Organization" for form in cue.forms),
         parties=tuple(lexicon.words("party")),
     )
-
-
-_FORMULA = 40
-"""How far a row of party committees and governments is followed: 省委、省政府，市委、市政府决策部署."""
 
 
 def find_offices(context: Context, ends: Mapping[int, Mention], bodies: Iterable[Mention]) -> Iterator[Mention]:

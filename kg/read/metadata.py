@@ -12,18 +12,10 @@ from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.read.page import Page
 from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, OCCASION, labelled, publisher_of, value_of
-from kg.years import year_of_day
+from kg.years import DIGITS, year_of_day
 
 Published = datetime | date | None
 
-_DIGITS = {
-    **{c: str(i) for i, c in enumerate("〇一二三四五六七八九")},
-    "零": "0",
-    "○": "0",
-    "O": "0",
-    "Ｏ": "0",
-    "◯": "0",
-}
 _WHOLE = r"\d{4}[年\-./]\d{1,2}[月\-./]\d{1,2}日?"
 _WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)")
 _HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日在.{2,60}会议?上[）)]?\Z")
@@ -127,7 +119,7 @@ def parse_date(words: str) -> Published:
     for found in DATE.finditer(words):
         year, month, day = found["y"] or found["Y"], found["m"] or found["N"], found["d"] or found["D"]
         try:
-            when = date(int("".join(_DIGITS.get(c, c) for c in year)), _number(month), _number(day))
+            when = date(int("".join(DIGITS.get(c, c) for c in year)), _number(month), _number(day))
             if found["H"]:
                 return datetime(when.year, when.month, when.day, int(found["H"]), int(found["M"]), int(found["S"] or 0))
         except ValueError:
@@ -142,7 +134,7 @@ def _number(words: str) -> int:
         return int(words)
     words = words.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = words.rpartition("十")
-    return 10 * int(_DIGITS.get(tens, "1") if ten else 0) + int(_DIGITS.get(ones, "0") if ones else 0)
+    return 10 * int(DIGITS.get(tens, "1") if ten else 0) + int(DIGITS.get(ones, "0") if ones else 0)
 
 
 def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.decide.candidates import Pairs, View, grammar_relations, period_pairs, relation_pairs, subject_pairs, window
+from kg.decide.candidates import Pairs, grammar_relations, period_pairs, relation_pairs, subject_pairs, window
 from kg.decide.inventory import CLASSES, FIGURE_KIND, FIGURE_KINDS, PREDICATE, PREDICATES, TAGS, begin
 from kg.decide.spans import best_stretch, fold
+from kg.decide.view import View
 from kg.model import Mention, Span
 
 Bools = NDArray[np.bool_]

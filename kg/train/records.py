@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from kg.decide.candidates import View
 from kg.decide.features import Featurizer
 from kg.decide.spans import best_stretch
+from kg.decide.view import View
 from kg.errors import InputError
 from kg.evaluate.records import read_record
 from kg.figures import find_figures
@@ -88,10 +88,7 @@ def _with_strangers(
 
     In reading some names are wrong too: what learns from right ones alone finds a fact for each.
     """
-    right = sorted(m.span for m in gold)
-    strangers = [
-        m for m in proposed if not m.stand_in and not any(m.span.start < s.end and s.start < m.span.end for s in right)
-    ]
+    strangers = [m for m in proposed if not m.stand_in and not any(m.span.overlaps(right.span) for right in gold)]
     both = [*zip(gold, entity_of, strict=True), *((m, -1) for m in strangers[::2])]
     both.sort(key=lambda pair: (pair[0].span.start, -pair[0].span.end))
     return tuple(m for m, _ in both), [n for _, n in both]

@@ -91,6 +91,24 @@ def test_figures_and_paths(page: Explorer) -> None:
     assert (page.shown()[0], page.shown()[-1]) == ("石化产业链兵团", "安宁市")
 
 
+def test_who_comes_back_to_the_search_box_at_once_keeps_what_was_found(page: Explorer) -> None:
+    page.page.fill("#search", "安宁市")
+    page.page.wait_for_selector("#results li[aria-selected=true]")
+    hidden = page.page.evaluate(
+        """async () => {
+          const [box, list] = ["search", "results"].map((id) => document.getElementById(id));
+          box.blur();
+          box.focus();
+          await new Promise((done) => setTimeout(done, 200));
+          const back = list.hidden;
+          box.blur();
+          await new Promise((done) => setTimeout(done, 200));
+          return [back, list.hidden];
+        }"""
+    )
+    assert hidden == [False, True]
+
+
 def test_the_link_restores_the_view(page: Explorer, browser: Any, server: Server) -> None:
     page.find("兵团制")
     page.click("#grow")

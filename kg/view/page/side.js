@@ -10,7 +10,7 @@ class Finder {
     this.list = $("results");
     this.input.addEventListener("input", () => this.look());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => this.left(), 150));
     document.addEventListener("keydown", (event) => {
       if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
         this.input.focus();
@@ -79,6 +79,11 @@ class Finder {
     const chosen = this.found[i];
     this.close();
     if (chosen) this.choose(chosen.node.id);
+  }
+
+  // A click on a result blurs the box first; who has come back to it in the meantime keeps the list.
+  left() {
+    if (document.activeElement !== this.input) this.close();
   }
 
   close() {

@@ -292,7 +292,8 @@ def test_killed_at_any_moment_each_article_is_whole_or_absent(tmp_path: Path) ->
         command = [sys.executable, "-c", _LOOP, str(folder), str(kill % 3 + 1)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
-            process.stdout.readline()
+            for _ in range(kill % 5 + 1):
+                process.stdout.readline()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(moments.uniform(0.0, 0.3))
             process.kill()

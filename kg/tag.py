@@ -20,6 +20,7 @@ from kg.inference import open_network
 from kg.model import Hint, Sentence, Span
 from kg.passages import passages
 from kg.resources import resource
+from kg.vectors import VECTOR, Vectors, load_vectors
 
 Label = Literal["PER", "LOC", "ORG"]
 LABELS: dict[str, Label] = {"PER": "PER", "nr": "PER", "LOC": "LOC", "ns": "LOC", "ORG": "ORG", "nt": "ORG"}
@@ -29,8 +30,8 @@ RULE = "tag.lac"
 _BATCH = 12
 """Sentences that go through the network together: 88k characters a second, against 79k with 20 and 73k with 32."""
 LAC_TAGS = 59
-HIDDEN = 2 * 256 + LAC_TAGS
-"""Numbers for a character: both recurrent layers' states and how likely each tag is."""
+HIDDEN = 2 * 256 + LAC_TAGS + VECTOR
+"""Numbers for a character: both recurrent layers' states, how likely each tag is, and the vector of its word."""
 _NEVER = np.float32(-1e30)
 _WITHOUT = "install the package again, or pass --no-tagger"
 
@@ -61,9 +62,16 @@ class Tagger:
     """The loaded model; one a process, not to be shared between threads."""
 
     def __init__(
-        self, session: Any, vocabulary: dict[str, int], unknown: int, tags: Sequence[str], moves: _Floats
+        self,
+        session: Any,
+        vocabulary: dict[str, int],
+        unknown: int,
+        tags: Sequence[str],
+        moves: _Floats,
+        vectors: Vectors,
     ) -> None:
         self._session = session
+        self._vectors = vectors
         self._vocabulary = vocabulary
         self._unknown = unknown
         self._moves = padded(moves)
@@ -109,7 +117,7 @@ class Tagger:
 
     def read(self, texts: Sequence[str]) -> list[tuple[_Ids, _Floats]]:
         """Return for each text the most likely tag number of every character, and a row of `HIDDEN` numbers for each:
-        both layers' states and how likely every tag is. What a text is batched with changes nothing.
+        both layers' states, how likely every tag is, and its word's vector. What a text is batched with changes nothing.
         """
         order = sorted((i for i in range(len(texts)) if texts[i]), key=lambda i: (-len(texts[i]), i))
         found = [(np.empty(0, np.int64), np.zeros((0, HIDDEN), np.float32)) for _ in texts]
@@ -121,7 +129,8 @@ class Tagger:
             likely /= likely.sum(-1, keepdims=True)
             for row, (i, path) in enumerate(zip(batch, best_paths(scores, lengths, self._moves), strict=True)):
                 n = len(texts[i])
-                found[i] = path, np.concatenate([lower[:n, row], upper[row, :n], likely[row, :n]], -1)
+                words = self._vectors.of(texts[i], ((start, end) for start, end, _ in self._runs(path, self._parts)))
+                found[i] = path, np.concatenate([lower[:n, row], upper[row, :n], likely[row, :n], words], -1)
         return found
 
     def _layers(self, texts: Sequence[str]) -> tuple[_Floats, _Floats, _Floats]:
@@ -148,7 +157,7 @@ def _load(folder: Path) -> Tagger:
     except (OSError, ValueError, KeyError) as error:
         raise KgError(f"the name tagger's model cannot be loaded: {error}", where=str(folder), hint=_WITHOUT) from error
     vocabulary = {chr(code): row for code, row in zip(codes, rows, strict=True)}
-    return Tagger(session, vocabulary, unknown, tags, moves)
+    return Tagger(session, vocabulary, unknown, tags, moves, load_vectors(folder))
 
 
 def padded(moves: _Floats) -> _Floats:

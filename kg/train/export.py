@@ -22,11 +22,11 @@ def export(network: Network, folder: Path) -> None:
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     onnx.save(_body(weights), str(folder / "network.onnx"))
     heads = {n: v.astype(np.float16) for n, v in sorted(weights.items()) if not n.startswith(_BODY)}
-    _save(folder / "heads.npz", heads)
+    save_arrays(folder / "heads.npz", heads)
 
 
-def _save(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """Write an .npz without the time of day in it."""
+def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write an .npz without the time of day in it: the same bytes each time."""
     import io
     import zipfile
 

@@ -117,7 +117,8 @@ class Tagger:
 
     def read(self, texts: Sequence[str]) -> list[tuple[_Ids, _Floats]]:
         """Return for each text the most likely tag number of every character, and a row of `HIDDEN` numbers for each:
-        both layers' states, how likely every tag is, and its word's vector. What a text is batched with changes nothing.
+        both layers' states, how likely every tag is, and its word's vector. What a text is batched with changes
+        nothing.
         """
         order = sorted((i for i in range(len(texts)) if texts[i]), key=lambda i: (-len(texts[i]), i))
         found = [(np.empty(0, np.int64), np.zeros((0, HIDDEN), np.float32)) for _ in texts]

@@ -44,7 +44,8 @@ TABLE = {
     "segment": f"{LOWER} layout|",
     "passages": "model|",
     "inference": "errors|onnxruntime",
-    "tag": f"{LOWER} resources passages inference|numpy",
+    "vectors": "errors|numpy",
+    "tag": f"{LOWER} resources passages inference vectors|numpy",
     "names": f"{LOWER} resources gazetteer reference|daachorse rjieba",
     "figures": f"{LOWER} years|daachorse",
     "tables": f"{LOWER}|",
@@ -77,7 +78,7 @@ TABLE = {
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
     "mcp": "errors extras process resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
-    "train": f"{LOWER} decide evaluate {' '.join(STAGES)}|numpy torch onnx",
+    "train": f"{LOWER} decide evaluate vectors {' '.join(STAGES)}|numpy torch onnx",
     # on top
     "engine": f"{LOWER} process resources correct same graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}"

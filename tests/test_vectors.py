@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -47,8 +48,10 @@ def test_words_used_alike_have_vectors_alike(vectors: Vectors, word: str, alike:
 def test_every_character_of_a_word_has_the_words_vector(vectors: Vectors) -> None:
     rows = vectors.of("他出席会议", [(0, 1), (1, 3), (3, 5)])
     assert rows.shape == (5, VECTOR)
-    assert (rows[1] == rows[2]).all() and (rows[3] == rows[4]).all()
-    assert (rows[0] != rows[1]).any() and (rows[2] != rows[3]).any()
+    assert (rows[1] == rows[2]).all()
+    assert (rows[3] == rows[4]).all()
+    assert (rows[0] != rows[1]).any()
+    assert (rows[2] != rows[3]).any()
 
 
 def test_a_word_that_is_not_known_is_cut_into_the_longest_that_are(vectors: Vectors) -> None:
@@ -63,7 +66,8 @@ def test_what_is_no_word_has_zeros(vectors: Vectors, text: str) -> None:
 
 def test_what_stands_in_no_word_has_zeros(vectors: Vectors) -> None:
     rows = vectors.of("出席出席", [(2, 4)])
-    assert not rows[:2].any() and rows[2:].any()
+    assert not rows[:2].any()
+    assert rows[2:].any()
 
 
 def test_a_text_of_nothing_has_no_rows(vectors: Vectors) -> None:
@@ -74,7 +78,7 @@ def test_a_text_of_nothing_has_no_rows(vectors: Vectors) -> None:
 def test_how_a_text_is_cut_never_reaches_over_a_words_end(text: str, cuts: list[int]) -> None:
     vectors = load_vectors(resource("data/model"))
     bounds = sorted({0, len(text), *(c for c in cuts if c < len(text))})
-    words = list(zip(bounds, bounds[1:], strict=False))
+    words = list(itertools.pairwise(bounds))
     rows = vectors.of(text, words)
     assert rows.shape == (len(text), VECTOR)
     for start, end in words:
@@ -85,8 +89,8 @@ def test_how_a_text_is_cut_never_reaches_over_a_words_end(text: str, cuts: list[
 
 
 def word2vec(path: Path, words: list[str], rows: NDArray[np.float32]) -> Path:
-    body = b"".join(f"{word} ".encode() + row.astype("<f4").tobytes() + b"\n" for word, row in zip(words, rows, strict=True))
-    path.write_bytes(f"{len(words)} {rows.shape[1]}\n".encode() + body)
+    told = [f"{word} ".encode() + row.astype("<f4").tobytes() + b"\n" for word, row in zip(words, rows, strict=True)]
+    path.write_bytes(f"{len(words)} {rows.shape[1]}\n".encode() + b"".join(told))
     return path
 
 
@@ -115,7 +119,8 @@ def test_only_the_first_chinese_words_are_kept_in_order() -> None:
     words = ["</s>", "政府", "abc", "市", "长" * (LONGEST + 1), "第2", "二十", "末"]
     kept, table = shrink(words, rows_of(8), most=3, size=2)
     assert kept == ["二十", "市", "政府"]
-    assert table.shape == (3, 2) and table.dtype == np.int8
+    assert table.shape == (3, 2)
+    assert table.dtype == np.int8
 
 
 def test_fewer_numbers_keep_which_words_are_alike() -> None:

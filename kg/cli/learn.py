@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 def train(
     folders: Annotated[list[Path], typer.Argument(help="Folders of records: NAME.ann or NAME.json beside NAME.txt.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the weights.")] = Path("weights"),
-    epochs: Annotated[int, typer.Option(help="How often every record is read.")] = 16,
+    epochs: Annotated[
+        int | None, typer.Option(help="How often every record is read; without it as often as for the shipped weights.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the chance that training takes.")] = 0,
     share: Annotated[float, typer.Option(help="Learn from this share of the records only (learning curves).")] = 1.0,
 ) -> None:
@@ -27,11 +29,13 @@ def train(
     from kg.extras import needed_for
 
     with needed_for("kg train"):
+        from kg.train.fit import EPOCHS
         from kg.train import train as learn
+    rounds = EPOCHS if epochs is None else epochs
 
     def _heard(epoch: int, losses: Sequence[float]) -> None:
         names, relations, figures = losses
-        typer.echo(f"{epoch + 1}/{epochs}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
+        typer.echo(f"{epoch + 1}/{rounds}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
 
-    count = learn(folders, out, epochs=epochs, seed=seed, share=share, heard=_heard)
+    count = learn(folders, out, epochs=rounds, seed=seed, share=share, heard=_heard)
     typer.echo(f"{count} records → {out}")

@@ -20,7 +20,7 @@ from kg.model import Span
 from kg.train.labels import Bools, Choice, Labels
 from kg.train.network import Laid, Network, crf_loss
 
-EPOCHS, RATE, BATCH = 24, 2e-3, 6
+EPOCHS, RATE, BATCH = 20, 2e-3, 4
 _NEGATIVES = 0.4
 """Share of the pairs without a relation that are looked at each time; what is learned is set right for it."""
 

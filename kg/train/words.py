@@ -35,7 +35,7 @@ def read_word2vec(path: Path) -> tuple[list[str], NDArray[np.float32]]:
     except ValueError:
         raise InputError("no word2vec file: its first line tells no sizes", where=str(path)) from None
     rows = np.zeros((count, size), np.float32)
-    words = []
+    words: list[str] = []
     for row in rows:
         space = data.find(b" ", at)
         if space < 0 or space + 1 + 4 * size > len(data):
@@ -49,9 +49,10 @@ def read_word2vec(path: Path) -> tuple[list[str], NDArray[np.float32]]:
 def shrink(
     words: list[str], rows: NDArray[np.float32], *, most: int = WORDS, size: int = VECTOR
 ) -> tuple[list[str], NDArray[np.int8]]:
-    """Keep the first Chinese words, in order of their code points, and of each the directions in which words differ most.
+    """Keep the first Chinese words, by code points, and of each the directions in which words differ most.
 
-    Directions are the principal components of the rows, each made as long as one; numbers are scaled alike to -127..127.
+    Directions are the principal components of the rows, each row of length one; numbers are scaled alike to
+    -127..127.
     """
     kept = [n for n, word in enumerate(words) if _WORD.fullmatch(word)][:most]
     kept.sort(key=lambda n: words[n])

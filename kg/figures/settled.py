@@ -48,7 +48,9 @@ class _Words:
     def of(cls, cues: Cues) -> _Words:
         """Compile them once for a lexicon."""
         return cls(
-            cues.pattern(r"(?:{goalMet}|{goalReached}了?[^，。；]{0,6}{goalSet})[^，。；]{0,10}{goalWord}[^，。；]{0,4}[，：]"),
+            cues.pattern(
+                r"(?:{goalMet}|{goalReached}了?[^，。；]{0,6}{goalSet})[^，。；]{0,10}{goalWord}[^，。；]{0,4}[，：]"
+            ),
             cues.pattern(
                 r"[^，。；、]{0,4}[，,（(]?(?:[均都]|明显|大幅)?{goalBeside}(?:(?!{goalElse})[^，。；、0-9]){0,8}{goalTold}"
             ),
@@ -107,7 +109,7 @@ def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[in
         return figure
     if told and told[-1].span.start >= figure.span.start - len(left) + brought.start("start"):
         before = made[id(told[-1])]
-        if before.period == period:
+        if before.period and (before.period.first, before.period.last) == (first, last):
             made[id(told[-1])] = replace(before, period=None)
     return replace(figure, period=replace(period, first=date(last.year, 1, 1), rule="figures.period.end"))
 
@@ -116,9 +118,7 @@ def _outcome(figure: Figure, left: str, right: str, words: _Words, cues: Cues) -
     """Make a fact of a goal beside which the text says that one was met or missed."""
     if figure.kind != "target":
         return figure
-    met = None
-    for met in words.met.finditer(left):
-        pass
+    met = next(reversed([*words.met.finditer(left)]), None)
     clause = _CLAUSE.search(left)
     inside = clause[0] if clause else ""
     before = met and not words.ahead.search(left, (_CLAUSE.search(left, 0, met.start()) or met).start())

@@ -127,7 +127,7 @@ def _outcome(figure: Figure, left: str, right: str, words: _Words, cues: Cues) -
     change = direction(inside, cues) if figure.unit == "%" else 0
     rate = figure.unit == "%" and (_RATE.search(figure.indicator) or change)
     kind = "growth" if rate else "share" if figure.unit == "%" else "level"
-    return replace(figure, kind=kind, value=figure.value * (change or 1), modality="asserted")
+    return replace(figure, kind=kind, value=abs(figure.value) * change if change else figure.value, modality="asserted")
 
 
 def _plan(figure: Figure, left: str, words: _Words) -> Figure:

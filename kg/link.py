@@ -82,8 +82,10 @@ def _seats(reading: Reading) -> dict[tuple[str, str | None], str]:
         if person.scope:
             seat = seats.get((person.canonical, person.scope), person.scope)
             told.setdefault(person.canonical, set()).add(seat)
-    alone = {(name, None): next(iter(scopes)) for name, scopes in told.items() if len(scopes) == 1}
-    return {**alone, **seats}
+    for name, scopes in told.items():
+        if len(scopes) == 1:
+            seats.setdefault((name, None), next(iter(scopes)))
+    return seats
 
 
 def _seated(mention: Mention, seats: Mapping[tuple[str, str | None], str]) -> Mention:

@@ -7,8 +7,8 @@ other articles goes into it, so that articles read apart and merged by union agr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from kg.gazetteer import Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
@@ -19,16 +19,26 @@ from kg.terms import digest
 _BODIES = frozenset(("SocialOrganization", "PartyOrganization", "CommandUnit", "Organization"))
 _BODILY = _BODIES | {"GovernmentBody", "PublicInstitution", "Enterprise", "Platform", "Place", "Project"}
 """Classes that a body of the whole country may have been read as."""
+_UNDERTAKINGS = frozenset(("Programme", "Mechanism", "Policy", "Principle"))
+"""Classes that one undertaking may have been read as."""
 _NOWHERE = frozenset(("Industry", "Honour", "Platform", "Organization", "Enterprise"))
 """Classes that a name of a division may have been read as: none of them is called 章丘区."""
 _QUOTED = re.compile('[“「"]([^“”「」"]+)[”」"]')
 _ITEM = "names.lists.shared"
 """The rule whose words name a thing only in their list: 武某 in 武某、广某3个商会."""
+_NATION = "中国"
+"""Who is of the nation is one everywhere, as is who is told of without a place or a body."""
+_BARE = ("settles", "ending", "frameHead", "documentEnding")
+"""The roles of nouns that by themselves are no name."""
+_GAP = 4
+"""So many blanks may stand between a post and the name of who holds it."""
+_LEAST = 2
+"""Fewer characters name no division."""
 _Key = tuple[str, str, str]
 """Scope, canonical name, class."""
 
 
-def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:  # noqa: ARG001
+def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:
     """Gather the mentions of all readings by what they name; entities come in order of id.
 
     A place with a division code brings the places above it along, without mentions where no article names them.
@@ -37,8 +47,10 @@ def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:  
     gazetteer = load_gazetteer()
     groups: dict[_Key, list[Mention]] = {}
     for reading in readings:
+        seats = _seats(reading)
         for mention in reading.mentions:
-            groups.setdefault(_key(mention, gazetteer), []).append(mention)
+            key = _key(_seated(mention, seats), gazetteer, lexicon)
+            groups.setdefault(key, []).append(mention)
     divisions = {key: _division(key, gazetteer) for key in groups if key[2] == "Place"}
     found = {_id(key): _entity(key, mentions, divisions.get(key), gazetteer) for key, mentions in groups.items()}
     for division in divisions.values():
@@ -48,29 +60,98 @@ def link(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Entity, ...]:  
     return tuple(found[identity] for identity in sorted(found))
 
 
-def _key(mention: Mention, gazetteer: Gazetteer) -> _Key:
+def _seats(reading: Reading) -> dict[tuple[str, str | None], str]:
+    """Return what persons are of, by name and the scope they were read in.
+
+    It is the nation where the post right before a name is of a body of the nation; for one that was read without a
+    scope, what that name is of elsewhere in the article.
+    """
+    text, called = reading.article.text, load_reference().called
+    posts = {m.span.end: m.canonical for m in reading.mentions if m.kind == "Post"}
+    people = [m for m in reading.mentions if m.kind == "Person"]
+    seats: dict[tuple[str, str | None], str] = {}
+    for person in people:
+        start = person.span.start
+        gap = text[max(0, start - _GAP) : start]
+        post = posts.get(start - len(gap) + len(gap.rstrip()), "")
+        body = next((known for end in range(len(post), 1, -1) if (known := called(post[:end]))), None)
+        if body is not None and not body.term:
+            seats[person.canonical, person.scope] = _NATION
+    told: dict[str, set[str]] = {}
+    for person in people:
+        if person.scope:
+            seat = seats.get((person.canonical, person.scope), person.scope)
+            told.setdefault(person.canonical, set()).add(seat)
+    for name, scopes in told.items():
+        if len(scopes) == 1:
+            seats.setdefault((name, None), next(iter(scopes)))
+    return seats
+
+
+def _seated(mention: Mention, seats: Mapping[tuple[str, str | None], str]) -> Mention:
+    """Return a person's mention under what the person is of; what the user's own table says stays."""
+    if mention.kind != "Person" or mention.rule.startswith("same."):
+        return mention
+    return replace(mention, scope=seats.get((mention.canonical, mention.scope), mention.scope))
+
+
+def _key(mention: Mention, gazetteer: Gazetteer, lexicon: Lexicon) -> _Key:
     """Return what a mention names, so that articles agree that read its class, its marks or its length otherwise.
 
-    Quotation marks around all of a name only mark it; a body of the whole country is of the class that the reference
-    data gives it; a division is a place, under its full name where its short one means no other.
+    Quotation marks around all of a name only mark it; what the reference data knows is of the class given there; a
+    division is a place, under its full name where its short one means no other; what has but a noun for a name is
+    another thing in every article; else a head noun may settle which of neighbouring classes a name is of.
     """
     scope, name, kind = mention.scope or "", mention.canonical, mention.kind
     quoted = _QUOTED.fullmatch(name)
     if quoted and kind != "Policy":
         name = quoted[1]
     known = load_reference().called(name)
-    if known is not None and not known.term and kind in _BODILY:
+    if known is not None and kind in (_UNDERTAKINGS if known.term else _BODILY):
         return "", known.name, known.kind
+    if kind == "Person" and scope == _NATION:
+        scope = ""
     division = None if scope else _meant(name, gazetteer)
     if division is not None and (kind == "Place" or (kind in _NOWHERE and name == division.name)):
         return _place_key(division, gazetteer)
-    return scope, name, kind
+    if not scope and _is_bare(name, kind, lexicon):
+        return mention.article, name, kind
+    return scope, name, _settled(name, kind, lexicon)
+
+
+def _is_bare(name: str, kind: str, lexicon: Lexicon) -> bool:
+    """Whether a name is but the noun for what it names (《规划》, 领导小组): another thing in every article."""
+    bare = name.strip("《》“”").removeprefix("若干")
+    return kind in _UNDERTAKINGS | _BODILY and any(bare in lexicon.words(role) for role in _BARE)
+
+
+def _settled(name: str, kind: str, lexicon: Lexicon) -> str:
+    """Return the class that the head noun of a name settles among the neighbours of the one it was read in."""
+    family = next((family for family in (_UNDERTAKINGS, _BODILY) if kind in family and kind != "Place"), None)
+    if family is None or name.startswith("《"):
+        return kind
+    heads = lexicon.words("settles")
+    found = next((heads[name[at:]] for at in range(1, len(name)) if name[at:] in heads), kind)
+    return found if found in family else kind
 
 
 def _meant(name: str, gazetteer: Gazetteer) -> Division | None:
-    """Return the only division of a full name, or the only one that a short name means."""
-    named = gazetteer.by_name.get(name, ())
+    """Return the only division of a name, full or short, or told with those above it: 广东省佛山市."""
+    named = gazetteer.by_name.get(name, ()) or _under(name, gazetteer)
     return named[0] if len(named) == 1 else None
+
+
+def _under(name: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
+    """Return the divisions that a name tells together with those above them, and nothing else."""
+    found = []
+    for at in range(_LEAST, len(name) - 1):
+        for division in gazetteer.by_name.get(name[at:], ()):
+            above = name[:at]
+            for upper in reversed(gazetteer.above(division)):
+                above = above.removeprefix(upper.name if above.startswith(upper.name) else upper.short)
+            if not above and division.name == name[at:]:
+                found.append(division)
+    return tuple(found)
 
 
 def _id(key: _Key) -> str:

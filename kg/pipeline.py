@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.decide import load_decider
 from kg.figures import find_figures
+from kg.figures.settled import settled
 from kg.lexicon import Lexicon
 from kg.link import link
 from kg.model import Article, Entity, Measures, Names, Reading, Relation, Sentence
@@ -31,7 +32,7 @@ def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = Non
         names = decider.names(article, sentences, annotation, states, names)
         names, told, cells, relations = _by_cues(article, sentences, names, lexicon)
         told, relations, withheld = decider.facts(article, sentences, states, names, told, relations)
-    measured = joined(told, cells)
+    measured = joined(settled(article.text, sentences, told, lexicon), cells)
     return Reading(
         article=article,
         sentences=sentences,

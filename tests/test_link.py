@@ -170,5 +170,5 @@ def test_every_mention_belongs_to_exactly_one_entity(mentions: list[Mention]) ->
 
 
 @pytest.mark.parametrize("names", [(), ("安宁市",)])
-def test_the_lexicon_is_not_needed_for_identity(names: tuple[str, ...]) -> None:
+def test_a_division_brings_those_above_it_and_nothing_else(names: tuple[str, ...]) -> None:
     assert len(link([reading(*map(mention, names))], LEXICON)) == 3 * len(names)

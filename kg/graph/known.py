@@ -29,8 +29,8 @@ class Known:
     base: str
     entities: tuple[Entity, ...]
     by_mention: Mapping[Mention, Entity]
-    by_name: Mapping[tuple[str, str, str], Entity]
-    """By scope, full name and kind: for a mention that a stage made anew."""
+    by_name: Mapping[tuple[str, ...], Entity]
+    """By article, scope, full name and kind: for a mention that a stage made anew."""
     said: Mapping[str, frozenset[str]]
     """All that mentions anywhere call an entity, by its id."""
     opposites: Mapping[str, str]
@@ -75,8 +75,8 @@ def names_in(mention: Mention) -> tuple[str, ...]:
     return mention.text, *mention.aliases
 
 
-def _name(mention: Mention) -> tuple[str, str, str]:
-    return mention.scope or "", mention.canonical, mention.kind
+def _name(mention: Mention) -> tuple[str, ...]:
+    return mention.article, mention.scope or "", mention.canonical, mention.kind
 
 
 def entity_triples(entity: Entity, known: Known, aliases: Iterable[str]) -> Iterator[Triple]:

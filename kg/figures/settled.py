@@ -1,0 +1,166 @@
+"""What the words beside a figure settle, whatever else was thought likely: laws that hold of the genre.
+
+A value told with its own year is of that year; what something grew *to* holds at the end of the stretch it grew in;
+what met or missed a goal is no goal; what is to be spent is one; growths in a row are of the levels told just before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.figures.cues import Cues
+from kg.figures.kinds import direction
+from kg.lexicon import Lexicon
+from kg.model import Figure, Measures, Period, Sentence
+
+_FAR = 120
+"""So many characters before a number are looked at."""
+_NEAR = 24
+"""So many after it."""
+_FACTS = ("level", "share")
+_FROM = re.compile(r"[由从较比]$")
+_BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
+_RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
+_CLAUSE = re.compile(r"[^，。；：]*$")
+_MARK = re.compile(r"[，、；和与及]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The expressions of the lexicon's words."""
+
+    met: re.Pattern[str]
+    """A goal that was met, before what was reached: 圆满完成年初确定的目标，…"""
+    beside: re.Pattern[str]
+    """A goal that was met or missed, right behind what was reached: …，超过预期目标."""
+    ahead: re.Pattern[str]
+    """What lies ahead after all."""
+    planned: re.Pattern[str]
+    past: re.Pattern[str]
+    """What was before: 比去年, 已下达."""
+    changed: re.Pattern[str]
+    """A clause that only says that something grew: 分别增长, 比上年实际增长."""
+
+    @classmethod
+    def of(cls, cues: Cues) -> _Words:
+        """Compile them once for a lexicon."""
+        return cls(
+            cues.pattern(
+                r"(?:{goalMet}|{goalReached}了?[^，。；]{0,6}{goalSet})[^，。；]{0,10}{goalWord}[^，。；]{0,4}[，：]"
+            ),
+            cues.pattern(
+                r"[^，。；、]{0,4}[，,（(]?(?:[均都]|明显|大幅)?{goalBeside}(?:(?!{goalElse})[^，。；、0-9]){0,8}{goalTold}"
+            ),
+            cues.pattern(r"{goalAhead}|(?<![主重需])要(?![素点闻求])"),
+            cues.pattern(r"{spendingPlan}"),
+            cues.pattern(r"{spentAlready}"),
+            cues.pattern(r"(?:[，、；\s]|{changeBeside}|[比较][^，。；\d]{1,6}?)*{growthVerb}了?"),
+        )
+
+
+def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexicon: Lexicon) -> Measures:
+    """Return the figures as the words beside them have it, in the same order."""
+    cues = Cues.of(lexicon)
+    words = lexicon.once("figures.settled", lambda _: _Words.of(cues))
+    times = {period.span.end: period for period in measures.periods}
+    made: dict[int, Figure] = {}
+    told: list[Figure] = []
+    for figure in measures.figures:
+        told = told if told and told[-1].sentence == figure.sentence else []
+        start = max(sentences[figure.sentence].span.start, figure.span.start - _FAR)
+        left = text[start : figure.span.start]
+        own = _own_time(text, figure, times)
+        now = replace(figure, period=own) if own else _at_the_end(figure, left, told, made)
+        now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], words, cues)
+        now = now if own else _plan(now, left, words)
+        made[id(figure)] = now
+        told.append(figure)
+        made.update(_handed_out(text, told, made, words))
+    tallies = tuple(
+        replace(t, figure=made.get(id(t.figure), t.figure), parts=tuple(made.get(id(p), p) for p in t.parts))
+        for t in measures.tallies
+    )
+    return replace(measures, figures=tuple(made[id(f)] for f in measures.figures), tallies=tallies)
+
+
+def _own_time(text: str, figure: Figure, times: Mapping[int, Period]) -> Period | None:
+    """Return the time right before a number (从去年的2.1%); none where it is compared with it (是2012年的3倍)."""
+    start = figure.span.start
+    time = times.get(start)
+    if time is None and text[start - 1 : start] == "的":
+        time = times.get(start - 1)
+        if time and figure.unit in ("倍", "%") and not _FROM.search(text, 0, time.span.start):
+            return None
+    return time if time and time.sentence == figure.sentence else None
+
+
+def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[int, Figure]) -> Figure:
+    """Put what grew *to* in the last year of the stretch it grew in; what it grew *from* was before that, no one says
+    when."""
+    brought = _BROUGHT.search(left)
+    period = figure.period
+    if brought is None or period is None or figure.kind not in (*_FACTS, "target"):
+        return figure
+    first, last = period.first, period.last
+    if first.year == last.year or (last.month, last.day) != (12, 31) or first == last:
+        return figure
+    if told and told[-1].span.start >= figure.span.start - len(left) + brought.start("start"):
+        before = made[id(told[-1])]
+        if before.period and (before.period.first, before.period.last) == (first, last):
+            made[id(told[-1])] = replace(before, period=None)
+    return replace(figure, period=replace(period, first=date(last.year, 1, 1), rule="figures.period.end"))
+
+
+def _outcome(figure: Figure, left: str, right: str, words: _Words, cues: Cues) -> Figure:
+    """Make a fact of a goal beside which the text says that one was met or missed."""
+    if figure.kind != "target":
+        return figure
+    met = next(reversed([*words.met.finditer(left)]), None)
+    clause = _CLAUSE.search(left)
+    inside = clause[0] if clause else ""
+    before = met and not words.ahead.search(left, (_CLAUSE.search(left, 0, met.start()) or met).start())
+    if not before and not (words.beside.match(right) and not words.ahead.search(inside)):
+        return figure
+    change = direction(inside, cues) if figure.unit == "%" else 0
+    rate = figure.unit == "%" and (_RATE.search(figure.indicator) or change)
+    kind = "growth" if rate else "share" if figure.unit == "%" else "level"
+    return replace(figure, kind=kind, value=abs(figure.value) * change if change else figure.value, modality="asserted")
+
+
+def _plan(figure: Figure, left: str, words: _Words) -> Figure:
+    """Make a goal of what is to be spent this year: 今年赤字率拟按3%安排，财政赤字2.38万亿元."""
+    planned = words.planned.search(left) if figure.kind in _FACTS and figure.modality == "asserted" else None
+    if planned is None or words.past.search(left, planned.end()):
+        return figure
+    return replace(figure, kind="target", modality="planned")
+
+
+def _handed_out(text: str, told: Sequence[Figure], made: Mapping[int, Figure], words: _Words) -> dict[int, Figure]:
+    """Hand the growths that stand in a row out to the levels told just before: …9422元，…2936元，增长7.7%和6.8%."""
+    now = [made[id(figure)] for figure in told]
+    count = 0
+    while count < len(now) and _in_row(text, now, count):
+        count += 1
+    levels = now[-2 * count : -count]
+    if count < 2 or len(levels) < count or len({one.indicator for one in levels}) < count:
+        return {}
+    if not words.changed.fullmatch(text, levels[-1].span.end, now[-count].span.start):
+        return {}
+    if any(one.kind != "level" or one.unit == "%" for one in levels):
+        return {}
+    return {
+        id(old): replace(new, indicator=level.indicator, subject=level.subject, resolution=level.resolution,
+                         period=level.period, change_of=level.span)
+        for old, new, level in zip(told[-count:], now[-count:], levels, strict=True)
+    }  # fmt: skip
+
+
+def _in_row(text: str, now: Sequence[Figure], count: int) -> bool:
+    """Whether the figure before the last `count` is a growth in per cent, with but a mark up to the next one."""
+    figure = now[-count - 1]
+    if figure.kind != "growth" or figure.unit != "%":
+        return False
+    return count == 0 or bool(_MARK.fullmatch(text, figure.span.end, now[-count].span.start))

@@ -25,7 +25,7 @@ from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.wording import MODALITIES, QUALIFIERS, amount, period, reading
-from kg.view.rows import Mark
+from kg.view.rows import Mark, doubtful
 
 _HERE = Path(__file__).resolve().parent
 MOST_ROWS = 500
@@ -225,6 +225,7 @@ def _json(value: object) -> Markup:
 
 def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    figures = sorted(entity["figures"], key=_doubtful)
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
     for fact in _merged(facts):
         name = site.term(fact["edge"]["p"])[language]
@@ -242,23 +243,33 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
         "entity.html",
         iri=iri,
         entity=entity,
-        groups=list(groups.items()),
-        charts=_charts(entity["figures"], language),
+        groups=[(title, sorted(group, key=lambda fact: _doubtful(fact["edge"]))) for title, group in groups.items()],
+        figures=figures,
+        charts=_charts([figure for figure in figures if not _doubtful(figure)], language),
         documents=documents[:100],
         titles=site.held.titles,
     )
 
 
+def _doubtful(fact: Mapping[str, Any]) -> bool:
+    """Whether a fact or a figure stands apart, after those that are sure."""
+    return doubtful(fact["confidence"])
+
+
 def _merged(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What several articles state of the same two things once, with all its places."""
+    """What several articles state of the same two things once, with all its places, as sure as the surest of them."""
     merged: dict[tuple[Any, ...], dict[str, Any]] = {}
     for fact in facts:
         edge = fact["edge"]
         key = (fact["out"], edge["p"], fact["other"]["id"], edge["modality"])
         if key in merged:
             first = merged[key]["edge"]
-            places = [*first["evidence"], *edge["evidence"]]
-            merged[key]["edge"] = {**first, "implied": first["implied"] and edge["implied"], "evidence": places}
+            merged[key]["edge"] = {
+                **first,
+                "implied": first["implied"] and edge["implied"],
+                "confidence": max(first["confidence"], edge["confidence"], key=lambda told: float(told or 1)),
+                "evidence": [*first["evidence"], *edge["evidence"]],
+            }
         else:
             merged[key] = {**fact}
     return list(merged.values())
@@ -306,6 +317,7 @@ def _render(site: Site, language: int, template: str, /, **values: Any) -> str:
     shared = {
         "language": language,
         "key": _key,
+        "doubtful": _doubtful,
         "t": lambda zh, en: (zh, en)[language],
         "term": lambda name: site.term(name)[language],
         "modalities": {name: pair[language] for name, pair in MODALITIES.items()},

@@ -26,8 +26,10 @@ INSERT {{ GRAPH ?g {{ ?a wt:confidence ?confidence }} }} WHERE {{ GRAPH ?g {{
   {{ ?a rdf:object/rdfs:label ?name }} UNION {{ ?a wt:subject/rdfs:label "安宁市"@zh ; wt:text ?name }}
   BIND(IF(?name IN ("{UNIT}"@zh, "154.64亿元"@zh, "154.64亿元"), 0.62, 0.97) AS ?confidence) }} }}"""
 """One relation and one figure of less confidence among those that are sure."""
+PATIENCE = 180_000
+"""Milliseconds that a slow machine may take for anything."""
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
-SMALL = """Array.from(document.querySelectorAll("button, select, input:not([type=checkbox], [type=range]), summary, nav a, .button"))
+SMALL = """[...document.querySelectorAll("button, select, input:not([type]), input[type=search], summary, nav a")]
   .filter((node) => !node.closest(".yasgui, table, blockquote, #panel") && !node.matches(".link"))
   .map((node) => [node, node.getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && box.height < 43.5)
@@ -42,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     store.update(DOUBTED)
     path = tmp_path_factory.mktemp("served") / "graph.nq"
     path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
-    with serving(path) as running:
+    with serving(path, seconds=120.0, patience=120.0) as running:
         yield running
 
 
@@ -69,6 +71,7 @@ def addresses(server: Server) -> dict[str, str]:
 
 def opened(browser: Any, address: str, size: dict[str, int] = DESK, language: str = "zh-CN") -> Any:
     context = browser.new_context(viewport=size, has_touch=size is PHONE, locale=language)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
     return page
@@ -144,8 +147,9 @@ def swipe(explorer: Explorer, up: bool) -> None:
     """Pull the sheet by a finger."""
     explorer.page.evaluate(
         """(up) => {
-          const panel = document.getElementById("panel"), at = (y) => [new Touch({ identifier: 1, target: panel, clientY: y })];
-          const send = (type, y, name) => panel.dispatchEvent(new TouchEvent(type, { [name]: at(y), bubbles: true }));
+          const target = document.getElementById("panel");
+          const send = (type, clientY, name) =>
+            target.dispatchEvent(new TouchEvent(type, { [name]: [new Touch({ identifier: 1, target, clientY })] }));
           send("touchstart", 600, "touches");
           send("touchend", up ? 300 : 800, "changedTouches");
         }""",
@@ -181,7 +185,9 @@ def test_a_phone_walks_through_the_explorer(browser: Any, server: Server) -> Non
 # ---------------------------------------------------------------------------------------------------- what is doubtful
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-CN", "把握不大，请对照原文"), ("en", "Uncertain: check the words")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-CN", "把握不大，请对照原文"), ("en", "Uncertain: check the words")]
+)
 def test_the_page_of_a_thing_sets_doubtful_facts_apart(
     browser: Any, server: Server, addresses: dict[str, str], language: str, words: str
 ) -> None:

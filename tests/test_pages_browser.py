@@ -124,6 +124,18 @@ def test_no_page_scrolls_sideways_on_a_phone_and_a_finger_hits_what_it_presses(
         page.context.close()
 
 
+def test_a_phone_reads_the_figures_of_a_thing_one_below_the_other(
+    browser: Any, server: Server, addresses: dict[str, str]
+) -> None:
+    page = opened(browser, server.url + addresses["entity"], PHONE)
+    widths = page.evaluate(
+        "Array.from(document.querySelectorAll('.figures td:last-child'), (cell) => cell.clientWidth)"
+    )
+    assert widths
+    assert min(widths) > PHONE["width"] * 0.8, "the words have the width of the screen"
+    page.context.close()
+
+
 def test_a_phone_walks_from_a_question_to_its_words(browser: Any, server: Server) -> None:
     page = opened(browser, server.url, PHONE)
     page.tap("input[name=q]")

@@ -24,12 +24,14 @@ from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
-from kg.serve.wording import MODALITIES, QUALIFIERS, amount, period, reading
+from kg.serve.wording import COLUMNS, MODALITIES, QUALIFIERS, amount, period, reading
 from kg.view.rows import Mark, doubtful
 
 _HERE = Path(__file__).resolve().parent
 MOST_ROWS = 500
 BARS, CHARTS = 8, 6
+SHORT = 12
+"""Characters of a cell that stand in one line: a name, a date."""
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
 _POINTING = """
@@ -91,6 +93,7 @@ def search(site: Site, language: int, asked: str) -> str:
         articles=[article for article in held.articles.values() if asked and asked in article["title"]][:24],
         words=words_of(site, {"q": asked}) if len(asked) > 1 else [],
         titles=held.titles,
+        examples=site.examples,
     )
 
 
@@ -140,7 +143,7 @@ def missing(site: Site, language: int, name: str, status: int = 404) -> str:
     """Return the page that says there is nothing of that name, or not in that form, and where to go on."""
     pair = ("没有这一页", "Nothing here") if status == 404 else ("没有这种格式", "Not in this format")
     message = (
-        (f"图中没有 {name}。", f"The graph has nothing called {name}.")
+        (f"图中没有“{name}”。", f"The graph has nothing called “{name}”.")
         if status == 404
         else (
             "可以要网页、Turtle、JSON-LD、N-Triples 或 RDF/XML。",
@@ -189,13 +192,11 @@ def _rows(site: Site, rows: Rows | None) -> dict[str, Any]:
 def _cell(site: Site, text: str) -> dict[str, Any]:
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
     if text.startswith(site.base):
-        return {
-            "text": site.held.labels.get(text, short(text)),
-            "link": "/id/" + text[len(site.base) :],
-            "number": False,
-        }
-    named = site.by_label.get(text, "")
-    return {"text": text, "link": f"/id/{short(named)}" if named else "", "number": number}
+        text, link = site.held.labels.get(text, short(text)), "/id/" + text[len(site.base) :]
+    else:
+        named = site.by_label.get(text, "")
+        link = f"/id/{short(named)}" if named else ""
+    return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT}
 
 
 def query_page(site: Site, language: int) -> str:
@@ -321,6 +322,7 @@ def _render(site: Site, language: int, template: str, /, **values: Any) -> str:
         "t": lambda zh, en: (zh, en)[language],
         "term": lambda name: site.term(name)[language],
         "modalities": {name: pair[language] for name, pair in MODALITIES.items()},
+        "column_name": lambda name: name if language else COLUMNS.get(name, name),
         "qualifiers": {name: pair[language] for name, pair in QUALIFIERS.items()},
         "titles": {},
     }

@@ -12,8 +12,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.graph import build_nquads
-from kg.query import questions, select
-from kg.query.saved import Question
+from kg.query import Question, questions, select
 from kg.serve.marks import pieces
 from kg.serve.wording import COLUMNS
 from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal

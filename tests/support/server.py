@@ -93,7 +93,7 @@ def refused(source: Path) -> str:
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         assert process.poll() is None, "the server ended before it answered"
         try:

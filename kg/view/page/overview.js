@@ -191,7 +191,7 @@ class Overview {
         ...columns.map(([name, , align]) => {
           const value = name === "issued" ? (article.issued || "").slice(0, 10) : article[name];
           const open = () => this.on.article(article.id, "reader");
-          return el("td", { class: align, lang: "zh-CN" }, name === "title" ? el("button", { class: "link", onclick: open }, value) : (value || (align ? "" : "—")));
+          return el("td", { class: `${align || ""} ${name}`, lang: "zh-CN" }, name === "title" ? el("button", { class: "link", onclick: open }, value) : (value || (align ? "" : "—")));
         }),
       ),
     );

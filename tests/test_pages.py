@@ -12,7 +12,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.graph import build_nquads
+from kg.query import Question, questions, select
 from kg.serve.marks import pieces
+from kg.serve.wording import COLUMNS
 from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.server import Answer, Server, serving
@@ -353,6 +355,17 @@ def test_figures_come_by_pages_with_facets_that_count_what_is_left(server: Serve
     fell = api(server, "figures?change=down")
     assert fell["total"] > 0
     assert all(row["growth"] < 0 for row in fell["rows"])
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_the_columns_of_every_saved_question_are_told_in_chinese(question: Question) -> None:
+    assert [name for name in select(Store(), question.text).columns if name not in COLUMNS] == []
+
+
+def test_a_search_for_nothing_there_leads_on(server: Server) -> None:
+    page = read(get(server, "/search?q=xyzzy"))
+    assert {"/articles", "/questions"} <= {attrs["href"] for tag, attrs in page.tags if attrs.get("class") == "button"}
+    assert any(link.startswith("/search?q=") for link in page.links), "a question that has an answer"
 
 
 def test_words_are_found_in_all_texts(server: Server) -> None:

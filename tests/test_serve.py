@@ -116,6 +116,18 @@ def test_too_many_questions_are_told_to_come_back(graph: Path) -> None:
     assert sum("come back" in answer.text for answer in answers) >= 4
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "服务器正忙"), ("en", "The server is busy")])
+def test_a_browser_gets_the_refusal_of_a_busy_server_as_a_page(graph: Path, language: str, words: str) -> None:
+    asks = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
+    with serving(graph, seconds=1e-6) as running:
+        page, program = running.ask("/", headers=asks), running.ask("/", headers={"Accept": "*/*"})
+    assert (page.status, program.status) == (503, 503)
+    assert page.headers["retry-after"]
+    assert page.type.startswith("text/html")
+    assert f"<h1>{words}</h1>" in page.text
+    assert program.type.startswith("text/plain")
+
+
 def test_an_answer_that_is_too_long_is_refused_not_cut(server: Server) -> None:
     for accept in ("application/json", "application/xml", "text/csv", "text/tab-separated-values"):
         answer = ask(server, "SELECT * { ?s ?p ?o }", accept)

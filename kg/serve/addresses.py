@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -36,6 +36,17 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; font-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+_BUSY = (
+    ("zh-CN", "服务器正忙", "这一页没有来得及做好，请过几秒再试。", "再试一次", "首页"),
+    ("en", "The server is busy", "This page was not ready in time; try again in a few seconds.", "Try again", "Home"),
+)
+_BUSY_PAGE = """<!doctype html>
+<html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>{} · 梧桐 Wutong</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/static/pages.css"></head>
+<body><main><h1>{}</h1><p>{}</p><p><a class="button" href="">{}</a> <a class="button" href="/">{}</a></p></main>
+</body></html>
+"""
 _META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -150,14 +161,26 @@ def _guarded(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
         """The handler's answer, or what it refuses with."""
         try:
-            return await handler(request)
+            return _for_people(request, await handler(request))
         except RefusedError as refused:
             return PlainTextResponse(refused.message + "\n", refused.status)
         except BusyError:
             busy = "all processes are at work; come back in a few seconds\n"
-            return PlainTextResponse(busy, 503, headers={"Retry-After": "5"})
+            return _for_people(request, PlainTextResponse(busy, 503, headers={"Retry-After": "5"}))
 
     return answer
+
+
+def _for_people(request: Request, response: Response) -> Response:
+    """What a busy server says, as a page where a browser asked for one."""
+    if (
+        response.status_code != 503
+        or preferred(request.headers.get("accept"), ("text/plain", "text/html")) != "text/html"
+    ):
+        return response
+    code, title, *words = _BUSY[_language(request) != "zh"]
+    headers = {"Retry-After": "5", "Content-Security-Policy": _POLICY, "Vary": "Accept, Accept-Language"}
+    return HTMLResponse(_BUSY_PAGE.format(code, title, title, *words), 503, headers=headers)
 
 
 def _language(request: Request) -> str:

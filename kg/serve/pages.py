@@ -24,12 +24,14 @@ from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
-from kg.serve.wording import MODALITIES, QUALIFIERS, amount, period, reading
-from kg.view.rows import Mark
+from kg.serve.wording import COLUMNS, MODALITIES, QUALIFIERS, amount, period, reading
+from kg.view.rows import Mark, doubtful
 
 _HERE = Path(__file__).resolve().parent
 MOST_ROWS = 500
 BARS, CHARTS = 8, 6
+SHORT = 12
+"""Characters of a cell that stand in one line: a name, a date."""
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
 _POINTING = """
@@ -91,6 +93,7 @@ def search(site: Site, language: int, asked: str) -> str:
         articles=[article for article in held.articles.values() if asked and asked in article["title"]][:24],
         words=words_of(site, {"q": asked}) if len(asked) > 1 else [],
         titles=held.titles,
+        examples=site.examples,
     )
 
 
@@ -140,7 +143,7 @@ def missing(site: Site, language: int, name: str, status: int = 404) -> str:
     """Return the page that says there is nothing of that name, or not in that form, and where to go on."""
     pair = ("没有这一页", "Nothing here") if status == 404 else ("没有这种格式", "Not in this format")
     message = (
-        (f"图中没有 {name}。", f"The graph has nothing called {name}.")
+        (f"图中没有“{name}”。", f"The graph has nothing called “{name}”.")
         if status == 404
         else (
             "可以要网页、Turtle、JSON-LD、N-Triples 或 RDF/XML。",
@@ -189,13 +192,11 @@ def _rows(site: Site, rows: Rows | None) -> dict[str, Any]:
 def _cell(site: Site, text: str) -> dict[str, Any]:
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
     if text.startswith(site.base):
-        return {
-            "text": site.held.labels.get(text, short(text)),
-            "link": "/id/" + text[len(site.base) :],
-            "number": False,
-        }
-    named = site.by_label.get(text, "")
-    return {"text": text, "link": f"/id/{short(named)}" if named else "", "number": number}
+        text, link = site.held.labels.get(text, short(text)), "/id/" + text[len(site.base) :]
+    else:
+        named = site.by_label.get(text, "")
+        link = f"/id/{short(named)}" if named else ""
+    return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT}
 
 
 def query_page(site: Site, language: int) -> str:
@@ -225,6 +226,7 @@ def _json(value: object) -> Markup:
 
 def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    figures = sorted(entity["figures"], key=_doubtful)
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
     for fact in _merged(facts):
         name = site.term(fact["edge"]["p"])[language]
@@ -242,23 +244,33 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
         "entity.html",
         iri=iri,
         entity=entity,
-        groups=list(groups.items()),
-        charts=_charts(entity["figures"], language),
+        groups=[(title, sorted(group, key=lambda fact: _doubtful(fact["edge"]))) for title, group in groups.items()],
+        figures=figures,
+        charts=_charts([figure for figure in figures if not _doubtful(figure)], language),
         documents=documents[:100],
         titles=site.held.titles,
     )
 
 
+def _doubtful(fact: Mapping[str, Any]) -> bool:
+    """Whether a fact or a figure stands apart, after those that are sure."""
+    return doubtful(fact["confidence"])
+
+
 def _merged(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What several articles state of the same two things once, with all its places."""
+    """What several articles state of the same two things once, with all its places, as sure as the surest of them."""
     merged: dict[tuple[Any, ...], dict[str, Any]] = {}
     for fact in facts:
         edge = fact["edge"]
         key = (fact["out"], edge["p"], fact["other"]["id"], edge["modality"])
         if key in merged:
             first = merged[key]["edge"]
-            places = [*first["evidence"], *edge["evidence"]]
-            merged[key]["edge"] = {**first, "implied": first["implied"] and edge["implied"], "evidence": places}
+            merged[key]["edge"] = {
+                **first,
+                "implied": first["implied"] and edge["implied"],
+                "confidence": max(first["confidence"], edge["confidence"], key=lambda told: float(told or 1)),
+                "evidence": [*first["evidence"], *edge["evidence"]],
+            }
         else:
             merged[key] = {**fact}
     return list(merged.values())
@@ -306,9 +318,11 @@ def _render(site: Site, language: int, template: str, /, **values: Any) -> str:
     shared = {
         "language": language,
         "key": _key,
+        "doubtful": _doubtful,
         "t": lambda zh, en: (zh, en)[language],
         "term": lambda name: site.term(name)[language],
         "modalities": {name: pair[language] for name, pair in MODALITIES.items()},
+        "column_name": lambda name: name if language else COLUMNS.get(name, name),
         "qualifiers": {name: pair[language] for name, pair in QUALIFIERS.items()},
         "titles": {},
     }

@@ -23,6 +23,18 @@ MODALITIES = {
     "former": ("曾经", "former"),
     "reported": ("转述", "reported"),
 }
+_COLUMNS = """
+what:内容 who:谁 whom:对谁 quote:原文 about:主体 text:原文数字 indicator:指标 unit:单位 value:数值 from:起 to:止
+class:类别 relation:关系 qualifier:限定 start:起点 end:终点 document:文章 article:文章 one:其一 other:其二
+kind:种类 issued:日期 thing:实体 part:部分 honour:荣誉 modality:语气 year:年份 word:词 title:标题 subject:主体
+share:占比 serves:服务 rule:规则 role:角色 rank:位次 publisher:发布者 post:职务 policy:政策 often:次数 of:属于
+object:客体 name:名称 mention:提法 level:水平 growth:增长 heading:小标题 figures:数据 facts:关系 entities:实体
+enterprise:企业 enterpriseLabel:企业 body:机构 basis:依据 also:又称 left:甲 right:乙 leftArticle:甲文
+rightArticle:乙文 leftAbout:甲主体 rightAbout:乙主体 oneDocument:其一所在 otherDocument:其二所在
+resolution:主语 passage:出处 recogniser:识别
+"""
+COLUMNS = dict(pair.split(":") for pair in _COLUMNS.split())
+"""What the saved questions call their columns, in Chinese; in English they are called by these words."""
 _LARGE = (
     ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
     ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),

@@ -21,6 +21,31 @@
     yasr: { persistenceId: null, prefixes: {} },
     yasqe: { persistenceId: null, createShareableLink: null },
   });
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const WORDS = {
+    ...{ "Run query": "运行查询", Table: "表格", Response: "原始结果", "Shows Table view": "看表格" },
+    ...{ "Shows Response view": "看原始结果", "Download Results": "下载结果", "Download result": "下载结果", "Filter query results": "筛选结果" },
+    ...{ "Page size: ": "每页行数 ", "Page size:": "每页行数", "Simple view": "简明", Ellipse: "省略长文字" },
+  };
+
+  /** The editor's own words in the page's language, and what it leaves out for those who do not see or use no mouse. */
+  function fitted() {
+    const root = document.getElementById("yasgui");
+    const label = chinese ? "SPARQL 查询" : "SPARQL query";
+    for (const field of root.querySelectorAll(".yasqe textarea")) field.setAttribute("aria-label", label);
+    for (const scroll of root.querySelectorAll(".CodeMirror-scroll")) scroll.tabIndex = 0;
+    if (!chinese) return;
+    for (const node of root.querySelectorAll(".yasqe_buttons *, .yasr_header *")) {
+      for (const name of ["title", "aria-label", "placeholder"]) {
+        const word = WORDS[node.getAttribute(name)];
+        if (word) node.setAttribute(name, word);
+      }
+      for (const part of node.childNodes) if (part.nodeType === Node.TEXT_NODE && WORDS[part.data]) part.data = WORDS[part.data];
+      const told = node.childElementCount ? null : /^(\d+) results? in ([\d.]+) seconds?$/.exec(node.textContent.trim());
+      if (told) node.textContent = `${told[1]} 行，${told[2]} 秒`;
+    }
+  }
+
   const chooser = document.getElementById("question");
   const sheets = new Map([...document.querySelectorAll("[data-question]")].map((sheet) => [sheet.dataset.question, sheet]));
 
@@ -63,6 +88,7 @@
       link.setAttribute("href", `/id/${name}`);
       link.removeAttribute("target");
     }
+    fitted();
   }).observe(document.getElementById("yasgui"), { childList: true, subtree: true });
 
   chooser.addEventListener("change", show);
@@ -73,6 +99,7 @@
     tab.query();
   });
   yasgui.on("query", share);
+  fitted();
   const asked = new URLSearchParams(location.hash.slice(1)).get("query");
   show();
   if (asked) yasgui.getTab().setQuery(asked);

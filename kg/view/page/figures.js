@@ -10,7 +10,7 @@ class FigureTable {
     this.source = source;
     this.on = on;
     const chip = (words) => el("span", { class: "chip small" }, words);
-    const standing = (f) => [f.modality && f.modality !== "asserted" && chip(say(`modalities.${f.modality}`)), f.scanned && chip(say("scanned"))];
+    const standing = (f) => [f.modality && f.modality !== "asserted" && chip(say(`modalities.${f.modality}`)), f.scanned && chip(say("scanned")), doubtful(f) && el("span", { class: "chip small doubt" }, say("uncertain"))];
     // Of each column its words, how it is sorted, what it shows, and whether it is a number.
     this.columns = [
       ["colSubject", "subject", (f) => (f.s ? el("button", { class: "link", onclick: () => on.node(f.s) }, f.label) : f.label)],
@@ -136,7 +136,7 @@ class FigureTable {
     const rows = await Promise.all(
       figures.map(async (f) => {
         const cells = await Promise.all(columns.map(async ([key, , show, align]) => el("td", { class: `${align || ""} ${key}`, lang: "zh-CN" }, ...[await show(f)].flat().filter(Boolean))));
-        return el("tr", { "data-id": f.id }, ...cells);
+        return el("tr", { "data-id": f.id, class: doubtful(f) ? "doubtful" : "" }, ...cells);
       }),
     );
     $("figure-table").tBodies[0].append(...rows);

@@ -67,7 +67,7 @@ function wants(article, figures, edges, on) {
   const findings = article.marks.filter(({ type }) => type === "x");
   const implied = edges.filter((edge) => edge.implied).length;
   const planned = [...figures, ...edges].filter((fact) => UNREAL.includes(fact.modality)).length;
-  const unsure = [...figures, ...edges].filter((fact) => fact.confidence && Number(fact.confidence) < 0.7).length;
+  const unsure = [...figures, ...edges].filter(doubtful).length;
   const lines = [];
   if (findings.length) {
     const { b, e } = findings[0];
@@ -191,7 +191,7 @@ class Overview {
         ...columns.map(([name, , align]) => {
           const value = name === "issued" ? (article.issued || "").slice(0, 10) : article[name];
           const open = () => this.on.article(article.id, "reader");
-          return el("td", { class: align, lang: "zh-CN" }, name === "title" ? el("button", { class: "link", onclick: open }, value) : (value || (align ? "" : "—")));
+          return el("td", { class: `${align || ""} ${name}`, lang: "zh-CN" }, name === "title" ? el("button", { class: "link", onclick: open }, value) : (value || (align ? "" : "—")));
         }),
       ),
     );

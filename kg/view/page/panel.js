@@ -157,11 +157,12 @@ class Panel {
           const { edge, out } = group[0];
           const title = out ? `${this.slots.nameOf(edge.p)} →` : `← ${this.slots.nameOf(edge.p)}`;
           const passages = [
-            ...grouped(group, ({ edge: { evidence, implied, modality } }) => JSON.stringify([evidence[0], implied, modality])).values(),
+            ...grouped(group, ({ edge }) => JSON.stringify([edge.evidence[0], edge.implied, edge.modality, doubtful(edge) && edge.confidence])).values(),
           ];
+          const sorted = surestFirst(passages, ([{ edge }]) => edge);
           return [
             el("h4", {}, title, el("span", { class: "n" }, group.length)),
-            await this.list(passages.map((same) => () => this.passage(same))),
+            await this.list(sorted.map((same, i) => () => this.passage(same, doubtful(same[0].edge) && !(i && doubtful(sorted[i - 1][0].edge))))),
           ];
         }),
     );
@@ -169,7 +170,8 @@ class Panel {
     return el("section", {}, el("h3", {}, `${say("facts")} ${total || relations.length}`), ...parts.flat(), more);
   }
 
-  async passage(relations) {
+  /** What one passage states; `first` of the doubtful, it says so above. */
+  async passage(relations, first) {
     const { edge } = relations[0];
     const links = relations.map(({ other, edge: { id } }, i) => [
       ...(i ? ["、"] : []),
@@ -177,16 +179,19 @@ class Panel {
       el("button", { class: "why", "aria-label": `${say("slotsOf")} ${other.label}`, title: say("slotsOf"), onclick: () => this.on.fact(id) }, "ⓘ"),
     ]);
     const more = edge.evidence.length > 1 ? el("span", { class: "pred" }, ` ${say("places", edge.evidence.length)}`) : null;
-    return el("li", {}, ...links.flat(), ...this.slots.standing(edge), more, await this.evidence(edge.evidence[0], edge.rule));
+    const least = Math.min(...relations.map((one) => Number(one.edge.confidence) || 1));
+    const standing = { ...edge, confidence: edge.confidence && String(least) };
+    const apart = first ? el("p", { class: "apart" }, say("apart")) : null;
+    return el("li", { class: doubtful(edge) ? "doubtful" : "" }, apart, ...links.flat(), ...this.slots.standing(standing), more, await this.evidence(edge.evidence[0], edge.rule));
   }
 
   async figures(figures, total = 0, node = null) {
     if (!figures.length) return null;
-    const groups = [...grouped(figures, (f) => f.indicator).values()];
+    const groups = [...grouped(surestFirst(figures), (f) => f.indicator).values()];
     const list = await this.list(
       groups.map(
         (group) => async () =>
-          el("li", {}, el("strong", { lang: "zh-CN" }, group[0].indicator), chart(group, this.on.fact), ...(await this.figureLines(group))),
+          el("li", {}, el("strong", { lang: "zh-CN" }, group[0].indicator), chart(group.filter((f) => !doubtful(f)), this.on.fact), ...(await this.figureLines(group))),
       ),
     );
     const all = () => this.on.figuresOf({ subject: node.label });
@@ -202,7 +207,7 @@ class Panel {
         return [
           el(
             "div",
-            { class: "figure" },
+            { class: doubtful(figure) ? "figure doubtful" : "figure" },
             el("button", { class: `link ${figure.value.startsWith("-") ? "negative" : "value"}`, onclick: () => this.on.fact(figure.id) }, reading(figure)),
             change === undefined ? null : el("span", { class: change < 0 ? "negative" : "grown" }, ` ${percent(change)}`),
             el("span", { class: "pred" }, ` ${say(`kinds.${figure.kind}`)}${period(figure) ? ` · ${period(figure)}` : ""}`),
@@ -270,6 +275,7 @@ function merged(relations) {
     edge: {
       ...same[0].edge,
       implied: same.every(({ edge }) => edge.implied),
+      confidence: same.every(({ edge }) => edge.confidence) ? String(Math.max(...same.map(({ edge }) => Number(edge.confidence)))) : "",
       evidence: same.flatMap(({ edge }) => edge.evidence),
     },
   }));

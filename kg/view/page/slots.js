@@ -17,6 +17,12 @@ const slotsOfFigure = (f) => ({
   ...{ qualifier: f.qualifier, from: f.from || "", to: f.to || "" },
 });
 
+// As in rows.py: a reading of less confidence stands apart, to be held against its words.
+const SURE = 0.85;
+const doubtful = ({ confidence }) => !!confidence && Number(confidence) < SURE;
+/** Facts with the doubtful ones last; otherwise in their order. */
+const surestFirst = (facts, of = (fact) => fact) => [...facts].sort((x, y) => doubtful(of(x)) - doubtful(of(y)));
+
 class Slots {
   constructor(source, corrections, on) {
     Object.assign(this, { source, corrections, on });
@@ -35,11 +41,13 @@ class Slots {
   /** What is said of how far a fact can be relied on, as chips. */
   standing({ modality, confidence, implied, scanned }) {
     const chips = [];
+    const doubt = doubtful({ confidence });
     if (modality && modality !== "asserted") chips.push(say(`modalities.${modality}`));
     if (implied) chips.push(say("impliedSubject"));
     if (scanned) chips.push(say("scanned"));
-    if (confidence) chips.push(`${say("confidence")} ${Math.round(Number(confidence) * 100)}%`);
-    return chips.map((words) => el("span", { class: "chip small" }, words));
+    const told = chips.map((words) => el("span", { class: "chip small" }, words));
+    const share = confidence && `${say(doubt ? "uncertain" : "confidence")} ${Math.round(Number(confidence) * 100)}%`;
+    return share ? [...told, el("span", { class: `chip small${doubt ? " doubt" : ""}` }, share)] : told;
   }
 
   list(rows) {

@@ -105,6 +105,8 @@ const STRINGS = {
   nameOrSame: ["名称（写另一个实体的名称即合并）", "Name (another entity’s name merges the two)"],
   class: ["类别", "Class"],
   confidence: ["把握", "Confidence"],
+  uncertain: ["把握不大", "Uncertain"],
+  apart: ["把握不大，请对照原文", "Uncertain: check the words"],
   changeOf: ["增减的对象", "Change of"],
   itsLevel: ["看对应的数值", "Show the level it belongs to"],
   differing: ["各篇的说法", "What the articles say"],

@@ -1,0 +1,232 @@
+"""The pages of a served store in a real browser: for everyone, from a phone, and with what is doubtful set apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from kg.graph import build_dataset
+from kg.store import store_of
+from tests.support.browser import DESK, PHONE, Explorer, explore
+from tests.support.gold import RECORDS, gold_reading
+from tests.support.pages import METHOD, needs_chromium
+from tests.support.server import Server, serving
+
+pytestmark = needs_chromium
+
+UNIT = "石化产业链兵团"
+DOUBTED = f"""
+PREFIX wt: <https://w3id.org/wutong/ns#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+INSERT {{ GRAPH ?g {{ ?a wt:confidence ?confidence }} }} WHERE {{ GRAPH ?g {{
+  {{ ?a rdf:object/rdfs:label ?name }} UNION {{ ?a wt:subject/rdfs:label "安宁市"@zh ; wt:text ?name }}
+  BIND(IF(?name IN ("{UNIT}"@zh, "154.64亿元"@zh, "154.64亿元"), 0.62, 0.97) AS ?confidence) }} }}"""
+"""One relation and one figure of less confidence among those that are sure."""
+PATIENCE = 180_000
+"""Milliseconds that a slow machine may take for anything."""
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+SMALL = """[...document.querySelectorAll("button, select, input:not([type]), input[type=search], summary, nav a")]
+  .filter((node) => !node.closest(".yasgui, table, blockquote, #panel") && !node.matches(".link"))
+  .map((node) => [node, node.getBoundingClientRect()])
+  .filter(([, box]) => box.width && box.height && box.height < 43.5)
+  .map(([node, box]) => `${node.id || node.innerText} ${box.height}`)"""
+"""What a finger presses and would miss."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    read = [gold_reading(name) for name in RECORDS]
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    store.update(DOUBTED)
+    path = tmp_path_factory.mktemp("served") / "graph.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    with serving(path, seconds=120.0, patience=120.0) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def addresses(server: Server) -> dict[str, str]:
+    """A page of each kind."""
+    thing = json.loads(server.ask(f"/api/search?q={quote('安宁市')}").body)[0]["node"]["id"]
+    figure = json.loads(server.ask(f"/api/entity?id={thing}").body)["figures"][0]["id"]
+    return {
+        "home": "/",
+        "articles": "/articles",
+        "search": f"/search?q={quote('产业')}",
+        "answer": f"/search?q={quote(METHOD + '包括什么')}",
+        "nothing found": "/search?q=xyzzy",
+        "entity": f"/page/{thing}",
+        "figure": f"/page/{figure}",
+        "article": "/page/anning",
+        "missing": f"/page/{quote('没有')}",
+        "questions": "/questions",
+        "question": "/questions/figures-of-year",
+        "query": "/query",
+    }
+
+
+def opened(browser: Any, address: str, size: dict[str, int] = DESK, language: str = "zh-CN") -> Any:
+    context = browser.new_context(viewport=size, has_touch=size is PHONE, locale=language)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def violations(page: Any) -> list[Any]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    found = axe.Axe().run(page).response["violations"]
+    return [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
+
+
+# ---------------------------------------------------------------------------------------------------- for everyone
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_on_the_served_pages_bars_anyone(
+    browser: Any, server: Server, addresses: dict[str, str], size: dict[str, int]
+) -> None:
+    barred = {}
+    for name, address in addresses.items():
+        page = opened(browser, server.url + address, size)
+        if name == "query":
+            page.wait_for_selector(".yasqe")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            barred[name, scheme] = violations(page)
+        page.context.close()
+    assert {where: found for where, found in barred.items() if found} == {}
+
+
+def test_nothing_on_the_served_explorer_bars_anyone(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore")
+    for view in ("overview", "graph", "reader", "figures"):
+        explorer.click(f"#tab-{view}")
+        assert violations(explorer.page) == [], view
+    context.close()
+
+
+# ---------------------------------------------------------------------------------------------------- from a phone
+
+
+def test_no_page_scrolls_sideways_on_a_phone_and_a_finger_hits_what_it_presses(
+    browser: Any, server: Server, addresses: dict[str, str]
+) -> None:
+    for name, address in addresses.items():
+        page = opened(browser, server.url + address, PHONE)
+        assert not page.evaluate(SIDEWAYS), name
+        assert page.evaluate(SMALL) == [], name
+        page.context.close()
+
+
+def test_a_phone_reads_the_figures_of_a_thing_one_below_the_other(
+    browser: Any, server: Server, addresses: dict[str, str]
+) -> None:
+    page = opened(browser, server.url + addresses["entity"], PHONE)
+    widths = page.evaluate(
+        "Array.from(document.querySelectorAll('.figures td:last-child'), (cell) => cell.clientWidth)"
+    )
+    assert widths
+    assert min(widths) > PHONE["width"] * 0.8, "the words have the width of the screen"
+    page.context.close()
+
+
+def test_a_phone_walks_from_a_question_to_its_words(browser: Any, server: Server) -> None:
+    page = opened(browser, server.url, PHONE)
+    page.tap("input[name=q]")
+    page.keyboard.type(f"{METHOD}包括什么")
+    page.keyboard.press("Enter")
+    page.tap(".answer .facts a >> nth=0")
+    page.wait_for_url("**/page/*")
+    name = page.locator("h1").inner_text()
+    words = page.locator("blockquote mark").first.inner_text()
+    page.tap("blockquote a >> nth=0")
+    page.wait_for_url("**/page/*#char=*")
+    lit = page.locator(".anchor:target").bounding_box()
+    assert lit
+    assert 0 < lit["y"] < PHONE["height"], "the article opens at the words"
+    assert words in page.locator(".text").inner_text()
+    assert name
+    page.context.close()
+
+
+def swipe(explorer: Explorer, up: bool) -> None:
+    """Pull the sheet by a finger."""
+    explorer.page.evaluate(
+        """(up) => {
+          const target = document.getElementById("panel");
+          const send = (type, clientY, name) =>
+            target.dispatchEvent(new TouchEvent(type, { [name]: [new Touch({ identifier: 1, target, clientY })] }));
+          send("touchstart", 600, "touches");
+          send("touchend", up ? 300 : 800, "changedTouches");
+        }""",
+        up,
+    )
+
+
+def test_a_phone_walks_through_the_explorer(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)
+    explorer = explore(context, f"{server.url}/explore#v=graph")
+    page = explorer.page
+    page.touchscreen.tap(*explorer.where("安宁市"))
+    explorer.until("!document.getElementById('panel').hidden")
+    explorer.settle()
+    assert explorer.chosen() == "安宁市"
+    assert explorer.where("安宁市")[1] < page.locator("#panel").bounding_box()["y"], "the sheet leaves what was tapped"
+    swipe(explorer, up=True)
+    explorer.until("document.getElementById('panel').getBoundingClientRect().height > innerHeight * .8")
+    swipe(explorer, up=False)
+    explorer.until("document.getElementById('panel').getBoundingClientRect().height < innerHeight * .6")
+    page.locator("#panel .evidence").first.tap()
+    explorer.settle()
+    assert explorer.lit()
+    for view in ("overview", "graph", "reader", "figures"):
+        page.tap(f"#tab-{view}")
+        explorer.settle()
+        assert not page.evaluate(SIDEWAYS), view
+        assert page.evaluate(SMALL) == [], view
+    context.close()
+    assert explorer.troubles == []
+
+
+# ---------------------------------------------------------------------------------------------------- what is doubtful
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-CN", "把握不大，请对照原文"), ("en", "Uncertain: check the words")]
+)
+def test_the_page_of_a_thing_sets_doubtful_facts_apart(
+    browser: Any, server: Server, addresses: dict[str, str], language: str, words: str
+) -> None:
+    page = opened(browser, server.url + addresses["entity"], language=language)
+    told = page.locator("section.group", has_text=UNIT).first.locator("li").all_inner_texts()
+    apart = told.index(words)
+    assert [UNIT in line for line in told] == [False] * (apart + 1) + [True] * (len(told) - apart - 1)
+    assert "62%" in told[-1]
+    rows = page.locator("main tbody tr").all_inner_texts()
+    assert [row for row in rows if "62%" in row] == rows[rows.index(words) + 1 :] != []
+    page.context.close()
+
+
+def test_the_explorer_sets_doubtful_facts_apart(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=graph")
+    explorer.find(UNIT)
+    explorer.find("安宁市")
+    for more in explorer.page.locator("#panel .more").all()[::-1]:
+        more.click()
+    explorer.page.wait_for_selector("#panel li.doubtful")
+    doubted = explorer.page.locator("#panel li.doubtful").all_inner_texts()
+    assert all(UNIT in line and "62%" in line for line in doubted)
+    assert doubted[0].startswith("把握不大，请对照原文")
+    assert explorer.page.locator("#panel .figure.doubtful").inner_text().startswith("154.64")
+    explorer.click("#tab-figures")
+    explorer.page.fill("#figure-filter", "154.64亿元")
+    explorer.until("document.querySelectorAll('#figure-table tbody tr').length === 1")
+    assert explorer.page.locator("#figure-table tr.doubtful .doubt").inner_text() == "把握不大"
+    context.close()

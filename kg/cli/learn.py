@@ -29,8 +29,8 @@ def train(
     from kg.extras import needed_for
 
     with needed_for("kg train"):
-        from kg.train.fit import EPOCHS
         from kg.train import train as learn
+        from kg.train.fit import EPOCHS
     rounds = EPOCHS if epochs is None else epochs
 
     def _heard(epoch: int, losses: Sequence[float]) -> None:

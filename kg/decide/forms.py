@@ -24,6 +24,8 @@ _UNPLACED = re.compile(
     rf"|本[{LEVELS}村]"
 )
 """Bodies of no place: what they are called everywhere."""
+_ALIKE = frozenset(("高等", "初等", "中等", "同等", "平等", "对等", "均等"))
+"""Words that end like a list that is broken off (磨憨村等)."""
 _MEETING = re.compile(r"(?:[本该此全]?(?:次|届))?(?:会议|大会|全会|论坛|活动|仪式|开幕式|座谈会|推进会|现场会|动员会)")
 
 
@@ -35,6 +37,8 @@ def pieces(text: str, span: Span) -> Iterator[Span]:
     ['枣园新村', '锦绣苑']
     >>> [s.cut("科长(原市扶贫办") for s in pieces("科长(原市扶贫办", Span(0, 8))]
     ['科长']
+    >>> [s.cut("的产业园等") for s in pieces("的产业园等", Span(0, 5))]
+    ['产业园']
     """
     open_: list[int] = []
     start = at = span.start
@@ -60,9 +64,9 @@ def pieces(text: str, span: Span) -> Iterator[Span]:
 
 
 def _kept(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] == "的"):
         start += 1
-    while start < end and text[end - 1].isspace():
+    while start < end and (text[end - 1].isspace() or (text[end - 1] in "的等" and text[end - 2 : end] not in _ALIKE)):
         end -= 1
     if end - start > 3 and text[start] in _QUOTES and text.find(_QUOTES[text[start]], start, end) == end - 1:
         start, end = start + 1, end - 1

@@ -1,7 +1,8 @@
 """What the words beside a figure settle, whatever else was thought likely: laws that hold of the genre.
 
-A value told with its own year is of that year; what something grew *to* holds at the end of the stretch it grew in;
-what met or missed a goal is no goal; what is to be spent is one; growths in a row are of the levels told just before.
+A value told with its own year is of that year; what is told of now (目前, 截至目前) is of the day of writing; what
+something grew *to* holds at the end of the stretch it grew in; what met or missed a goal is no goal; what is to be
+spent is one; growths in a row are of the levels told just before.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class _Words:
     planned: re.Pattern[str]
     past: re.Pattern[str]
     """What was before: 比去年, 已下达."""
+    now: re.Pattern[str]
+    """The day of writing: 目前."""
     changed: re.Pattern[str]
     """A clause that only says that something grew: 分别增长, 比上年实际增长."""
 
@@ -57,6 +60,7 @@ class _Words:
             cues.pattern(r"{goalAhead}|(?<![主重需])要(?![素点闻求])"),
             cues.pattern(r"{spendingPlan}"),
             cues.pattern(r"{spentAlready}"),
+            cues.pattern(r"{timeNow}"),
             cues.pattern(r"(?:[，、；\s]|{changeBeside}|[比较][^，。；\d]{1,6}?)*{growthVerb}了?"),
         )
 
@@ -72,7 +76,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         told = told if told and told[-1].sentence == figure.sentence else []
         start = max(sentences[figure.sentence].span.start, figure.span.start - _FAR)
         left = text[start : figure.span.start]
-        own = _own_time(text, figure, times)
+        own = _own_time(text, figure, times) or _told_of_now(figure, measures.periods, words)
         now = replace(figure, period=own) if own else _at_the_end(figure, left, told, made)
         now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], words, cues)
         now = now if own else _plan(now, left, words)
@@ -95,6 +99,13 @@ def _own_time(text: str, figure: Figure, times: Mapping[int, Period]) -> Period 
         if time and figure.unit in ("倍", "%") and not _FROM.search(text, 0, time.span.start):
             return None
     return time if time and time.sentence == figure.sentence else None
+
+
+def _told_of_now(figure: Figure, periods: Sequence[Period], words: _Words) -> Period | None:
+    """Return the day of writing where nothing but a word for it tells a time before a number in its sentence."""
+    before = [p for p in periods if p.sentence == figure.sentence and p.span.end <= figure.span.start]
+    last = max(before, key=lambda p: p.span, default=None)
+    return last if last and words.now.fullmatch(last.text) else None
 
 
 def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[int, Figure]) -> Figure:

@@ -132,7 +132,7 @@ def test_draw_writes_a_picture(built: Path, tmp_path: Path) -> None:
 
 def test_find_knows_parts_of_names_and_pinyin(built: Path) -> None:
     assert kg("find", str(built), "兵团").stdout.count("兵团") >= 8
-    assert "工商联" in kg("find", str(built), "gsl").stdout
+    assert "梧桐树工程" in kg("find", str(built), "wtsgc").stdout
     assert kg("find", str(built), "没有这个").returncode == 1
 
 

@@ -13,6 +13,7 @@ from kg.figures.numerals import read_number
 from kg.lexicon import load_lexicon
 from kg.model import Article, Figure, Measures
 from kg.segment import segment
+from tests.support.making import article_of
 
 CASES = Path(__file__).parent / "cases"
 LEXICON = load_lexicon()
@@ -68,6 +69,13 @@ def test_words_of_time_cover_their_days(day: str, words: str, first: str, last: 
         assert [numeral.role for numeral in found.numerals] == ["date"]
     else:
         assert told == [(first, last)]
+
+
+def test_an_undated_yearly_report_looks_back_on_the_years_before_its_own() -> None:
+    text = "过去五年，进出口总额年均增长12.2%。今后五年，城镇新增就业5000万人。\n"
+    article = article_of("a", text, title="2013年政府工作报告")
+    found = find_figures(article, segment(article, LEXICON), (), None, LEXICON)
+    assert [(p.first.year, p.last.year) for p in found.periods] == [(2008, 2012), (2013, 2017)]
 
 
 @pytest.mark.parametrize(("sentence", "roles"), table("not_figures.tsv"))

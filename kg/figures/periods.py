@@ -327,7 +327,8 @@ class _Dating:
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
         if count and self._reported(p):
-            first = self.today.year + (self.today.month >= _LATE_MONTH) - (0 if lead in _FORWARD else int(count))
+            late = not self.known.coarse and self.today.month >= _LATE_MONTH
+            first = self.today.year + late - (0 if lead in _FORWARD else int(count))
             return date(first, 1, 1), date(first + int(count) - 1, 12, 31)
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)

@@ -68,6 +68,7 @@ class _Tasks:
     def results(self, items: Iterable[Any]) -> Iterator[Result[Any, Any]]:
         """Yield what became of each item."""
         source = iter(items)
+        suspects: list[Any] = []
         self._send(source)
         for future in self._done:
             some = self._items.pop(future)
@@ -82,12 +83,25 @@ class _Tasks:
                 # One of them brings workers down: each alone, and only that one is given up.
                 for item in some:
                     self._submit((item,))
+            elif isinstance(problem, self._killed):
+                suspects.append(some[0])
             else:
-                killed = isinstance(problem, self._killed)
-                why = "the workers that worked on it were ended" if killed else f"it cannot be done: {problem}"
-                yield Result(item=some[0], error=failed(some[0], why))
+                yield Result(item=some[0], error=failed(some[0], f"it cannot be done: {problem}"))
             future.release()
             self._send(source)
+        # A worker that dies is held against all that waited for it: each once more, with nothing beside it.
+        yield from map(self._alone, suspects)
+
+    def _alone(self, item: Any) -> Result[Any, Any]:
+        """Do one item while nothing else is done; given up where the workers are ended again."""
+        future = self._client.submit(_do, *self._do, (item,), pure=False)
+        problem = future.exception()
+        if problem is None:
+            ((value, error),) = future.result()
+            return Result(item=item, value=value, error=error)
+        if isinstance(problem, KgError):
+            raise problem
+        return Result(item=item, error=failed(item, "the workers that worked on it were ended"))
 
     def _send(self, source: Iterator[Any]) -> None:
         """Send tasks until there are enough of them."""

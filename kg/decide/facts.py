@@ -153,17 +153,8 @@ def choose_figures(
             confidence=Decimal(f"{1 - float(kinds[number, 0]):.2f}"),
             indicator=_indicator(view.text, windows[number], stretches[number], figure, thresholds),
         )
-    tallies = tuple(
-        replace(t, figure=kept[id(t.figure)], parts=tuple(kept.get(id(p), p) for p in t.parts))
-        for t in measured.tallies
-        if id(t.figure) in kept
-    )
-    return replace(
-        measured,
-        figures=tuple(kept[id(f)] for f in view.figures if id(f) in kept),
-        numerals=tuple(sorted((*measured.numerals, *dropped), key=lambda n: n.span)),
-        tallies=tallies,
-    )
+    numerals = tuple(sorted((*measured.numerals, *dropped), key=lambda n: n.span))
+    return replace(measured, numerals=numerals).revised(kept)
 
 
 def _numeral(figure: Figure) -> Numeral:

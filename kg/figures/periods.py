@@ -98,11 +98,6 @@ class _Dating:
         self.known, self.today, self.within, self.yearly = known, known.today, within, yearly
         self.words = normalize("NFKC", text[self.start : self.end])
 
-    @property
-    def year(self) -> int | None:
-        """The year that the sentence named last."""
-        return self.known.sentence
-
     def read(self, form: str) -> Moment | None:
         """Return the moment, or None where the words name a length of time (用时三年) after all."""
         span = Span(self.start, self.end)
@@ -213,7 +208,7 @@ class _Dating:
         past = bool(first and self.today and first.year < self.today.year)
         if form == "year" and past and self.cues.pattern(_FOUNDING).match(after):
             return "context" if self._clause().endswith(("时", "后", "之初")) else "clause"
-        if self.words == "全年" and self.year is None:
+        if self.words == "全年" and self.known.sentence is None:
             return "section"
         return "context" if first else "vague" if form in ("month", "year", "span") else "none"
 
@@ -255,15 +250,15 @@ class _Dating:
 
     def _named(self, word: str) -> int | None:
         if word[0] in "当同":
-            return self.year or self.known.paragraph
+            return self.known.sentence or self.known.paragraph
         if word[0] in "次翌":
-            return self.year + 1 if self.year else None
+            return self.known.sentence + 1 if self.known.sentence else None
         shift = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2}[word[0]]
         return self.today.year + shift if self.today else None
 
     def month(self, p: dict[str, str]) -> Days:
         """Read a month without a year."""
-        year = self.year
+        year = self.known.sentence
         if year is None:
             if self.today is None:
                 return None, None
@@ -281,9 +276,9 @@ class _Dating:
 
     def part(self, p: dict[str, str]) -> Days:
         """Read a part of a year without the year: 上半年, 前三季度."""
-        if p.get("bound", "").startswith("月") or ("all" in p and self.year is None):
+        if p.get("bound", "").startswith("月") or ("all" in p and self.known.sentence is None):
             return None, None
-        told = self.year or self.known.paragraph
+        told = self.known.sentence or self.known.paragraph
         if told is None and (self.today is None or self.known.coarse):
             told = self.known.text
         year = told or (self.today.year if self.today else None)
@@ -323,12 +318,12 @@ class _Dating:
             or p["n"] in "几数"
             or (p["unit"] in "天周" and not lead)
         )
-        if vague or lead in _WITHIN or not self.today or (self.known.coarse and not self._reported(p)):
+        year = self._reported(p)
+        if vague or lead in _WITHIN or not self.today or (self.known.coarse and not year):
             return None, None
         count = read_number(p["n"]) if p["n"] != "半" else None
-        if count and self._reported(p):
-            late = not self.known.coarse and self.today.month >= _LATE_MONTH
-            first = self.today.year + late - (0 if lead in _FORWARD else int(count))
+        if count and year:
+            first = year - (0 if lead in _FORWARD else int(count))
             return date(first, 1, 1), date(first + int(count) - 1, 12, 31)
         months = 6 if count is None else int(count) * {"年": 12, "季度": 3, "月": 1}.get(p["unit"], 0)
         days = 0 if months else int(count or 0) * (7 if p["unit"] == "周" else 1)
@@ -336,15 +331,17 @@ class _Dating:
             return shift(self.today, 0, 1), shift(self.today, months, days)
         return shift(self.today, -months, -days), self.today
 
-    def _reported(self, p: dict[str, str]) -> bool:
-        """Whether a report of the first months, or of the last, tells of whole years."""
-        early = self.known.coarse or bool(self.today and not _EARLY_MONTHS < self.today.month < _LATE_MONTH)
-        return self.yearly and early and p["unit"] == "年" and p["n"] != "半"
+    def _reported(self, p: dict[str, str]) -> int | None:
+        """Return the first year that is not past for a report of the first months, or of the last, in whole years."""
+        if not (self.yearly and self.today and p["unit"] == "年" and p["n"] != "半"):
+            return None
+        early, late = self.today.month <= _EARLY_MONTHS, self.today.month >= _LATE_MONTH
+        return self.today.year if self.known.coarse or early else self.today.year + 1 if late else None
 
     def _opens(self, p: dict[str, str]) -> bool:
         """Whether bare years stand where a report begins to tell of its term: 五年引进企业21家."""
         alone = self.text[self.start - 1 : self.start] in tuple("。；，：\n \u3000")
-        return alone and self._reported(p) and "lead" not in p and bool(_TERM.match(self.text, self.end))
+        return alone and self._reported(p) is not None and "lead" not in p and bool(_TERM.match(self.text, self.end))
 
     def plan(self, p: dict[str, str]) -> Days:
         """Read a five-year plan: “十四五”."""
@@ -364,7 +361,7 @@ class _Dating:
 
     def holiday(self, p: dict[str, str]) -> Days:
         """Read 国庆假期, 五一假期: their days in the year named, else the last there were."""
-        year = whole(p["y"]) if "y" in p else self._named(p["named"]) if "named" in p else self.year
+        year = whole(p["y"]) if "y" in p else self._named(p["named"]) if "named" in p else self.known.sentence
         month, day, length = _HOLIDAYS[p["h"]]
         if year is None and self.today:
             year = self.today.year - (date(self.today.year, month, day) > self.today)

@@ -8,8 +8,9 @@ spent is one; growths in a row are of the levels told just before.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kg.figures.cues import Cues
@@ -22,90 +23,58 @@ _FAR = 120
 _NEAR = 24
 """So many after it."""
 _FACTS = ("level", "share")
-_FROM = re.compile(r"[由从较比]$")
+_FROM = frozenset("由从较比")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
 _CLAUSE = re.compile(r"[^，。；：]*$")
 _MARK = re.compile(r"[，、；和与及]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The expressions of the lexicon's words."""
-
-    met: re.Pattern[str]
-    """A goal that was met, before what was reached: 圆满完成年初确定的目标，…"""
-    beside: re.Pattern[str]
-    """A goal that was met or missed, right behind what was reached: …，超过预期目标."""
-    ahead: re.Pattern[str]
-    """What lies ahead after all."""
-    planned: re.Pattern[str]
-    past: re.Pattern[str]
-    """What was before: 比去年, 已下达."""
-    now: re.Pattern[str]
-    """The day of writing: 目前."""
-    changed: re.Pattern[str]
-    """A clause that only says that something grew: 分别增长, 比上年实际增长."""
-
-    @classmethod
-    def of(cls, cues: Cues) -> _Words:
-        """Compile them once for a lexicon."""
-        return cls(
-            cues.pattern(
-                r"(?:{goalMet}|{goalReached}了?[^，。；]{0,6}{goalSet})[^，。；]{0,10}{goalWord}[^，。；]{0,4}[，：]"
-            ),
-            cues.pattern(
-                r"[^，。；、]{0,4}[，,（(]?(?:[均都]|明显|大幅)?{goalBeside}(?:(?!{goalElse})[^，。；、0-9]){0,8}{goalTold}"
-            ),
-            cues.pattern(r"{goalAhead}|(?<![主重需])要(?![素点闻求])"),
-            cues.pattern(r"{spendingPlan}"),
-            cues.pattern(r"{spentAlready}"),
-            cues.pattern(r"{timeNow}"),
-            cues.pattern(r"(?:[，、；\s]|{changeBeside}|[比较][^，。；\d]{1,6}?)*{growthVerb}了?"),
-        )
+_MET = r"(?:{goalMet}|{goalReached}了?[^，。；]{0,6}{goalSet})[^，。；]{0,10}{goalWord}[^，。；]{0,4}[，：]"
+"""A goal that was met, before what was reached: 圆满完成年初确定的目标，…"""
+_BESIDE = r"[^，。；、]{0,4}[，,（(]?(?:[均都]|明显|大幅)?{goalBeside}(?:(?!{goalElse})[^，。；、0-9]){0,8}{goalTold}"
+"""A goal that was met or missed, right behind what was reached: …，超过预期目标."""
+_AHEAD = r"{goalAhead}|(?<![主重需])要(?![素点闻求])"
+"""What lies ahead after all."""
+_PLANNED, _PAST = r"{spendingPlan}", r"{spentAlready}"
+"""What is to be spent; what was before: 比去年, 已下达."""
+_NOW = r"{timeNow}"
+"""The day of writing: 目前."""
+_CHANGED = r"(?:[，、；\s]|{changeBeside}|[比较][^，。；\d]{1,6}?)*{growthVerb}了?"
+"""A clause that only says that something grew: 分别增长, 比上年实际增长."""
 
 
 def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexicon: Lexicon) -> Measures:
     """Return the figures as the words beside them have it, in the same order."""
     cues = Cues.of(lexicon)
-    words = lexicon.once("figures.settled", lambda _: _Words.of(cues))
-    times = {period.span.end: period for period in measures.periods}
+    times: dict[int, list[Period]] = defaultdict(list)
+    for period in measures.periods:
+        times[period.sentence].append(period)
     made: dict[int, Figure] = {}
     told: list[Figure] = []
     for figure in measures.figures:
         told = told if told and told[-1].sentence == figure.sentence else []
         start = max(sentences[figure.sentence].span.start, figure.span.start - _FAR)
         left = text[start : figure.span.start]
-        own = _own_time(text, figure, times) or _told_of_now(figure, measures.periods, words)
+        before = [p for p in times[figure.sentence] if p.span.end <= figure.span.start]
+        last = max(before, key=lambda p: p.span, default=None)
+        own = _own_time(text, figure, last, cues) if last else None
         now = replace(figure, period=own) if own else _at_the_end(figure, left, told, made)
-        now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], words, cues)
-        now = now if own else _plan(now, left, words)
+        now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], cues)
+        now = now if own else _plan(now, left, cues)
         made[id(figure)] = now
         told.append(figure)
-        made.update(_handed_out(text, told, made, words))
-    tallies = tuple(
-        replace(t, figure=made.get(id(t.figure), t.figure), parts=tuple(made.get(id(p), p) for p in t.parts))
-        for t in measures.tallies
-    )
-    return replace(measures, figures=tuple(made[id(f)] for f in measures.figures), tallies=tallies)
+        made.update(_handed_out(text, told, made, cues))
+    return measures.revised(made)
 
 
-def _own_time(text: str, figure: Figure, times: Mapping[int, Period]) -> Period | None:
-    """Return the time right before a number (从去年的2.1%); none where it is compared with it (是2012年的3倍)."""
-    start = figure.span.start
-    time = times.get(start)
-    if time is None and text[start - 1 : start] == "的":
-        time = times.get(start - 1)
-        if time and figure.unit in ("倍", "%") and not _FROM.search(text, 0, time.span.start):
-            return None
-    return time if time and time.sentence == figure.sentence else None
-
-
-def _told_of_now(figure: Figure, periods: Sequence[Period], words: _Words) -> Period | None:
-    """Return the day of writing where nothing but a word for it tells a time before a number in its sentence."""
-    before = [p for p in periods if p.sentence == figure.sentence and p.span.end <= figure.span.start]
-    last = max(before, key=lambda p: p.span, default=None)
-    return last if last and words.now.fullmatch(last.text) else None
+def _own_time(text: str, figure: Figure, last: Period, cues: Cues) -> Period | None:
+    """Return the last time before a number in its sentence where it stands right before it (从去年的2.1%), not only
+    compared with it (是2012年的3倍), or is but a word for the day of writing."""
+    between = text[last.span.end : figure.span.start]
+    compared = figure.unit in ("倍", "%") and text[last.span.start - 1 : last.span.start] not in _FROM
+    own = not between or (between == "的" and not compared)
+    return last if own or cues.pattern(_NOW).fullmatch(last.text) else None
 
 
 def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[int, Figure]) -> Figure:
@@ -125,15 +94,15 @@ def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[in
     return replace(figure, period=replace(period, first=date(last.year, 1, 1), rule="figures.period.end"))
 
 
-def _outcome(figure: Figure, left: str, right: str, words: _Words, cues: Cues) -> Figure:
+def _outcome(figure: Figure, left: str, right: str, cues: Cues) -> Figure:
     """Make a fact of a goal beside which the text says that one was met or missed."""
     if figure.kind != "target":
         return figure
-    met = next(reversed([*words.met.finditer(left)]), None)
+    met = next(reversed([*cues.pattern(_MET).finditer(left)]), None)
     clause = _CLAUSE.search(left)
     inside = clause[0] if clause else ""
-    before = met and not words.ahead.search(left, (_CLAUSE.search(left, 0, met.start()) or met).start())
-    if not before and not (words.beside.match(right) and not words.ahead.search(inside)):
+    before = met and not cues.pattern(_AHEAD).search(left, (_CLAUSE.search(left, 0, met.start()) or met).start())
+    if not before and not (cues.pattern(_BESIDE).match(right) and not cues.pattern(_AHEAD).search(inside)):
         return figure
     change = direction(inside, cues) if figure.unit == "%" else 0
     rate = figure.unit == "%" and (_RATE.search(figure.indicator) or change)
@@ -141,15 +110,15 @@ def _outcome(figure: Figure, left: str, right: str, words: _Words, cues: Cues) -
     return replace(figure, kind=kind, value=abs(figure.value) * change if change else figure.value, modality="asserted")
 
 
-def _plan(figure: Figure, left: str, words: _Words) -> Figure:
+def _plan(figure: Figure, left: str, cues: Cues) -> Figure:
     """Make a goal of what is to be spent this year: 今年赤字率拟按3%安排，财政赤字2.38万亿元."""
-    planned = words.planned.search(left) if figure.kind in _FACTS and figure.modality == "asserted" else None
-    if planned is None or words.past.search(left, planned.end()):
+    planned = cues.pattern(_PLANNED).search(left) if figure.kind in _FACTS and figure.modality == "asserted" else None
+    if planned is None or cues.pattern(_PAST).search(left, planned.end()):
         return figure
     return replace(figure, kind="target", modality="planned")
 
 
-def _handed_out(text: str, told: Sequence[Figure], made: Mapping[int, Figure], words: _Words) -> dict[int, Figure]:
+def _handed_out(text: str, told: Sequence[Figure], made: Mapping[int, Figure], cues: Cues) -> dict[int, Figure]:
     """Hand the growths that stand in a row out to the levels told just before: …9422元，…2936元，增长7.7%和6.8%."""
     now = [made[id(figure)] for figure in told]
     count = 0
@@ -158,7 +127,7 @@ def _handed_out(text: str, told: Sequence[Figure], made: Mapping[int, Figure], w
     levels = now[-2 * count : -count]
     if count < 2 or len(levels) < count or len({one.indicator for one in levels}) < count:
         return {}
-    if not words.changed.fullmatch(text, levels[-1].span.end, now[-count].span.start):
+    if not cues.pattern(_CHANGED).fullmatch(text, levels[-1].span.end, now[-count].span.start):
         return {}
     if any(one.kind != "level" or one.unit == "%" for one in levels):
         return {}

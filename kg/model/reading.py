@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from kg.model.found import Figure, Mention, Numeral, Period, Relation, Tally
 from kg.model.sentences import Sentence
@@ -27,6 +28,17 @@ class Measures:
     periods: tuple[Period, ...] = ()
     numerals: tuple[Numeral, ...] = ()
     tallies: tuple[Tally, ...] = ()
+
+    def revised(self, figures: Mapping[int, Figure]) -> Measures:
+        """Return the measures with other figures, by the `id` of the old one; without another, a figure is gone and
+        so is what it tallies."""
+        tallies = (
+            replace(t, figure=figures[id(t.figure)], parts=tuple(figures.get(id(p), p) for p in t.parts))
+            for t in self.tallies
+            if id(t.figure) in figures
+        )
+        kept = (figures[id(f)] for f in self.figures if id(f) in figures)
+        return replace(self, figures=tuple(kept), tallies=tuple(tallies))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

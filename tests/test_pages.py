@@ -16,7 +16,8 @@ from kg.query import Question, questions, select
 from kg.serve.marks import pieces
 from kg.serve.wording import COLUMNS
 from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
-from tests.support.gold import RECORDS, gold_reading
+from kg.view.rows import SURE
+from tests.support.gold import RECORDS, ROOT, gold_reading
 from tests.support.server import Answer, Server, serving
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&{{7*7}}\u2028\u202e"
@@ -428,3 +429,8 @@ def test_an_article_of_a_turtle_file_has_its_page(tmp_path: Path) -> None:
         one, two = (server.ask("/page/dev-01") for server in (plain, named))
     assert one.status == 200
     assert one.text == two.text
+
+
+def test_the_explorer_and_the_pages_doubt_the_same_facts() -> None:
+    script = (ROOT / "kg" / "view" / "page" / "slots.js").read_text(encoding="utf-8")
+    assert f"const SURE = {SURE};" in script

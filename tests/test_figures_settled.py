@@ -1,7 +1,7 @@
 """What the words beside a figure settle, though it was read otherwise (tests/cases/figures_settled.tsv).
 
-Each text is read by the grammar; the figure in question is then given the kind and period of the row, and all growths
-the indicator told last, as a score may have it.
+Each text is read by the grammar; the figure in question is then given the kind and period of the row (before a
+semicolon stands the others' period), and all growths the indicator told last, as a score may have it.
 """
 
 from __future__ import annotations
@@ -43,13 +43,14 @@ def test_words_settle_what_a_figure_is(row: Row) -> None:
     article = article_of("a", row["text"], published=date(2015, 3, 5))
     sentences = segment(article, LEXICON)
     read = find_figures(article, sentences, (), None, LEXICON)
-    first, _, last = row["read of"].partition("/")
+    others, _, own = row["read of"].rpartition(";")
 
     def misread(figure: Figure) -> Figure:
         """The figure as the row has it read, whatever the grammar says."""
         said = {f.span: f.indicator for f in read.figures if f.kind != "growth"}
         figure = replace(figure, indicator=[*said.values()][-1]) if figure.kind == "growth" and said else figure
         found = {"article": "a", "sentence": figure.sentence, "span": figure.span, "text": figure.text, "rule": "test"}
+        first, _, last = (own if figure.text == row["words"] else others or own).partition("/")
         period = Period(**found, first=date(int(first), 1, 1), last=date(int(last or first), 12, 31))
         kind = row["read as"] if figure.text == row["words"] else figure.kind
         value = abs(figure.value) if kind == "target" else figure.value

@@ -2,7 +2,8 @@
 
 A value told with its own year is of that year; what is told of now (目前, 截至目前) is of the day of writing; what
 something grew *to* holds at the end of the stretch it grew in; what met or missed a goal is no goal; what is to be
-spent is one; growths in a row are of the levels told just before.
+spent is one; a change right behind a level is of its thing and time, growths in a row are of the levels told just
+before.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _FAR = 120
 """So many characters before a number are looked at."""
 _NEAR = 24
 """So many after it."""
-_FACTS = ("level", "share")
+_FACTS, _CHANGES = ("level", "share"), ("growth", "difference")
 _FROM = frozenset("由从较比")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
@@ -62,6 +63,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         now = replace(figure, period=own) if own else _at_the_end(figure, left, told, made)
         now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], cues)
         now = now if own else _plan(now, left, cues)
+        now = now if own or not told else _beside(text, now, made[id(told[-1])], cues)
         made[id(figure)] = now
         told.append(figure)
         made.update(_handed_out(text, told, made, cues))
@@ -116,6 +118,24 @@ def _plan(figure: Figure, left: str, cues: Cues) -> Figure:
     if planned is None or cues.pattern(_PAST).search(left, planned.end()):
         return figure
     return replace(figure, kind="target", modality="planned")
+
+
+def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
+    """Tell a change right behind what it changes of the same time and thing: 年末余额792亿元，比年初减少11亿元."""
+    changes = figure.kind in _CHANGES and before.kind in (*_CHANGES, *_FACTS)
+    between = before.span.end, figure.span.start
+    if not changes or not cues.pattern(_CHANGED).fullmatch(text, *between):
+        return figure
+    if cues.pattern("{changeHandedOut}").search(text, *between):
+        return figure
+    level = before.span if before.kind == "level" else before.change_of
+    return replace(
+        figure,
+        subject=before.subject,
+        resolution=before.resolution,
+        period=before.period,
+        change_of=figure.change_of or level,
+    )
 
 
 def _handed_out(text: str, told: Sequence[Figure], made: Mapping[int, Figure], cues: Cues) -> dict[int, Figure]:

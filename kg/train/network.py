@@ -220,10 +220,10 @@ def crf_loss(scores: Tensor, lengths: Sequence[int], allowed: Tensor, moves: Ten
     `scores` and `allowed` are 2 x passage x longest x tag, passages longest first; `moves` 2 x tag x tag.
     """
     groups, rows, longest, _ = scores.shape
-    stacked = torch.stack([scores, scores.masked_fill(~allowed, -1e4)], 1)
+    places = torch.stack([scores, scores.masked_fill(~allowed, -1e4)], 1).unbind(3)
     steps = torch.exp(moves + CRF.barred)
     live = [sum(length > t for length in lengths) for t in range(longest)]
-    reached, ended, left = stacked[:, :, :, 0] + CRF.first, [], rows
+    reached, ended, left = places[0] + CRF.first, [], rows
     for t in range(1, longest + 1):
         going = live[t] if t < longest else 0
         if going < left:
@@ -234,6 +234,6 @@ def crf_loss(scores: Tensor, lengths: Sequence[int], allowed: Tensor, moves: Ten
         flat = reached.reshape(groups, 2 * going, TAGS)
         top = flat.max(-1, keepdim=True)[0].detach()
         flat = torch.log(torch.bmm(torch.exp(flat - top), steps) + 1e-20) + top
-        reached = flat.reshape(groups, 2, going, TAGS) + stacked[:, :, :going, t]
+        reached = flat.reshape(groups, 2, going, TAGS) + places[t][:, :, :going]
     total = torch.stack(ended).sum(0)
     return total[:, 0] - total[:, 1]

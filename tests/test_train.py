@@ -116,16 +116,16 @@ def test_the_days_of_a_records_period(period: str | None, bounds: tuple[str | No
 def test_the_loss_of_a_path_is_its_share_of_all_paths() -> None:
     """Against every path written out: three characters, all tags allowed but those that nothing may precede."""
     torch.manual_seed(1)
-    scores = torch.randn(1, 1, 3, CRF.first.shape[0])
+    scores = torch.randn(1, 3, CRF.first.shape[0])
     moves = torch.randn(1, *CRF.barred.shape)
     allowed = torch.zeros(scores.shape, dtype=torch.bool)
     allowed[..., 0] = True
     lost = crf_loss(torch.cat([scores, scores]), [3], torch.cat([allowed, allowed]), torch.cat([moves, moves]))
     steps = moves[0] + CRF.barred
-    reached = scores[0, 0, 0] + CRF.first
+    reached = scores[0, 0] + CRF.first
     for at in (1, 2):
-        reached = torch.logsumexp(reached[:, None] + steps, 0) + scores[0, 0, at]
-    outside = scores[0, 0, :, 0].sum() + 2 * steps[0, 0]
+        reached = torch.logsumexp(reached[:, None] + steps, 0) + scores[0, at]
+    outside = scores[0, :, 0].sum() + 2 * steps[0, 0]
     assert torch.allclose(lost, (torch.logsumexp(reached, 0) - outside).expand(2), atol=1e-4)
 
 

@@ -15,7 +15,7 @@ from torch.nn import functional as nnf
 
 from kg.decide.candidates import Pairs
 from kg.decide.features import Features
-from kg.decide.inventory import CLASS, CLASSES, TAGS
+from kg.decide.inventory import CLASS, CLASSES
 from kg.model import Span
 from kg.train.labels import Bools, Choice, Labels
 from kg.train.network import Laid, Network, crf_loss
@@ -117,23 +117,9 @@ def lay_out(states: Tensor, example: Example) -> Tensor:
 
 
 def _names(network: Network, examples: Sequence[Example], states: Tensor, lengths: Sequence[int]) -> Tensor:
-    allowed = [pair for e in examples for pair in e.allowed]
-    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    longest = max(lengths)
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    index = np.full((len(order), longest), len(states))
-    may = np.zeros((2, len(order), longest, TAGS), bool)
-    may[..., 0] = True
-    for row, i in enumerate(order):
-        index[row, : lengths[i]] = np.arange(starts[i], starts[i + 1])
-        may[0, row, : lengths[i]], may[1, row, : lengths[i]] = allowed[i]
-    padded = torch.from_numpy(index)
-    scores = []
-    for head in network.tags:
-        flat = head(states)
-        scores.append(torch.cat([flat, torch.zeros(1, TAGS)])[padded])
-    ranked = [lengths[i] for i in order]
-    lost = crf_loss(torch.stack(scores), ranked, torch.from_numpy(may), network.moves) / sum(lengths) * 10
+    allowed = [np.concatenate([pair[level] for e in examples for pair in e.allowed]) for level in (0, 1)]
+    scores = torch.stack([head(states) for head in network.tags])
+    lost = crf_loss(scores, lengths, torch.from_numpy(np.stack(allowed)), network.moves) / sum(lengths) * 10
     return lost[0] + 0.5 * lost[1]
 
 

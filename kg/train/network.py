@@ -20,6 +20,7 @@ from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS
 from kg.decide.layers import CUES, FIGURE_FEATURES, PEAK_REACH, figure_features
 from kg.model import Figure, Span
 from kg.tag import HIDDEN
+from kg.train.recurrent import Packing, log_sums, run
 
 WIDTH = 128
 """Numbers that stand for a mention, a figure, a time."""
@@ -100,10 +101,7 @@ class Network(nn.Module):
         """Read passages laid end to end; return their states (n x 2 hidden) and the passages' order by length."""
         seen = torch.cat([e(features[:, i]) for i, e in enumerate(self.features)], -1)
         entered = torch.relu(self.enter(torch.cat([self.drop_in(hidden), self.drop_in(seen)], -1)))
-        parts = torch.split(self.drop_in(entered), list(lengths))
-        packed = nn.utils.rnn.pack_sequence(list(parts), enforce_sorted=False)
-        out, _ = nn.utils.rnn.pad_packed_sequence(self.gru(packed)[0], batch_first=True)
-        flat = torch.cat([out[row, :length] for row, length in enumerate(lengths)])
+        flat = run(self.gru, self.drop_in(entered), lengths)
         return self.drop(flat), flat
 
     def lay(self, states: Tensor) -> Laid:
@@ -217,23 +215,11 @@ CRF = _crf()
 def crf_loss(scores: Tensor, lengths: Sequence[int], allowed: Tensor, moves: Tensor) -> Tensor:
     """Return the negative log likelihood of all paths that are allowed, summed; each of two taggings apart.
 
-    `scores` and `allowed` are 2 x passage x longest x tag, passages longest first; `moves` 2 x tag x tag.
+    `scores` and `allowed` are 2 x row x tag, passages laid end to end; `moves` 2 x tag x tag.
     """
-    groups, rows, longest, _ = scores.shape
-    places = torch.stack([scores, scores.masked_fill(~allowed, -1e4)], 1).unbind(3)
-    steps = torch.exp(moves + CRF.barred)
-    live = [sum(length > t for length in lengths) for t in range(longest)]
-    reached, ended, left = places[0] + CRF.first, [], rows
-    for t in range(1, longest + 1):
-        going = live[t] if t < longest else 0
-        if going < left:
-            ended.append(torch.logsumexp(reached[:, :, going:], -1).sum(-1))
-            reached, left = reached[:, :, :going], going
-        if not going:
-            break
-        flat = reached.reshape(groups, 2 * going, TAGS)
-        top = flat.max(-1, keepdim=True)[0].detach()
-        flat = torch.log(torch.bmm(torch.exp(flat - top), steps) + 1e-20) + top
-        reached = flat.reshape(groups, 2, going, TAGS) + places[t][:, :, :going]
-    total = torch.stack(ended).sum(0)
-    return total[:, 0] - total[:, 1]
+    size = torch.tensor(lengths)
+    first = torch.zeros_like(scores).index_add(1, size.cumsum(0) - size, CRF.first.expand(2, len(lengths), TAGS))
+    every = scores + first
+    both = torch.cat([every, every.masked_fill(~allowed, -1e4)])
+    total = log_sums(both, (moves + CRF.barred).repeat(2, 1, 1), Packing.of(lengths))
+    return total[:2] - total[2:]

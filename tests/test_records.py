@@ -15,12 +15,15 @@ from kg.evaluate import evaluate, evaluate_all, find_records, read_gold, togethe
 from kg.evaluate.records import parse_record, read_record
 from kg.read import read_article
 from kg.resources import resource
+from kg.train.records import is_apart
 from tests.support.command import kg
 from tests.support.gold import GOLD, RECORDS, ROOT, gold_record
 from tests.test_evaluate import reference
 
 FOLDER = ROOT / "data" / "records"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ann"))
+TRAINING = sorted((FOLDER / "training").glob("*.ann"))
+EVERY = {path.stem: path for path in (*FOLDER.glob("*.ann"), *TRAINING)}
 GENRES = sorted({name.rsplit("-", 1)[0] for name in NAMES})
 TEXT = "甲市印发《乙办法》，新增企业5家。甲市民营企业5家。"
 ENTITIES = "E\tjia\tPlace\t甲市\nE\tyi\tPolicy|Mechanism\t乙办法\t《乙办法》;本办法\n"
@@ -210,15 +213,29 @@ def test_there_are_records_enough_of_every_genre() -> None:
     assert min(counts.values()) >= 15
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_no_two_records_have_a_name_and_what_is_only_trained_on_is_told_by_number() -> None:
+    assert len(EVERY) == len(NAMES) + len(TRAINING)
+    assert [path.stem for path in TRAINING if is_apart(path.stem)] == []
+
+
+def test_no_text_to_train_on_shares_thirty_characters_with_one_kept_apart() -> None:
+    def stretches(path: Path) -> set[str]:
+        text = re.sub(r"\s", "", path.with_suffix(".txt").read_text(encoding="utf-8"))
+        return {text[at : at + 30] for at in range(len(text) - 30)}
+
+    apart = set[str]().union(*(stretches(EVERY[name]) for name in NAMES if is_apart(name)))
+    assert [path.stem for path in TRAINING if not apart.isdisjoint(stretches(path))] == []
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
 def test_a_record_speaks_the_ontology_and_its_genre_is_its_name(name: str) -> None:
-    told = read_record(FOLDER / f"{name}.ann")
+    told = read_record(EVERY[name])
     ontology = resource("ontology/wutong.ttl").read_text(encoding="utf-8")
     terms = {term for e in told["entities"] for term in e["type"]} | {
         p for r in told["relations"] for p in r["predicate"]
     }
     assert {term for term in terms if not re.search(rf"^wt:{term}\b", ontology, re.MULTILINE)} == set()
     assert told["genre"] == name.rsplit("-", 1)[0]
-    rows = (FOLDER / f"{name}.ann").read_text(encoding="utf-8").splitlines()
+    rows = EVERY[name].read_text(encoding="utf-8").splitlines()
     assert [row for row in rows if row != row.strip() or not row] == []
     assert json.dumps(told, ensure_ascii=False).count("¦") == 0

@@ -1,7 +1,8 @@
 """Training the decision's network from hand-read records: `kg train` (needs the extra `train`).
 
 Seeded and on the CPU: the same records give the same weights on one kind of machine. The weights that ship were made
-by this from data/records and data/gold without the records kept apart; data/model/TRAINED.md tells from which.
+by this from data/records, data/records/training and data/gold without the records kept apart; data/model/TRAINED.md
+tells from which.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def train(
     Those kept apart are left out; `share` takes only the first part of the rest, spread over all genres, as learning
     curves want. `heard` is told each epoch's mean losses of names, relations and figures.
     """
-    records = [r for r in read_records(folders) if not is_apart(r[0])]
+    records = sorted((r for r in read_records(folders) if not is_apart(r[0])), key=lambda r: r[0])
     step = max(1, round(1 / share))
     records = records[::step]
     learned = examples(records, load_lexicon(), load_tagger())

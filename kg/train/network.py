@@ -22,7 +22,7 @@ from kg.model import Figure, Span
 from kg.tag import HIDDEN
 from kg.train.recurrent import Packing, log_sums, run
 
-WIDTH = 128
+WIDTH = 160
 """Numbers that stand for a mention, a figure, a time."""
 _FAR_OFF = -1e9
 _DROP, _DROP_IN = 0.35, 0.25
@@ -61,7 +61,7 @@ class Laid:
 class Network(nn.Module):
     """Everything that is learned."""
 
-    def __init__(self, hidden: int = 128) -> None:
+    def __init__(self, hidden: int = 192) -> None:
         super().__init__()
         wide = 2 * hidden
         self.features = nn.ModuleList(nn.Embedding(values, size) for _, values, size in COLUMNS)

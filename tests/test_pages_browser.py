@@ -62,6 +62,7 @@ def addresses(server: Server) -> dict[str, str]:
         "answer": f"/search?q={quote(METHOD + '包括什么')}",
         "nothing found": "/search?q=xyzzy",
         "entity": f"/page/{thing}",
+        "doubtful facts": f"/page/{thing}?only=doubtful",
         "figure": f"/page/{figure}",
         "article": "/page/anning",
         "missing": f"/page/{quote('没有')}",
@@ -110,6 +111,18 @@ def test_nothing_on_the_served_explorer_bars_anyone(browser: Any, server: Server
     for view in ("overview", "graph", "reader", "figures"):
         explorer.click(f"#tab-{view}")
         assert violations(explorer.page) == [], view
+    context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_on_the_list_of_doubtful_facts_bars_anyone(browser: Any, server: Server, size: dict[str, int]) -> None:
+    context = browser.new_context(viewport=size, has_touch=size is PHONE)
+    explorer = explore(context, f"{server.url}/explore#v=reader&a=anning&d=all")
+    explorer.click("#panel .judge.edit >> nth=0")
+    for scheme in ("light", "dark"):
+        explorer.page.emulate_media(color_scheme=scheme)
+        assert violations(explorer.page) == [], scheme
+    assert not explorer.page.evaluate(SIDEWAYS)
     context.close()
 
 
@@ -233,4 +246,112 @@ def test_the_explorer_sets_doubtful_facts_apart(browser: Any, server: Server) ->
     explorer.page.fill("#figure-filter", "154.64亿元")
     explorer.until("document.querySelectorAll('#figure-table tbody tr').length === 1")
     assert explorer.page.locator("#figure-table tr.doubtful .doubt").inner_text() == "把握不大"
+    context.close()
+
+
+# ------------------------------------------------------------------------------------- the doubtful ones, one by one
+
+LISTED = """[...document.querySelectorAll("#panel ul.doubts > li")].map((line) => line.dataset.id)"""
+DOUBTFUL = (
+    """wutong.source.doubts({ limit: 999 }).then(({ facts }) => facts.map(({ edge, figure }) => (edge || figure).id))"""
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "link", "title"),
+    [
+        ("zh-CN", "2 项把握不大，逐项核对", "把握不大的 2 项"),
+        ("en", "Check the 2 uncertain facts", "2 uncertain facts"),
+    ],
+)
+def test_the_home_page_leads_to_exactly_the_doubtful_facts(
+    browser: Any, server: Server, language: str, link: str, title: str
+) -> None:
+    page = opened(browser, server.url, language=language)
+    page.get_by_role("link", name=link).click()
+    page.wait_for_selector("#panel ul.doubts > li")
+    assert page.locator("#panel-name").inner_text() == title
+    lines = page.locator("#panel ul.doubts > li").all_inner_texts()
+    assert [UNIT in line for line in lines].count(True) == 1
+    assert ["154.64" in line for line in lines].count(True) == 1
+    assert all("62%" in line for line in lines)
+    assert page.evaluate(LISTED) == page.evaluate(DOUBTFUL)
+    page.context.close()
+
+
+def test_the_keyboard_alone_walks_through_the_doubtful_facts(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=overview")
+    page = explorer.page
+    page.focus("#overview button.doubts")
+    page.keyboard.press("Enter")
+    explorer.settle()
+    assert page.evaluate("document.activeElement.id") == "panel"
+    page.focus("#panel .evidence >> nth=0")
+    words = page.locator("#panel .evidence mark").first.inner_text()
+    page.keyboard.press("Enter")
+    explorer.settle()
+    assert explorer.lit() == words, "the text stands beside the list"
+    assert page.locator("#panel ul.doubts > li[aria-current=true]").count() == 1
+    assert page.evaluate("document.activeElement.className") == "evidence", "the keyboard is where it was"
+    page.focus("#panel .judge.wrong >> nth=1")
+    page.keyboard.press("Enter")
+    explorer.settle()
+    assert page.locator("#panel .judge[aria-pressed=true]").count() == 1
+    assert page.evaluate("document.activeElement.ariaLabel") == "有误"
+    assert "更正 1" in page.locator("#corrections").inner_text()
+    page.keyboard.press("Escape")
+    explorer.settle()
+    assert page.locator("#panel ul.doubts").count() == 0
+    context.close()
+    assert explorer.troubles == []
+
+
+def test_a_phone_checks_the_doubtful_facts_of_an_article(browser: Any, server: Server) -> None:
+    page = opened(browser, server.url + "/page/anning", PHONE)
+    page.tap("a.doubts")
+    page.wait_for_selector("#panel ul.doubts > li")
+    assert not page.evaluate(SIDEWAYS)
+    assert page.evaluate(SMALL) == []
+    page.locator("#panel .evidence").first.tap()
+    page.wait_for_selector("#text .here")
+    lit, sheet = page.locator("#text .here").first.bounding_box(), page.locator("#panel").bounding_box()
+    assert lit
+    assert sheet
+    assert lit["y"] + lit["height"] < sheet["y"], "the words stand above the sheet"
+    page.context.close()
+
+
+def test_the_page_of_a_thing_lists_its_doubtful_facts_alone_and_all_again(
+    browser: Any, server: Server, addresses: dict[str, str]
+) -> None:
+    page = opened(browser, server.url + addresses["entity"])
+    everything = page.locator("main .facts > li, main tbody tr").count()
+    page.get_by_role("link", name="只看把握不大的 2 项").click()
+    page.wait_for_url("**only=doubtful")
+    assert page.locator("main .facts > li:not(.apart), main tbody tr:not(.apart)").count() == 2
+    assert page.locator("main .facts > li.doubtful, main tbody tr.doubtful").count() == 2
+    page.get_by_role("link", name="看全部关系和数据").click()
+    page.wait_for_url(lambda url: "only" not in url)
+    assert page.locator("main .facts > li, main tbody tr").count() == everything
+    page.context.close()
+
+
+def test_a_thing_in_the_explorer_leads_to_its_doubtful_facts_and_back(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=graph")
+    explorer.find("安宁市")
+    explorer.click("#panel button.doubts")
+    assert len(explorer.page.evaluate(LISTED)) == 2
+    explorer.click("#panel h2 + p .link")
+    assert explorer.chosen() == "安宁市"
+    context.close()
+
+
+def test_the_table_of_figures_is_narrowed_to_the_doubtful(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=figures")
+    explorer.choose("#figure-confidence", "doubtful")
+    assert explorer.page.locator("#figure-table tbody tr").count() == 1
+    assert explorer.page.locator("#figure-table tbody tr.doubtful").count() == 1
     context.close()

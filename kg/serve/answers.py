@@ -38,7 +38,7 @@ def _page(site: Site, asked: Parameters) -> Reply:
     if asked.get("refused") == "406":
         return _html(pages.missing(site, _language(asked), name, 406), 406)
     try:
-        return _html(pages.thing(site, _language(asked), name))
+        return _html(pages.thing(site, _language(asked), name, asked.get("only", "")))
     except LookupError:
         return _html(pages.missing(site, _language(asked), name), 404)
 

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.catalogue import Catalogue, Place
 from kg.find.survey import short
+from kg.serve.doubts import Doubts
 from kg.serve.figures import Figures
 from kg.store import GraphStore, lacks_union
 from kg.terms import NIF
@@ -80,6 +81,11 @@ class Held:
         return Figures(self.catalogue, self.placed)
 
     @cached_property
+    def doubts(self) -> Doubts:
+        """Every doubtful fact."""
+        return Doubts(self.catalogue)
+
+    @cached_property
     def indicators(self) -> dict[str, str]:
         """Every indicator by IRI, with its class."""
         return dict.fromkeys(self.catalogue.indicators, "Indicator")
@@ -116,6 +122,7 @@ class Held:
                 "relations": facts,
                 "figures": figures,
                 "findings": 0,
+                "doubts": len(self.doubts.about(name)),
             }
             for (name, article), facts, figures in zip(
                 self.articles.items(),
@@ -131,7 +138,12 @@ class Held:
             if len(articles) > 1 and iri in self.kinds and iri in self.labels
         ]
         newest = dated(rows)
-        return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(self.figures.levels(), newest)}
+        return {
+            "articles": rows,
+            "things": things[:MOST_THINGS],
+            "matrix": matrix(self.figures.levels(), newest),
+            "doubts": len(self.doubts.all),
+        }
 
     def _told_by_article(self, table: str) -> Iterator[int]:
         """How many rows of a table each article tells."""

@@ -71,6 +71,7 @@ def home(site: Site, language: int) -> str:
         things=things,
         articles=latest,
         questions=questions()[:12],
+        doubts=len(site.held.doubts.all),
         examples=site.examples,
     )
 
@@ -122,16 +123,19 @@ def articles(site: Site, language: int) -> str:
     return _render(site, language, "articles.html", articles=rows)
 
 
-def thing(site: Site, language: int, name: str) -> str:
-    """Return the page of an entity, a figure, an article or anything else; raises LookupError where there is none."""
+def thing(site: Site, language: int, name: str, only: str = "") -> str:
+    """Return the page of an entity, a figure, an article or anything else; raises LookupError where there is none.
+
+    Of an entity `only` "doubtful" lists the facts that are.
+    """
     iri = site.iri(name)
     if is_article(site, iri):
         return _article(site, language, name)
     if figure := site.held.figures.named(name):
         return _render(site, language, "figure.html", iri=iri, figure=figure, titles=site.held.titles)
-    entity = entity_of(site, {"id": name})
+    entity = entity_of(site, {"id": name, "only": only})
     if entity:
-        return _entity(site, language, iri, entity)
+        return _entity(site, language, iri, entity, only="doubtful" if only == "doubtful" else "")
     if not known(site, iri):
         raise LookupError(name)
     said = sorted(site.rows(_SAID, things=[iri]))
@@ -224,7 +228,7 @@ def _json(value: object) -> Markup:
     return Markup(text)
 
 
-def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
+def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only: str) -> str:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     figures = sorted(entity["figures"], key=_doubtful)
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
@@ -244,6 +248,7 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
         "entity.html",
         iri=iri,
         entity=entity,
+        only=only,
         groups=[(title, sorted(group, key=lambda fact: _doubtful(fact["edge"]))) for title, group in groups.items()],
         figures=figures,
         charts=_charts([figure for figure in figures if not _doubtful(figure)], language),
@@ -307,7 +312,15 @@ def _article(site: Site, language: int, name: str) -> str:
         raise LookupError(name)
     marks = [Mark(**mark) for mark in found["marks"]]
     cut = pieces(found["text"], marks)
-    return _render(site, language, "article.html", iri=site.iri(name), article=found, pieces=cut)
+    return _render(
+        site,
+        language,
+        "article.html",
+        iri=site.iri(name),
+        article=found,
+        pieces=cut,
+        doubts=len(site.held.doubts.about(name)),
+    )
 
 
 def _key(place: dict[str, Any]) -> str:

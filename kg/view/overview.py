@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.view.payload import Content
-from kg.view.rows import Figure
+from kg.view.rows import Fact, Figure, doubtful
 
 MOST_THINGS = 60
 MOST_INDICATORS = 12
@@ -18,6 +18,9 @@ MOST_CELLS = 60
 def overview(held: Content) -> dict[str, Any]:
     """Return articles with their counts, things by how many articles tell of them, and the matrix of indicators."""
     relations = Counter(article for edge in held.edges for article in {place.article for place in edge.evidence})
+    facts: tuple[Fact | Figure, ...] = (*held.edges, *held.figures)
+    doubts = [fact for fact in facts if doubtful(fact.confidence)]
+    doubted = Counter(article for fact in doubts for article in {place.article for place in fact.evidence})
     told: dict[str, set[str]] = defaultdict(set)
     rows = []
     for article in held.articles:
@@ -32,6 +35,7 @@ def overview(held: Content) -> dict[str, Any]:
                 "relations": relations[article["id"]],
                 "figures": kinds["f"],
                 "findings": kinds["x"],
+                "doubts": doubted[article["id"]],
             }
         )
     nodes = {node.id: node for node in held.nodes}
@@ -40,7 +44,12 @@ def overview(held: Content) -> dict[str, Any]:
         for name, articles in sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))
         if name in nodes and len(articles) > 1
     ]
-    return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(held.figures, dated(rows))}
+    return {
+        "articles": rows,
+        "things": things[:MOST_THINGS],
+        "matrix": matrix(held.figures, dated(rows)),
+        "doubts": len(doubts),
+    }
 
 
 def dated(rows: Iterable[dict[str, Any]]) -> list[str]:

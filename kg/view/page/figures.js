@@ -69,7 +69,7 @@ class FigureTable {
     const titles = new Map(this.source.meta.articles.map(({ id, title }) => [id, title]));
     const words = {
       ...{ article: (id) => titles.get(id) || id, kind: (kind) => say(`kinds.${kind}`) },
-      ...{ modality: (name) => say(`modalities.${name}`), change: (name) => say(name) },
+      ...{ modality: (name) => say(`modalities.${name}`), change: (name) => say(name), confidence: (name) => say(name === "doubtful" ? "uncertain" : "sureEnough") },
     };
     for (const [facet, key] of Object.entries(PICKED)) {
       const pairs = facets[facet].map(([value, n]) => [value, `${(words[facet] || String)(value)}（${n}）`]);

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -245,7 +248,7 @@ def test_the_explorer_sets_doubtful_facts_apart(browser: Any, server: Server) ->
     explorer.click("#tab-figures")
     explorer.page.fill("#figure-filter", "154.64亿元")
     explorer.until("document.querySelectorAll('#figure-table tbody tr').length === 1")
-    assert explorer.page.locator("#figure-table tr.doubtful .doubt").inner_text() == "把握不大"
+    assert explorer.page.locator("#figure-table tr.doubtful .doubt").inner_text() == "把握不大 62%"
     context.close()
 
 
@@ -355,3 +358,46 @@ def test_the_table_of_figures_is_narrowed_to_the_doubtful(browser: Any, server: 
     assert explorer.page.locator("#figure-table tbody tr").count() == 1
     assert explorer.page.locator("#figure-table tbody tr.doubtful").count() == 1
     context.close()
+
+
+# ------------------------------------------------------------------------------------------- tables to carry away
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_the_csv_of_the_figures_tells_how_each_is_meant_and_how_sure_it_is(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK, accept_downloads=True)
+    explorer = explore(context, f"{server.url}/explore#v=figures")
+    explorer.choose("#figure-article", "anning")
+    assert explorer.page.locator("#figure-table td.confidence", has_text="97%").count() > 3
+    with explorer.page.expect_download() as download:
+        explorer.page.click("#save-csv")
+    rows = table(Path(download.value.path()).read_bytes())
+    assert {row["把握"] for row in rows if row["主体"] == "安宁市"} == {"0.62", "0.97"}
+    assert {row["主语"] for row in rows} <= {"明说", "省略"}
+    assert {row["语气"] for row in rows} <= {"已然", "计划", "建议", "设想", "曾经", "转述"}
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "told", "link"),
+    [
+        ("zh-CN", ("语气", "主语", "把握"), ("已然", "省略"), "下载 CSV"),
+        ("en", ("modality", "resolution", "confidence"), ("asserted", "implied"), "Download CSV"),
+    ],
+)
+def test_a_saved_question_tells_how_sure_its_answers_are_on_the_page_and_as_csv(
+    browser: Any, server: Server, language: str, names: tuple[str, ...], told: tuple[str, ...], link: str
+) -> None:
+    page = opened(browser, f"{server.url}/questions/figures-of?subject={quote('安宁市')}", language=language)
+    assert page.locator("main th").all_inner_texts()[-3:] == list(names)
+    assert page.locator("main tr.doubtful td").last.inner_text() in ("把握不大 62%", "uncertain 62%")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=link).click()
+    rows = table(Path(download.value.path()).read_bytes())
+    assert len(rows) == page.locator("main tbody tr").count()
+    assert {row[names[2]] for row in rows} == {"0.62", "0.97"}
+    assert {tuple(row[name] for name in names[:2]) for row in rows} >= {told}
+    page.context.close()

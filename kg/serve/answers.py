@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+from kg.errors import QueryError
 from kg.serve import pages, things
 from kg.serve.explore import ANSWERS, meta
 from kg.serve.jobs import Call, Reply, refusal
@@ -80,10 +81,16 @@ def _questions(site: Site, asked: Parameters) -> Reply:
 
 
 def _question(site: Site, asked: Parameters) -> Reply:
+    name, ending = asked["question"].removesuffix(".csv"), asked["question"].endswith(".csv")
     try:
+        if ending:
+            body = pages.question_csv(site, _language(asked), name, asked).encode()
+            return Reply(status=200, media_type="text/csv; charset=utf-8; header=present", body=body)
         return _html(pages.question_page(site, _language(asked), asked["question"], asked))
     except LookupError:
         return _html(pages.missing(site, _language(asked), asked["question"]), 404)
+    except QueryError as error:
+        return refusal(400, str(error))
 
 
 def _query(site: Site, asked: Parameters) -> Reply:

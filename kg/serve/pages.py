@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections import defaultdict
 from collections.abc import Mapping
@@ -13,10 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from kg.cells import harmless
 from kg.errors import QueryError
 from kg.find.survey import short
 from kg.inquiry import inquire, nearest
-from kg.query import Rows, question, questions, select
+from kg.query import Question, Rows, questions, select
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
 from kg.serve.explore import search as names_of
@@ -24,7 +27,7 @@ from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
-from kg.serve.wording import COLUMNS, MODALITIES, QUALIFIERS, amount, period, reading
+from kg.serve.wording import COLUMNS, MODALITIES, QUALIFIERS, amount, coded, period, reading, tells_confidence
 from kg.view.rows import Mark, doubtful
 
 _HERE = Path(__file__).resolve().parent
@@ -170,14 +173,12 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
 
     Raises LookupError where there is no such question.
     """
-    found = next((saved for saved in questions() if saved.name == name), None)
-    if found is None:
-        raise LookupError(name)
-    given = {p.name: values[p.name] for p in found.parameters if values.get(p.name, "").strip()}
-    problem, sparql, rows = "", found.text, _rows(site, None)
+    found = _saved(name)
+    given = _given(found, values)
+    problem, sparql, rows = "", found.text, _rows(site, None, language)
     try:
-        sparql = question(name).sparql(given)
-        rows = _rows(site, select(site.store, sparql))
+        sparql = found.sparql(given)
+        rows = _rows(site, select(site.store, sparql), language)
     except QueryError as error:
         problem = str(error)
     return _render(
@@ -185,22 +186,54 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
     )
 
 
-def _rows(site: Site, rows: Rows | None) -> dict[str, Any]:
-    """An answer as cells: text, a link where the graph knows the thing, whether it is a number."""
+def _saved(name: str) -> Question:
+    found = next((saved for saved in questions() if saved.name == name), None)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+def _given(asked: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that are set."""
+    return {p.name: values[p.name] for p in asked.parameters if values.get(p.name, "").strip()}
+
+
+def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
+    """Return the whole answer of a saved question as CSV for a spreadsheet, its columns named as on the page.
+
+    Raises LookupError where there is no such question, QueryError where a value is not of its type.
+    """
+    found = _saved(name)
+    rows = select(site.store, found.sparql(_given(found, values)))
+    cells = [[coded(column, text, language) for column, text in zip(rows.columns, row, strict=True)] for row in rows]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column if language else COLUMNS.get(column, column) for column in rows.columns])
+    writer.writerows([harmless(cell) for cell in row] for row in cells)
+    return f"\ufeff{out.getvalue()}"
+
+
+def _rows(site: Site, rows: Rows | None, language: int) -> dict[str, Any]:
+    """An answer as cells: text, a link where the graph knows the thing, whether it is a number, whether doubtful."""
     if rows is None:
         return {"columns": (), "cells": [], "more": False}
-    cells = [[_cell(site, text) for text in row] for row in list(rows)[:MOST_ROWS]]
+    shown = list(rows)[:MOST_ROWS]
+    cells = [[_cell(site, *pair, language) for pair in zip(rows.columns, row, strict=True)] for row in shown]
     return {"columns": rows.columns, "cells": cells, "more": len(rows) > MOST_ROWS}
 
 
-def _cell(site: Site, text: str) -> dict[str, Any]:
+def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
+    if tells_confidence(column) and text:
+        told = f"{round(float(text) * 100)}%"
+        return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
+    text = coded(column, text, language)
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
     if text.startswith(site.base):
         text, link = site.held.labels.get(text, short(text)), "/id/" + text[len(site.base) :]
     else:
         named = site.by_label.get(text, "")
         link = f"/id/{short(named)}" if named else ""
-    return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT}
+    return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT, "doubtful": False}
 
 
 def query_page(site: Site, language: int) -> str:

@@ -69,6 +69,7 @@ const STRINGS = {
   sentence: ["句子", "Sentence"],
   qualifier: ["限定", "Qualifier"],
   modality: ["语气", "Modality"],
+  resolution: ["主语", "Subject is"],
   change: ["增减与出入", "Change"],
   up: ["增长", "rose"],
   down: ["下降", "fell"],

@@ -60,8 +60,8 @@ SELECT DISTINCT ?s ?p ?o ?quote ?passage ?page ?read ?rule ?resolution ?modality
      prov:wasDerivedFrom ?passage ; wt:rule ?rule ; wt:subjectResolution ?resolution .
   FILTER(?x = ?e || ?y = ?e)
   ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
-  OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
   ?x rdfs:label ?s . ?y rdfs:label ?o . ?prop rdfs:label ?p . FILTER(lang(?p) = "zh")
+  OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
   OPTIONAL { ?a wt:modality ?modality } OPTIONAL { ?a wt:confidence ?confidence }
 } ORDER BY STR(?passage) ?at ?p ?s ?o"""
 
@@ -71,8 +71,8 @@ SELECT DISTINCT ?indicator ?words ?value ?unit ?kind ?start ?end ?quote ?passage
   ?f a wt:Observation ; wt:subject ?e ; wt:indicator/rdfs:label ?indicator ; wt:text ?words ; wt:value ?value ;
      wt:unit/rdfs:label ?unit ; wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage .
   FILTER(lang(?kind) = "zh")
-  OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:periodStart ?start ; wt:periodEnd ?end }
   ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
+  OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:periodStart ?start ; wt:periodEnd ?end }
   OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
   OPTIONAL { ?f wt:subjectResolution ?resolution } OPTIONAL { ?f wt:modality ?modality }
   OPTIONAL { ?f wt:confidence ?confidence }

@@ -14,6 +14,7 @@ import pytest
 
 from kg.graph import build_dataset
 from kg.store import store_of
+from kg.view import render_page
 from tests.support.browser import DESK, PHONE, Explorer, explore
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.pages import METHOD, needs_chromium
@@ -71,6 +72,8 @@ def addresses(server: Server) -> dict[str, str]:
         "missing": f"/page/{quote('没有')}",
         "questions": "/questions",
         "question": "/questions/figures-of-year",
+        "comparison": f"/questions/compare-articles?indicator={quote('研发投入强度')}",
+        "no answer": f"/questions/compare-articles?indicator={quote('没有')}",
         "query": "/query",
     }
 
@@ -357,6 +360,51 @@ def test_the_table_of_figures_is_narrowed_to_the_doubtful(browser: Any, server: 
     explorer.choose("#figure-confidence", "doubtful")
     assert explorer.page.locator("#figure-table tbody tr").count() == 1
     assert explorer.page.locator("#figure-table tbody tr.doubtful").count() == 1
+    context.close()
+
+
+# ------------------------------------------------------------------------------------------- the comparison
+
+
+def test_a_phone_compares_two_articles_and_opens_the_words(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.url}/questions/compare-articles", PHONE)
+    page.fill("input[name=indicator]", "研发投入强度")
+    page.tap("main form button")
+    page.wait_for_url("**indicator=*")
+    heads = page.locator("main th").all_inner_texts()
+    assert not [head for head in heads if any("a" <= letter <= "z" for letter in head)]
+    row = page.locator("main tbody tr").first.locator("td")
+    words = row.nth(heads.index("甲")).inner_text()
+    assert words.endswith("%"), "with its unit"
+    row.nth(heads.index("甲原文")).locator("a").tap()
+    page.wait_for_url("**/page/*#char=*")
+    assert words in page.locator(".text").inner_text()
+    page.context.close()
+
+
+def test_the_modality_is_chosen_in_the_language_of_the_page(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.url}/questions/targets")
+    select = page.get_by_label("语气")
+    assert select.locator("option").all_inner_texts()[:3] == ["已然、计划", "已然", "计划"]
+    select.select_option("proposed")
+    page.get_by_role("button", name="问", exact=True).click()
+    page.wait_for_url("**modality=proposed*")
+    assert page.get_by_label("语气").input_value() == "proposed"
+    assert page.get_by_text("没有符合的").is_visible(), "an empty answer leads on"
+    page.context.close()
+
+
+def test_the_comparison_of_the_overview_marks_what_is_doubtful(browser: Any, tmp_path: Path) -> None:
+    read = [gold_reading(name) for name in RECORDS]
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    store.update(DOUBTED.replace("?value = 15464000000", "true").replace('?thing rdfs:label "安宁市"@zh', ""))
+    (tmp_path / "all.html").write_text(render_page(store), encoding="utf-8")
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, (tmp_path / "all.html").as_uri())
+    cells = explorer.page.locator(".matrix td.num:has(button)")
+    assert cells.count() > 1
+    assert explorer.page.locator(".matrix td.doubtful .chip", has_text="把握不大 62%").count() == cells.count()
+    assert violations(explorer.page) == []
     context.close()
 
 

@@ -16,9 +16,9 @@ from pyoxigraph import Store
 from kg.errors import GraphError, InputError
 from kg.graph import build_dataset
 from kg.sample import Item, draw, estimates, read_marks, render_sheet, wilson
-from kg.sample.draw import quotas
+from kg.sample.draw import Question, quotas
 from kg.store import store_of
-from tests.support.browser import DESK
+from tests.support.browser import DESK, PHONE
 from tests.support.command import kg
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import hostile
@@ -177,6 +177,30 @@ def sheet(browser: Any, store: Store, tmp_path: Path) -> Iterator[Any]:
     context.close()
     assert troubles == []
     assert {url for url in requests if not url.startswith(("data:", "blob:"))} == {path.as_uri()}
+
+
+@needs_chromium
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_sheet_bars_no_one_and_is_marked_by_a_finger(sheet: Any, size: dict[str, int]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    sheet.set_viewport_size(size)
+    sheet.locator("button[data-verdict=right]").first.click()
+    for scheme in ("light", "dark"):
+        sheet.emulate_media(color_scheme=scheme)
+        assert axe.Axe().run(sheet).response["violations"] == [], scheme
+    assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert pressed(sheet) == ["right"]
+    if size is PHONE:
+        heights = sheet.eval_on_selector_all("button", "all => all.map(b => b.getBoundingClientRect().height)")
+        assert min(heights) >= 44
+
+
+@pytest.mark.parametrize(
+    ("slot", "says"), [("value", "15,464,000,000 元"), ("qualifier", "正好 exact"), ("qualifier", "超过 over")]
+)
+def test_a_reader_needs_to_count_no_zeros_and_know_no_codes(store: Store, slot: str, says: str) -> None:
+    asked = [q for item in draw(store, 400) for q in item.questions]
+    assert Question(slot=slot, says=says) in asked
 
 
 def saved(page: Any, tmp_path: Path, *, key: bool) -> dict[str, Any]:

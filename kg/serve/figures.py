@@ -18,7 +18,7 @@ from kg.view.rows import Figure, Place
 FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality", "confidence", "change")
 MOST_CHOICES = 300
 MOST_ROWS = 1000
-_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier")
+_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier", "modality", "confidence")
 Row = dict[str, Any]
 Facet = tuple[Numbers, Column]
 """Rows with a value each; a row of several values comes several times."""

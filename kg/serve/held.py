@@ -57,6 +57,12 @@ class Held:
         """The title of each article by its short name."""
         return {name: article["title"] for name, article in self.articles.items()}
 
+    @cached_property
+    def by_title(self) -> dict[str, str]:
+        """The IRI of each article, by its title; of several of one title none."""
+        often = Counter(self.titles.values())
+        return {title: self.catalogue.base + name for name, title in self.titles.items() if often[title] == 1}
+
     def context(self, place: Place) -> dict[str, str]:
         """Return the words at a place and the sentence around them."""
         text = self.texts.get(place.article, "")

@@ -27,7 +27,17 @@ from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
-from kg.serve.wording import COLUMNS, MODALITIES, QUALIFIERS, amount, coded, period, reading, tells_confidence
+from kg.serve.wording import (
+    COLUMNS,
+    MODALITIES,
+    QUALIFIERS,
+    amount,
+    coded,
+    period,
+    reading,
+    tells_confidence,
+    tells_place,
+)
 from kg.view.rows import Mark, doubtful
 
 _HERE = Path(__file__).resolve().parent
@@ -46,7 +56,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"short": short, "period": period, "reading": _reading}
+    environment.filters |= {"short": short, "period": period, "reading": _reading, "modality": _modality}
     return environment
 
 
@@ -54,6 +64,12 @@ def _templates() -> Environment:
 def _reading(context: Context, figure: Mapping[str, Any]) -> str:
     """A figure in words of the page's language."""
     return reading(figure, context["language"])
+
+
+@pass_context
+def _modality(context: Context, name: str) -> str:
+    """A modality in the page's language."""
+    return coded("modality", name, context["language"])
 
 
 def home(site: Site, language: int) -> str:
@@ -228,10 +244,13 @@ def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
         return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
     text = coded(column, text, language)
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    if tells_place(column) and text.startswith(site.base):
+        link = "/id/" + text[len(site.base) :]
+        return {"text": ("看原文", "words")[language], "link": link, "number": False, "short": True, "doubtful": False}
     if text.startswith(site.base):
         text, link = site.held.labels.get(text, short(text)), "/id/" + text[len(site.base) :]
     else:
-        named = site.by_label.get(text, "")
+        named = site.by_label.get(text, "") or site.by_title.get(text, "")
         link = f"/id/{short(named)}" if named else ""
     return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT, "doubtful": False}
 

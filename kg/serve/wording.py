@@ -41,6 +41,7 @@ enterprise:企业 enterpriseLabel:企业 body:机构 basis:依据 also:又称 le
 rightArticle:乙文 leftAbout:甲主体 rightAbout:乙主体 oneDocument:其一所在 otherDocument:其二所在
 resolution:主语 passage:出处 recogniser:识别 confidence:把握 leftResolution:甲主语 rightResolution:乙主语
 leftConfidence:甲把握 rightConfidence:乙把握 oneResolution:其一主语 otherResolution:其二主语
+leftPassage:甲原文 rightPassage:乙原文 onePassage:其一原文 otherPassage:其二原文
 oneConfidence:其一把握 otherConfidence:其二把握
 """
 COLUMNS = dict(pair.split(":") for pair in _COLUMNS.split())
@@ -69,6 +70,15 @@ def tells_confidence(column: str) -> bool:
     (True, False)
     """
     return column.lower().endswith("confidence")
+
+
+def tells_place(column: str) -> bool:
+    """Whether a column of an answer tells a passage.
+
+    >>> tells_place("leftPassage"), tells_place("article")
+    (True, False)
+    """
+    return column.lower().endswith("passage")
 
 
 def amount(figure: Mapping[str, Any], language: int = 0) -> str:

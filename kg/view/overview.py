@@ -61,13 +61,16 @@ def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
 def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
     """Return the indicators most articles give a level of, and of each of the latest that do the figure it gives.
 
-    The first figure of an article counts: it is what the text leads with.
+    What is told as done counts alone; of an article its first figure that is not doubtful, which is what the text
+    leads with, or its first.
     """
     cells: dict[str, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         for place in figure.evidence[:1]:
-            if figure.kind == "level" and figure.indicator:
-                cells[figure.indicator].setdefault(place.article, figure)
+            if figure.kind == "level" and figure.indicator and figure.modality in ("", "asserted"):
+                known = cells[figure.indicator].setdefault(place.article, figure)
+                if doubtful(known.confidence) and not doubtful(figure.confidence):
+                    cells[figure.indicator][place.article] = figure
     common = sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_INDICATORS]
     telling = [name for name in articles if any(name in row for _, row in common if len(row) > 1)][:MOST_CELLS]
     kept = set(telling)
@@ -77,6 +80,7 @@ def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
         "indicators": [name for name, _ in common],
         "articles": telling,
         "cells": [
-            {article: [f.id, f.value, f.unit, f.qualifier] for article, f in sorted(row.items())} for _, row in common
+            {article: [f.id, f.value, f.unit, f.qualifier, f.confidence] for article, f in sorted(row.items())}
+            for _, row in common
         ],
     }

@@ -108,9 +108,11 @@ class Overview {
     const about = new Map(this.told.articles.map((article) => [article.id, article]));
     const cell = (figure) => {
       if (!figure) return el("td", {});
-      const [id, value, unit, qualifier] = figure;
+      const [id, value, unit, qualifier, confidence] = figure;
+      const doubt = doubtful({ confidence });
       const words = reading({ value, unit, qualifier, kind: "level" });
-      return el("td", { class: "num" }, el("button", { class: "link", onclick: () => this.on.fact(id) }, words));
+      const mark = doubt ? el("span", { class: "chip small doubt" }, `${say("uncertain")} ${Math.round(Number(confidence) * 100)}%`) : null;
+      return el("td", { class: doubt ? "num doubtful" : "num" }, el("button", { class: "link", onclick: () => this.on.fact(id) }, words), mark);
     };
     const head = articles.map((id) => el("th", { scope: "col" }, el("button", { class: "link", lang: "zh-CN", title: about.get(id).title, onclick: () => this.on.article(id, "reader") }, brief(about.get(id)))));
     const rows = indicators.map((name, i) =>

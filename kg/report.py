@@ -107,7 +107,11 @@ def _kinds(facts: Facts, entities: Iterable[str]) -> Counter[Node]:
 def _summary(facts: Facts, report: Report) -> str:
     levels: Counter[str] = Counter(finding.level for finding in report)
     told = "，".join(f"{words.split()[0]} {levels[level]}" for level, words in _LEVELS.items())
-    verdict = "图谱可信，没有错误。 No errors." if report.conforms else "图谱有错误，或没有可检查的内容。 Not sound."
+    sound = (
+        "检查没有发现错误；读得对不对，要抽样看（kg sample）。"
+        " No errors; whether it is read right, a sample tells (kg sample)."
+    )
+    verdict = sound if report.conforms else "图谱有错误，或没有可检查的内容。 Not sound."
     lines = [
         "# 构建报告 Build report",
         verdict,

@@ -374,6 +374,8 @@ def test_a_phone_compares_two_articles_and_opens_the_words(browser: Any, server:
     heads = page.locator("main th").all_inner_texts()
     assert not [head for head in heads if any("a" <= letter <= "z" for letter in head)]
     row = page.locator("main tbody tr").first.locator("td")
+    widths = page.evaluate("Array.from(document.querySelectorAll('.answers td'), (cell) => cell.clientWidth)")
+    assert min(width for width in widths if width) > PHONE["width"] * 0.8, "one slot below the other"
     words = row.nth(heads.index("甲")).inner_text()
     assert words.endswith("%"), "with its unit"
     row.nth(heads.index("甲原文")).locator("a").tap()

@@ -159,6 +159,31 @@ def test_what_is_no_marks_is_refused(tmp_path: Path, text: str) -> None:
         read_marks(tmp_path / "marks.json")
 
 
+CORRECTED = """
+{"type": "relation", "verdict": "right", "was": {"predicate": "leads"}}
+{"type": "relation", "verdict": "wrong", "was": {"predicate": "leads"}}
+{"type": "mention", "verdict": "edit", "was": {"label": "甲", "kind": "Place"}, "now": {"kind": "Person"}}
+{"type": "figure", "verdict": "edit", "was": {"value": 1, "unit": "元", "subject": "甲", "to": ""}, "now": {"unit": 1}}
+"""
+
+
+def test_corrections_of_the_page_are_marks_of_the_slots_they_judge(tmp_path: Path) -> None:
+    (tmp_path / "corrections.jsonl").write_text(CORRECTED, encoding="utf-8")
+    told = {
+        (one.about, one.name): (one.right, one.judged) for one in estimates(read_marks(tmp_path / "corrections.jsonl"))
+    }
+    assert told[("relation", "leads")] == (1, 2)
+    assert told[("entity", "Place")] == (0, 1)
+    assert (told[("figure", "value")], told[("figure", "subject")]) == ((0, 1), (1, 1))
+    assert ("figure", "period") not in told
+
+
+def test_a_line_that_is_no_correction_is_told(tmp_path: Path) -> None:
+    (tmp_path / "corrections.jsonl").write_text('{"type": "figure", "verdict": "maybe"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="no marks"):
+        read_marks(tmp_path / "corrections.jsonl")
+
+
 # ------------------------------------------------------------------------------------------------- the sheet, in use
 
 

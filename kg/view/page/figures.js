@@ -16,7 +16,7 @@ class FigureTable {
       ["colSubject", "subject", (f) => (f.s ? el("button", { class: "link", onclick: () => on.node(f.s) }, f.label) : f.label)],
       ["colIndicator", "indicator", (f) => el("button", { class: "link plain", onclick: () => on.figuresOf({ indicator: f.indicator }) }, f.indicator)],
       ["colValue", "value", (f) => el("button", { class: "link value", onclick: () => on.fact(f.id) }, amount(f)), "num"],
-      ["colUnit", "unit", (f) => f.unit],
+      ["colUnit", "unit", (f) => (f.kind === "rank" ? "" : f.unit)],
       ["colGrowth", "growth", (f) => this.growthCell(f), "num"],
       ["colPeriod", "period", (f) => period(f)],
       ["colKind", "kind", (f) => [say(`kinds.${f.kind}`), ...standing(f)]],

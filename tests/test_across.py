@@ -169,7 +169,7 @@ def test_what_is_told_says_how_it_was_read() -> None:
     (told,) = figures_told(
         store_of(output("1.8E8", "岚县产值1.8亿元。", DAY_ONE, "a", "1.8亿元", confidence=Decimal("0.62")))
     )
-    assert (told.confidence, told.implied) == ("0.62", False)
+    assert (told.confidence, told.implied) == ("0.62", True), "an implied subject"
 
 
 def test_roundings_are_left_out_unless_asked_for() -> None:

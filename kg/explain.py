@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query import select
+from kg.terms import WT
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
@@ -36,6 +37,14 @@ class Explanation:
     lines: tuple[Line, ...]
 
 
+MODALITIES = {
+    "planned": "计划 planned",
+    "proposed": "建议 proposed",
+    "conditional": "设想 conditional",
+    "former": "曾经 former",
+    "reported": "转述 reported",
+}
+"""What is not plainly done, in words."""
 _FIND = """
 SELECT DISTINCT ?e ?label ?kind WHERE {
   { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name }
@@ -46,23 +55,27 @@ SELECT DISTINCT ?e ?label ?kind WHERE {
 _ALIASES = "SELECT DISTINCT ?alias WHERE { ?e skos:altLabel ?alias } ORDER BY ?alias"
 
 _RELATIONS = """
-SELECT DISTINCT ?s ?p ?o ?quote ?passage ?page ?read ?rule ?resolution WHERE {
+SELECT DISTINCT ?s ?p ?o ?quote ?passage ?page ?read ?rule ?resolution ?modality ?confidence WHERE {
   ?a a wt:Assertion ; rdf:subject ?x ; rdf:predicate ?prop ; rdf:object ?y ;
      prov:wasDerivedFrom ?passage ; wt:rule ?rule ; wt:subjectResolution ?resolution .
   FILTER(?x = ?e || ?y = ?e)
   ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
-  OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
   ?x rdfs:label ?s . ?y rdfs:label ?o . ?prop rdfs:label ?p . FILTER(lang(?p) = "zh")
+  OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
+  OPTIONAL { ?a wt:modality ?modality } OPTIONAL { ?a wt:confidence ?confidence }
 } ORDER BY STR(?passage) ?at ?p ?s ?o"""
 
 _FIGURES = """
-SELECT DISTINCT ?indicator ?words ?value ?unit ?kind ?start ?end ?quote ?passage ?page ?read ?rule WHERE {
+SELECT DISTINCT ?indicator ?words ?value ?unit ?kind ?start ?end ?quote ?passage ?page ?read ?rule
+  ?resolution ?modality ?confidence WHERE {
   ?f a wt:Observation ; wt:subject ?e ; wt:indicator/rdfs:label ?indicator ; wt:text ?words ; wt:value ?value ;
      wt:unit/rdfs:label ?unit ; wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage .
   FILTER(lang(?kind) = "zh")
-  OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:periodStart ?start ; wt:periodEnd ?end }
   ?passage nif:anchorOf ?quote ; nif:beginIndex ?at .
+  OPTIONAL { ?f wt:rule ?rule } OPTIONAL { ?f wt:periodStart ?start ; wt:periodEnd ?end }
   OPTIONAL { ?passage wt:page ?page } OPTIONAL { ?passage dcterms:provenance ?read }
+  OPTIONAL { ?f wt:subjectResolution ?resolution } OPTIONAL { ?f wt:modality ?modality }
+  OPTIONAL { ?f wt:confidence ?confidence }
 } ORDER BY STR(?passage) ?at"""
 
 _MENTIONS = """
@@ -88,18 +101,18 @@ def _explain(store: GraphStore, iri: str, label: str, kind: str) -> Explanation:
     lines = [
         Line(
             about="relation",
-            fact=f"{s} —{p}→ {o}" + ("（主语省略 implied）" if resolution == "implied" else ""),
+            fact=f"{s} —{p}→ {o}{_standing(*standing)}",
             quote=quote,
             place=_place(passage, page, read),
             rule=rule,
         )
-        for s, p, o, quote, passage, page, read, rule, resolution in select(store, _RELATIONS, iris=this).rows
+        for s, p, o, quote, passage, page, read, rule, *standing in select(store, _RELATIONS, iris=this).rows
     ]
-    for indicator, words, value, unit, sort, start, end, quote, passage, page, read, rule in select(
+    for indicator, words, value, unit, sort, start, end, quote, passage, page, read, rule, *standing in select(
         store, _FIGURES, iris=this
     ).rows:
         period = f"，{start}—{end}" if start else ""
-        fact = f"{indicator}：{words} = {value} {unit}（{sort}{period}）"
+        fact = f"{indicator}：{words} = {value} {unit}（{sort}{period}）{_standing(*standing)}"
         lines.append(Line(about="figure", fact=fact, quote=quote, place=_place(passage, page, read), rule=rule))
     lines += [
         Line(about="mention", fact=quote, quote=quote, place=_place(passage, page, read), rule=rule)
@@ -108,6 +121,18 @@ def _explain(store: GraphStore, iri: str, label: str, kind: str) -> Explanation:
     lines = [*_merges(label, [line for line in lines if line.about == "mention"]), *lines]
     aliases = tuple(alias for (alias,) in select(store, _ALIASES, iris=this).rows)
     return Explanation(iri=iri, label=label, kind=kind, aliases=aliases, lines=tuple(lines))
+
+
+def _standing(resolution: str, modality: str, confidence: str) -> str:
+    """What is not plainly done, whose subject is supplied, and how sure the reading is.
+
+    >>> _standing("implied", f"{WT}planned", "0.62"), _standing("stated", f"{WT}asserted", "")
+    ('（主语省略 implied，计划 planned，把握 confidence 62%）', '')
+    """
+    implied = "主语省略 implied" if resolution == "implied" else ""
+    share = f"把握 confidence {float(confidence):.0%}" if confidence else ""
+    told = "，".join(filter(None, (implied, MODALITIES.get(modality.removeprefix(WT), ""), share)))
+    return f"（{told}）" if told else ""
 
 
 def _merges(label: str, mentions: list[Line]) -> list[Line]:

@@ -107,7 +107,11 @@ def _kinds(facts: Facts, entities: Iterable[str]) -> Counter[Node]:
 def _summary(facts: Facts, report: Report) -> str:
     levels: Counter[str] = Counter(finding.level for finding in report)
     told = "，".join(f"{words.split()[0]} {levels[level]}" for level, words in _LEVELS.items())
-    verdict = "图谱可信，没有错误。 No errors." if report.conforms else "图谱有错误，或没有可检查的内容。 Not sound."
+    sound = (
+        "检查没有发现错误；读得对不对，要抽样看（kg sample）。"
+        " No errors; whether it is read right, a sample tells (kg sample)."
+    )
+    verdict = sound if report.conforms else "图谱有错误，或没有可检查的内容。 Not sound."
     lines = [
         "# 构建报告 Build report",
         verdict,
@@ -245,12 +249,23 @@ def _figures(facts: Facts) -> str:
                 f"{_plain(facts.text_of(figure, WT + 'value'))} {_name(facts, told['unit'])}".strip(),
                 _name(facts, told["kind"]),
                 _period(facts, figure),
+                _standing(facts, figure),
                 shorten(facts.text_of(figure, WT + "text")),
                 next((_where(facts, p) for p in evidence), ""),
             )
         )
-    head = ("主体 subject", "指标 indicator", "数值 value", "类别 kind", "时期 period", "原文 words", "位置 where")
+    head = ("主体 subject", "指标 indicator", "数值 value", "类别 kind", "时期 period", "语气和把握 standing",
+            "原文 words", "位置 where")  # fmt: skip
     return f"## 数据 Figures\n\n{_table(head, rows, numbers=(2,))}"
+
+
+def _standing(facts: Facts, figure: Node) -> str:
+    """What is not plainly done, whose subject is supplied, and how sure the reading is."""
+    modality = facts.graph.value(figure, URIRef(WT + "modality"))
+    planned = "" if modality in (None, URIRef(WT + "asserted")) else _name(facts, modality)
+    implied = "主语省略" if facts.text_of(figure, WT + "subjectResolution") == "implied" else ""
+    confidence = facts.text_of(figure, WT + "confidence")
+    return "，".join(filter(None, (planned, implied, f"{float(confidence):.0%}" if confidence else "")))
 
 
 def _where(facts: Facts, passage: Passage) -> str:

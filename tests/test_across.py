@@ -21,6 +21,7 @@ from kg.cli import app
 from kg.errors import OutputError, QueryError
 from kg.graph import build_nquads
 from kg.model import Article, Entity, Figure, Mention, Reading, Relation, Sentence, Span
+from kg.query import question, select
 from kg.store import merge_graphs
 from tests.support.making import article_of, figure_at, mention_at, relation_at
 
@@ -155,6 +156,22 @@ def test_two_values_of_one_thing_are_told_apart_by_why(what: str, other: Reading
     assert all({pair.one.article[-1], pair.other.article[-1]} == {"a", "b"} for pair in found)
 
 
+def test_the_two_ends_of_a_range_are_no_conflict() -> None:
+    low = output("1.8E8", "岚县产值1.8亿元至2.1亿元。", DAY_ONE, "a", "1.8亿元至2.1亿元", qualifier="atLeast")
+    high = output("2.1E8", "岚县产值1.8亿元至2.1亿元。", DAY_ONE, "a", "1.8亿元至2.1亿元", qualifier="atMost")
+    both = replace(low, figures=(*low.figures, *high.figures))
+    assert len(figures_told(store_of(both))) == 2
+    assert conflicts(store_of(both), rounding=True) == ()
+    assert len(select(store_of(both), question("conflicts").text)) == 0
+
+
+def test_what_is_told_says_how_it_was_read() -> None:
+    (told,) = figures_told(
+        store_of(output("1.8E8", "岚县产值1.8亿元。", DAY_ONE, "a", "1.8亿元", confidence=Decimal("0.62")))
+    )
+    assert (told.confidence, told.implied) == ("0.62", True), "an implied subject"
+
+
 def test_roundings_are_left_out_unless_asked_for() -> None:
     assert conflicts(store_of(ONE, PAIRS[1][1])) == ()
 
@@ -247,6 +264,7 @@ COMMANDS = [
     (["timeline", "没有"], "", 1),
     (["conflicts"], "", 0),
     (["duties"], "", 0),
+    (["timeline", "GDP"], "语气和把握 standing", 0),
     (["terms", "没有"], "", 1),
     (["compare", "report-2024", "report-2025"], "1256万人", 0),
 ]

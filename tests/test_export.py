@@ -249,7 +249,7 @@ def read_table(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
 def test_a_cell_that_looks_like_a_formula_is_made_harmless(text: str) -> None:
     (row,) = read_table(figures_csv(Facts(things=(), links=(), numbers=(replace(NUMBER, about=text),))))
     assert row["subject"] == f"'{text}"
@@ -398,6 +398,32 @@ def test_what_two_articles_state_is_one_link_with_all_its_words() -> None:
     assert (link.subject, link.predicate, link.predicate_zh, link.object) == ("a:1", "partOf", "属于", "a:2")
     assert link.quotes == ("甲属于乙", "乙的甲", "甲")
     assert (link.rule, link.resolution) == ("r1", "stated")
+
+
+PLANNED = """
+<a:h> a wt:Assertion ; rdf:subject <a:1> ; rdf:predicate wt:leads ; rdf:object <a:2> ; wt:rule "r" ;
+  wt:modality wt:planned ; wt:subjectResolution "implied" ; wt:confidence 0.62 .
+<a:i> a wt:Assertion ; rdf:subject <a:1> ; rdf:predicate wt:leads ; rdf:object <a:2> ; wt:rule "r" ;
+  wt:modality wt:asserted ; wt:subjectResolution "implied" ; wt:confidence 0.71 .
+<a:j> a wt:Assertion ; rdf:subject <a:1> ; rdf:predicate wt:leads ; rdf:object <a:2> ; wt:rule "r" ;
+  wt:modality wt:asserted ; wt:subjectResolution "stated" ; wt:confidence 0.93 ."""
+
+
+def test_what_is_planned_is_no_link_of_what_is_done_and_each_tells_how_sure_it_is() -> None:
+    facts = small(PLANNED)
+    table = read_table(relationships_csv(facts))
+    told = [
+        [row[name] for name in ("modality", "resolution", "confidence")] for row in table if row[":TYPE"] == "leads"
+    ]
+    assert sorted(told) == [["asserted", "stated", "0.93"], ["planned", "implied", "0.62"]]
+    edges = {key: data["confidence"] for _, _, key, data in network(facts).edges(keys=True, data=True)}
+    assert (edges["leads"], edges["leads planned"]) == ("0.93", "0.62")
+
+
+def test_the_table_of_figures_tells_how_each_is_meant_and_how_sure_it_is() -> None:
+    figure = replace(NUMBER, modality="planned", resolution="implied", confidence="0.62")
+    (row,) = read_table(figures_csv(Facts(things=(), links=(), numbers=(figure,))))
+    assert [row[name] for name in ("modality", "subject_resolution", "confidence")] == ["planned", "implied", "0.62"]
 
 
 def test_a_thing_has_its_aliases_in_order() -> None:

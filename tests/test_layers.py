@@ -37,6 +37,7 @@ TABLE = {
     "originals": "files|pypdfium2 PIL",
     "layout": "errors model lexicon|",
     "years": "|",
+    "cells": "|",
     "gazetteer": "errors model resources|",
     "reference": "errors model resources|daachorse",
     # the text half: plain Python values
@@ -61,10 +62,10 @@ TABLE = {
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms files rdf|pyoxigraph rdflib",
-    "query": "errors model terms resources store|pyoxigraph rdflib",
+    "query": "cells errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "catalogue": "errors terms files store find|pyoxigraph numpy",
-    "export": "errors terms resources files rdf store|rdflib networkx pyoxigraph",
+    "export": "cells errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "errors extras model terms files originals lexicon store"
     "|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "errors terms store query|pyoxigraph",
@@ -74,7 +75,7 @@ TABLE = {
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
     "correct": "errors model indicators|",
     "same": "errors model lexicon|",
-    "serve": "errors extras terms resources originals process query store find catalogue view inquiry"
+    "serve": "cells errors extras terms resources originals process query store find catalogue view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
     "mcp": "errors extras process resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",

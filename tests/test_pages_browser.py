@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +14,7 @@ import pytest
 
 from kg.graph import build_dataset
 from kg.store import store_of
+from kg.view import render_page
 from tests.support.browser import DESK, PHONE, Explorer, explore
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.pages import METHOD, needs_chromium
@@ -62,11 +66,14 @@ def addresses(server: Server) -> dict[str, str]:
         "answer": f"/search?q={quote(METHOD + '包括什么')}",
         "nothing found": "/search?q=xyzzy",
         "entity": f"/page/{thing}",
+        "doubtful facts": f"/page/{thing}?only=doubtful",
         "figure": f"/page/{figure}",
         "article": "/page/anning",
         "missing": f"/page/{quote('没有')}",
         "questions": "/questions",
         "question": "/questions/figures-of-year",
+        "comparison": f"/questions/compare-articles?indicator={quote('研发投入强度')}",
+        "no answer": f"/questions/compare-articles?indicator={quote('没有')}",
         "query": "/query",
     }
 
@@ -110,6 +117,18 @@ def test_nothing_on_the_served_explorer_bars_anyone(browser: Any, server: Server
     for view in ("overview", "graph", "reader", "figures"):
         explorer.click(f"#tab-{view}")
         assert violations(explorer.page) == [], view
+    context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_on_the_list_of_doubtful_facts_bars_anyone(browser: Any, server: Server, size: dict[str, int]) -> None:
+    context = browser.new_context(viewport=size, has_touch=size is PHONE)
+    explorer = explore(context, f"{server.url}/explore#v=reader&a=anning&d=all")
+    explorer.click("#panel .judge.edit >> nth=0")
+    for scheme in ("light", "dark"):
+        explorer.page.emulate_media(color_scheme=scheme)
+        assert violations(explorer.page) == [], scheme
+    assert not explorer.page.evaluate(SIDEWAYS)
     context.close()
 
 
@@ -232,5 +251,203 @@ def test_the_explorer_sets_doubtful_facts_apart(browser: Any, server: Server) ->
     explorer.click("#tab-figures")
     explorer.page.fill("#figure-filter", "154.64亿元")
     explorer.until("document.querySelectorAll('#figure-table tbody tr').length === 1")
-    assert explorer.page.locator("#figure-table tr.doubtful .doubt").inner_text() == "把握不大"
+    assert explorer.page.locator("#figure-table tr.doubtful .doubt").inner_text() == "把握不大 62%"
     context.close()
+
+
+# ------------------------------------------------------------------------------------- the doubtful ones, one by one
+
+LISTED = """[...document.querySelectorAll("#panel ul.doubts > li")].map((line) => line.dataset.id)"""
+DOUBTFUL = (
+    """wutong.source.doubts({ limit: 999 }).then(({ facts }) => facts.map(({ edge, figure }) => (edge || figure).id))"""
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "link", "title"),
+    [
+        ("zh-CN", "2 项把握不大，逐项核对", "把握不大的 2 项"),
+        ("en", "Check the 2 uncertain facts", "2 uncertain facts"),
+    ],
+)
+def test_the_home_page_leads_to_exactly_the_doubtful_facts(
+    browser: Any, server: Server, language: str, link: str, title: str
+) -> None:
+    page = opened(browser, server.url, language=language)
+    page.get_by_role("link", name=link).click()
+    page.wait_for_selector("#panel ul.doubts > li")
+    assert page.locator("#panel-name").inner_text() == title
+    lines = page.locator("#panel ul.doubts > li").all_inner_texts()
+    assert [UNIT in line for line in lines].count(True) == 1
+    assert ["154.64" in line for line in lines].count(True) == 1
+    assert all("62%" in line for line in lines)
+    assert page.evaluate(LISTED) == page.evaluate(DOUBTFUL)
+    page.context.close()
+
+
+def test_the_keyboard_alone_walks_through_the_doubtful_facts(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=overview")
+    page = explorer.page
+    page.focus("#overview button.doubts")
+    page.keyboard.press("Enter")
+    explorer.settle()
+    assert page.evaluate("document.activeElement.id") == "panel"
+    page.focus("#panel .evidence >> nth=0")
+    words = page.locator("#panel .evidence mark").first.inner_text()
+    page.keyboard.press("Enter")
+    explorer.settle()
+    assert explorer.lit() == words, "the text stands beside the list"
+    assert page.locator("#panel ul.doubts > li[aria-current=true]").count() == 1
+    assert page.evaluate("document.activeElement.className") == "evidence", "the keyboard is where it was"
+    page.focus("#panel .judge.wrong >> nth=1")
+    page.keyboard.press("Enter")
+    explorer.settle()
+    assert page.locator("#panel .judge[aria-pressed=true]").count() == 1
+    assert page.evaluate("document.activeElement.ariaLabel") == "有误"
+    assert "更正 1" in page.locator("#corrections").inner_text()
+    page.keyboard.press("Escape")
+    explorer.settle()
+    assert page.locator("#panel ul.doubts").count() == 0
+    context.close()
+    assert explorer.troubles == []
+
+
+def test_a_phone_checks_the_doubtful_facts_of_an_article(browser: Any, server: Server) -> None:
+    page = opened(browser, server.url + "/page/anning", PHONE)
+    page.tap("a.doubts")
+    page.wait_for_selector("#panel ul.doubts > li")
+    assert not page.evaluate(SIDEWAYS)
+    assert page.evaluate(SMALL) == []
+    page.locator("#panel .evidence").first.tap()
+    page.wait_for_selector("#text .here")
+    lit, sheet = page.locator("#text .here").first.bounding_box(), page.locator("#panel").bounding_box()
+    assert lit
+    assert sheet
+    assert lit["y"] + lit["height"] < sheet["y"], "the words stand above the sheet"
+    page.context.close()
+
+
+def test_the_page_of_a_thing_lists_its_doubtful_facts_alone_and_all_again(
+    browser: Any, server: Server, addresses: dict[str, str]
+) -> None:
+    page = opened(browser, server.url + addresses["entity"])
+    everything = page.locator("main .facts > li, main tbody tr").count()
+    page.get_by_role("link", name="只看把握不大的 2 项").click()
+    page.wait_for_url("**only=doubtful")
+    assert page.locator("main .facts > li:not(.apart), main tbody tr:not(.apart)").count() == 2
+    assert page.locator("main .facts > li.doubtful, main tbody tr.doubtful").count() == 2
+    page.get_by_role("link", name="看全部关系和数据").click()
+    page.wait_for_url(lambda url: "only" not in url)
+    assert page.locator("main .facts > li, main tbody tr").count() == everything
+    page.context.close()
+
+
+def test_a_thing_in_the_explorer_leads_to_its_doubtful_facts_and_back(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=graph")
+    explorer.find("安宁市")
+    explorer.click("#panel button.doubts")
+    assert len(explorer.page.evaluate(LISTED)) == 2
+    explorer.click("#panel h2 + p .link")
+    assert explorer.chosen() == "安宁市"
+    context.close()
+
+
+def test_the_table_of_figures_is_narrowed_to_the_doubtful(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=figures")
+    explorer.choose("#figure-confidence", "doubtful")
+    assert explorer.page.locator("#figure-table tbody tr").count() == 1
+    assert explorer.page.locator("#figure-table tbody tr.doubtful").count() == 1
+    context.close()
+
+
+# ------------------------------------------------------------------------------------------- the comparison
+
+
+def test_a_phone_compares_two_articles_and_opens_the_words(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.url}/questions/compare-articles", PHONE)
+    page.fill("input[name=indicator]", "研发投入强度")
+    page.tap("main form button")
+    page.wait_for_url("**indicator=*")
+    heads = page.locator("main th").all_inner_texts()
+    assert not [head for head in heads if any("a" <= letter <= "z" for letter in head)]
+    row = page.locator("main tbody tr").first.locator("td")
+    widths = page.evaluate("Array.from(document.querySelectorAll('.answers td'), (cell) => cell.clientWidth)")
+    assert min(width for width in widths if width) > PHONE["width"] * 0.8, "one slot below the other"
+    words = row.nth(heads.index("甲")).inner_text()
+    assert words.endswith("%"), "with its unit"
+    row.nth(heads.index("甲原文")).locator("a").tap()
+    page.wait_for_url("**/page/*#char=*")
+    assert words in page.locator(".text").inner_text()
+    page.context.close()
+
+
+def test_the_modality_is_chosen_in_the_language_of_the_page(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.url}/questions/targets")
+    select = page.get_by_label("语气")
+    assert select.locator("option").all_inner_texts()[:3] == ["已然、计划", "已然", "计划"]
+    select.select_option("proposed")
+    page.get_by_role("button", name="问", exact=True).click()
+    page.wait_for_url("**modality=proposed*")
+    assert page.get_by_label("语气").input_value() == "proposed"
+    assert page.get_by_text("没有符合的").is_visible(), "an empty answer leads on"
+    page.context.close()
+
+
+def test_the_comparison_of_the_overview_marks_what_is_doubtful(browser: Any, tmp_path: Path) -> None:
+    read = [gold_reading(name) for name in RECORDS]
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    store.update(DOUBTED.replace("?value = 15464000000", "true").replace('?thing rdfs:label "安宁市"@zh', ""))
+    (tmp_path / "all.html").write_text(render_page(store), encoding="utf-8")
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, (tmp_path / "all.html").as_uri())
+    cells = explorer.page.locator(".matrix td.num:has(button)")
+    assert cells.count() > 1
+    assert explorer.page.locator(".matrix td.doubtful .chip", has_text="把握不大 62%").count() == cells.count()
+    assert violations(explorer.page) == []
+    context.close()
+
+
+# ------------------------------------------------------------------------------------------- tables to carry away
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_the_csv_of_the_figures_tells_how_each_is_meant_and_how_sure_it_is(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK, accept_downloads=True)
+    explorer = explore(context, f"{server.url}/explore#v=figures")
+    explorer.choose("#figure-article", "anning")
+    assert explorer.page.locator("#figure-table td.confidence", has_text="97%").count() > 3
+    with explorer.page.expect_download() as download:
+        explorer.page.click("#save-csv")
+    rows = table(Path(download.value.path()).read_bytes())
+    assert {row["把握"] for row in rows if row["主体"] == "安宁市"} == {"0.62", "0.97"}
+    assert {row["主语"] for row in rows} <= {"明说", "省略"}
+    assert {row["语气"] for row in rows} <= {"已然", "计划", "建议", "设想", "曾经", "转述"}
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "told", "link"),
+    [
+        ("zh-CN", ("语气", "主语", "把握"), ("已然", "省略"), "下载 CSV"),
+        ("en", ("modality", "resolution", "confidence"), ("asserted", "implied"), "Download CSV"),
+    ],
+)
+def test_a_saved_question_tells_how_sure_its_answers_are_on_the_page_and_as_csv(
+    browser: Any, server: Server, language: str, names: tuple[str, ...], told: tuple[str, ...], link: str
+) -> None:
+    page = opened(browser, f"{server.url}/questions/figures-of?subject={quote('安宁市')}", language=language)
+    assert page.locator("main th").all_inner_texts()[-3:] == list(names)
+    assert page.locator("main tr.doubtful td").last.inner_text() in ("把握不大 62%", "uncertain 62%")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=link).click()
+    rows = table(Path(download.value.path()).read_bytes())
+    assert len(rows) == page.locator("main tbody tr").count()
+    assert {row[names[2]] for row in rows} == {"0.62", "0.97"}
+    assert {tuple(row[name] for name in names[:2]) for row in rows} >= {told}
+    page.context.close()

@@ -16,9 +16,9 @@ from pyoxigraph import Store
 from kg.errors import GraphError, InputError
 from kg.graph import build_dataset
 from kg.sample import Item, draw, estimates, read_marks, render_sheet, wilson
-from kg.sample.draw import quotas
+from kg.sample.draw import Question, quotas
 from kg.store import store_of
-from tests.support.browser import DESK
+from tests.support.browser import DESK, PHONE
 from tests.support.command import kg
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import hostile
@@ -159,6 +159,31 @@ def test_what_is_no_marks_is_refused(tmp_path: Path, text: str) -> None:
         read_marks(tmp_path / "marks.json")
 
 
+CORRECTED = """
+{"type": "relation", "verdict": "right", "was": {"predicate": "leads"}}
+{"type": "relation", "verdict": "wrong", "was": {"predicate": "leads"}}
+{"type": "mention", "verdict": "edit", "was": {"label": "甲", "kind": "Place"}, "now": {"kind": "Person"}}
+{"type": "figure", "verdict": "edit", "was": {"value": 1, "unit": "元", "subject": "甲", "to": ""}, "now": {"unit": 1}}
+"""
+
+
+def test_corrections_of_the_page_are_marks_of_the_slots_they_judge(tmp_path: Path) -> None:
+    (tmp_path / "corrections.jsonl").write_text(CORRECTED, encoding="utf-8")
+    told = {
+        (one.about, one.name): (one.right, one.judged) for one in estimates(read_marks(tmp_path / "corrections.jsonl"))
+    }
+    assert told[("relation", "leads")] == (1, 2)
+    assert told[("entity", "Place")] == (0, 1)
+    assert (told[("figure", "value")], told[("figure", "subject")]) == ((0, 1), (1, 1))
+    assert ("figure", "period") not in told
+
+
+def test_a_line_that_is_no_correction_is_told(tmp_path: Path) -> None:
+    (tmp_path / "corrections.jsonl").write_text('{"type": "figure", "verdict": "maybe"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="no marks"):
+        read_marks(tmp_path / "corrections.jsonl")
+
+
 # ------------------------------------------------------------------------------------------------- the sheet, in use
 
 
@@ -177,6 +202,30 @@ def sheet(browser: Any, store: Store, tmp_path: Path) -> Iterator[Any]:
     context.close()
     assert troubles == []
     assert {url for url in requests if not url.startswith(("data:", "blob:"))} == {path.as_uri()}
+
+
+@needs_chromium
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_sheet_bars_no_one_and_is_marked_by_a_finger(sheet: Any, size: dict[str, int]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    sheet.set_viewport_size(size)
+    sheet.locator("button[data-verdict=right]").first.click()
+    for scheme in ("light", "dark"):
+        sheet.emulate_media(color_scheme=scheme)
+        assert axe.Axe().run(sheet).response["violations"] == [], scheme
+    assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert pressed(sheet) == ["right"]
+    if size is PHONE:
+        heights = sheet.eval_on_selector_all("button", "all => all.map(b => b.getBoundingClientRect().height)")
+        assert min(heights) >= 44
+
+
+@pytest.mark.parametrize(
+    ("slot", "says"), [("value", "15,464,000,000 元"), ("qualifier", "正好 exact"), ("qualifier", "超过 over")]
+)
+def test_a_reader_needs_to_count_no_zeros_and_know_no_codes(store: Store, slot: str, says: str) -> None:
+    asked = [q for item in draw(store, 400) for q in item.questions]
+    assert Question(slot=slot, says=says) in asked
 
 
 def saved(page: Any, tmp_path: Path, *, key: bool) -> dict[str, Any]:

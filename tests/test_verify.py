@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Store
@@ -12,7 +14,9 @@ from typer.testing import CliRunner
 from kg.builder import gather, store_in_memory
 from kg.cli import app
 from kg.verify import Verification, html_sheet, json_sheet, verify
+from tests.support.browser import DESK, PHONE
 from tests.support.drafts import EACH, KINDS, SERIES, Draft, drafts, level, main, rank, rounded
+from tests.support.pages import needs_chromium
 
 DRAFTS = drafts()
 LEAST_FOUND = 0.95
@@ -163,7 +167,30 @@ def test_the_sheets_tell_everything_and_nothing_runs_in_them(folder: Path, publi
     assert len(told["verdicts"]) == len(found.verdicts) == sum(told["counts"].values())
     page = html_sheet(found, "<script>稿</script>")
     assert "<script>" not in page
-    assert page.count("<tr class=") == len(found.verdicts)
+    assert page.count("<tr class=") == len(found.verdicts) + len(found.slips)
+
+
+@needs_chromium
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_sheet_reads_on_a_desk_and_on_a_phone_what_differs_first(
+    browser: Any, folder: Path, published: Store, size: dict[str, int], tmp_path: Path
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    found = verify(read_draft(folder, DRAFTS[0]), published)
+    unsure = tuple(replace(verdict, confidence="0.62") for verdict in found.verdicts)
+    (tmp_path / "sheet.html").write_text(html_sheet(replace(found, verdicts=unsure), "送审稿"), encoding="utf-8")
+    context = browser.new_context(viewport=size)
+    page = context.new_page()
+    page.goto((tmp_path / "sheet.html").as_uri())
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert axe.Axe().run(page).response["violations"] == [], scheme
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    told = page.locator("tr[class] td:first-child").all_inner_texts()
+    outcomes = [words.split()[0] for words in told if words.split()[0] in ("不符", "未见", "一致")]
+    assert outcomes == sorted(outcomes, key=["不符", "未见", "一致"].index)
+    assert len([words for words in told if "把握不大 uncertain 62%" in words]) == len(found.verdicts)
+    context.close()
 
 
 @pytest.mark.parametrize(("sentence", "code"), [(level(GDP, 2023), 0), (level(GDP, 2023, value="1376.4"), 1)])

@@ -225,7 +225,7 @@ def test_csv_is_what_the_table_shows_and_runs_nothing_in_a_spreadsheet(opened: O
     download.value.save_as(path)
     table = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
     assert table[0][:7] == ["主体", "指标", "数值", "单位", "增长", "种类", "时期"]
-    assert table[0][7:] == ["限定", "语气", "文章", "日期", "原文位置", "原文", "句子"]
+    assert table[0][7:] == ["限定", "语气", "主语", "把握", "文章", "日期", "原文位置", "原文", "句子"]
     assert len(table) == 1 + len(STRINGS)
     assert {row[0] for row in table[1:]} == {f"'{words}" if words[0] == "=" else words for words in STRINGS}
     assert not [cell for row in table for cell in row if cell.lstrip()[:1] in {"=", "+", "-", "@"}]
@@ -243,7 +243,7 @@ def test_the_workbook_holds_the_same_rows_with_numbers_as_numbers(opened: Open, 
     space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     rows = [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{space}row")]
     assert rows[1][:4] == ["安宁市", "引进市外资金", "15464000000", "元"]
-    assert rows[1][11].startswith("anning#char=")
+    assert rows[1][13].startswith("anning#char=")
     numbers = [cell for cell in sheet.iter(f"{space}c") if cell.get("t") is None]
     assert {"".join(cell.itertext()) for cell in numbers} == {"15464000000"}
 
@@ -300,7 +300,7 @@ def test_where_in_the_text_is_an_amount(opened: Open) -> None:
 def test_what_was_read_from_a_scanned_page_says_so(opened: Open) -> None:
     explorer = opened("linked", fragment="#v=figures&f=市外资金&fk=level")
     row = explorer.page.locator("#figure-table tbody tr")
-    assert row.locator(".chip").inner_text() == "识自图像"
+    assert row.locator(".colKind .chip").inner_text() == "识自图像"
     row.locator("button.value").click()
     explorer.settle()
     assert "识自图像" in explorer.panel()

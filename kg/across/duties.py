@@ -33,6 +33,10 @@ class Duty:
     title: str
     issued: str
     place: str
+    implied: bool = False
+    """Whether the sentence drops who has the duty."""
+    confidence: str = ""
+    """0 to 1; empty where the graph has none."""
 
 
 def duties(store: GraphStore, *, body: str = "", task: str = "") -> tuple[Duty, ...]:
@@ -43,7 +47,7 @@ def duties(store: GraphStore, *, body: str = "", task: str = "") -> tuple[Duty, 
 
 
 def _duty(row: tuple[str, ...]) -> Duty:
-    body, role, task, modality, quote, title, issued, passage = row
+    body, role, task, modality, quote, title, issued, passage, resolution, confidence = row
     return Duty(
         body=body,
         role=role,
@@ -54,6 +58,8 @@ def _duty(row: tuple[str, ...]) -> Duty:
         title=title,
         issued=issued[:10],
         place=passage.rsplit("/", 1)[-1],
+        implied=resolution == "implied",
+        confidence=confidence,
     )
 
 

@@ -52,6 +52,10 @@ class Told:
     """The place of the level that a growth qualifies."""
     share_of: str
     """The place of the figure, or the name of the indicator, that a share is of."""
+    implied: bool = False
+    """Whether its subject is supplied, not stated in its sentence."""
+    confidence: str = ""
+    """0 to 1; empty where the graph has none."""
 
     @property
     def step(self) -> Decimal:
@@ -84,7 +88,7 @@ _CHANGE = re.compile("涨幅|涨|增幅|增速|增长|降幅")
 
 _TOLD = """
 SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifier ?modality ?from ?to ?text ?passage
-  ?quote ?article ?title ?issued ?level ?whole ?wholeName WHERE {
+  ?quote ?article ?title ?issued ?level ?whole ?wholeName ?resolution ?confidence WHERE {
   %s
   ?f wt:indicator ?i ; wt:value ?value ; wt:unit/rdfs:label ?unit ; wt:kind ?kind ; wt:qualifier ?qualifier ;
     wt:modality ?modality ; wt:indicatorText ?words ; wt:text ?text ; prov:wasDerivedFrom ?passage .
@@ -95,6 +99,7 @@ SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifi
   OPTIONAL { ?f wt:subject/rdfs:label ?subject }
   OPTIONAL { ?article wt:about/rdfs:label ?topic } OPTIONAL { ?article wt:locality/rdfs:label ?locality }
   BIND(COALESCE(?topic, ?locality) AS ?about)
+  OPTIONAL { ?f wt:subjectResolution ?resolution } OPTIONAL { ?f wt:confidence ?confidence }
   OPTIONAL { ?f wt:periodStart ?from ; wt:periodEnd ?to }
   OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:issued ?issued }
   OPTIONAL { ?f wt:changeOf/prov:wasDerivedFrom ?level }
@@ -121,7 +126,7 @@ def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, 
 
 def _told(row: tuple[str, ...]) -> Told:
     _, indicator, words, subject, about, value, unit, kind, qualifier, modality, first, last, text, *origin = row
-    passage, quote, article, title, issued, level, whole, whole_name = origin
+    passage, quote, article, title, issued, level, whole, whole_name, resolution, confidence = origin
     return Told(
         indicator=indicator,
         words=words,
@@ -142,6 +147,8 @@ def _told(row: tuple[str, ...]) -> Told:
         place=_local(passage, "/"),
         change_of=_local(level, "/"),
         share_of=_local(whole, "/") or whole_name,
+        implied=resolution == "implied",
+        confidence=confidence,
     )
 
 

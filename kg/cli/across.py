@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
+from kg.explain import MODALITIES
 
 if TYPE_CHECKING:
-    from kg.across import Told
+    from kg.across import Duty, Told
 
 GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
 
@@ -48,6 +49,7 @@ def timeline(
                 f"{growth.value:f}{growth.unit}" if growth else "",
                 "" if point.computed is None else f"{point.computed:f}%",
                 "；".join(dict.fromkeys(_aim(*outcome) for outcome in point.outcomes)),
+                _standing(level or growth or point.targets[0]) if level or growth or point.targets else "",
                 (level or growth or point.targets[0]).title if level or growth or point.targets else "",
                 (level or growth or point.targets[0]).quote if level or growth or point.targets else "",
             )
@@ -59,6 +61,7 @@ def timeline(
         "增长 told",
         "推算 computed",
         "目标 target",
+        "语气和把握 standing",
         "文章 article",
         "原文",
     )
@@ -92,7 +95,7 @@ def conflicts(
     sorts = {"conflict": "冲突", "revised": "修订", "preliminary": "初步", "rounding": "取整"}
     rows = [
         (f"{sorts[c.sort]} {c.sort}", c.one.subject, c.one.indicator, f"{c.one.first}/{c.one.last}",
-         f"{c.one.text}　{c.one.title} {c.one.place}", f"{c.other.text}　{c.other.title} {c.other.place}")
+         *(" ".join(filter(None, (f"{t.text}　{t.title} {t.place}", _standing(t)))) for t in (c.one, c.other)))
         for c in found
     ]  # fmt: skip
     _table(("", "主体 subject", "指标 indicator", "时期 period", "一说 one", "一说 other"), rows)
@@ -110,8 +113,8 @@ def duties(
     from kg.store import open_store
 
     found = look(open_store(graph), body=body, task=task)
-    rows = [(d.body, d.role, d.task, str(d.until or ""), d.modality, d.title, d.quote) for d in found]
-    _table(("谁 who", "", "任务 task", "期限 until", "语气 modality", "文件 document", "原文 words"), rows)
+    rows = [(d.body, d.role, d.task, str(d.until or ""), _standing(d), d.title, d.quote) for d in found]
+    _table(("谁 who", "", "任务 task", "期限 until", "语气和把握 standing", "文件 document", "原文 words"), rows)
 
 
 def terms(
@@ -144,10 +147,10 @@ def compare(
     from kg.store import open_store
 
     made = look(open_store(graph), one, other)
-    rows = [("变 changed", a.subject, a.indicator, a.text, b.text) for a, b in made.changed]
-    rows += [("增 new", t.subject, t.indicator, "", t.text) for t in made.new]
-    rows += [("减 gone", t.subject, t.indicator, t.text, "") for t in made.gone]
-    _table(("", "主体 subject", "指标 indicator", made.one, made.other), rows)
+    rows = [("变 changed", a.subject, a.indicator, a.text, b.text, _both(a, b)) for a, b in made.changed]
+    rows += [("增 new", t.subject, t.indicator, "", t.text, _standing(t)) for t in made.new]
+    rows += [("减 gone", t.subject, t.indicator, t.text, "", _standing(t)) for t in made.gone]
+    _table(("", "主体 subject", "指标 indicator", made.one, made.other, "语气和把握 standing"), rows)
     for words, found in (("新提法 new terms", made.terms_new), ("不再提 gone terms", made.terms_gone)):
         typer.echo(f"{words}: " + "、".join(f"{label} {number}" for label, number in found))
 
@@ -187,6 +190,18 @@ def verify(
         typer.echo(f"→ {out}")
     if not found.sound:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _standing(told: Told | Duty) -> str:
+    """What is not plainly done, whose subject is supplied, and how sure the reading is."""
+    planned = "" if told.modality in ("", "asserted") else MODALITIES.get(told.modality, told.modality)
+    share = f"{float(told.confidence):.0%}" if told.confidence else ""
+    return " ".join(filter(None, (planned, "主语省略 implied" if told.implied else "", share)))
+
+
+def _both(one: Told, other: Told) -> str:
+    """The standing of two figures, once where it is the same."""
+    return " / ".join(dict.fromkeys(_standing(told) or "—" for told in (one, other))).removeprefix("—").strip()
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

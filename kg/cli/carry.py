@@ -71,7 +71,8 @@ def evaluate(
     misses: Annotated[bool, typer.Option("--misses", help="List what is missing, wrong or beyond the record.")] = False,
     article: Annotated[str | None, typer.Option(help="IRI of the article, where the graph holds several.")] = None,
     sample: Annotated[
-        Path | None, typer.Option("--sample", help="Instead: marks that a sheet of kg sample saved.")
+        Path | None,
+        typer.Option("--sample", help="Instead: marks of a kg sample sheet, or corrections.jsonl."),
     ] = None,
 ) -> None:
     """Mark a graph against hand-read records: entities, relations, figures, grounding.

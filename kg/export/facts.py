@@ -29,7 +29,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One relation, whoever states it and however often, with all its passages."""
+    """One relation in one modality, whoever states it and however often, with all its passages."""
 
     subject: str
     predicate: str
@@ -38,8 +38,12 @@ class Link:
     object: str
     rule: str
     resolution: str
+    """stated, where one passage states it."""
     quotes: tuple[str, ...]
     passages: tuple[str, ...]
+    modality: str = ""
+    confidence: str = ""
+    """0 to 1, of the surest passage; empty where the graph has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,9 @@ class Number:
     """Title."""
     source: str
     passage: str
+    modality: str = ""
+    confidence: str = ""
+    """0 to 1; empty where the graph has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +92,16 @@ SELECT DISTINCT ?e ?label ?class ?zh ?code WHERE {
 } ORDER BY ?e ?class ?label"""
 _ALIASES = "SELECT DISTINCT ?e ?alias WHERE { ?e skos:altLabel ?alias } ORDER BY ?e ?alias"
 _LINKS = """
-SELECT DISTINCT ?fact ?s ?p ?o ?zh ?rule ?resolution ?passage ?quote WHERE {
+SELECT DISTINCT ?fact ?s ?p ?o ?zh ?rule ?resolution ?modality ?confidence ?passage ?quote WHERE {
   ?fact a wt:Assertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
   OPTIONAL { ?p rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
   OPTIONAL { ?fact wt:rule ?rule } OPTIONAL { ?fact wt:subjectResolution ?resolution }
+  OPTIONAL { ?fact wt:modality ?modality } OPTIONAL { ?fact wt:confidence ?confidence }
   OPTIONAL { ?fact prov:wasDerivedFrom ?passage . ?passage nif:anchorOf ?quote }
 } ORDER BY ?s ?p ?o ?fact ?passage"""
 _NUMBERS = """
 SELECT DISTINCT ?figure ?s ?about ?indicator ?value ?unit ?kind ?qualifier ?first ?last ?text ?resolution ?rule
-  ?title ?source ?passage WHERE {
+  ?title ?source ?passage ?modality ?confidence WHERE {
   ?figure a wt:Observation ; wt:value ?value .
   OPTIONAL { ?figure wt:subject ?s . OPTIONAL { ?s rdfs:label ?about } }
   OPTIONAL { ?figure wt:indicator/rdfs:label ?indicator } OPTIONAL { ?figure wt:unit/rdfs:label ?unit }
@@ -101,6 +109,7 @@ SELECT DISTINCT ?figure ?s ?about ?indicator ?value ?unit ?kind ?qualifier ?firs
   OPTIONAL { ?figure wt:periodStart ?first } OPTIONAL { ?figure wt:periodEnd ?last }
   OPTIONAL { ?figure wt:text ?text } OPTIONAL { ?figure wt:rule ?rule }
   OPTIONAL { ?figure wt:subjectResolution ?resolution }
+  OPTIONAL { ?figure wt:modality ?modality } OPTIONAL { ?figure wt:confidence ?confidence }
   OPTIONAL {
     ?figure prov:wasDerivedFrom ?passage . ?passage nif:referenceContext ?article ; nif:beginIndex ?at .
     OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:source ?source }
@@ -132,16 +141,19 @@ def _loaded(quads: Iterable[Quad]) -> GraphStore:
 
 
 def _links(store: GraphStore) -> tuple[Link, ...]:
-    links: dict[tuple[str, str, str], Link] = {}
-    for _, s, p, o, zh, rule, resolution, passage, quote in _rows(store, _LINKS):
-        known = links.get((s, p, o))
-        links[s, p, o] = Link(
+    links: dict[tuple[str, str, str, str], Link] = {}
+    for _, s, p, o, zh, rule, resolution, modality, confidence, passage, quote in _rows(store, _LINKS):
+        how = _local(modality)
+        known = links.get((s, p, o, how))
+        links[s, p, o, how] = Link(
             subject=s,
             predicate=_local(p),
             predicate_zh=zh,
             object=o,
             rule=known.rule if known else rule,
-            resolution=known.resolution if known else resolution,
+            resolution=known.resolution if known and resolution != "stated" else resolution,
+            modality=how,
+            confidence=max(known.confidence, confidence, key=lambda told: float(told or 1)) if known else confidence,
             quotes=(*(known.quotes if known else ()), *([quote] if quote else [])),
             passages=(*(known.passages if known else ()), *([passage] if passage else [])),
         )
@@ -150,7 +162,7 @@ def _links(store: GraphStore) -> tuple[Link, ...]:
 
 def _number(row: tuple[str, ...]) -> Number:
     iri, subject, about, indicator, value, unit, kind, qualifier, first, last, text, resolution, rule, *origin = row
-    article, source, passage = origin
+    article, source, passage, modality, confidence = origin
     return Number(
         iri=iri,
         subject=subject,
@@ -168,6 +180,8 @@ def _number(row: tuple[str, ...]) -> Number:
         article=article,
         source=source,
         passage=passage,
+        modality=_local(modality),
+        confidence=confidence,
     )
 
 

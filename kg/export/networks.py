@@ -17,7 +17,7 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def network(facts: Facts) -> nx.MultiDiGraph:
     """Return entities as nodes and relations as edges; labels, classes and figures are attributes, all of them text.
 
-    Node ids are IRIs, edge keys the local name of the property.
+    Node ids are IRIs, edge keys the local name of the property, with the modality of what is not asserted.
     """
     figures: dict[str, list[str]] = {}
     for number in facts.numbers:
@@ -40,11 +40,13 @@ def network(facts: Facts) -> nx.MultiDiGraph:
             graph.add_edge(
                 link.subject,
                 link.object,
-                key=link.predicate,
+                key=link.predicate if link.modality in ("", "asserted") else f"{link.predicate} {link.modality}",
                 relation=link.predicate,
                 label=link.predicate_zh or link.predicate,
                 rule=link.rule,
+                modality=link.modality,
                 resolution=link.resolution,
+                confidence=link.confidence,
                 quotes=_clean("\n".join(link.quotes)),
             )
     return graph

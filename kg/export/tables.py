@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from kg.cells import harmless
 from kg.export.facts import Facts
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 _FIGURES = {
     "subject": "about",
     "indicator": "indicator",
@@ -20,7 +20,9 @@ _FIGURES = {
     "period_start": "first",
     "period_end": "last",
     "text": "text",
+    "modality": "modality",
     "subject_resolution": "resolution",
+    "confidence": "confidence",
     "rule": "rule",
     "article": "article",
     "source": "source",
@@ -29,7 +31,18 @@ _FIGURES = {
 }
 """Columns of the table of figures, and what they hold of a Number."""
 _NODES = ("iri:ID", "label", "aliases:string[]", "divisionCode", "figures:string[]", ":LABEL")
-_LINKS = (":START_ID", ":END_ID", ":TYPE", "label", "rule", "resolution", "quotes:string[]", "passages:string[]")
+_LINKS = (
+    ":START_ID",
+    ":END_ID",
+    ":TYPE",
+    "label",
+    "rule",
+    "modality",
+    "resolution",
+    "confidence",
+    "quotes:string[]",
+    "passages:string[]",
+)
 
 
 def figures_csv(facts: Facts) -> bytes:
@@ -38,7 +51,7 @@ def figures_csv(facts: Facts) -> bytes:
     UTF-8 with a byte-order mark; a text that a spreadsheet would take for a formula gets an apostrophe before it;
     numbers stay numbers.
     """
-    rows = ([_harmless(getattr(number, name)) for name in _FIGURES.values()] for number in facts.numbers)
+    rows = ([_cell(getattr(number, name)) for name in _FIGURES.values()] for number in facts.numbers)
     return b"\xef\xbb\xbf" + _csv(tuple(_FIGURES), rows, end="\r\n")
 
 
@@ -62,7 +75,10 @@ def relationships_csv(facts: Facts) -> bytes:
     return _csv(
         _LINKS,
         (
-            (x.subject, x.object, x.predicate, x.predicate_zh, x.rule, x.resolution, _list(x.quotes), _list(x.passages))
+            (
+                *(x.subject, x.object, x.predicate, x.predicate_zh, x.rule, x.modality, x.resolution, x.confidence),
+                *(_list(x.quotes), _list(x.passages)),
+            )
             for x in facts.links
             if x.subject in known and x.object in known
         ),
@@ -77,10 +93,8 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], end: str = "\n
     return out.getvalue().encode()
 
 
-def _harmless(cell: str | Decimal) -> str:
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
+def _cell(value: str | Decimal) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else harmless(value)
 
 
 def _list(texts: Iterable[str]) -> str:

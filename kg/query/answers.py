@@ -11,6 +11,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
+from kg.cells import harmless
 from kg.store import serialize
 from kg.terms import XSD
 
@@ -40,11 +41,11 @@ class Rows:
         return tuple(dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
     def csv(self) -> str:
-        """As SPARQL 1.1 CSV: bare values, lines that end in CR LF."""
+        """As SPARQL 1.1 CSV: bare values, lines that end in CR LF; what would be a formula gets an apostrophe."""
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.columns)
-        writer.writerows(self.rows)
+        writer.writerows([harmless(cell) for cell in row] for row in self.rows)
         return out.getvalue()
 
     def tsv(self) -> str:

@@ -53,6 +53,15 @@ SELECT ?term ?label WHERE {
   ?term rdfs:label ?label . FILTER(LANG(?label) = "zh" && STRSTARTS(STR(?term), STR(wt:)))
 }"""
 
+_QUALIFIERS = {
+    "exact": "正好",
+    "about": "约",
+    "over": "超过",
+    "under": "不到",
+    "atLeast": "至少",
+    "atMost": "至多",
+    "fromEnd": "倒数",
+}
 Fact = Mapping[str, str]
 Stratum = tuple[str, str]
 """Class, predicate or kind, and how it was read."""
@@ -174,17 +183,27 @@ def _questions(about: str, fact: Fact, group: str, terms: Mapping[str, str]) -> 
         return (Question(slot="class", says=f"{fact['label']}：{named}"),)
     if about == "relation":
         return (Question(slot="relation", says=f"{fact['subject']} —{named}→ {fact['object']}{told}"),)
-    period = " — ".join(fact[end] for end in ("from", "to") if fact[end])
+    period = " — ".join(dict.fromkeys(fact[end] for end in ("from", "to") if fact[end]))
     slots = {
-        "value": f"{fact['value']} {fact['unit']}".strip(),
+        "value": f"{_grouped(fact['value'])} {fact['unit']}".strip(),
         "kind": named + told,
         "indicator": fact["said"] or fact["indicator"],
         "subject": fact["subject"],
         "period": period,
-        "qualifier": fact["qualifier"],
+        "qualifier": f"{_QUALIFIERS.get(fact['qualifier'], '')} {fact['qualifier']}".strip(),
     }
     # What the graph does not say cannot be wrong.
     return tuple(Question(slot=slot, says=says) for slot, says in slots.items() if says)
+
+
+def _grouped(value: str) -> str:
+    """A number with its digits in groups, as an eye takes them in.
+
+    >>> _grouped("15464000000.0"), _grouped("-1.40")
+    ('15,464,000,000', '-1.4')
+    """
+    whole, _, part = value.partition(".")
+    return f"{int(whole or 0):,}{'.' + part.rstrip('0') if part.strip('0') else ''}" if int(whole or 0) else value
 
 
 def _local(iri: str) -> str:

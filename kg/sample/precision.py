@@ -56,8 +56,15 @@ def wilson(share: float, number: float) -> tuple[float, float]:
 
 
 def read_marks(path: Path) -> tuple[Mark, ...]:
-    """Read the marks that a sheet wrote; raises InputError where the file is none."""
+    """Read the marks that a sheet wrote, or the explorer's corrections (.jsonl) as marks.
+
+    What a reader came upon and corrected is no sample drawn at random: its share tells of these facts alone. Raises
+    InputError where the file is neither.
+    """
     try:
+        if path.suffix == ".jsonl":
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+            return tuple(mark for line in lines if line.strip() for mark in _corrected(json.loads(line)))
         items = json.loads(path.read_text(encoding="utf-8"))["items"]
         return tuple(mark for item in items for mark in _marks(item))
     except OSError as error:
@@ -74,6 +81,28 @@ def _marks(item: dict[str, Any]) -> Iterator[Mark]:
             raise ValueError(f"no verdict is {verdict!r}")
         about, group, how = (str(item[key]) for key in ("about", "group", "how"))
         yield Mark(about=about, group=group, how=how, slot=slot, weight=float(item["weight"]), verdict=verdict)
+
+
+_SLOTS = {"unit": "value", "from": "period", "to": "period"}
+"""Slots of a correction that a sheet asks about under another name."""
+
+
+def _corrected(told: dict[str, Any]) -> Iterator[Mark]:
+    """The marks that a correction makes: of what was changed the slots that were, of a figure without a change all."""
+    verdict = str(told["verdict"])
+    was, now = ({str(slot): says for slot, says in (told.get(side) or {}).items()} for side in ("was", "now"))
+    if verdict not in ("right", "wrong", "edit"):
+        raise ValueError(f"no verdict is {verdict!r}")
+    about = {"entity": "entity", "mention": "entity", "relation": "relation", "figure": "figure"}[told["type"]]
+    group = str(was.get("predicate" if about == "relation" else "kind", ""))
+    slots: dict[str, str]
+    if about == "figure":
+        slots = {_SLOTS.get(slot, slot): "right" for slot, says in was.items() if says}
+        slots |= {_SLOTS.get(slot, slot): "wrong" for slot in (was if verdict == "wrong" else now)}
+    else:
+        slots = {"class" if about == "entity" else "relation": "right" if verdict == "right" else "wrong"}
+    for slot, judged in slots.items():
+        yield Mark(about=about, group=group, how="", slot=slot, weight=1.0, verdict=judged)
 
 
 def estimates(marks: Iterable[Mark]) -> tuple[Estimate, ...]:

@@ -112,7 +112,9 @@ class Addresses:
 
     async def _page(self, request: Request) -> Response:
         """The page of a thing."""
-        return _sent(await self._call("page", name=request.path_params["name"], language=_language(request)))
+        only = request.query_params.get("only", "")
+        asked = {"name": request.path_params["name"], "only": only, "language": _language(request)}
+        return _sent(await self._call("page", **asked))
 
     async def _data(self, request: Request) -> Response:
         """What is said of a thing, in the format its address ends in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+from kg.errors import QueryError
 from kg.serve import pages, things
 from kg.serve.explore import ANSWERS, meta
 from kg.serve.jobs import Call, Reply, refusal
@@ -38,7 +39,7 @@ def _page(site: Site, asked: Parameters) -> Reply:
     if asked.get("refused") == "406":
         return _html(pages.missing(site, _language(asked), name, 406), 406)
     try:
-        return _html(pages.thing(site, _language(asked), name))
+        return _html(pages.thing(site, _language(asked), name, asked.get("only", "")))
     except LookupError:
         return _html(pages.missing(site, _language(asked), name), 404)
 
@@ -80,10 +81,16 @@ def _questions(site: Site, asked: Parameters) -> Reply:
 
 
 def _question(site: Site, asked: Parameters) -> Reply:
+    name, ending = asked["question"].removesuffix(".csv"), asked["question"].endswith(".csv")
     try:
+        if ending:
+            body = pages.question_csv(site, _language(asked), name, asked).encode()
+            return Reply(status=200, media_type="text/csv; charset=utf-8; header=present", body=body)
         return _html(pages.question_page(site, _language(asked), asked["question"], asked))
     except LookupError:
         return _html(pages.missing(site, _language(asked), asked["question"]), 404)
+    except QueryError as error:
+        return refusal(400, str(error))
 
 
 def _query(site: Site, asked: Parameters) -> Reply:

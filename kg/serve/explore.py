@@ -23,10 +23,12 @@ from kg.view.rows import Fact, Node, Place
 MOST_IDS = 2000
 MOST_STEPS = 8
 MOST_FIGURES = 200
+MOST_DOUBTS = 1000
 MOST_BETWEEN = 2000
 MOST_LISTED = 120
 MOST_HITS = 200
 MOST_SEEN = 20_000
+_PAGE = {"offset": 0, "limit": 100}
 
 Parameters = Mapping[str, str]
 
@@ -102,10 +104,17 @@ def search(site: Site, asked: Parameters) -> list[dict[str, Any]]:
 
 
 def entity(site: Site, asked: Parameters) -> dict[str, Any] | None:
-    """Return everything about `id`: relations both ways, figures, mentions; of much the first, and totals."""
+    """Return everything about `id`: relations both ways, figures, mentions; of much the first, and totals.
+
+    With `only` doubtful, of its relations and figures those that are.
+    """
     name = asked.get("id", "")
     iri = site.iri(name)
-    around = edges_around(site, [name])
+    doubts = site.held.doubts.about(name)
+    around, told_figures = edges_around(site, [name]), site.held.figures.about(name)
+    if asked.get("only") == "doubtful":
+        around = sorted(doubt.row for doubt in doubts if not doubt.is_figure)
+        told_figures = sorted(doubt.row for doubt in doubts if doubt.is_figure)
     edges = [edge_of(site, row) for row in spread(site, around, MOST_FACTS)]
     others = [edge["o"] if edge["s"] == name else edge["s"] for edge in edges]
     nodes = nodes_of(site, [name, *others])
@@ -117,7 +126,7 @@ def entity(site: Site, asked: Parameters) -> dict[str, Any] | None:
         if other in nodes
     ]
     mentions, mentioned = mentions_of(site, iri)
-    figures, told = site.held.figures.about(name, MOST_FIGURES)
+    figures = [site.held.figures.row(number) for number in told_figures[:MOST_FIGURES]]
     # What reference data alone tells of has no page: it counts no more than it is shown.
     related = len(relations) if len(edges) == len(around) else len(around)
     return {
@@ -126,7 +135,8 @@ def entity(site: Site, asked: Parameters) -> dict[str, Any] | None:
         "relations": relations,
         "figures": figures,
         "mentions": mentions,
-        "total": {"relations": related, "mentions": mentioned, "figures": told},
+        "total": {"relations": related, "mentions": mentioned, "figures": len(told_figures)},
+        "doubts": len(doubts),
     }
 
 
@@ -141,12 +151,25 @@ def fact(site: Site, asked: Parameters) -> dict[str, Any] | None:
     if figure := site.held.figures.named(name):
         return {"figure": figure}
     row = site.held.catalogue.facts.numbers.get(name)
-    if row is None:
-        return None
+    return None if row is None else _relation(site, row)
+
+
+def _relation(site: Site, row: int) -> dict[str, Any] | None:
+    """A relation with both its ends, where both have pages."""
     edge = edge_of(site, row)
     ends = nodes_of(site, [edge["s"], edge["o"]])
     subject, target = ends.get(edge["s"]), ends.get(edge["o"])
     return {"edge": edge, "subject": subject, "object": target} if subject and target else None
+
+
+def doubts(site: Site, asked: Parameters) -> dict[str, Any]:
+    """Return the doubtful facts of the article or thing `about` (of all without it), the least sure first, by pages."""
+    held = site.held
+    found = held.doubts.about(asked["about"]) if asked.get("about") else held.doubts.all
+    offset, limit = (int(asked[name]) if asked.get(name, "").isdecimal() else n for name, n in _PAGE.items())
+    page = found[offset : offset + min(limit, MOST_DOUBTS)]
+    facts = [{"figure": held.figures.row(d.row)} if d.is_figure else _relation(site, d.row) for d in page]
+    return {"total": len(found), "facts": facts}
 
 
 def things(site: Site, asked: Parameters) -> dict[str, Any]:
@@ -287,6 +310,7 @@ ANSWERS: Mapping[str, Callable[[Site, Parameters], Any]] = {
     "overview": overview,
     "words": words,
     "between": between,
+    "doubts": doubts,
     "path": path,
     "article": article,
     "facsimile": facsimile,

@@ -12,12 +12,13 @@ import numpy as np
 from kg.catalogue import Catalogue, Column
 from kg.catalogue import Place as Passage
 from kg.catalogue.columns import Mask, Numbers
+from kg.serve.doubts import doubted
 from kg.view.rows import Figure, Place
 
-FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality", "change")
+FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality", "confidence", "change")
 MOST_CHOICES = 300
 MOST_ROWS = 1000
-_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier")
+_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier", "modality", "confidence")
 Row = dict[str, Any]
 Facet = tuple[Numbers, Column]
 """Rows with a value each; a row of several values comes several times."""
@@ -63,10 +64,9 @@ class Figures:
         number = self._table.numbers.get(name)
         return None if number is None else self.row(number)
 
-    def about(self, thing: str, most: int) -> tuple[list[Row], int]:
-        """Return the first figures about a thing, by its short name, and how many there are."""
-        numbers = np.flatnonzero(self._columns["s"].equals(thing))
-        return [self.row(int(number)) for number in numbers[:most]], len(numbers)
+    def about(self, thing: str) -> list[int]:
+        """Return the rows of the figures about a thing, by its short name."""
+        return [int(number) for number in np.flatnonzero(self._columns["s"].equals(thing))]
 
     def told_in(self, article: str) -> list[Row]:
         """Return the figures of an article."""
@@ -240,6 +240,7 @@ class Figures:
     def _facets(self) -> dict[str, Facet]:
         each = np.arange(len(self), dtype=np.int32)
         columns = self._columns
+        sure = doubted(columns["confidence"]).astype(np.int32)
         asserted = Column.of(value or "asserted" for value in columns["modality"].all())
         return {
             "article": self._facet_of_articles(),
@@ -247,6 +248,7 @@ class Figures:
             **{name: (each, columns[name]) for name in ("indicator", "kind", "unit")},
             "year": self._facet_of_years(),
             "modality": (each, asserted),
+            "confidence": (each, Column(values=("sure", "doubtful"), codes=sure)),
             "change": self._facet_of_changes(),
         }
 
@@ -282,6 +284,7 @@ _SORTS: Mapping[str, Callable[[Figures], Numbers]] = {
     "unit": lambda figures: figures.rank("unit"),
     "growth": lambda figures: figures.rank_of_growth(),
     "kind": lambda figures: figures.rank("kind"),
+    "confidence": lambda figures: figures.rank("confidence"),
     "period": lambda figures: figures.rank_of_period(),
 }
 """How rows are ranked, by the name of a column of the page."""

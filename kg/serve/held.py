@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.catalogue import Catalogue, Place
 from kg.find.survey import short
+from kg.serve.doubts import Doubts
 from kg.serve.figures import Figures
 from kg.store import GraphStore, lacks_union
 from kg.terms import NIF
@@ -56,6 +57,12 @@ class Held:
         """The title of each article by its short name."""
         return {name: article["title"] for name, article in self.articles.items()}
 
+    @cached_property
+    def by_title(self) -> dict[str, str]:
+        """The IRI of each article, by its title; of several of one title none."""
+        often = Counter(self.titles.values())
+        return {title: self.catalogue.base + name for name, title in self.titles.items() if often[title] == 1}
+
     def context(self, place: Place) -> dict[str, str]:
         """Return the words at a place and the sentence around them."""
         text = self.texts.get(place.article, "")
@@ -78,6 +85,11 @@ class Held:
     def figures(self) -> Figures:
         """Every figure."""
         return Figures(self.catalogue, self.placed)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """Every doubtful fact."""
+        return Doubts(self.catalogue)
 
     @cached_property
     def indicators(self) -> dict[str, str]:
@@ -116,6 +128,7 @@ class Held:
                 "relations": facts,
                 "figures": figures,
                 "findings": 0,
+                "doubts": len(self.doubts.about(name)),
             }
             for (name, article), facts, figures in zip(
                 self.articles.items(),
@@ -131,7 +144,12 @@ class Held:
             if len(articles) > 1 and iri in self.kinds and iri in self.labels
         ]
         newest = dated(rows)
-        return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(self.figures.levels(), newest)}
+        return {
+            "articles": rows,
+            "things": things[:MOST_THINGS],
+            "matrix": matrix(self.figures.levels(), newest),
+            "doubts": len(self.doubts.all),
+        }
 
     def _told_by_article(self, table: str) -> Iterator[int]:
         """How many rows of a table each article tells."""

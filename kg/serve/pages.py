@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections import defaultdict
 from collections.abc import Mapping
@@ -13,10 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from kg.cells import harmless
 from kg.errors import QueryError
 from kg.find.survey import short
 from kg.inquiry import inquire, nearest
-from kg.query import Rows, question, questions, select
+from kg.query import Question, Rows, questions, select
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
 from kg.serve.explore import search as names_of
@@ -24,7 +27,17 @@ from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
-from kg.serve.wording import COLUMNS, MODALITIES, QUALIFIERS, amount, period, reading
+from kg.serve.wording import (
+    COLUMNS,
+    MODALITIES,
+    QUALIFIERS,
+    amount,
+    coded,
+    period,
+    reading,
+    tells_confidence,
+    tells_place,
+)
 from kg.view.rows import Mark, doubtful
 
 _HERE = Path(__file__).resolve().parent
@@ -43,7 +56,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"short": short, "period": period, "reading": _reading}
+    environment.filters |= {"short": short, "period": period, "reading": _reading, "modality": _modality}
     return environment
 
 
@@ -51,6 +64,12 @@ def _templates() -> Environment:
 def _reading(context: Context, figure: Mapping[str, Any]) -> str:
     """A figure in words of the page's language."""
     return reading(figure, context["language"])
+
+
+@pass_context
+def _modality(context: Context, name: str) -> str:
+    """A modality in the page's language."""
+    return coded("modality", name, context["language"])
 
 
 def home(site: Site, language: int) -> str:
@@ -71,6 +90,7 @@ def home(site: Site, language: int) -> str:
         things=things,
         articles=latest,
         questions=questions()[:12],
+        doubts=len(site.held.doubts.all),
         examples=site.examples,
     )
 
@@ -122,16 +142,19 @@ def articles(site: Site, language: int) -> str:
     return _render(site, language, "articles.html", articles=rows)
 
 
-def thing(site: Site, language: int, name: str) -> str:
-    """Return the page of an entity, a figure, an article or anything else; raises LookupError where there is none."""
+def thing(site: Site, language: int, name: str, only: str = "") -> str:
+    """Return the page of an entity, a figure, an article or anything else; raises LookupError where there is none.
+
+    Of an entity `only` "doubtful" lists the facts that are.
+    """
     iri = site.iri(name)
     if is_article(site, iri):
         return _article(site, language, name)
     if figure := site.held.figures.named(name):
         return _render(site, language, "figure.html", iri=iri, figure=figure, titles=site.held.titles)
-    entity = entity_of(site, {"id": name})
+    entity = entity_of(site, {"id": name, "only": only})
     if entity:
-        return _entity(site, language, iri, entity)
+        return _entity(site, language, iri, entity, only="doubtful" if only == "doubtful" else "")
     if not known(site, iri):
         raise LookupError(name)
     said = sorted(site.rows(_SAID, things=[iri]))
@@ -166,14 +189,12 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
 
     Raises LookupError where there is no such question.
     """
-    found = next((saved for saved in questions() if saved.name == name), None)
-    if found is None:
-        raise LookupError(name)
-    given = {p.name: values[p.name] for p in found.parameters if values.get(p.name, "").strip()}
-    problem, sparql, rows = "", found.text, _rows(site, None)
+    found = _saved(name)
+    given = _given(found, values)
+    problem, sparql, rows = "", found.text, _rows(site, None, language)
     try:
-        sparql = question(name).sparql(given)
-        rows = _rows(site, select(site.store, sparql))
+        sparql = found.sparql(given)
+        rows = _rows(site, select(site.store, sparql), language)
     except QueryError as error:
         problem = str(error)
     return _render(
@@ -181,22 +202,57 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
     )
 
 
-def _rows(site: Site, rows: Rows | None) -> dict[str, Any]:
-    """An answer as cells: text, a link where the graph knows the thing, whether it is a number."""
+def _saved(name: str) -> Question:
+    found = next((saved for saved in questions() if saved.name == name), None)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+def _given(asked: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that are set."""
+    return {p.name: values[p.name] for p in asked.parameters if values.get(p.name, "").strip()}
+
+
+def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
+    """Return the whole answer of a saved question as CSV for a spreadsheet, its columns named as on the page.
+
+    Raises LookupError where there is no such question, QueryError where a value is not of its type.
+    """
+    found = _saved(name)
+    rows = select(site.store, found.sparql(_given(found, values)))
+    cells = [[coded(column, text, language) for column, text in zip(rows.columns, row, strict=True)] for row in rows]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column if language else COLUMNS.get(column, column) for column in rows.columns])
+    writer.writerows([harmless(cell) for cell in row] for row in cells)
+    return f"\ufeff{out.getvalue()}"
+
+
+def _rows(site: Site, rows: Rows | None, language: int) -> dict[str, Any]:
+    """An answer as cells: text, a link where the graph knows the thing, whether it is a number, whether doubtful."""
     if rows is None:
         return {"columns": (), "cells": [], "more": False}
-    cells = [[_cell(site, text) for text in row] for row in list(rows)[:MOST_ROWS]]
+    shown = list(rows)[:MOST_ROWS]
+    cells = [[_cell(site, *pair, language) for pair in zip(rows.columns, row, strict=True)] for row in shown]
     return {"columns": rows.columns, "cells": cells, "more": len(rows) > MOST_ROWS}
 
 
-def _cell(site: Site, text: str) -> dict[str, Any]:
+def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
+    if tells_confidence(column) and text:
+        told = f"{round(float(text) * 100)}%"
+        return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
+    text = coded(column, text, language)
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    if tells_place(column) and text.startswith(site.base):
+        link = "/id/" + text[len(site.base) :]
+        return {"text": ("看原文", "words")[language], "link": link, "number": False, "short": True, "doubtful": False}
     if text.startswith(site.base):
         text, link = site.held.labels.get(text, short(text)), "/id/" + text[len(site.base) :]
     else:
-        named = site.by_label.get(text, "")
+        named = site.by_label.get(text, "") or site.by_title.get(text, "")
         link = f"/id/{short(named)}" if named else ""
-    return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT}
+    return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT, "doubtful": False}
 
 
 def query_page(site: Site, language: int) -> str:
@@ -224,7 +280,7 @@ def _json(value: object) -> Markup:
     return Markup(text)
 
 
-def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
+def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only: str) -> str:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     figures = sorted(entity["figures"], key=_doubtful)
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
@@ -244,6 +300,7 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any]) -> str:
         "entity.html",
         iri=iri,
         entity=entity,
+        only=only,
         groups=[(title, sorted(group, key=lambda fact: _doubtful(fact["edge"]))) for title, group in groups.items()],
         figures=figures,
         charts=_charts([figure for figure in figures if not _doubtful(figure)], language),
@@ -307,7 +364,15 @@ def _article(site: Site, language: int, name: str) -> str:
         raise LookupError(name)
     marks = [Mark(**mark) for mark in found["marks"]]
     cut = pieces(found["text"], marks)
-    return _render(site, language, "article.html", iri=site.iri(name), article=found, pieces=cut)
+    return _render(
+        site,
+        language,
+        "article.html",
+        iri=site.iri(name),
+        article=found,
+        pieces=cut,
+        doubts=len(site.held.doubts.about(name)),
+    )
 
 
 def _key(place: dict[str, Any]) -> str:

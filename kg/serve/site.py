@@ -78,6 +78,11 @@ class Site:
         """The IRI of each thing that articles mention, by its label; of a label of several things the first."""
         return self.held.by_label
 
+    @property
+    def by_title(self) -> dict[str, str]:
+        """The IRI of each article, by its title; of several of one title none."""
+        return self.held.by_title
+
     def places(self, passages: Iterable[str]) -> list[Place]:
         """Return the places some passages name, in order."""
         return sorted({place for passage in passages if (place := place_of(passage))})

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from kg.terms import WT
+
 QUALIFIERS = {
     "exact": ("", ""),
     "about": ("约", "about "),
@@ -23,6 +25,12 @@ MODALITIES = {
     "former": ("曾经", "former"),
     "reported": ("转述", "reported"),
 }
+RESOLUTIONS = {"stated": ("明说", "stated"), "implied": ("省略", "implied")}
+_CODES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "modality": MODALITIES,
+    "resolution": RESOLUTIONS,
+    "qualifier": QUALIFIERS,
+}
 _COLUMNS = """
 what:内容 who:谁 whom:对谁 quote:原文 about:主体 text:原文数字 indicator:指标 unit:单位 value:数值 from:起 to:止
 class:类别 relation:关系 qualifier:限定 start:起点 end:终点 document:文章 article:文章 one:其一 other:其二
@@ -31,7 +39,10 @@ share:占比 serves:服务 rule:规则 role:角色 rank:位次 publisher:发布�
 object:客体 name:名称 mention:提法 level:水平 growth:增长 heading:小标题 figures:数据 facts:关系 entities:实体
 enterprise:企业 enterpriseLabel:企业 body:机构 basis:依据 also:又称 left:甲 right:乙 leftArticle:甲文
 rightArticle:乙文 leftAbout:甲主体 rightAbout:乙主体 oneDocument:其一所在 otherDocument:其二所在
-resolution:主语 passage:出处 recogniser:识别
+resolution:主语 passage:出处 recogniser:识别 confidence:把握 leftResolution:甲主语 rightResolution:乙主语
+leftConfidence:甲把握 rightConfidence:乙把握 oneResolution:其一主语 otherResolution:其二主语
+leftPassage:甲原文 rightPassage:乙原文 onePassage:其一原文 otherPassage:其二原文
+oneConfidence:其一把握 otherConfidence:其二把握
 """
 COLUMNS = dict(pair.split(":") for pair in _COLUMNS.split())
 """What the saved questions call their columns, in Chinese; in English they are called by these words."""
@@ -39,6 +50,35 @@ _LARGE = (
     ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
     ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),
 )
+
+
+def coded(column: str, text: str, language: int = 0) -> str:
+    """Return a cell of an answer in words where the graph says it by a code.
+
+    >>> coded("modality", f"{WT}planned"), coded("leftResolution", "implied", 1), coded("to", "2023")
+    ('计划', 'implied', '2023')
+    """
+    kind = next((kind for kind in _CODES if column.lower().endswith(kind)), "")
+    pair = _CODES[kind].get(text.removeprefix(WT)) if kind else None
+    return text if pair is None else pair[language].strip()
+
+
+def tells_confidence(column: str) -> bool:
+    """Whether a column of an answer tells a confidence.
+
+    >>> tells_confidence("leftConfidence"), tells_confidence("value")
+    (True, False)
+    """
+    return column.lower().endswith("confidence")
+
+
+def tells_place(column: str) -> bool:
+    """Whether a column of an answer tells a passage.
+
+    >>> tells_place("leftPassage"), tells_place("article")
+    (True, False)
+    """
+    return column.lower().endswith("passage")
 
 
 def amount(figure: Mapping[str, Any], language: int = 0) -> str:

@@ -92,4 +92,5 @@ def _against(figure: Told, other: Told | None, outcome: str, why: str) -> Verdic
         published=other.quote if other else "",
         source=" ".join(filter(None, (other.title, other.issued))) if other else "",
         why=why,
+        confidence=min((t.confidence for t in (figure, other) if t and t.confidence), key=float, default=""),
     )

@@ -26,6 +26,9 @@ class Verdict:
     why: str = ""
     """What differs: value, sign, unit, period, who."""
 
+    confidence: str = ""
+    """0 to 1, of the reading that is less sure, the draft's or the published one; empty where none is told."""
+
     @property
     def offsets(self) -> tuple[int, ...]:
         """Where the draft's words begin and end."""

@@ -45,7 +45,7 @@ _PROGRAM = (
         "layout",
         "state",
     ),
-    *("graph", "paint", "camera", "corrections", "slots", "panel", "overview", "reader", "sheet", "figures"),
+    *("graph", "paint", "camera", "corrections", "slots", "doubts", "panel", "overview", "reader", "sheet", "figures"),
     *("side", "explorer", "main"),
 )
 _OPTIONS: dict[str, Any] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.view.payload import Content
-from kg.view.rows import Figure
+from kg.view.rows import Fact, Figure, doubtful
 
 MOST_THINGS = 60
 MOST_INDICATORS = 12
@@ -18,6 +18,9 @@ MOST_CELLS = 60
 def overview(held: Content) -> dict[str, Any]:
     """Return articles with their counts, things by how many articles tell of them, and the matrix of indicators."""
     relations = Counter(article for edge in held.edges for article in {place.article for place in edge.evidence})
+    facts: tuple[Fact | Figure, ...] = (*held.edges, *held.figures)
+    doubts = [fact for fact in facts if doubtful(fact.confidence)]
+    doubted = Counter(article for fact in doubts for article in {place.article for place in fact.evidence})
     told: dict[str, set[str]] = defaultdict(set)
     rows = []
     for article in held.articles:
@@ -32,6 +35,7 @@ def overview(held: Content) -> dict[str, Any]:
                 "relations": relations[article["id"]],
                 "figures": kinds["f"],
                 "findings": kinds["x"],
+                "doubts": doubted[article["id"]],
             }
         )
     nodes = {node.id: node for node in held.nodes}
@@ -40,7 +44,12 @@ def overview(held: Content) -> dict[str, Any]:
         for name, articles in sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))
         if name in nodes and len(articles) > 1
     ]
-    return {"articles": rows, "things": things[:MOST_THINGS], "matrix": matrix(held.figures, dated(rows))}
+    return {
+        "articles": rows,
+        "things": things[:MOST_THINGS],
+        "matrix": matrix(held.figures, dated(rows)),
+        "doubts": len(doubts),
+    }
 
 
 def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
@@ -52,13 +61,16 @@ def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
 def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
     """Return the indicators most articles give a level of, and of each of the latest that do the figure it gives.
 
-    The first figure of an article counts: it is what the text leads with.
+    What is told as done counts alone; of an article its first figure that is not doubtful, which is what the text
+    leads with, or its first.
     """
     cells: dict[str, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         for place in figure.evidence[:1]:
-            if figure.kind == "level" and figure.indicator:
-                cells[figure.indicator].setdefault(place.article, figure)
+            if figure.kind == "level" and figure.indicator and figure.modality in ("", "asserted"):
+                known = cells[figure.indicator].setdefault(place.article, figure)
+                if doubtful(known.confidence) and not doubtful(figure.confidence):
+                    cells[figure.indicator][place.article] = figure
     common = sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_INDICATORS]
     telling = [name for name in articles if any(name in row for _, row in common if len(row) > 1)][:MOST_CELLS]
     kept = set(telling)
@@ -68,6 +80,7 @@ def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
         "indicators": [name for name, _ in common],
         "articles": telling,
         "cells": [
-            {article: [f.id, f.value, f.unit, f.qualifier] for article, f in sorted(row.items())} for _, row in common
+            {article: [f.id, f.value, f.unit, f.qualifier, f.confidence] for article, f in sorted(row.items())}
+            for _, row in common
         ],
     }

@@ -30,7 +30,9 @@
   const draw = (item, at) => {
     const article = make("article");
     const words = make("blockquote");
-    words.append(item.before, make("mark", item.quote), item.after);
+    // Blank lines of a text say nothing here and push the words out of sight.
+    const close = (text) => text.replace(/\s*\n\s*/g, "\n");
+    words.append(close(item.before), make("mark", item.quote), close(item.after));
     article.append(make("h2", item.title), words);
     for (const { slot, says } of item.questions) {
       const row = make("div", "", { class: "question", role: "group", "aria-label": `${SLOTS[slot]}：${says}` });

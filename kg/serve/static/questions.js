@@ -64,7 +64,7 @@
   function text() {
     const sheet = sheets.get(chooser.value);
     let query = sheet.dataset.text;
-    for (const input of sheet.querySelectorAll("input")) {
+    for (const input of sheet.querySelectorAll("input, select")) {
       const value = input.value.trim();
       if (!value) continue;
       const term = TERMS[input.dataset.type](value);

@@ -9,6 +9,7 @@ class Explorer {
       show: (id) => this.show(id),
       edge: (edge) => this.go({ n: "", e: edge.id, m: "" }),
       fact: (id) => this.go({ n: "", e: id, m: "" }),
+      doubts: (d) => this.go({ d, n: "", e: "", m: "" }).then(() => $("panel").focus({ preventScroll: true })),
       nothing: () => this.letGo(),
       grow: (id) => this.grow(id || this.state.n),
       turn: (group) => this.turn(group),
@@ -142,13 +143,13 @@ class Explorer {
 
   /** Keep what was corrected, say so, and draw it. */
   corrected() {
-    this.panel.key = "";
     this.draw();
   }
 
   letGo() {
-    const { n, e, m, w, v } = this.state;
+    const { n, e, d, m, w, v } = this.state;
     if (n || e || m) return this.go({ n: "", e: "", m: "" });
+    if (d) return this.go({ d: "" });
     if (v === "reader" && w) return this.go({ w: "" });
     if (v === "graph") this.panel.noCard = true;
     return this.draw();

@@ -10,16 +10,17 @@ class FigureTable {
     this.source = source;
     this.on = on;
     const chip = (words) => el("span", { class: "chip small" }, words);
-    const standing = (f) => [f.modality && f.modality !== "asserted" && chip(say(`modalities.${f.modality}`)), f.scanned && chip(say("scanned")), doubtful(f) && el("span", { class: "chip small doubt" }, say("uncertain"))];
+    const standing = (f) => [f.modality && f.modality !== "asserted" && chip(say(`modalities.${f.modality}`)), f.scanned && chip(say("scanned"))];
     // Of each column its words, how it is sorted, what it shows, and whether it is a number.
     this.columns = [
       ["colSubject", "subject", (f) => (f.s ? el("button", { class: "link", onclick: () => on.node(f.s) }, f.label) : f.label)],
       ["colIndicator", "indicator", (f) => el("button", { class: "link plain", onclick: () => on.figuresOf({ indicator: f.indicator }) }, f.indicator)],
       ["colValue", "value", (f) => el("button", { class: "link value", onclick: () => on.fact(f.id) }, amount(f)), "num"],
-      ["colUnit", "unit", (f) => f.unit],
+      ["colUnit", "unit", (f) => (f.kind === "rank" ? "" : f.unit)],
       ["colGrowth", "growth", (f) => this.growthCell(f), "num"],
       ["colPeriod", "period", (f) => period(f)],
       ["colKind", "kind", (f) => [say(`kinds.${f.kind}`), ...standing(f)]],
+      ["confidence", "confidence", (f) => this.confidenceCell(f)],
       ["article", "article", (f) => (this.source.meta.counts.articles > 1 ? el("span", { class: "title", title: f.title }, f.title) : null)],
       ["colDate", "issued", (f) => (f.issued || "").slice(0, 10)],
       ["colQuote", "", (f) => this.quoteCell(f)],
@@ -69,7 +70,7 @@ class FigureTable {
     const titles = new Map(this.source.meta.articles.map(({ id, title }) => [id, title]));
     const words = {
       ...{ article: (id) => titles.get(id) || id, kind: (kind) => say(`kinds.${kind}`) },
-      ...{ modality: (name) => say(`modalities.${name}`), change: (name) => say(name) },
+      ...{ modality: (name) => say(`modalities.${name}`), change: (name) => say(name), confidence: (name) => say(name === "doubtful" ? "uncertain" : "sureEnough") },
     };
     for (const [facet, key] of Object.entries(PICKED)) {
       const pairs = facets[facet].map(([value, n]) => [value, `${(words[facet] || String)(value)}（${n}）`]);
@@ -93,6 +94,11 @@ class FigureTable {
 
   tell() {
     $("figure-count").textContent = say("nFigures", this.total);
+  }
+
+  confidenceCell(f) {
+    const share = f.confidence && `${Math.round(Number(f.confidence) * 100)}%`;
+    return [doubtful(f) ? el("span", { class: "chip small doubt" }, `${say("uncertain")} ${share}`) : share, f.implied && el("span", { class: "chip small" }, say("impliedSubject"))];
   }
 
   growthCell(f) {
@@ -162,7 +168,7 @@ class FigureTable {
 
   /** Every figure that passes, as rows of cells, the first row their names. */
   async sheet() {
-    const keys = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "qualifier", "modality", "article", "colDate", "colPlaceInText", "colQuote", "sentence"];
+    const keys = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "qualifier", "modality", "resolution", "confidence", "article", "colDate", "colPlaceInText", "colQuote", "sentence"];
     const rows = [];
     for (let page = null; rows.length < Math.min(this.total, MOST_SAVED) && (!page || page.length); ) {
       page = (await this.source.figures(this.query(this.state, rows.length, 1000))).rows;
@@ -173,7 +179,7 @@ class FigureTable {
       const context = place ? await contextOf(this.source, place) : { before: "", quote: f.text, after: "" };
       return [
         ...[f.label, f.indicator, Number(f.value), f.unit, f.growth, say(`kinds.${f.kind}`), period(f)],
-        ...[say(`qualifiers.${f.qualifier}`).trim(), say(`modalities.${f.modality || "asserted"}`), f.title || "", (f.issued || "").slice(0, 10)],
+        ...[say(`qualifiers.${f.qualifier}`).trim(), say(`modalities.${f.modality || "asserted"}`), say(`resolutions.${f.implied ? "implied" : "stated"}`), f.confidence ? Number(f.confidence) : "", f.title || "", (f.issued || "").slice(0, 10)],
         ...[place ? `${place.article}#char=${place.b},${place.e}` : "", f.text, context.before + context.quote + context.after],
       ];
     });

@@ -86,9 +86,9 @@ async function announce({ source }, id) {
 }
 
 function escape(page) {
-  const { n, e, m } = page.state;
+  const { n, e, m, d } = page.state;
   if (page.pathFrom) page.askPath();
-  else if (!/^(INPUT|SELECT)$/.test(document.activeElement.tagName) && (n || e || m)) page.go({ n: "", e: "", m: "" });
+  else if (!/^(INPUT|SELECT)$/.test(document.activeElement.tagName) && (n || e || m || d)) page.go(n || e || m ? { n: "", e: "", m: "" } : { d: "" });
 }
 
 function toggleSide(open) {

@@ -3,7 +3,7 @@
 const HEADLINES = 5;
 
 /** An article at a glance: who, where, when, what about, headline figures, people, what wants a check. */
-function cardOf(source, article, on) {
+async function cardOf(source, article, on) {
   const figures = [...article.facts.values()].filter((f) => f.value !== undefined && f.evidence.some((at) => at.article === article.id));
   const edges = [...article.facts.values()].filter((f) => f.p && f.evidence.some((at) => at.article === article.id));
   const link = (id, label) => el("button", { class: "link", lang: "zh-CN", onclick: () => on.show(id) }, label);
@@ -32,7 +32,7 @@ function cardOf(source, article, on) {
       ...row("methods", about),
       ...row("units", named(["CommandUnit", "PartyOrganization", "GovernmentBody"], 5)),
       ...row("people", people),
-      ...row("toCheck", wants(article, figures, edges, on), false),
+      ...row("toCheck", wants(article, figures, edges, (await source.doubts({ about: article.id, limit: 1 })).total, on), false),
     ),
     el("p", {}, el("button", { onclick: () => on.article(article.id, "reader") }, say("readIt")), " ", el("button", { onclick: () => on.figuresOf({ article: article.id }) }, say("allFigures", figures.length))),
   ];
@@ -63,11 +63,10 @@ const headline = (f, on) =>
   );
 
 /** What somebody should look at: findings of the check, supplied subjects, what is planned only, what is unsure. */
-function wants(article, figures, edges, on) {
+function wants(article, figures, edges, doubts, on) {
   const findings = article.marks.filter(({ type }) => type === "x");
   const implied = edges.filter((edge) => edge.implied).length;
   const planned = [...figures, ...edges].filter((fact) => UNREAL.includes(fact.modality)).length;
-  const unsure = [...figures, ...edges].filter(doubtful).length;
   const lines = [];
   if (findings.length) {
     const { b, e } = findings[0];
@@ -76,7 +75,7 @@ function wants(article, figures, edges, on) {
   }
   if (implied) lines.push(say("nImplied", implied));
   if (planned) lines.push(say("nPlanned", planned));
-  if (unsure) lines.push(say("nUnsure", unsure));
+  if (doubts) lines.push(el("button", { class: "link doubts", onclick: () => on.doubts(article.id) }, say("nUnsure", doubts)));
   return lines.map((line) => el("li", {}, line));
 }
 
@@ -90,10 +89,16 @@ class Overview {
     if (!articles.length) return fill(this.node, el("p", { class: "empty" }, say("emptyGraph")));
     if (articles.length === 1) {
       const article = await this.source.article(articles[0].id);
-      return fill(this.node, el("div", { class: "single" }, ...cardOf(this.source, article, this.on)));
+      return fill(this.node, el("div", { class: "single" }, ...(await cardOf(this.source, article, this.on))));
     }
     this.told = this.told || (await this.source.overview());
-    return fill(this.node, this.matrix(), this.things(), this.list());
+    return fill(this.node, this.doubts(), this.matrix(), this.things(), this.list());
+  }
+
+  /** How much wants a look, and the way there. */
+  doubts() {
+    const total = this.told.doubts;
+    return total ? el("p", {}, el("button", { class: "doubts", onclick: () => this.on.doubts("all") }, say("allDoubts", total))) : null;
   }
 
   /** Articles against indicators: what each gives, a cell a figure. */
@@ -103,9 +108,11 @@ class Overview {
     const about = new Map(this.told.articles.map((article) => [article.id, article]));
     const cell = (figure) => {
       if (!figure) return el("td", {});
-      const [id, value, unit, qualifier] = figure;
+      const [id, value, unit, qualifier, confidence] = figure;
+      const doubt = doubtful({ confidence });
       const words = reading({ value, unit, qualifier, kind: "level" });
-      return el("td", { class: "num" }, el("button", { class: "link", onclick: () => this.on.fact(id) }, words));
+      const mark = doubt ? el("span", { class: "chip small doubt" }, `${say("uncertain")} ${Math.round(Number(confidence) * 100)}%`) : null;
+      return el("td", { class: doubt ? "num doubtful" : "num" }, el("button", { class: "link", onclick: () => this.on.fact(id) }, words), mark);
     };
     const head = articles.map((id) => el("th", { scope: "col" }, el("button", { class: "link", lang: "zh-CN", title: about.get(id).title, onclick: () => this.on.article(id, "reader") }, brief(about.get(id)))));
     const rows = indicators.map((name, i) =>
@@ -170,7 +177,7 @@ class Overview {
       ["issued", "colDate"],
       ["title", "article"],
       ["place", "colPlace"],
-      ...["entities", "relations", "figures", "findings"].map((name) => [name, `n_${name}`, "num"]),
+      ...["entities", "relations", "figures", "findings", "doubts"].map((name) => [name, `n_${name}`, "num"]),
     ];
     const way = this.sort.startsWith("-") ? -1 : 1,
       by = this.sort.replace("-", "");
@@ -191,7 +198,10 @@ class Overview {
         ...columns.map(([name, , align]) => {
           const value = name === "issued" ? (article.issued || "").slice(0, 10) : article[name];
           const open = () => this.on.article(article.id, "reader");
-          return el("td", { class: `${align || ""} ${name}`, lang: "zh-CN" }, name === "title" ? el("button", { class: "link", onclick: open }, value) : (value || (align ? "" : "—")));
+          const check = () => this.on.doubts(article.id);
+          const pressed = { title: open, doubts: check }[name];
+          const shown = pressed && value ? el("button", { class: "link", "aria-label": name === "doubts" ? say("allDoubts", value) : undefined, onclick: pressed }, value) : value;
+          return el("td", { class: `${align || ""} ${name}`, lang: "zh-CN" }, shown || (align ? "" : "—"));
         }),
       ),
     );

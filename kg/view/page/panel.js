@@ -7,19 +7,33 @@ class Panel {
   constructor(source, node, corrections, on) {
     Object.assign(this, { source, node, corrections, on });
     this.slots = new Slots(source, corrections, on);
+    this.doubts = new Doubts(source, this.slots, corrections, on);
   }
 
   async render(state) {
-    const top = this.key === this.keyOf(state) ? this.node.scrollTop : 0;
     const parts = await this.parts(state);
+    const same = this.key === this.keyOf(state);
+    const top = same ? this.node.scrollTop : 0;
+    const focused = this.focused();
     this.key = this.keyOf(state);
     this.node.hidden = !parts;
     this.node.classList.toggle("whole", this.node.classList.contains("whole") && !!parts);
     fill(this.node, ...(parts ? [this.closer(), ...parts] : []));
     this.node.scrollTop = top;
+    if (focused >= 0 && parts) (same && this.buttons()[focused] ? this.buttons()[focused] : this.node).focus({ preventScroll: true });
   }
 
-  keyOf({ v, n, e, m, a, w }) {
+  buttons() {
+    return [...this.node.querySelectorAll("button, input, select")];
+  }
+
+  /** Which of its buttons has the keyboard, so that who goes by it loses no place when the panel is drawn anew. */
+  focused() {
+    return this.node.contains(document.activeElement) ? Math.max(0, this.buttons().indexOf(document.activeElement)) : -1;
+  }
+
+  keyOf({ v, n, e, d, m, a, w }) {
+    if (d && !n && !e && !m) return `doubts ${d}`;
     return JSON.stringify([n, e, m, a, v === "reader" && w]);
   }
 
@@ -30,6 +44,7 @@ class Panel {
     }
     if (state.e) return this.fact(state.e, state);
     if (state.v === "reader" && state.m) return this.place(state);
+    if (state.d) return this.doubts.parts(state, (place, rule) => this.evidence(place, rule, false), () => this.render(state));
     if (state.v === "reader" && state.w) return this.hits(state.w);
     if (state.v === "graph" && !narrow() && this.source.meta.articles.length === 1) return this.card();
     return null;
@@ -113,7 +128,7 @@ class Panel {
     ];
   }
 
-  async entity({ node, aliases, relations, figures, mentions, total }, state) {
+  async entity({ node, aliases, relations, figures, mentions, total, doubts }, state) {
     const look = this.lookOf(node.kind);
     const inGraph =
       state.v === "graph"
@@ -129,6 +144,7 @@ class Panel {
       aliases.length
         ? el("p", { class: "dim" }, `${say("aliases")} `, el("span", { lang: "zh-CN" }, aliases.join("、")))
         : null,
+      doubts ? el("p", {}, el("button", { class: "doubts", onclick: () => this.on.doubts(node.id) }, say("allDoubts", doubts))) : null,
       await this.relations(
         relations.filter(({ edge, other }) => !state.p.includes(edge.p) && !state.k.includes(other.kind)),
         total && total.relations > relations.length ? total.relations : 0,
@@ -248,7 +264,7 @@ class Panel {
   }
 
   /** A quote in its sentence; a click opens the article there. What reference data says has no words. */
-  async evidence(place, rule) {
+  async evidence(place, rule, beside) {
     if (!place) return el("p", { class: "dim reference" }, say("reference"));
     const context = await contextOf(this.source, place);
     return el(
@@ -258,7 +274,7 @@ class Panel {
         lang: "zh-CN",
         "data-place": `${place.article}:${place.b}-${place.e}`,
         title: `${say("openAt")}${rule ? ` · ${say("rule")} ${rule}` : ""}`,
-        onclick: () => this.on.place(place),
+        onclick: () => this.on.place(place, beside),
       },
       context.before,
       el("mark", {}, context.quote),

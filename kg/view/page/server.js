@@ -40,6 +40,9 @@ class ServerSource {
   fact(id) {
     return this.ask("fact", { id });
   }
+  doubts({ about = "", offset = 0, limit = 100 }) {
+    return this.ask("doubts", { about, offset, limit });
+  }
   list(kinds) {
     return kinds.length ? this.ask("list", { kinds: kinds.join(" ") }) : Promise.resolve({ total: 0, nodes: [] });
   }

@@ -1,7 +1,7 @@
 // Which figures are meant: facets with counts, words, sorting. The server does the same for a graph of any size
 // (kg/serve/figures.py); a query is {words, picked: facet -> value, sort, offset, limit}.
 
-const FACETS = ["article", "subject", "indicator", "kind", "unit", "year", "modality", "change"];
+const FACETS = ["article", "subject", "indicator", "kind", "unit", "year", "modality", "confidence", "change"];
 const MOST_CHOICES = 300;
 
 /** What a figure has to say under a facet: none, one or several values. */
@@ -10,6 +10,7 @@ function facetValues(f, facet) {
   if (facet === "subject") return [f.label];
   if (facet === "year") return yearList(f);
   if (facet === "modality") return [f.modality || "asserted"];
+  if (facet === "confidence") return [doubtful(f) ? "doubtful" : "sure"];
   if (facet === "change") return [...(f.growth > 0 ? ["up"] : f.growth < 0 ? ["down"] : []), ...(f.differs ? ["differs"] : [])];
   return [f[facet]];
 }
@@ -50,6 +51,7 @@ const SORTS = {
   unit: (f) => f.unit,
   growth: (f) => f.growth,
   kind: (f) => f.kind,
+  confidence: (f) => (f.confidence ? Number(f.confidence) : undefined),
   period: (f) => f.to || f.from,
 };
 

@@ -55,7 +55,8 @@ class Slots {
     return el("dl", { class: "slots" }, ...said.flatMap(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, value)]));
   }
 
-  async figure(f) {
+  /** What of a figure can be corrected. */
+  async figureForm(f) {
     const fact = await factOf(this.source, "figure", f, slotsOfFigure(f));
     const fields = {
       ...{ subject: [say("colSubject"), f.label], indicator: [say("colIndicator"), f.indicator] },
@@ -64,6 +65,11 @@ class Slots {
       qualifier: [say("qualifier"), f.qualifier, QUALIFIERS.map((name) => [name, say(`qualifiers.${name}`) || "="])],
       ...{ from: [say("from"), f.from || ""], to: [say("to"), f.to || ""] },
     };
+    return [fact, fields];
+  }
+
+  async figure(f) {
+    const [fact, fields] = await this.figureForm(f);
     const growth = f.kind === "level" && f.growth !== undefined ? percent(f.growth) : "";
     return el(
       "section",
@@ -84,7 +90,8 @@ class Slots {
     );
   }
 
-  async relation(edge, subject, object) {
+  /** What of a relation can be corrected. */
+  async relationForm({ edge, subject, object }) {
     const fact = await factOf(this.source, "relation", edge, { subject: subject.label, predicate: edge.p, object: object.label });
     const predicates = Object.keys(this.source.meta.predicates).map((name) => [name, this.nameOf(name)]);
     const fields = {
@@ -92,6 +99,11 @@ class Slots {
       predicate: [say("relation"), edge.p, predicates],
       object: [say("object"), object.label],
     };
+    return [fact, fields];
+  }
+
+  async relation(edge, subject, object) {
+    const [fact, fields] = await this.relationForm({ edge, subject, object });
     return el(
       "section",
       { class: "fact" },

@@ -2,11 +2,13 @@
 //   meta                    {title, classes, predicates, counts, years, articles: [{id, title, issued, place}]}
 //   opening()               {roots: [id], nodes: [node], edges: [edge]}
 //   search(words)           [{node, alias}]
-//   entity(id)              {node, aliases, relations: [{edge, other, out}], figures: [figure], mentions: [evidence]}; of
-//                           much the first, and how many there are in total: {relations, figures, mentions}
+//   entity(id)              {node, aliases, relations: [{edge, other, out}], figures: [figure], mentions: [evidence],
+//                           doubts: how many of its facts are doubtful}; of much the first, and how many there are in total: {relations, figures, mentions}
 //   nodes(ids)              [node]
 //   fact(id)                {edge, subject, object} or {figure} or null
 //   list(kinds)             {total, nodes}: the things of these classes, the best connected first
+//   doubts({about, offset, limit})  {total, facts}: those of little confidence, the least sure first, of an article, a
+//                           thing or (about "") all; each as fact() tells it
 //   between(ids)            [edge] among these nodes
 //   path(a, b)              [node id] or null
 //   article(id)             {id, title, publisher, issued, place, text, sentences, marks: [mark], facts: id -> fact}
@@ -96,6 +98,7 @@ class PageSource {
       relations,
       figures: this.allFigures.filter((f) => f.s === id),
       mentions: this.mentions(id),
+      doubts: this.doubtsOf(id).length,
     };
   }
 
@@ -121,6 +124,25 @@ class PageSource {
     const fact = this.facts.get(id);
     if (!fact) return null;
     return fact.p ? { edge: fact, subject: this.known.get(fact.s), object: this.known.get(fact.o) } : { figure: fact };
+  }
+
+  doubtsOf(about) {
+    const touches = (fact) => !about || fact.s === about || fact.o === about || fact.evidence.some(({ article }) => article === about);
+    const place = ({ evidence: [at] }) => at || { article: "", b: 0 };
+    return [...this.edges, ...this.allFigures]
+      .filter((fact) => doubtful(fact) && touches(fact))
+      .sort(
+        (x, y) =>
+          Number(x.confidence) - Number(y.confidence) ||
+          (place(x).article === place(y).article ? place(x).b - place(y).b : place(x).article < place(y).article ? -1 : 1) ||
+          (x.id < y.id ? -1 : 1),
+      );
+  }
+
+  async doubts({ about = "", offset = 0, limit = 100 }) {
+    const found = this.doubtsOf(about);
+    const facts = await Promise.all(found.slice(offset, offset + limit).map(({ id }) => this.fact(id)));
+    return { total: found.length, facts };
   }
 
   async list(kinds) {

@@ -36,6 +36,10 @@ const WORDS = {
     former: ["曾经", "former"],
     reported: ["转述", "reported"],
   },
+  resolutions: {
+    stated: ["明说", "stated"],
+    implied: ["省略", "implied"],
+  },
   verdicts: {
     right: ["正确", "Right"],
     wrong: ["有误", "Wrong"],

@@ -46,6 +46,8 @@ _PART = ("大学", "学院", "银行", "商会", "籍", "客商", "证券", "专
 _LISTED = 3
 """So many places in a row are a list."""
 _ENOUGH_NATION = 1.5
+_FAINT = 1.0
+"""Where no place has even so much, anything that is said of the nation is enough."""
 _NATIONAL = (
     (re.compile(r"我国(?!家)"), 1.0),
     (
@@ -93,7 +95,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
         return _unnamed(level, upper)
     if best is not None and _is_told(best, points, above, own):
         return _locality(context, best, places, above)
-    return _the_nation() if nation >= _ENOUGH_NATION else None
+    no_place = told is None and not own and max(points.values(), default=0) < _FAINT
+    return _the_nation() if nation >= _ENOUGH_NATION or (no_place and nation > 0) else None
 
 
 def own_levels(context: Context) -> dict[str, float]:

@@ -17,6 +17,7 @@ from kg.graph import build_nquads
 from kg.serve.figures import FACETS, Figures
 from kg.store import graphs_of, keep_in
 from kg.terms import BASE
+from kg.view.rows import doubtful
 from tests.support.gold import RECORDS, gold_reading
 
 
@@ -85,6 +86,7 @@ def values(row: dict[str, Any], facet: str) -> list[str]:
         "subject": [row["label"]],
         "year": [str(year) for year in years],
         "modality": [row["modality"] or "asserted"],
+        "confidence": ["doubtful" if doubtful(row["confidence"]) else "sure"],
         "change": [name for name, is_so in _changes(row).items() if is_so],
     }
     return said[facet] if facet in said else [row[facet]]

@@ -97,9 +97,11 @@ def test_the_locality_is_the_deepest_place_the_article_is_about(title: str, text
     assert found.span.cut(f"{title}\n\n{text}") == found.text
 
 
-def test_a_national_document_has_no_locality() -> None:
+def test_a_national_document_is_about_the_nation_whatever_places_it_lists() -> None:
     text = "国务院印发通知。北京、上海、广东、四川、云南、贵州等地要带头落实，山东、河北、河南要抓紧落实。"
-    assert read(text).locality is None
+    locality = read(text).locality
+    assert locality is not None
+    assert locality.canonical == "中国"
 
 
 def test_the_province_of_an_invented_city_is_the_one_the_article_speaks_of() -> None:

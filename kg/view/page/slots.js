@@ -152,3 +152,28 @@ class Slots {
     return found.figure ? this.figure(found.figure) : this.relation(found.edge, found.subject, found.object);
   }
 }
+
+/** What several articles state of the same two things once, with all its places. */
+function merged(relations) {
+  const groups = grouped(relations, ({ edge, out, other }) => JSON.stringify([out, edge.p, other.id, edge.modality]));
+  return [...groups.values()].map((same) => ({
+    ...same[0],
+    edge: {
+      ...same[0].edge,
+      implied: same.every(({ edge }) => edge.implied),
+      confidence: same.every(({ edge }) => edge.confidence) ? String(Math.max(...same.map(({ edge }) => Number(edge.confidence)))) : "",
+      evidence: same.flatMap(({ edge }) => edge.evidence),
+    },
+  }));
+}
+
+/** Things by a key, in the order the keys came up. */
+function grouped(things, key) {
+  const groups = new Map();
+  for (const thing of things) {
+    const name = key(thing);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(thing);
+  }
+  return groups;
+}

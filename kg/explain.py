@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query import select
+from kg.standing import MODALITIES
 from kg.terms import WT
 
 if TYPE_CHECKING:
@@ -37,14 +38,6 @@ class Explanation:
     lines: tuple[Line, ...]
 
 
-MODALITIES = {
-    "planned": "计划 planned",
-    "proposed": "建议 proposed",
-    "conditional": "设想 conditional",
-    "former": "曾经 former",
-    "reported": "转述 reported",
-}
-"""What is not plainly done, in words."""
 _FIND = """
 SELECT DISTINCT ?e ?label ?kind WHERE {
   { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name }

@@ -15,9 +15,9 @@ from kg.catalogue import FILE, Catalogue, Column, catalogue_of
 from kg.catalogue.keep import _written
 from kg.graph import build_nquads
 from kg.serve.figures import FACETS, Figures
+from kg.standing import doubtful
 from kg.store import graphs_of, keep_in
 from kg.terms import BASE
-from kg.view.rows import doubtful
 from tests.support.gold import RECORDS, gold_reading
 
 

@@ -38,6 +38,7 @@ TABLE = {
     "layout": "errors model lexicon|",
     "years": "|",
     "cells": "|",
+    "standing": "|",
     "gazetteer": "errors model resources|",
     "reference": "errors model resources|daachorse",
     # the text half: plain Python values
@@ -66,16 +67,16 @@ TABLE = {
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "catalogue": "errors terms files store find|pyoxigraph numpy",
     "export": "cells errors terms resources files rdf store|rdflib networkx pyoxigraph",
-    "view": "errors extras model terms files originals lexicon store"
+    "view": "standing errors extras model terms files originals lexicon store"
     "|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
-    "explain": "errors terms store query|pyoxigraph",
+    "explain": "standing errors terms store query|pyoxigraph",
     "sample": "errors terms query store|pyoxigraph jinja2 markupsafe",
     "across": "errors extras terms indicators store query|pyoxigraph matplotlib",
-    "verify": "errors terms store query across|pyoxigraph",
+    "verify": "standing errors terms store query across|pyoxigraph",
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
     "correct": "errors model indicators|",
     "same": "errors model lexicon|",
-    "serve": "cells errors extras terms resources originals process query store find catalogue view inquiry"
+    "serve": "cells standing errors extras terms resources originals process query store find catalogue view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
     "mcp": "errors extras process resources store query find explain serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
@@ -84,8 +85,8 @@ TABLE = {
     "engine": f"{LOWER} process resources correct same graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}"
     "|rdflib pyoxigraph",
-    "cli": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine builder serve mcp find read across verify train"
-    "|typer rich",
+    "cli": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine builder serve mcp standing find read across"
+    " verify train|typer rich",
 }  # fmt: skip
 
 

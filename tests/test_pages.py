@@ -15,8 +15,8 @@ from kg.graph import build_nquads
 from kg.query import Question, questions, select
 from kg.serve.marks import pieces
 from kg.serve.wording import COLUMNS
+from kg.standing import SURE
 from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
-from kg.view.rows import SURE
 from tests.support.gold import RECORDS, ROOT, gold_reading
 from tests.support.server import Answer, Server, serving
 

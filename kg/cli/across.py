@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
-from kg.explain import MODALITIES
+from kg.standing import MODALITIES
 
 if TYPE_CHECKING:
     from kg.across import Duty, Told

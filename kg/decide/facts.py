@@ -29,7 +29,7 @@ RULE = "decide.relations"
 _PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Honour", "Principle", "Project"))
 """Wholes of which a part is told as theirs (hasPart); of the others the part is told (partOf)."""
 _LEARNED = frozenset(PREDICATES) - {"founderOf", "partOf", "servesIndustry"}
-"""Of the others the names and titles themselves say all (石化产业链兵团, 创始人): there the grammar decides alone."""
+"""Of the others the names themselves say all (an industry in a body's, 创始人): there the grammar decides alone."""
 _LONGEST_INDICATOR = 24
 _SIGNED = frozenset(("growth", "difference"))
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from kg.catalogue import Catalogue, Column
 from kg.catalogue.columns import Mask
-from kg.view.rows import doubtful
+from kg.standing import doubtful
 
 
 class Doubt(NamedTuple):

@@ -38,7 +38,8 @@ from kg.serve.wording import (
     tells_confidence,
     tells_place,
 )
-from kg.view.rows import Mark, doubtful
+from kg.standing import doubtful
+from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
 MOST_ROWS = 500

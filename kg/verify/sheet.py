@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from html import escape
 
+from kg.standing import doubtful
 from kg.verify.arithmetic import Slip
 from kg.verify.values import Verdict
 from kg.verify.verdicts import Verification
@@ -14,7 +15,6 @@ from kg.verify.verdicts import Verification
 OUTCOMES = {"differs": "不符 differs", "unknown": "未见 not known", "agrees": "一致 agrees"}
 """What a verdict comes to, in words; in this order they are told."""
 SORTS = {"list": "列举 list", "sum": "合计 sum", "growth": "增速 growth", "share": "占比 share", "rank": "位次 rank"}
-_SURE = 0.85
 _STYLE = """
 :root{--ground:#fbfaf7;--paper:#fff;--ink:#1f2421;--dim:#5c655f;--line:#dcdad2;--differs:#b3261e;--agrees:#1c6b4a;
 color-scheme:light dark;color:var(--ink);
@@ -87,8 +87,8 @@ def _slip(slip: Slip) -> tuple[str, Sequence[str]]:
 
 def _row(verdict: Verdict) -> tuple[str, Sequence[str]]:
     """A verdict; where one of the two readings is not sure it says so."""
-    doubtful = bool(verdict.confidence) and float(verdict.confidence) < _SURE
-    doubt = f'<br><span class="doubt">把握不大 uncertain {float(verdict.confidence):.0%}</span>' if doubtful else ""
+    unsure = doubtful(verdict.confidence)
+    doubt = f'<br><span class="doubt">把握不大 uncertain {float(verdict.confidence):.0%}</span>' if unsure else ""
     source = f"<br><small>{escape(verdict.source)}</small>" if verdict.source else ""
     cells = (
         OUTCOMES[verdict.outcome] + doubt,
@@ -97,4 +97,4 @@ def _row(verdict: Verdict) -> tuple[str, Sequence[str]]:
         escape(verdict.published) + source,
         escape(verdict.why),
     )
-    return f"{verdict.outcome} doubtful" if doubtful else verdict.outcome, cells
+    return f"{verdict.outcome} doubtful" if unsure else verdict.outcome, cells

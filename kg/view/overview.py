@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from kg.standing import doubtful
 from kg.view.payload import Content
-from kg.view.rows import Fact, Figure, doubtful
+from kg.view.rows import Fact, Figure
 
 MOST_THINGS = 60
 MOST_INDICATORS = 12

@@ -82,19 +82,6 @@ class Mark(NamedTuple):
     id: str = ""
 
 
-SURE = 0.85
-"""A reading of less confidence stands apart, among facts, as one to be held against its words."""
-
-
-def doubtful(confidence: str) -> bool:
-    """Whether a fact of that confidence stands apart; what tells none was written by people or for a table.
-
-    >>> doubtful("0.62"), doubtful("0.85"), doubtful("")
-    (True, False, False)
-    """
-    return bool(confidence) and float(confidence) < SURE
-
-
 def columns(kind: type[NamedTuple]) -> list[str]:
     """Return the names of a value's columns as the page knows them.
 

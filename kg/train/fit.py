@@ -19,10 +19,15 @@ from kg.decide.inventory import CLASS, CLASSES
 from kg.model import Span
 from kg.train.labels import Bools, Choice, Labels
 from kg.train.network import Laid, Network, crf_loss
+from kg.train.together import HALVES, Half, together
 
 EPOCHS, RATE, BATCH = 20, 2e-3, 4
 _NEGATIVES = 0.4
 """Share of the pairs without a relation that are looked at each time; what is learned is set right for it."""
+
+
+_TOLD = 3
+"""Losses that are told: names, relations, figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +59,62 @@ def fit(
 ) -> Network:
     """Return a network trained on the examples; `heard` is told each epoch's mean losses."""
     torch.manual_seed(seed)
-    chance = random.Random(seed)
     network = Network()
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
+    size = sum(p.numel() for p in network.parameters()) + _TOLD
+
+    def learn(half: Half) -> Network:
+        _learn(network, examples, epochs=epochs, seed=seed, rate=rate, half=half, heard=heard)
+        return network
+
+    learned = together(learn, size)
+    learned.see_rare(_NEGATIVES)
+    return learned.eval()
+
+
+def _learn(
+    network: Network,
+    examples: Sequence[Example],
+    *,
+    epochs: int,
+    seed: int,
+    rate: float,
+    half: Half,
+    heard: Callable[[int, Sequence[float]], None] | None,
+) -> None:
+    """Learn every other record of each batch; take the steps that both halves agree on."""
+    torch.manual_seed(seed * HALVES + half.number)
+    order_by, chance = random.Random(seed), random.Random(seed * HALVES + half.number)
+    parameters = list(network.parameters())
+    optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=1e-3)
     total, step = epochs * math.ceil(len(examples) / BATCH), 0
+    network.train()
     for epoch in range(epochs):
-        network.train()
-        order = chance.sample(range(len(examples)), len(examples))
-        told = np.zeros(3)
+        order = order_by.sample(range(len(examples)), len(examples))
+        told = np.zeros(_TOLD)
         for first in range(0, len(order), BATCH):
             warm = min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
             for group in optimizer.param_groups:
                 group["lr"] = rate * warm
-            losses = loss(network, [examples[i] for i in order[first : first + BATCH]], chance)
+            mine = order[first : first + BATCH][half.number :: HALVES]
+            losses = torch.stack(loss(network, [examples[i] for i in mine], chance)) if mine else torch.zeros(_TOLD)
             optimizer.zero_grad()
-            torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 3.0)
+            if mine:
+                losses.sum().backward()  # type: ignore[no-untyped-call]
+            agreed = half.mean(torch.cat([*(_gradient(p) for p in parameters), losses.detach()]))
+            at = 0
+            for parameter in parameters:
+                parameter.grad = agreed[at : at + parameter.numel()].view_as(parameter)
+                at += parameter.numel()
+            nn.utils.clip_grad_norm_(parameters, 3.0)
             optimizer.step()
             step += 1
-            told += [float(value.detach()) for value in losses]
-        if heard:
+            told += agreed[-_TOLD:].numpy()
+        if heard and not half.number:
             heard(epoch, (told / math.ceil(len(order) / BATCH)).tolist())
-    network.see_rare(_NEGATIVES)
-    return network.eval()
+
+
+def _gradient(parameter: nn.Parameter) -> Tensor:
+    return torch.zeros(parameter.numel()) if parameter.grad is None else parameter.grad.flatten()
 
 
 def loss(network: Network, examples: Sequence[Example], chance: random.Random) -> list[Tensor]:

@@ -58,6 +58,25 @@ class Laid:
         return rows
 
 
+class Drop(nn.Module):
+    """Dropout with eight masks out of each random number: several times as fast as torch's own.
+
+    The share is rounded to 256ths.
+    """
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self._below = round(share * 256)
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """Return what was seen, a share of it nought and the rest raised for that."""
+        if not self.training:
+            return seen
+        drawn = torch.empty(seen.numel() // 8 + 1, dtype=torch.int64).random_(-(2**63), None)
+        kept = drawn.view(torch.uint8)[: seen.numel()].view(seen.shape) >= self._below
+        return seen * kept * (256 / (256 - self._below))
+
+
 class Network(nn.Module):
     """Everything that is learned."""
 
@@ -95,7 +114,7 @@ class Network(nn.Module):
         self.ends = nn.ModuleList((nn.Linear(WIDTH, 64), nn.Linear(wide, 64)))
         self.offset = nn.Embedding(82, 2)
         self.said = nn.Parameter(torch.ones(2))
-        self.drop, self.drop_in, self.drop_told = nn.Dropout(_DROP), nn.Dropout(_DROP_IN), nn.Dropout(0.15)
+        self.drop, self.drop_in, self.drop_told = Drop(_DROP), Drop(_DROP_IN), Drop(0.15)
 
     def encode(self, hidden: Tensor, features: Tensor, lengths: Sequence[int]) -> tuple[Tensor, Tensor]:
         """Read passages laid end to end; return their states (n x 2 hidden) and the passages' order by length."""

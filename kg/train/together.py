@@ -61,6 +61,7 @@ def together(work: Callable[[Half], T], size: int) -> T:
     finally:
         barrier.abort()
         other.kill()
+        other.join()
         torch.set_num_threads(threads)
 
 

@@ -19,7 +19,7 @@ from kg.figures.periods import find_moments
 from kg.figures.quantities import Quantity, read_quantities, unnumbered
 from kg.figures.reach import Reach
 from kg.figures.reference import reference_day
-from kg.figures.sections import is_plan, is_rules, sections
+from kg.figures.sections import is_plan, is_rules, reviewed, sections
 from kg.figures.stretches import Moment
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
@@ -88,7 +88,7 @@ class _Finder:
         figures = self._told_once(figures)
         return Measures(
             figures=tuple(figures),
-            periods=tuple(self._periods),
+            periods=tuple(sorted(self._periods, key=lambda p: p.span.start)),
             numerals=_apart(self._numerals),
             tallies=tuple(tallies),
         )
@@ -115,14 +115,19 @@ class _Finder:
             sentence = self._sentences[index]
             if sentence.role == "furniture" or (sentence.role != "title" and self._explainer.named(moment.span)):
                 continue  # a title may be a name as a whole: what year it is of holds for the text all the same
-            per_sentence[index].append(moment)
-            if moment.first and moment.last:
-                self._periods.append(
-                    Period(**self._found(sentence, moment.span, moment.rule), first=moment.first, last=moment.last)
-                )
-            elif moment.numbered:
-                self._numeral(sentence, moment.span, "date")
+            self._keep(moment, index, per_sentence)
+        if before := reviewed(self._article, self._sentences, per_sentence, self._cues):
+            self._keep(before[1], before[0], per_sentence)
         return per_sentence
+
+    def _keep(self, moment: Moment, index: int, per_sentence: list[list[Moment]]) -> None:
+        sentence = self._sentences[index]
+        per_sentence[index].append(moment)
+        if moment.first and moment.last:
+            found = self._found(sentence, moment.span, moment.rule)
+            self._periods.append(Period(**found, first=moment.first, last=moment.last))
+        elif moment.numbered:
+            self._numeral(sentence, moment.span, "date")
 
     def _quantities(self, moments: Sequence[Sequence[Moment]]) -> list[list[Quantity]]:
         """Go through every numeral of the text in order."""

@@ -83,7 +83,7 @@ class Reach:
         at, clause = draft.quantity.span.start, draft.clause
         item = item_start(self._text, sentence, at)
         for moment in reversed(moments):
-            if moment.span.end > at or moment.span.start < item or moment.use in ("compare", "none"):
+            if moment.span.end > at or moment.span.start < item or moment.use in ("compare", "review", "none"):
                 continue
             if moment.use == "clause" and moment.span.start < clause.start:
                 continue
@@ -148,6 +148,8 @@ class Reach:
         for moment in moments if sentence.role == "body" else ():
             if moment.use == "context" and moment.first and (moment.first.month, moment.first.day) == (1, 1):
                 self._year = replace(moment, last=date(moment.first.year, 12, 31))
+        if any(moment.use == "review" for moment in moments):
+            return
         for moment in reversed(moments):
             if moment.use in ("vague", "context", "event"):
                 held = self._event if moment.use == "event" else moment if moment.use == "context" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kg.figures.cues import Cues
 from kg.figures.stretches import Moment
@@ -14,6 +15,8 @@ _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五
 _REVIEW = r"{reviewTitle}(?:[^，。：:]{0,3}$|[）)]|的报告|[：:])"
 _EARLY = 4
 """The last month in which a yearly report tells of the year before."""
+_LATE = 11
+"""The month from which it may be given already."""
 _TURN = r"[^。；]{0,60}{planOpening}"
 """A sentence by which a report turns from what was to what is to be: 做好今年工作，要…"""
 _SUB = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、]")
@@ -33,9 +36,9 @@ def sections(
     """Return for each sentence what the headings above it say; a heading of lower rank adds to the one above it."""
     rules = is_rules(article, cues)
     yearly = bool(cues.pattern("{reportTitle}").search(article.title))
-    of_title = Section(
-        _year_told(article, sentences, moments, cues), bool(cues.pattern("{planTitle}$").search(article.title.strip()))
-    )
+    named = _year_told(article, sentences, moments, cues)
+    review = next((m for inside in moments for m in inside if m.use == "review"), None)
+    of_title = Section(review or named, bool(cues.pattern("{planTitle}$").search(article.title.strip())))
     top = current = of_title
     found = []
     for sentence, inside in zip(sentences, moments, strict=True):
@@ -47,7 +50,7 @@ def sections(
             goals = goals or (not cues.not_target.search(words) and _ahead(article, moment, cues))
             said = Section(moment, goals)
             if _TOP.match(words):
-                top = current = Section(moment or of_title.moment, goals or of_title.goals)
+                top = current = Section(moment or (named if goals else of_title.moment), goals or of_title.goals)
             elif _SUB.match(words):
                 current = Section(said.moment or top.moment, said.goals or top.goals)
             elif said.moment or said.goals:
@@ -77,6 +80,28 @@ def _year_told(
         return None
     titles = (inside for sentence, inside in zip(sentences, moments, strict=True) if sentence.role == "title")
     return next((m for inside in titles for m in inside if m.use == "context" and m.first), None)
+
+
+def reviewed(
+    article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]], cues: Cues
+) -> tuple[int, Moment] | None:
+    """Return the year that a government's yearly report looks back on, the one before its title's, and its sentence."""
+    if not cues.pattern("{yearlyReport}").search(article.title) or (
+        article.published is not None and _EARLY < article.published.month < _LATE
+    ):
+        return None
+    for sentence, inside in zip(sentences, moments, strict=True):
+        years = [(m.span, m.first.year) for m in inside if m.first and _whole_year(m)]
+        if sentence.role == "title" and len(years) == 1:
+            ((span, year),) = years
+            first, last = date(year - 1, 1, 1), date(year - 1, 12, 31)
+            return sentence.index, Moment(span=span, first=first, last=last, use="review")
+    return None
+
+
+def _whole_year(moment: Moment) -> bool:
+    year = moment.first.year if moment.first else 0
+    return bool(year) and (moment.first, moment.last) == (date(year, 1, 1), date(year, 12, 31))
 
 
 def is_plan(article: Article, cues: Cues) -> bool:

@@ -10,11 +10,11 @@ from typing import Literal
 
 from kg.model import Span
 
-Use = Literal["context", "event", "local", "clause", "section", "compare", "vague", "none"]
+Use = Literal["context", "event", "local", "clause", "section", "compare", "vague", "review", "none"]
 """context: holds for the figures after it; event: points back to the day of the event (会上); local: for the next one
 alone (2022年的11.8); clause: for its clause (6月底前); section: points back to the section's year (全年); compare:
-what a figure is measured against (比上年); vague: ends the reach of the time before (近年来); none: nothing
-of all this (起施行)."""
+what a figure is measured against (比上年); vague: ends the reach of the time before (近年来); review: the
+year that a report of its title's year looks back on; none: nothing of all this (起施行)."""
 _QUARTER = 88
 _TO = re.compile(r"(?:以来|期间|起)?[ \u3000\xa0]?(?:[—–―－\-~～]{1,2}|[至到])[ \u3000\xa0]?")
 _WORKED = re.compile(r"[\u4e00-\u9fff]{1,4}到")

@@ -369,6 +369,37 @@ def test_a_heading_gives_its_year_and_makes_goals() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "words", "years"),
+    [
+        # What a report tells without a time is of the year it looks back on, by the year of its title.
+        (None, "新增高速公路4100公里。", (2018, 2018)),
+        (date(2019, 3, 5), "新增高速公路4100公里。", (2018, 2018)),
+        (date(2019, 8, 5), "新增高速公路4100公里。", (2019, 2019)),
+        (None, "2017年，新增高速公路4100公里。", (2017, 2017)),
+        (None, "去年，新增高速公路4100公里。", (2018, 2018)),
+        # Several years are what they are, and goals are of the year to come.
+        (None, "五年累计新增高速公路4100公里。", (2014, 2018)),
+        (None, "过去五年，新增高速公路4100公里。", (2014, 2018)),
+        (None, "今年的主要预期目标是：新增高速公路4100公里。", (2019, 2019)),
+        (None, "二、2019年重点工作\n新增高速公路4100公里。", (2019, 2019)),
+    ],
+)
+def test_a_yearly_report_tells_of_the_year_before_its_titles(
+    day: date | None, words: str, years: tuple[int, int]
+) -> None:
+    title = "2019年国务院政府工作报告"
+    (figure,) = read(f"{title}\n各位代表：\n{words}\n", title=title, day=day).figures
+    assert figure.period
+    assert (figure.period.first.year, figure.period.last.year) == years
+
+
+@pytest.mark.parametrize("title", ["2019年统计公报", "某公司2019年工作报告", "政府工作报告"])
+def test_other_titles_have_no_year_before(title: str) -> None:
+    found = read(f"{title}\n新增高速公路4100公里。\n", title=title, day=None)
+    assert [p.rule for p in found.periods if p.first.year == 2018] == []
+
+
+@pytest.mark.parametrize(
     ("title", "text", "year"),
     [
         ("2004年国务院政府工作报告", "去年，出口增长37.1%。工程在2010年竣工。", 2003),

@@ -31,6 +31,11 @@ def item_start(text: str, sentence: Sentence, at: int) -> int:
     return starts[-1] if starts else sentence.span.start
 
 
+def _says_better(section: Section) -> bool:
+    """Whether a section's own year says what 一年来 means; the year that a whole report looks back on does not."""
+    return bool(section.moment and section.moment.use != "review")
+
+
 class Reach:
     """Tells the time of each figure of one article, sentence by sentence in order."""
 
@@ -105,7 +110,7 @@ class Reach:
             return section.moment
         if self._event and self._cues.pattern("{timeAttending}").search(self._text, clause.start, clause.end):
             return self._event
-        if self._carried and self._carried.relative and section.moment:
+        if self._carried and self._carried.relative and _says_better(section):
             return section.moment
         return self._carried or section.moment
 
@@ -129,7 +134,7 @@ class Reach:
     def _meant(self, moment: Moment, sentence: Sentence, at: int, section: Section) -> Moment | None:
         if moment.use == "event":
             return self._event
-        if moment.relative and section.moment:
+        if moment.relative and _says_better(section):
             return section.moment
         if moment.use != "section":
             return moment if moment.use in ("context", "clause") else None

@@ -21,7 +21,7 @@ from kg.train.labels import Bools, Choice, Labels
 from kg.train.network import Laid, Network, crf_loss
 from kg.train.together import HALVES, Half, together
 
-EPOCHS, RATE, BATCH = 20, 2e-3, 4
+EPOCHS, RATE, BATCH = 16, 2e-3, 4
 _NEGATIVES = 0.4
 """Share of the pairs without a relation that are looked at each time; what is learned is set right for it."""
 

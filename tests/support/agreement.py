@@ -1,6 +1,6 @@
 """How far two readers of the same texts agree: the F1 of what each finds of the other's.
 
-    python -m tests.support.agreement [FOLDER]      # the second reader's records; data/records/second without it
+    python -m tests.support.agreement [FOLDER]      # the second reader's records, the first's above it; data/records/second without it
 
 A fact that one requires is found where the other has it, by the same rules that mark a graph: names by label or alias
 with a class in common, relations between entities matched so, figures by place, value, unit and kind; strict asks
@@ -20,8 +20,7 @@ from kg.evaluate.records import parse_record, read_record
 from kg.evaluate.seen import likeness, plain
 from tests.support.gold import ROOT
 
-FIRST = ROOT / "data" / "records"
-SECOND = FIRST / "second"
+SECOND = ROOT / "data" / "records" / "second"
 PARTS = {"entities": "entities", "relations": "relations", "figures": "observations", "figures strict": "observations"}
 _SAME_UNIT = {"人": "名", "位": "名", "人民币": "元", "％": "%"}
 
@@ -77,8 +76,9 @@ def agreement(second: Path = SECOND, *, required: bool = False) -> dict[str, flo
     """The F1 of each part over all texts that both have read; of what both require, where that is asked."""
     counts: Counter[tuple[str, int, str]] = Counter()
     for path in sorted(second.glob("*.ann")):
-        text = (FIRST / f"{path.stem}.txt").read_text(encoding="utf-8")
-        readings = read_record(FIRST / path.name), parse_record(path.read_text(encoding="utf-8"), text, path)
+        first = second.parent / path.name
+        text = first.with_suffix(".txt").read_text(encoding="utf-8")
+        readings = read_record(first), parse_record(path.read_text(encoding="utf-8"), text, path)
         for part in PARTS:
             for side, (mine, other) in enumerate((readings, readings[::-1])):
                 hits, whole = found(part, mine, other, required=required)

@@ -2,8 +2,8 @@
 
 A value told with its own year is of that year; what is told of now (目前, 截至目前) is of the day of writing; what
 something grew *to* holds at the end of the stretch it grew in; what met or missed a goal is no goal; what is to be
-spent is one; a change right behind a level is of its thing and time, growths in a row are of the levels told just
-before.
+spent is one; a change right behind a level is of its thing, time and indicator, growths in a row are of the levels told
+just before.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _FAR = 120
 _NEAR = 24
 """So many after it."""
 _FACTS, _CHANGES = ("level", "share"), ("growth", "difference")
+_CHANGED_KINDS = (*_FACTS, "target", "rank")
+"""What a change right behind is of."""
 _FROM = frozenset("由从较比")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
@@ -121,8 +123,8 @@ def _plan(figure: Figure, left: str, cues: Cues) -> Figure:
 
 
 def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
-    """Tell a change right behind what it changes of the same time and thing: 年末余额792亿元，比年初减少11亿元."""
-    changes = figure.kind in _CHANGES and before.kind in (*_CHANGES, *_FACTS)
+    """Tell a change right behind what it changes of the same thing, time and words: 年末余额792亿元，比年初减少11亿元."""
+    changes = figure.kind in _CHANGES and before.kind in (*_CHANGES, *_CHANGED_KINDS)
     between = before.span.end, figure.span.start
     if not changes or not cues.pattern(_CHANGED).fullmatch(text, *between):
         return figure
@@ -131,6 +133,7 @@ def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
     level = before.span if before.kind == "level" else before.change_of
     return replace(
         figure,
+        indicator=before.indicator if before.kind in _CHANGED_KINDS else figure.indicator,
         subject=before.subject,
         resolution=before.resolution,
         period=before.period,

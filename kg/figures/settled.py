@@ -123,7 +123,7 @@ def _plan(figure: Figure, left: str, cues: Cues) -> Figure:
 
 
 def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
-    """Tell a change right behind what it changes of the same thing, time and words: 年末余额792亿元，比年初减少11亿元."""
+    """Tell a change right behind what it changes of the same thing and time: 年末余额792亿元，比年初减少11亿元."""
     changes = figure.kind in _CHANGES and before.kind in (*_CHANGES, *_CHANGED_KINDS)
     between = before.span.end, figure.span.start
     if not changes or not cues.pattern(_CHANGED).fullmatch(text, *between):

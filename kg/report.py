@@ -20,6 +20,7 @@ from rdflib.term import Node
 from kg.facts import Facts, Passage, address, article_id, shorten, union
 from kg.model import Finding, Outcome, Report
 from kg.resources import resource
+from kg.standing import MODALITIES, standing
 from kg.terms import DCTERMS, WT
 
 _TOP = 30
@@ -27,10 +28,7 @@ _TOP = 30
 BECAME = {"read": "读入 read", "unchanged": "未变 unchanged", "same": "相同 same", "skipped": "跳过 skipped"}
 """What became of an input, in words."""
 _LEVELS = {"error": "错误 error", "warning": "警告 warning", "note": "提示 note"}
-_WITHHELD = {
-    "planned": "计划", "proposed": "建议", "conditional": "条件", "former": "从前", "reported": "传闻",
-    "unsure": "存疑", "unread": "舍去",
-}  # fmt: skip
+_WITHHELD = {**MODALITIES, "unsure": ("存疑", "unsure"), "unread": ("舍去", "unread")}
 _SPECIAL = re.compile(r"([\\`*_\[\]|~@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -133,8 +131,10 @@ def withheld_words(withheld: Mapping[str, int]) -> str:
     >>> withheld_words({"planned": 12, "unsure": 3})
     '未作事实采用：计划 12，存疑 3。 Not told as facts: planned 12, unsure 3.'
     """
-    zh = "，".join(f"{_WITHHELD.get(name, name)} {number}" for name, number in withheld.items())
-    en = ", ".join(f"{name} {number}" for name, number in withheld.items())
+    zh, en = (
+        comma.join(f"{_WITHHELD.get(name, (name, name))[language]} {number}" for name, number in withheld.items())
+        for language, comma in enumerate(("，", ", "))
+    )
     return f"未作事实采用：{zh}。 Not told as facts: {en}."
 
 
@@ -260,12 +260,9 @@ def _figures(facts: Facts) -> str:
 
 
 def _standing(facts: Facts, figure: Node) -> str:
-    """What is not plainly done, whose subject is supplied, and how sure the reading is."""
-    modality = facts.graph.value(figure, URIRef(WT + "modality"))
-    planned = "" if modality in (None, URIRef(WT + "asserted")) else _name(facts, modality)
-    implied = "主语省略" if facts.text_of(figure, WT + "subjectResolution") == "implied" else ""
-    confidence = facts.text_of(figure, WT + "confidence")
-    return "，".join(filter(None, (planned, implied, f"{float(confidence):.0%}" if confidence else "")))
+    """How far a figure can be relied on."""
+    told = {name: facts.text_of(figure, WT + name) for name in ("modality", "confidence")}
+    return standing(resolution=facts.text_of(figure, WT + "subjectResolution"), **told)
 
 
 def _where(facts: Facts, passage: Passage) -> str:

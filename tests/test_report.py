@@ -69,8 +69,8 @@ def test_the_article_table_counts_what_the_graph_holds() -> None:
 def test_the_figures_are_listed_with_period_kind_and_place() -> None:
     rows = cells(made(valid()), "数据 Figures")
     assert rows == [
-        ["临溪县", "增长", "9.4 %", "增长", "2023", "主语省略，90%", "9.4%", "small#char=16,20"],
-        ["临溪县", "园区", "2 个", "水平", "", "主语省略", "2个", "small#char=23,27"],
+        ["临溪县", "增长", "9.4 %", "增长", "2023", "主语省略 implied，把握 sure 90%", "9.4%", "small#char=16,20"],
+        ["临溪县", "园区", "2 个", "水平", "", "主语省略 implied", "2个", "small#char=23,27"],
     ]
 
 

@@ -29,7 +29,6 @@ from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.wording import (
     COLUMNS,
-    MODALITIES,
     QUALIFIERS,
     amount,
     coded,
@@ -38,7 +37,7 @@ from kg.serve.wording import (
     tells_confidence,
     tells_place,
 )
-from kg.standing import doubtful
+from kg.standing import MODALITIES, doubtful
 from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
@@ -125,6 +124,10 @@ def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
             "text": answer.text,
             "about": answer.about,
             "name": short(answer.iri) if answer.iri else "",
+            "modality": answer.modality,
+            "implied": answer.resolution == "implied",
+            "scanned": False,
+            "confidence": answer.confidence,
             "places": [site.held.placed(place) for place in site.places(answer.passages)],
         }
         for answer in inquiry.answers

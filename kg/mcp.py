@@ -28,7 +28,8 @@ _INSTRUCTIONS = """A knowledge graph made of Chinese policy writing. Every fact 
 and `place` (article#char=begin,end). Begin with `find`; names are in Chinese. What the graph does not say was not read
 in its articles, which is no proof that it is not so."""
 _TIMELINE = """
-SELECT DISTINCT ?subject ?indicator ?from ?to ?value ?unit ?kind ?modality ?resolution ?confidence ?quote ?passage WHERE {
+SELECT DISTINCT ?subject ?indicator ?from ?to ?value ?unit ?kind ?modality ?resolution ?confidence
+  ?quote ?passage WHERE {
   ?figure a wt:Observation ; wt:indicator/rdfs:label ?indicator ; wt:value ?value ; wt:unit/rdfs:label ?unit ;
     wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage . ?passage nif:anchorOf ?quote .
   FILTER(LANG(?kind) = "zh" && CONTAINS(STR(?indicator), ?asked))
@@ -68,15 +69,19 @@ class Tools:
         return [{**row, "place": _place(row.pop("passage"))} for row in told]
 
     def ask_plainly(self, question: str) -> dict[str, Any]:
-        """Ask in plain Chinese (2023年粮食产量是多少): how it was understood, and answers with their words and places."""
+        """Ask in plain Chinese (2023年粮食产量是多少): how it was understood, answers with their words and places."""
         store = self._live.store()
         found = inquire(store, question)
         passages = sorted({passage for answer in found.answers[:_MOST] for passage in answer.passages})
-        words = dict(select(store, _WORDS.replace("{passages}", " ".join(f"<{iri}>" for iri in passages))).rows)
+        asked = _WORDS.replace("{passages}", " ".join(f"<{iri}>" for iri in passages))
+        words = {row["passage"]: row["quote"] for row in select(store, asked).dicts()}
         answers = [
             {
-                **{"text": answer.text, "about": answer.about, "modality": answer.modality},
-                **{"resolution": answer.resolution, "confidence": answer.confidence},
+                "text": answer.text,
+                "about": answer.about,
+                "modality": answer.modality,
+                "resolution": answer.resolution,
+                "confidence": answer.confidence,
                 "words": [{"quote": words.get(iri, ""), "place": _place(iri)} for iri in answer.passages],
             }
             for answer in found.answers[:_MOST]

@@ -177,6 +177,7 @@ const STRINGS = {
   showInGraph: ["在图中看", "Show in graph"],
   showAll: ["全选", "All"],
   showNone: ["全不选", "None"],
+  loading: ["正在读取…", "Loading…"],
   openFailed: ["没有打开：{0}", "Could not open: {0}"],
   counts: [
     "{0} 篇文章 · {1} 个实体 · {2} 条关系 · {3} 条数据",

@@ -66,7 +66,7 @@ TABLE = {
     "query": "cells errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "catalogue": "errors terms files store find|pyoxigraph numpy",
-    "export": "cells errors terms resources files rdf store|rdflib networkx pyoxigraph",
+    "export": "cells standing errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "standing errors extras model terms files originals lexicon store"
     "|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "standing errors terms store query|pyoxigraph",

@@ -160,16 +160,18 @@ def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
         rows = _chosen(ask, rows)
     groups: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in rows:
-        groups.setdefault((row["x"], _text(ask, row)), []).append(row)
+        # The two ends of a range are two figures and one answer.
+        same = row["passage"] if ask.form == "figures" else row["x"]
+        groups.setdefault((same, _text(ask, row)), []).append(row)
     answers = [
         Answer(
             text=text,
             about=_about(ask, group[0]),
-            iri="" if ask.form == "between" else iri,
+            iri="" if ask.form == "between" else group[0]["x"],
             passages=tuple(sorted({row["passage"] for row in group})),
             **_told(group),
         )
-        for (iri, text), group in groups.items()
+        for (_, text), group in groups.items()
     ]
     return tuple(sorted(answers, key=lambda answer: answer.modality not in ("", "asserted")))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from kg.query import Rows
@@ -13,8 +14,8 @@ from kg.terms import WT
 
 BARS, CHARTS = 8, 6
 """The most bars of a chart, the latest years; the most charts of a page, those of most years."""
-WIDEST = 78
-"""How wide the longest bar is, in the units of the picture."""
+WIDEST, DIGITS = 78, 4
+"""How wide the longest bar is, in the units of the picture; how many digits of a value stand beside it."""
 _KINDS = ("level", "growth", "difference", "share", "rank", "duration", "target")
 _NAMES = ("indicator", "what", "name")
 """What questions call the column of the indicator."""
@@ -72,7 +73,7 @@ def _chart(
     bars = [
         {
             "period": year,
-            "amount": amount(figure, language),
+            "amount": amount({**figure, "value": f"{Decimal(figure['value']):.{DIGITS}g}"}, language),
             "fell": float(figure["value"]) < 0,
             "width": max(1, round(WIDEST * abs(float(figure["value"])) / most)),
         }

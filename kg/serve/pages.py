@@ -7,6 +7,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -262,6 +263,8 @@ def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
         return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
     text = coded(column, text, language)
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    if number and column == "value":
+        text = f"{Decimal(text):,f}"
     if tells_place(column) and text.startswith(site.base):
         link = "/id/" + text[len(site.base) :]
         return {"text": ("看原文", "words")[language], "link": link, "number": False, "short": True, "doubtful": False}

@@ -113,6 +113,8 @@ const STRINGS = {
   differing: ["各篇的说法", "What the articles say"],
   judge: ["更正", "Correction"],
   keep: ["保存更正", "Save correction"],
+  exactly: ["正好", "exactly"],
+  cancel: ["取消", "Cancel"],
   saveCorrections: ["更正 {0} ⤓", "{0} corrections ⤓"],
   clearCorrections: ["清空更正", "Discard corrections"],
   hits: ["{0} 处，{1} 篇", "{0} places in {1} articles"],

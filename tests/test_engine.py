@@ -187,7 +187,7 @@ def test_a_changed_rule_cue_place_weight_or_indicator_makes_another_stamp(
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
-    """A scheduler with two workers, in processes of their own; what ended two of them is ended (four, as Dask has it)."""
+    """A scheduler with two workers, in processes of their own; a task is given up when two (not four) were ended."""
     pytest.importorskip("distributed")
     import dask
     from distributed import LocalCluster

@@ -19,6 +19,8 @@ from tests.support.pages import opened as opened
 from tests.support.pages import pages as pages
 from tests.support.shared import desk_once as desk_once
 
+# As in every process that reads (kg/process.py); numpy heeds it when it is first imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # What tests start, hundreds of processes, need not compile the program each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -87,9 +87,9 @@ def opened(browser: Any, address: str, size: dict[str, int] = DESK, language: st
     return page
 
 
-def violations(page: Any) -> list[Any]:
+def violations(page: Any, **options: Any) -> list[Any]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    found = axe.Axe().run(page).response["violations"]
+    found = axe.Axe().run(page, options=options).response["violations"]
     return [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
 
 
@@ -105,9 +105,9 @@ def test_nothing_on_the_served_pages_bars_anyone(
         page = opened(browser, server.url + address, size)
         if name == "query":
             page.wait_for_selector(".yasqe")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            barred[name, scheme] = violations(page)
+        barred[name, "light"] = violations(page)
+        page.emulate_media(color_scheme="dark")
+        barred[name, "dark"] = violations(page, runOnly=["color-contrast"])  # nothing else is another in the dark
         page.context.close()
     assert {where: found for where, found in barred.items() if found} == {}
 

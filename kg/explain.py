@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query import select
-from kg.standing import MODALITIES
-from kg.terms import WT
+from kg.standing import standing
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
@@ -94,18 +93,18 @@ def _explain(store: GraphStore, iri: str, label: str, kind: str) -> Explanation:
     lines = [
         Line(
             about="relation",
-            fact=f"{s} —{p}→ {o}{_standing(*standing)}",
+            fact=f"{s} —{p}→ {o}{_told(*how)}",
             quote=quote,
             place=_place(passage, page, read),
             rule=rule,
         )
-        for s, p, o, quote, passage, page, read, rule, *standing in select(store, _RELATIONS, iris=this).rows
+        for s, p, o, quote, passage, page, read, rule, *how in select(store, _RELATIONS, iris=this).rows
     ]
-    for indicator, words, value, unit, sort, start, end, quote, passage, page, read, rule, *standing in select(
+    for indicator, words, value, unit, sort, start, end, quote, passage, page, read, rule, *how in select(
         store, _FIGURES, iris=this
     ).rows:
         period = f"，{start}—{end}" if start else ""
-        fact = f"{indicator}：{words} = {value} {unit}（{sort}{period}）{_standing(*standing)}"
+        fact = f"{indicator}：{words} = {value} {unit}（{sort}{period}）{_told(*how)}"
         lines.append(Line(about="figure", fact=fact, quote=quote, place=_place(passage, page, read), rule=rule))
     lines += [
         Line(about="mention", fact=quote, quote=quote, place=_place(passage, page, read), rule=rule)
@@ -116,15 +115,9 @@ def _explain(store: GraphStore, iri: str, label: str, kind: str) -> Explanation:
     return Explanation(iri=iri, label=label, kind=kind, aliases=aliases, lines=tuple(lines))
 
 
-def _standing(resolution: str, modality: str, confidence: str) -> str:
-    """What is not plainly done, whose subject is supplied, and how sure the reading is.
-
-    >>> _standing("implied", f"{WT}planned", "0.62"), _standing("stated", f"{WT}asserted", "")
-    ('（主语省略 implied，计划 planned，把握 confidence 62%）', '')
-    """
-    implied = "主语省略 implied" if resolution == "implied" else ""
-    share = f"把握 confidence {float(confidence):.0%}" if confidence else ""
-    told = "，".join(filter(None, (implied, MODALITIES.get(modality.removeprefix(WT), ""), share)))
+def _told(resolution: str, modality: str, confidence: str) -> str:
+    """How far it can be relied on, behind a fact."""
+    told = standing(modality=modality, resolution=resolution, confidence=confidence)
     return f"（{told}）" if told else ""
 
 

@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.explain import explain as tell
 from kg.extras import needed_for
 from kg.find import find as look
+from kg.inquiry import inquire, nearest
 from kg.process import Process
 from kg.query import question, questions, select
 from kg.resources import VERSION
@@ -27,13 +28,19 @@ _INSTRUCTIONS = """A knowledge graph made of Chinese policy writing. Every fact 
 and `place` (article#char=begin,end). Begin with `find`; names are in Chinese. What the graph does not say was not read
 in its articles, which is no proof that it is not so."""
 _TIMELINE = """
-SELECT DISTINCT ?subject ?indicator ?from ?to ?value ?unit ?kind ?quote ?passage WHERE {
+SELECT DISTINCT ?subject ?indicator ?from ?to ?value ?unit ?kind ?modality ?resolution ?confidence
+  ?quote ?passage WHERE {
   ?figure a wt:Observation ; wt:indicator/rdfs:label ?indicator ; wt:value ?value ; wt:unit/rdfs:label ?unit ;
     wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage . ?passage nif:anchorOf ?quote .
   FILTER(LANG(?kind) = "zh" && CONTAINS(STR(?indicator), ?asked))
   OPTIONAL { ?figure wt:subject/rdfs:label ?subject }
-  OPTIONAL { ?figure wt:periodStart ?from ; wt:periodEnd ?to }
+  FILTER NOT EXISTS { ?figure wt:confidence ?sure FILTER(?sure < 0.5) }
+  OPTIONAL { ?figure wt:periodStart ?from ; wt:periodEnd ?to } OPTIONAL { ?figure wt:modality ?modality }
+  OPTIONAL { ?figure wt:subjectResolution ?resolution } OPTIONAL { ?figure wt:confidence ?confidence }
 } ORDER BY ?from ?to ?subject ?passage"""
+
+
+_WORDS = "SELECT DISTINCT ?passage ?quote WHERE { VALUES ?passage { {passages} } ?passage nif:anchorOf ?quote }"
 
 
 class Tools:
@@ -58,7 +65,30 @@ class Tools:
         """Tell the values of an indicator (a part of its name, like 粮食产量) by year; of one subject, or of all."""
         found = select(self._live.store(), _TIMELINE, {"asked": indicator}).dicts()
         chosen = [row for row in found if not of or row["subject"] == of]
-        return [{**row, "place": row.pop("passage").rsplit("/", 1)[-1]} for row in chosen[:_MOST]]
+        told = ({**row, "modality": row["modality"].rsplit("#", 1)[-1]} for row in chosen[:_MOST])
+        return [{**row, "place": _place(row.pop("passage"))} for row in told]
+
+    def ask_plainly(self, question: str) -> dict[str, Any]:
+        """Ask in plain Chinese (2023年粮食产量是多少): how it was understood, answers with their words and places."""
+        store = self._live.store()
+        found = inquire(store, question)
+        passages = sorted({passage for answer in found.answers[:_MOST] for passage in answer.passages})
+        asked = _WORDS.replace("{passages}", " ".join(f"<{iri}>" for iri in passages))
+        words = {row["passage"]: row["quote"] for row in select(store, asked).dicts()}
+        answers = [
+            {
+                "text": answer.text,
+                "about": answer.about,
+                "modality": answer.modality,
+                "resolution": answer.resolution,
+                "confidence": answer.confidence,
+                "words": [{"quote": words.get(iri, ""), "place": _place(iri)} for iri in answer.passages],
+            }
+            for answer in found.answers[:_MOST]
+        ]
+        if not found.understood:
+            return {"understood": "", "nearest": nearest(question).name, "answers": []}
+        return {"understood": found.understood, "doubts": list(found.doubts), "answers": answers}
 
     def saved_questions(self) -> list[dict[str, Any]]:
         """List the saved questions with their parameters."""
@@ -91,6 +121,11 @@ class Tools:
             self._worker.kill()
 
 
+def _place(passage: str) -> str:
+    """Article id and half-open code points."""
+    return passage.rsplit("/", 1)[-1]
+
+
 def serve(source: str) -> None:
     """Answer a client on standard input and output until it hangs up.
 
@@ -105,7 +140,16 @@ def serve(source: str) -> None:
     server = MCPServer(
         name="wutong", title="梧桐 Wutong", instructions=_INSTRUCTIONS, version=VERSION, log_level="CRITICAL"
     )
-    for tool in (tools.find, tools.explain, tools.timeline, tools.saved_questions, tools.ask, tools.query):
+    offered = (
+        tools.find,
+        tools.explain,
+        tools.timeline,
+        tools.ask_plainly,
+        tools.saved_questions,
+        tools.ask,
+        tools.query,
+    )
+    for tool in offered:
 
         @wraps(tool)
         def told(*args: Any, _tool: Any = tool, **kwargs: Any) -> Any:

@@ -26,6 +26,8 @@ Q = ParamSpec("Q")
 T = TypeVar("T")
 
 _HOME = str(Path(__file__).resolve().parents[1])
+_ONE_THREAD = {"OMP_NUM_THREADS": "1"}
+"""Products of small matrices take twice the processor where threads share them, and others want the processors, too."""
 _LOWER = 10
 """By so much a process is lowered in priority that yields to others."""
 
@@ -149,9 +151,8 @@ class Forked:
 def _started(role: str, descriptor: int) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, (_HOME, os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "kg.process", role, str(descriptor)]
-    return subprocess.Popen(
-        command, pass_fds=[descriptor], env={**os.environ, "PYTHONPATH": path}, stdin=subprocess.DEVNULL
-    )
+    environment = {**_ONE_THREAD, **os.environ, "PYTHONPATH": path}
+    return subprocess.Popen(command, pass_fds=[descriptor], env=environment, stdin=subprocess.DEVNULL)
 
 
 def _lower(pid: int) -> None:

@@ -1,7 +1,8 @@
-"""The build report: what was read from which article, what the check noticed, and every figure, in Markdown.
+"""The build report, in Markdown: what was read, found and withheld, and what wants a look, most important first.
 
 It is read by people who know the articles and not the graph: Chinese first, English beside it, each finding with its
-words. Nothing in it depends on when or where it was made.
+words. It is short however many the articles: of each list it shows the first and says where all are. Nothing in it
+depends on when or where it was made.
 """
 
 from __future__ import annotations
@@ -20,17 +21,15 @@ from rdflib.term import Node
 from kg.facts import Facts, Passage, address, article_id, shorten, union
 from kg.model import Finding, Outcome, Report
 from kg.resources import resource
+from kg.standing import MODALITIES, doubtful, standing
 from kg.terms import DCTERMS, WT
 
-_TOP = 30
-"""How many entities the table of the most mentioned shows."""
+_MOST, _TOP, _EXAMPLES = 30, 15, 8
+"""The most rows of a table, of the table of the most mentioned, and of one kind of notes."""
 BECAME = {"read": "读入 read", "unchanged": "未变 unchanged", "same": "相同 same", "skipped": "跳过 skipped"}
 """What became of an input, in words."""
 _LEVELS = {"error": "错误 error", "warning": "警告 warning", "note": "提示 note"}
-_WITHHELD = {
-    "planned": "计划", "proposed": "建议", "conditional": "条件", "former": "从前", "reported": "传闻",
-    "unsure": "存疑", "unread": "舍去",
-}  # fmt: skip
+_WITHHELD = {**MODALITIES, "unsure": ("存疑", "unsure"), "unread": ("舍去", "unread")}
 _SPECIAL = re.compile(r"([\\`*_\[\]|~@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -44,11 +43,11 @@ def report_markdown(data: Graph | Store, report: Report, outcomes: Sequence[Outc
     graph.parse(resource("ontology/wutong.ttl"), format="turtle")
     facts = Facts(graph)
     sections = (
-        _summary(facts, report),
+        _summary(facts, report, outcomes),
+        _findings(report),
         *_inputs(outcomes),
         _articles(facts, report),
         _classes(facts),
-        _findings(report),
         _top_entities(facts),
         _figures(facts),
     )
@@ -71,6 +70,11 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Seque
     rule = ["---:" if column in numbers else "---" for column in range(len(head))]
     lines = [head, rule, *([escape(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _first(rows: int, shown: int, where: str) -> str:
+    """The line below a table that does not show all of its rows."""
+    return f"\n\n列出 {shown} 条，共 {rows} 条：{where}。 {shown} of {rows} are shown." if rows > shown else ""
 
 
 def _percent(share: float | None) -> str:
@@ -104,7 +108,7 @@ def _kinds(facts: Facts, entities: Iterable[str]) -> Counter[Node]:
     return Counter(kinds)
 
 
-def _summary(facts: Facts, report: Report) -> str:
+def _summary(facts: Facts, report: Report, outcomes: Sequence[Outcome]) -> str:
     levels: Counter[str] = Counter(finding.level for finding in report)
     told = "，".join(f"{words.split()[0]} {levels[level]}" for level, words in _LEVELS.items())
     sound = (
@@ -118,6 +122,7 @@ def _summary(facts: Facts, report: Report) -> str:
         f"检查了 {report.checked} 处（{told}）。"
         f" {report.checked} nodes checked: {', '.join(f'{levels[level]} {level}s' for level in _LEVELS)}.",
     ]
+    lines[1:1] = [_read(outcomes), _found(facts)] if outcomes else [_found(facts)]
     if (numbers := report.shares.get("numbers")) is not None:
         lines.append(f"文中数字有 {numbers:.1%} 有着落。 {numbers:.1%} of the numbers are accounted for.")
     if (sentences := report.shares.get("sentences")) is not None:
@@ -127,14 +132,35 @@ def _summary(facts: Facts, report: Report) -> str:
     return "\n\n".join(lines) + ("" if facts.texts else "\n\n没有文章。 No article.")
 
 
+def _read(outcomes: Sequence[Outcome]) -> str:
+    """What became of the inputs, in numbers."""
+    counts: Counter[str] = Counter(outcome.became for outcome in outcomes)
+    told = "，".join(f"{words} {counts[became]}" for became, words in BECAME.items() if counts[became])
+    return f"输入 {len(outcomes)} 份：{told}。 {len(outcomes)} inputs."
+
+
+def _found(facts: Facts) -> str:
+    """What the articles gave, in numbers."""
+    numbers = (
+        len(facts.texts),
+        len(facts.mentions),
+        len(facts.of_class("Assertion")),
+        len(facts.of_class("Observation")),
+    )
+    zh, en = "{} 篇文章，{} 个实体，{} 条关系，{} 条数据。", "{} articles, {} entities, {} relations, {} figures."
+    return f"{zh.format(*numbers)} {en.format(*numbers)}"
+
+
 def withheld_words(withheld: Mapping[str, int]) -> str:
     """Return what is read and not told as a fact, in both languages.
 
     >>> withheld_words({"planned": 12, "unsure": 3})
     '未作事实采用：计划 12，存疑 3。 Not told as facts: planned 12, unsure 3.'
     """
-    zh = "，".join(f"{_WITHHELD.get(name, name)} {number}" for name, number in withheld.items())
-    en = ", ".join(f"{name} {number}" for name, number in withheld.items())
+    zh, en = (
+        comma.join(f"{_WITHHELD.get(name, (name, name))[language]} {number}" for name, number in withheld.items())
+        for language, comma in enumerate(("，", ", "))
+    )
     return f"未作事实采用：{zh}。 Not told as facts: {en}."
 
 
@@ -161,17 +187,22 @@ def _articles(facts: Facts, report: Report) -> str:
         )
         for article in facts.texts
     ]
-    return f"## 文章 Articles\n\n{_table(head, rows, numbers=(2, 3, 5, 6, 7, 8, 9))}"
+    # Those with most to look at come first.
+    rows.sort(key=lambda row: -int(row[7]))
+    shown = _table(head, rows[:_MOST], numbers=(2, 3, 5, 6, 7, 8, 9))
+    return f"## 文章 Articles\n\n{shown}{_first(len(rows), _MOST, '页面的概览里有全部')}"
 
 
 def _inputs(outcomes: Sequence[Outcome]) -> list[str]:
-    """What became of every input, those that were not read first."""
+    """What became of the inputs: every one that was skipped, and the first of the others."""
     if not outcomes:
         return []
     head = ("输入 input", "结果 became", "文章 article", "说明 note")
-    ordered = sorted(outcomes, key=lambda o: (o.became == "read", o.source, o.article, o.note))
+    order = tuple(reversed(BECAME))
+    ordered = sorted(outcomes, key=lambda o: (order.index(o.became), not o.note, o.source, o.article, o.note))
     rows = [(o.source, BECAME[o.became], o.article, o.note) for o in ordered]
-    return [f"## 输入 Inputs\n\n{_table(head, rows)}"]
+    shown = max(_MOST, sum(outcome.became == "skipped" for outcome in outcomes))
+    return [f"## 输入 Inputs\n\n{_table(head, rows[:shown])}{_first(len(rows), shown, '其余都已读入或未变')}"]
 
 
 def _listed(facts: Facts, kinds: Counter[Node]) -> str:
@@ -195,22 +226,26 @@ def _classes(facts: Facts) -> str:
     return f"## 实体分类 Entities by class\n\n{_table(head, rows, numbers=(2,))}"
 
 
+_ALL_FINDINGS = "`kg check` 列出全部"
+
+
 def _findings(report: Report) -> str:
-    """Errors and warnings in one table; notes in one for each check, because their message is the same."""
-    parts = ["## 发现 Findings"]
+    """What wants a look: errors and warnings in one table, notes in one for each check, since they say the same."""
+    parts = ["## 要看的 Findings"]
     grave = [finding for finding in report if finding.level != "note"]
     if grave:
         head = ("", "位置 where", "说明 message", "原文 words")
         rows = [(_LEVELS[f.level], f.where, f.message, " … ".join(f.quotes)) for f in grave]
-        parts.append(_table(head, rows))
+        parts.append(_table(head, rows[:_MOST]) + _first(len(rows), _MOST, _ALL_FINDINGS))
     notes: dict[tuple[str, str], list[Finding]] = {}
     for finding in report:
         if finding.level == "note":
             notes.setdefault((finding.check, finding.message), []).append(finding)
     for (_, message), group in sorted(notes.items()):
-        rows_of_notes = [(f.where, *f.quotes, "")[:3] for f in group]
+        rows_of_notes = [(f.where, *f.quotes, "")[:3] for f in group[:_EXAMPLES]]
         parts.append(f"### {escape(message)} ({len(group)})")
-        parts.append(_table(("位置 where", "原文 words", ""), rows_of_notes))
+        shown = _table(("位置 where", "原文 words", ""), rows_of_notes)
+        parts.append(shown + _first(len(group), _EXAMPLES, _ALL_FINDINGS))
     return "\n\n".join(parts if len(parts) > 1 else [*parts, "没有。 None."])
 
 
@@ -236,36 +271,43 @@ def _top_entities(facts: Facts) -> str:
 
 
 def _figures(facts: Facts) -> str:
+    """The first figures, those that are not sure before all others."""
     placed = [(facts.evidence(figure), figure) for figure in facts.of_class("Observation")]
-    rows = []
-    for evidence, figure in sorted(placed, key=lambda pair: ([*pair[0][:1]], str(pair[1]))):
-        told: Mapping[str, Node | None] = {
-            name: facts.graph.value(figure, URIRef(WT + name)) for name in ("subject", "indicator", "unit", "kind")
-        }
-        rows.append(
-            (
-                _name(facts, told["subject"]),
-                _name(facts, told["indicator"]),
-                f"{_plain(facts.text_of(figure, WT + 'value'))} {_name(facts, told['unit'])}".strip(),
-                _name(facts, told["kind"]),
-                _period(facts, figure),
-                _standing(facts, figure),
-                shorten(facts.text_of(figure, WT + "text")),
-                next((_where(facts, p) for p in evidence), ""),
-            )
-        )
-    head = ("主体 subject", "指标 indicator", "数值 value", "类别 kind", "时期 period", "语气和把握 standing",
+    inorder = sorted(placed, key=lambda pair: ([*pair[0][:1]], str(pair[1])))
+    ordered = sorted(inorder, key=lambda pair: _doubt(facts, pair[1]))
+    rows = [_figure(facts, figure, evidence) for evidence, figure in ordered[:_MOST]]
+    head = ("主体 subject", "指标 indicator", "数值 value", "种类 kind", "时期 period", "语气和把握 standing",
             "原文 words", "位置 where")  # fmt: skip
-    return f"## 数据 Figures\n\n{_table(head, rows, numbers=(2,))}"
+    rest = _first(len(ordered), _MOST, "`kg export … -o figures.csv` 有全部")
+    return f"## 数据 Figures\n\n{_table(head, rows, numbers=(2,))}{rest}"
+
+
+def _doubt(facts: Facts, figure: Node) -> float:
+    """Its confidence where it is doubtful, more than any such where it is not."""
+    confidence = facts.text_of(figure, WT + "confidence")
+    return float(confidence) if doubtful(confidence) else 1.0
+
+
+def _figure(facts: Facts, figure: Node, evidence: Sequence[Passage]) -> tuple[str, ...]:
+    told: Mapping[str, Node | None] = {
+        name: facts.graph.value(figure, URIRef(WT + name)) for name in ("subject", "indicator", "unit", "kind")
+    }
+    return (
+        _name(facts, told["subject"]),
+        _name(facts, told["indicator"]),
+        f"{_plain(facts.text_of(figure, WT + 'value'))} {_name(facts, told['unit'])}".strip(),
+        _name(facts, told["kind"]),
+        _period(facts, figure),
+        _standing(facts, figure),
+        shorten(facts.text_of(figure, WT + "text")),
+        next((_where(facts, p) for p in evidence), ""),
+    )
 
 
 def _standing(facts: Facts, figure: Node) -> str:
-    """What is not plainly done, whose subject is supplied, and how sure the reading is."""
-    modality = facts.graph.value(figure, URIRef(WT + "modality"))
-    planned = "" if modality in (None, URIRef(WT + "asserted")) else _name(facts, modality)
-    implied = "主语省略" if facts.text_of(figure, WT + "subjectResolution") == "implied" else ""
-    confidence = facts.text_of(figure, WT + "confidence")
-    return "，".join(filter(None, (planned, implied, f"{float(confidence):.0%}" if confidence else "")))
+    """How far a figure can be relied on."""
+    told = {name: facts.text_of(figure, WT + name) for name in ("modality", "confidence")}
+    return standing(resolution=facts.text_of(figure, WT + "subjectResolution"), **told)
 
 
 def _where(facts: Facts, passage: Passage) -> str:

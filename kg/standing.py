@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-MODALITIES = {
-    "planned": "计划 planned",
-    "proposed": "建议 proposed",
-    "conditional": "设想 conditional",
-    "former": "曾经 former",
-    "reported": "转述 reported",
-}
-"""What is not plainly done, in words."""
+from collections.abc import Mapping
 
+Words = tuple[str, str]
+"""What is said in Chinese (0) and English (1)."""
+MODALITIES: Mapping[str, Words] = {
+    "asserted": ("已然", "asserted"),
+    "planned": ("计划", "planned"),
+    "proposed": ("建议", "proposed"),
+    "conditional": ("设想", "conditional"),
+    "former": ("曾经", "former"),
+    "reported": ("转述", "reported"),
+}
+"""What the text makes of a fact; the ontology and the explorer have the same words."""
+RESOLUTIONS: Mapping[str, Words] = {"stated": ("明说", "stated"), "implied": ("省略", "implied")}
+"""Whether a fact's subject stands in its words."""
 SURE = 0.85
 """A reading of less confidence stands apart, among facts, as one to be held against its words."""
 
@@ -22,3 +28,28 @@ def doubtful(confidence: str) -> bool:
     (True, False, False)
     """
     return bool(confidence) and float(confidence) < SURE
+
+
+def standing(*, modality: str = "", resolution: str = "", confidence: str = "") -> str:
+    """Return in both languages what is not plainly done, whose subject is supplied, and how sure the reading is.
+
+    Modality and resolution by their code, or by the IRI that ends in it; what goes without saying is not said.
+
+    >>> standing(modality="https://w3id.org/wutong/ns#planned", resolution="implied", confidence="0.62")
+    '计划 planned，主语省略 implied，把握 sure 62%'
+    >>> standing(modality="asserted", resolution="stated")
+    ''
+    """
+    code = modality.rsplit("#", 1)[-1]
+    planned = "" if code == "asserted" else " ".join(MODALITIES.get(code, ()))
+    implied = "主语省略 implied" if resolution == "implied" else ""
+    return "，".join(filter(None, (planned, implied, share(confidence))))
+
+
+def share(confidence: str) -> str:
+    """Return a confidence in words; empty where none is told.
+
+    >>> share("0.62"), share("")
+    ('把握 sure 62%', '')
+    """
+    return f"把握 sure {float(confidence):.0%}" if confidence else ""

@@ -19,6 +19,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
+from rdflib.namespace import RDFS
 
 from kg.errors import GraphError, OutputError
 from kg.export import FORMATS, write
@@ -27,7 +28,10 @@ from kg.export.jsonld import make_context
 from kg.export.networks import gexf, graphml, network
 from kg.export.tables import figures_csv, nodes_csv, relationships_csv
 from kg.graph import build_nquads
+from kg.model import KINDS
 from kg.rdf import dataset_of, quads_of
+from kg.resources import resource
+from kg.standing import MODALITIES
 from kg.store import FORMATS as READABLE
 from kg.store import open_dataset
 from kg.terms import BASE, PREFIXES, WT
@@ -252,13 +256,13 @@ def read_table(content: bytes) -> list[dict[str, str]]:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
 def test_a_cell_that_looks_like_a_formula_is_made_harmless(text: str) -> None:
     (row,) = read_table(figures_csv(Facts(things=(), links=(), numbers=(replace(NUMBER, about=text),))))
-    assert row["subject"] == f"'{text}"
+    assert row["主体 subject"] == f"'{text}"
 
 
 def test_numbers_stay_numbers_even_below_zero() -> None:
     (row,) = read_table(figures_csv(Facts(things=(), links=(), numbers=(NUMBER,))))
-    assert row["value"] == "-1.40"
-    assert row["article"] == "标题，含逗号"
+    assert row["数值 value"] == "-1.40"
+    assert row["文章 article"] == "标题，含逗号"
 
 
 def test_the_table_of_figures_has_all_of_them(dataset: Dataset, tmp_path: Path) -> None:
@@ -267,8 +271,8 @@ def test_the_table_of_figures_has_all_of_them(dataset: Dataset, tmp_path: Path) 
     assert content.startswith(b"\xef\xbb\xbf")
     rows = read_table(content)
     figures = [figure for name in ("anning", "dev-01") for figure in gold_reading(name)[0].figures]
-    assert sorted(Decimal(row["value"]) for row in rows) == sorted(figure.value for figure in figures)
-    assert {row["subject"] for row in rows} >= {"安宁市"}
+    assert sorted(Decimal(row["数值 value"]) for row in rows) == sorted(figure.value for figure in figures)
+    assert {row["主体 subject"] for row in rows} >= {"安宁市"}
 
 
 def test_neo4j_gets_nodes_and_relationships(dataset: Dataset, quads: list[Quad], tmp_path: Path) -> None:
@@ -423,7 +427,23 @@ def test_what_is_planned_is_no_link_of_what_is_done_and_each_tells_how_sure_it_i
 def test_the_table_of_figures_tells_how_each_is_meant_and_how_sure_it_is() -> None:
     figure = replace(NUMBER, modality="planned", resolution="implied", confidence="0.62")
     (row,) = read_table(figures_csv(Facts(things=(), links=(), numbers=(figure,))))
-    assert [row[name] for name in ("modality", "subject_resolution", "confidence")] == ["planned", "implied", "0.62"]
+    told = [
+        row[name] for name in ("种类 kind", "限定 qualifier", "语气 modality", "主语 resolution", "把握 confidence")
+    ]
+    assert told == ["增长 growth", "exact", "计划 planned", "省略 implied", "0.62"]
+
+
+def test_every_code_of_a_figure_is_told_in_the_ontologys_word() -> None:
+    labels = {
+        str(code).removeprefix(WT): str(label)
+        for code, label in Graph().parse(resource("ontology/wutong.ttl")).subject_objects(RDFS.label)
+        if label.language == "zh"
+    }
+    for kind in KINDS:
+        (row,) = read_table(figures_csv(Facts(things=(), links=(), numbers=(replace(NUMBER, kind=kind),))))
+        assert row["种类 kind"] == f"{labels[kind]} {kind}"
+    for modality, words in MODALITIES.items():
+        assert words == (labels[modality], modality), "one wording everywhere"
 
 
 def test_a_thing_has_its_aliases_in_order() -> None:

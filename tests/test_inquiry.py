@@ -101,3 +101,38 @@ def test_the_command_line_answers_with_words_and_places(tmp_path: Path) -> None:
     lost = CliRunner().invoke(app, ["ask", str(graph), "今天天气怎么样"])
     assert lost.exit_code == 1
     assert "没有读懂" in lost.stdout
+
+
+PLANNED = """
+PREFIX wt: <https://w3id.org/wutong/ns#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+DELETE { GRAPH ?g { ?fact wt:modality ?old } } INSERT { GRAPH ?g { ?fact wt:modality wt:planned ; wt:confidence SURE } }
+WHERE { GRAPH ?g { ?fact rdf:predicate wt:leads ; rdf:object ?o ; wt:modality ?old . ?o rdfs:label ?name
+  FILTER(CONTAINS(STR(?name), "指挥部")) } }"""
+"""Who leads it is only planned, and read with that confidence."""
+
+
+def led(sure: str) -> Store:
+    reading, entities = gold_reading("anning")
+    store = store_of(build_dataset([reading], entities))
+    store.update(PLANNED.replace("SURE", sure))
+    return store
+
+
+def test_an_answer_tells_how_far_it_can_be_relied_on() -> None:
+    asked = "重点产业发展和重点项目建设指挥部由谁牵头"
+
+    def told(store: Store) -> set[tuple[str, str, str, str]]:
+        answers = inquire(store, asked).answers
+        return {(answer.text, answer.modality, answer.resolution, answer.confidence) for answer in answers}
+
+    leaders = {"市委书记", "市长"}
+    assert told(small()[0]) == {(name, "asserted", "stated", "") for name in leaders}
+    assert told(led("0.62")) == {(name, "planned", "stated", "0.62") for name in leaders}
+    assert not leaders & {name for name, *_ in told(led("0.4"))}, "too unsure to be an answer"
+
+
+def test_what_is_asserted_is_answered_before_what_is_planned(store: Store, names: Names) -> None:
+    for question, _ in cases():
+        kinds = [answer.modality in ("", "asserted") for answer in inquire(store, question, names).answers]
+        assert kinds == sorted(kinds, reverse=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from pyoxigraph import Store
 from kg.errors import GraphError
 from kg.find import find
 from kg.graph import build_nquads
+from kg.process import Nursery
 from kg.query import select
 from kg.store import LiveStore, graphs_of, keep_in, kept_in, open_quads, open_store
 from kg.store.disk import DRAFT, FORMAT, MARK, read_mark
@@ -268,35 +272,41 @@ def test_a_reader_sees_what_was_kept_since(tmp_path: Path) -> None:
     assert [kept.iri for kept in kept_in(live.store())] == [BASE + "a", BASE + "b"]
 
 
-_LOOP = """
-import itertools, sys
-from kg.store import keep_in
-from tests.test_keeper import BASE, article
-numbers = itertools.count()
-while True:
-    with keep_in(sys.argv[1]) as keeper:
-        for generation in itertools.islice(numbers, int(sys.argv[2])):
-            for name in "abc":
-                keeper.put({BASE + name: article(name, generation=generation, triples=60)}, str(generation))
-            keeper.flush()
-            print("flushed", flush=True)
-"""
+def build_on(pipe: Connection, _: None, folder: Path, batch: int) -> None:
+    """Builds without end, each of so many generations of three articles; what has been flushed is told."""
+    numbers = itertools.count()
+    while True:
+        with keep_in(folder) as keeper:
+            for generation in itertools.islice(numbers, batch):
+                for name in "abc":
+                    keeper.put({BASE + name: article(name, generation=generation, triples=60)}, str(generation))
+                keeper.flush()
+                pipe.send("flushed")
 
 
-def test_killed_at_any_moment_each_article_is_whole_or_absent(tmp_path: Path) -> None:
+def ready() -> None:
+    """Nothing more than what this module imports."""
+
+
+@pytest.fixture(scope="module")
+def builders() -> Iterator[Nursery[None]]:
+    """Where processes that build begin at once."""
+    nursery = Nursery(ready)
+    yield nursery
+    nursery.kill()
+
+
+def test_killed_at_any_moment_each_article_is_whole_or_absent(builders: Nursery[None], tmp_path: Path) -> None:
     """Fifty times: SIGKILL somewhere in builds that replace articles; the next one goes on from there."""
     moments = random.Random(7)
     generations = Counter[str]()
     for kill in range(50):
         folder = tmp_path / f"s{kill // 10}"
-        command = [sys.executable, "-c", _LOOP, str(folder), str(kill % 3 + 1)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            for _ in range(kill % 5 + 1):
-                process.stdout.readline()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(moments.uniform(0.0, 0.3))
-            process.kill()
+        process = builders.bear(build_on, folder, kill % 3 + 1)
+        for _ in range(kill % 5 + 1):
+            process.pipe.recv()
+        time.sleep(moments.uniform(0.0, 0.1))
+        process.kill()
         with keep_in(folder) as keeper:
             kept = {k.iri: k for k in keeper.articles()}
         store = open_store(folder)
@@ -325,12 +335,12 @@ def test_after_a_build_nothing_waits_to_be_written(tmp_path: Path) -> None:
     assert not (tmp_path / "s" / DRAFT).exists()
 
 
-def test_a_first_build_that_was_stopped_is_told_and_finished_by_the_next(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", _LOOP, str(tmp_path / "s"), "1000000"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        process.kill()
+def test_a_first_build_that_was_stopped_is_told_and_finished_by_the_next(
+    builders: Nursery[None], tmp_path: Path
+) -> None:
+    process = builders.bear(build_on, tmp_path / "s", 1_000_000)
+    process.pipe.recv()
+    process.kill()
     with pytest.raises(GraphError, match=r"no build has ended in this store yet; run the same kg build again"):
         open_store(tmp_path / "s")
     with keep_in(tmp_path / "s") as keeper:

@@ -61,12 +61,12 @@ TABLE = {
     "graph": "errors model numbers terms resources indicators rdf|rdflib pyoxigraph",
     "facts": "errors model terms rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
-    "report": "errors model terms resources facts|rdflib pyoxigraph",
+    "report": "standing errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms files rdf|pyoxigraph rdflib",
     "query": "cells errors model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "catalogue": "errors terms files store find|pyoxigraph numpy",
-    "export": "cells errors terms resources files rdf store|rdflib networkx pyoxigraph",
+    "export": "cells standing errors terms resources files rdf store|rdflib networkx pyoxigraph",
     "view": "standing errors extras model terms files originals lexicon store"
     "|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "standing errors terms store query|pyoxigraph",
@@ -78,7 +78,7 @@ TABLE = {
     "same": "errors model lexicon|",
     "serve": "cells standing errors extras terms resources originals process query store find catalogue view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
-    "mcp": "errors extras process resources store query find explain serve|mcp",
+    "mcp": "errors extras process resources store query find explain inquiry serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate vectors {' '.join(STAGES)}|numpy torch onnx",
     # on top

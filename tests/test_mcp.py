@@ -38,7 +38,7 @@ def called(store: Path, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
         async with stdio_client(server) as streams, ClientSession(*streams) as session:
             await session.initialize()
             tools = {tool.name for tool in (await session.list_tools()).tools}
-            assert tools == {"find", "explain", "timeline", "saved_questions", "ask", "query"}
+            assert tools == {"find", "explain", "timeline", "ask_plainly", "saved_questions", "ask", "query"}
             answers = []
             for name, arguments in calls:
                 answer = await session.call_tool(name, arguments)
@@ -56,11 +56,13 @@ def called(store: Path, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
 
 
 def test_a_client_finds_explains_and_asks(store: Path) -> None:
-    found, explained, timeline, saved, asked, queried = called(
+    found, explained, timeline, plainly, lost, saved, asked, queried = called(
         store,
         ("find", {"words": "安宁"}),
         ("explain", {"name": "安宁市"}),
         ("timeline", {"indicator": "研发"}),
+        ("ask_plainly", {"question": "重点产业发展和重点项目建设指挥部由谁牵头"}),
+        ("ask_plainly", {"question": "今天天气怎么样"}),
         ("saved_questions", {}),
         ("ask", {"name": "figures-of", "settings": {"subject": "安宁市"}}),
         ("query", {"sparql": "SELECT (COUNT(*) AS ?n) { ?x a wt:Place }"}),
@@ -69,6 +71,11 @@ def test_a_client_finds_explains_and_asks(store: Path) -> None:
     assert all(line["quote"] and "#char=" in line["place"] for line in explained[0]["lines"])
     assert timeline
     assert all(row["quote"] and "#char=" in row["place"] and "研发" in row["indicator"] for row in timeline)
+    assert {row["modality"] for row in timeline} == {"asserted"}
+    assert "牵头" in plainly["understood"]
+    assert {answer["text"] for answer in plainly["answers"]} == {"市委书记", "市长"}
+    assert all(words["quote"] and "#char=" in words["place"] for words in plainly["answers"][0]["words"])
+    assert lost["answers"] == []
     assert {"figures-of", "series-of"} <= {question["name"] for question in saved}
     assert len(asked["rows"]) > 5
     assert int(queried["rows"][0]["n"]) > 1

@@ -15,7 +15,7 @@ from kg.graph import build_nquads
 from kg.query import Question, questions, select
 from kg.serve.marks import pieces
 from kg.serve.wording import COLUMNS
-from kg.standing import SURE
+from kg.standing import MODALITIES, RESOLUTIONS, SURE
 from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
 from tests.support.gold import RECORDS, ROOT, gold_reading
 from tests.support.server import Answer, Server, serving
@@ -434,3 +434,9 @@ def test_an_article_of_a_turtle_file_has_its_page(tmp_path: Path) -> None:
 def test_the_explorer_and_the_pages_doubt_the_same_facts() -> None:
     script = (ROOT / "kg" / "view" / "page" / "slots.js").read_text(encoding="utf-8")
     assert f"const SURE = {SURE};" in script
+
+
+def test_the_explorer_and_the_pages_say_a_modality_in_the_same_words() -> None:
+    script = (ROOT / "kg" / "view" / "page" / "words.js").read_text(encoding="utf-8")
+    for code, (zh, en) in {**MODALITIES, **RESOLUTIONS}.items():
+        assert f'{code}: ["{zh}", "{en}"],' in script

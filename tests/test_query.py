@@ -177,7 +177,7 @@ NUMBERS = {  # saved question: how many answers the gold records give
     "enterprises-supported": 4,
     "figures-of": 227,
     "honours": 10,
-    "parts-of": 125,
+    "parts-of": 138,
     "policies-issued": 8,
     "ranks": 6,
     "shares": 25,

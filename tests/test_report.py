@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import RDFS
+from rdflib.namespace import RDFS, XSD
 
 from kg.check import check
 from kg.graph import build_dataset
-from kg.model import Finding, Report
+from kg.model import Finding, Outcome, Report
 from kg.report import escape, period_words, report_markdown
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.small import BASE, mutated, valid
@@ -69,8 +69,8 @@ def test_the_article_table_counts_what_the_graph_holds() -> None:
 def test_the_figures_are_listed_with_period_kind_and_place() -> None:
     rows = cells(made(valid()), "数据 Figures")
     assert rows == [
-        ["临溪县", "增长", "9.4 %", "增长", "2023", "主语省略，90%", "9.4%", "small#char=16,20"],
-        ["临溪县", "园区", "2 个", "水平", "", "主语省略", "2个", "small#char=23,27"],
+        ["临溪县", "增长", "9.4 %", "增长", "2023", "主语省略 implied，把握 sure 90%", "9.4%", "small#char=16,20"],
+        ["临溪县", "园区", "2 个", "水平", "", "主语省略 implied", "2个", "small#char=23,27"],
     ]
 
 
@@ -121,10 +121,37 @@ def test_an_empty_graph_has_a_report_too() -> None:
 def test_a_gold_record_is_reported_whole(name: str) -> None:
     reading, entities = gold_reading(name)
     text = made(build_dataset([reading], entities))
-    assert len(cells(text, "数据 Figures")) == len(set(reading.figures))
+    total, shown = len(set(reading.figures)), cells(text, "数据 Figures")
+    assert len(shown) == min(total, 30)
+    assert (f"共 {total} 条" in text) == (total > 30)
+    assert f"{len(entities)} 个实体，" in text
     (row,) = cells(text, "文章 Articles")
     assert row[3] == str(len(entities))
-    assert all(escape(figure.text) in text for figure in reading.figures)
+    assert {row[6] for row in shown} <= {escape(figure.text) for figure in reading.figures}
+
+
+def test_a_report_of_many_articles_is_short_and_begins_with_what_wants_a_look() -> None:
+    graph = Graph()
+    for triple in valid():
+        graph.add(triple)
+    notes = [Finding(level="note", check="x", message="空", where=f"small#{n}", quotes=("句",)) for n in range(999)]
+    grave = [Finding(level="warning", check="y", message="不合", where=f"small#{n}") for n in range(999)]
+    outcomes = [Outcome(source=f"{n}.txt", became="read", article=f"a{n}") for n in range(999)]
+    skipped = Outcome(source="broken.pdf", became="skipped", note="no text")
+    text = report_markdown(graph, Report(findings=(*notes, *grave), checked=9), [*outcomes, skipped])
+    assert text.count("\n") < 150
+    assert "输入 1000 份：读入 read 999，跳过 skipped 1。" in text
+    assert text.index("## 要看的") < text.index("## 输入") < text.index("## 文章") < text.index("## 数据")
+    assert cells(text, "输入 Inputs")[0][0] == "broken.pdf"
+    assert "列出 30 条，共 999 条" in text
+    assert "### 空 (999)" in text
+
+
+def test_what_is_not_sure_is_the_first_of_the_figures() -> None:
+    confidence = URIRef("https://w3id.org/wutong/ns#confidence")
+    graph = valid()
+    graph.add((URIRef(BASE + "count"), confidence, Literal("0.62", datatype=XSD.decimal)))
+    assert [row[6] for row in cells(made(graph), "数据 Figures")] == ["2个", "9.4%"]
 
 
 # ------------------------------------------------------------------------------------------------ the same again

@@ -125,7 +125,7 @@ def test_what_is_corrected_is_kept_and_written_as_lines_a_build_honours(opened: 
     explorer.page.locator("#panel .fact .judge.edit").first.click()
     form = explorer.page.locator("#panel form.correction").first
     form.locator("input").first.fill("兵团制")
-    form.locator("button").click()
+    form.locator(".primary").click()
     explorer.page.locator("#panel .judge.edit[aria-pressed=true]").wait_for()
     with explorer.page.expect_download() as download:
         explorer.page.click("#corrections")

@@ -30,6 +30,8 @@ class Term:
     """Chinese name of its class."""
     years: Mapping[str, int]
     """How often in the documents of each year; the key is empty for documents without a date."""
+    doubtful: int = 0
+    """How often of these the reading of the name is not sure."""
     beside: tuple[tuple[str, int], ...] = ()
     """The names that stand in one sentence with it most often."""
 
@@ -53,11 +55,19 @@ def terms(store: GraphStore, *, name: str = "", most: int = 50) -> tuple[Term, .
     """Return the terms used most, or all things of one name or alias with what stands beside them."""
     given = {"term": name} if name else {}
     years: dict[tuple[str, str], Counter[str]] = {}
-    for label, kind, year, number in select(store, question("terms").sparql(given)).rows:
+    doubtful: Counter[tuple[str, str]] = Counter()
+    for label, kind, year, number, unsure in select(store, question("terms").sparql(given)).rows:
         years.setdefault((label, kind), Counter())[year] += int(number)
+        doubtful[label, kind] += int(unsure)
     beside = _beside(store, name) if name else ()
     found = (
-        Term(label=label, kind=kind, years=dict(sorted(told.items())), beside=beside)
+        Term(
+            label=label,
+            kind=kind,
+            years=dict(sorted(told.items())),
+            doubtful=doubtful[label, kind],
+            beside=beside,
+        )
         for (label, kind), told in years.items()
     )
     return tuple(sorted(found, key=lambda term: (-term.often, term.label, term.kind))[:most])

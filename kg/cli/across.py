@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
-from kg.standing import MODALITIES
+from kg.standing import standing
 
 if TYPE_CHECKING:
     from kg.across import Duty, Told
@@ -131,8 +131,21 @@ def terms(
     for term in found:
         years = " ".join(f"{year or '—'}:{number}" for year, number in term.years.items())
         beside = "、".join(f"{label} {number}" for label, number in term.beside)
-        rows.append((term.label, term.kind, str(term.often), term.first, term.last, years, beside))
-    _table(("提法 term", "类别 class", "次数 often", "始 first", "末 last", "各年 years", "同句 beside"), rows)
+        unsure = str(term.doubtful or "")
+        rows.append((term.label, term.kind, str(term.often), unsure, term.first, term.last, years, beside))
+    _table(
+        (
+            "提法 term",
+            "类别 class",
+            "次数 often",
+            "把握不大 uncertain",
+            "始 first",
+            "末 last",
+            "各年 years",
+            "同句 beside",
+        ),
+        rows,
+    )
     if not found:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -193,10 +206,9 @@ def verify(
 
 
 def _standing(told: Told | Duty) -> str:
-    """What is not plainly done, whose subject is supplied, and how sure the reading is."""
-    planned = "" if told.modality in ("", "asserted") else MODALITIES.get(told.modality, told.modality)
-    share = f"{float(told.confidence):.0%}" if told.confidence else ""
-    return " ".join(filter(None, (planned, "主语省略 implied" if told.implied else "", share)))
+    """How far a figure or a duty can be relied on."""
+    resolution = "implied" if told.implied else ""
+    return standing(modality=told.modality, resolution=resolution, confidence=told.confidence)
 
 
 def _both(one: Told, other: Told) -> str:

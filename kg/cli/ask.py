@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.console import DONE_WITH_FINDINGS, JSON, complain, guarded, paper, print_json, print_table
 from kg.errors import QueryError
+from kg.standing import standing
 
 if TYPE_CHECKING:
     from kg.query import Rows, Triples
@@ -131,7 +132,9 @@ def ask_plainly(
         console.print(Text(f"存疑 in doubt：{doubt}", style="dim"))
     for answer in found.answers:
         about = f"  {answer.about}" if answer.about else ""
-        console.print(Text(answer.text, style="bold").append(about, style="not bold"))
+        told = standing(modality=answer.modality, resolution=answer.resolution, confidence=answer.confidence)
+        line = Text(answer.text, style="bold").append(about, style="not bold")
+        console.print(line.append(f"  （{told}）" if told else "", style="not bold dim"))
         for passage in answer.passages[:3]:
             console.print(Text(f"    {passage.rsplit('/', 1)[-1]}", style="dim"))
     if sparql:

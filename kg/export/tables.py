@@ -4,32 +4,56 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from kg.cells import harmless
 from kg.export.facts import Facts
+from kg.standing import MODALITIES, RESOLUTIONS, Words
 
 _FIGURES = {
-    "subject": "about",
-    "indicator": "indicator",
-    "value": "value",
-    "unit": "unit",
-    "kind": "kind",
-    "qualifier": "qualifier",
-    "period_start": "first",
-    "period_end": "last",
-    "text": "text",
-    "modality": "modality",
-    "subject_resolution": "resolution",
-    "confidence": "confidence",
-    "rule": "rule",
-    "article": "article",
-    "source": "source",
-    "passage": "passage",
-    "iri": "iri",
+    "主体 subject": "about",
+    "指标 indicator": "indicator",
+    "数值 value": "value",
+    "单位 unit": "unit",
+    "种类 kind": "kind",
+    "限定 qualifier": "qualifier",
+    "起 from": "first",
+    "止 to": "last",
+    "原文 words": "text",
+    "语气 modality": "modality",
+    "主语 resolution": "resolution",
+    "把握 confidence": "confidence",
+    "规则 rule": "rule",
+    "文章 article": "article",
+    "来源 source": "source",
+    "出处 passage": "passage",
+    "标识 iri": "iri",
 }
 """Columns of the table of figures, and what they hold of a Number."""
+_CODED: Mapping[str, Mapping[str, Words]] = {
+    "kind": {
+        "level": ("水平", "level"),
+        "growth": ("增长", "growth"),
+        "difference": ("差额", "difference"),
+        "share": ("占比", "share"),
+        "rank": ("位次", "rank"),
+        "duration": ("时长", "duration"),
+        "target": ("目标", "target"),
+    },
+    "qualifier": {
+        "exact": ("", "exact"),
+        "about": ("约", "about"),
+        "over": ("超过", "over"),
+        "under": ("不到", "under"),
+        "atLeast": ("至少", "atLeast"),
+        "atMost": ("至多", "atMost"),
+        "fromEnd": ("倒数", "fromEnd"),
+    },
+    "modality": MODALITIES,
+    "resolution": RESOLUTIONS,
+}
+"""What a Number holds as a code, in words: Chinese before the code itself, which programs look for."""
 _NODES = ("iri:ID", "label", "aliases:string[]", "divisionCode", "figures:string[]", ":LABEL")
 _LINKS = (
     ":START_ID",
@@ -51,7 +75,7 @@ def figures_csv(facts: Facts) -> bytes:
     UTF-8 with a byte-order mark; a text that a spreadsheet would take for a formula gets an apostrophe before it;
     numbers stay numbers.
     """
-    rows = ([_cell(getattr(number, name)) for name in _FIGURES.values()] for number in facts.numbers)
+    rows = ([_cell(_said(name, getattr(number, name))) for name in _FIGURES.values()] for number in facts.numbers)
     return b"\xef\xbb\xbf" + _csv(tuple(_FIGURES), rows, end="\r\n")
 
 
@@ -91,6 +115,11 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], end: str = "\n
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue().encode()
+
+
+def _said(name: str, value: str | Decimal) -> str | Decimal:
+    words = _CODED[name].get(str(value)) if name in _CODED else None
+    return " ".join(words).strip() if words else value
 
 
 def _cell(value: str | Decimal) -> str:

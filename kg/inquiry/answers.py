@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.inquiry.names import Thing
 from kg.inquiry.readings import WAYS, Ask
+from kg.model import CONFIDENT
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES, WT
 
@@ -23,6 +24,12 @@ class Answer:
     about: str = ""
     iri: str = ""
     passages: tuple[str, ...] = ()
+    modality: str = ""
+    """asserted where one of its passages asserts it; empty where it is a name or a count."""
+    resolution: str = ""
+    """stated where the subject stands in one of them."""
+    confidence: str = ""
+    """Of the surest of them; empty where the graph has none."""
 
 
 def sparql_of(ask: Ask) -> str:
@@ -48,11 +55,22 @@ def _terms(name: str, terms: Iterable[str]) -> str:
 def _relations(ask: Ask) -> str:
     subject, target = ("?x", "?e") if ask.back else ("?e", "?x")
     kinds = f"{_terms('class', ask.kinds)} ?x a ?class ." if ask.kinds else ""
-    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage {_HOW} WHERE {{
   {_values("e", ask.things)} {_terms("p", ask.predicates)}
   ?fact rdf:subject {subject} ; rdf:predicate ?p ; rdf:object {target} ; prov:wasDerivedFrom ?passage .
   ?x rdfs:label ?text . ?p rdfs:label ?about . FILTER(LANG(?about) = "zh") {kinds} {_part(ask)}
+  {_how("?fact")}
 }} LIMIT {MOST}"""
+
+
+_HOW = "?modality ?resolution ?confidence"
+
+
+def _how(fact: str) -> str:
+    """How far a fact can be relied on; what is below the threshold of confidence is no answer."""
+    return f"""FILTER NOT EXISTS {{ {fact} wt:confidence ?sure FILTER(?sure < {CONFIDENT}) }}
+  OPTIONAL {{ {fact} wt:modality ?modality }} OPTIONAL {{ {fact} wt:subjectResolution ?resolution }}
+  OPTIONAL {{ {fact} wt:confidence ?confidence }}"""
 
 
 def _part(ask: Ask) -> str:
@@ -81,11 +99,12 @@ def _figures(ask: Ask) -> str:
     if ask.unit:
         lines.append(f'?x wt:unit/rdfs:label "{ask.unit}"@zh .')
     where = "\n  ".join(lines)
-    return f"""SELECT DISTINCT ?x ?text ?value ?kindOf ?indicator ?subject ?start ?passage WHERE {{
+    return f"""SELECT DISTINCT ?x ?text ?value ?kindOf ?indicator ?subject ?start ?passage {_HOW} WHERE {{
   {where}
   ?x wt:value ?value ; wt:text ?text ; wt:kind ?kindOf ; wt:indicator/rdfs:label ?indicator .
   ?x prov:wasDerivedFrom ?passage .
   OPTIONAL {{ ?x wt:subject/rdfs:label ?subject }} OPTIONAL {{ ?x wt:periodStart ?start }}
+  {_how("?x")}
 }} LIMIT {MOST}"""
 
 
@@ -95,9 +114,10 @@ def _list(ask: Ask) -> str:
     if ask.things:
         ways = "|".join(f"wt:{way}" for way in WAYS)
         owner = f"{_values('e', ask.things)} ?e ({ways}|^wt:partOf|^wt:locatedIn|^wt:holdsPostAt)+ ?x ."
-    return f"""SELECT DISTINCT ?x ?text ?passage WHERE {{
+    return f"""SELECT DISTINCT ?x ?text ?passage ?confidence WHERE {{
   {owner} {kinds}
   ?x rdfs:label ?text . ?passage itsrdf:taIdentRef ?x . {_part(ask)}
+  OPTIONAL {{ ?passage wt:confidence ?confidence }}
 }} LIMIT {MOST * 10}"""
 
 
@@ -110,18 +130,19 @@ def _articles(ask: Ask) -> str:
 
 
 def _define(ask: Ask) -> str:
-    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage ?confidence WHERE {{
   {_values("x", ask.things)} ?x a ?class ; rdfs:label ?about . ?class rdfs:label ?text . FILTER(LANG(?text) = "zh")
-  ?passage itsrdf:taIdentRef ?x .
+  ?passage itsrdf:taIdentRef ?x . OPTIONAL {{ ?passage wt:confidence ?confidence }}
 }} LIMIT {MOST}"""
 
 
 def _between(ask: Ask) -> str:
-    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage {_HOW} WHERE {{
   {_values("e", ask.things)} {_values("o", ask.others)}
   {{ ?fact rdf:subject ?e ; rdf:object ?o }} UNION {{ ?fact rdf:subject ?o ; rdf:object ?e }}
   ?fact rdf:predicate ?x ; rdf:subject ?s ; prov:wasDerivedFrom ?passage .
   ?x rdfs:label ?text . ?s rdfs:label ?about . FILTER(LANG(?text) = "zh")
+  {_how("?fact")}
 }} LIMIT {MOST}"""
 
 
@@ -139,16 +160,35 @@ def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
         rows = _chosen(ask, rows)
     groups: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in rows:
-        groups.setdefault((row["x"], _text(ask, row)), []).append(row)
-    return tuple(
+        # The two ends of a range are two figures and one answer.
+        same = row["passage"] if ask.form == "figures" else row["x"]
+        groups.setdefault((same, _text(ask, row)), []).append(row)
+    answers = [
         Answer(
             text=text,
             about=_about(ask, group[0]),
-            iri="" if ask.form == "between" else iri,
+            iri="" if ask.form == "between" else group[0]["x"],
             passages=tuple(sorted({row["passage"] for row in group})),
+            **_told(group),
         )
-        for (iri, text), group in groups.items()
-    )
+        for (_, text), group in groups.items()
+    ]
+    return tuple(sorted(answers, key=lambda answer: answer.modality not in ("", "asserted")))
+
+
+def _told(rows: list[dict[str, str]]) -> dict[str, str]:
+    """How far one answer can be relied on: as far as the surest of the words that assert it."""
+    done = [row for row in rows if _asserted(row)] or rows
+    best = max(done, key=lambda row: float(row.get("confidence") or 1))
+    return {name: _local(best.get(name, "")) for name in ("modality", "resolution", "confidence")}
+
+
+def _asserted(row: dict[str, str]) -> bool:
+    return _local(row.get("modality", "")) in ("", "asserted")
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(WT)
 
 
 def _text(ask: Ask, row: dict[str, str]) -> str:
@@ -179,6 +219,7 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
                 rows = preferred
                 break
     if ask.sign in ("most", "least") and rows:
+        rows = [row for row in rows if _asserted(row)] or rows
         best = (max if ask.sign == "most" else min)(Decimal(row["value"]) for row in rows)
         rows = [row for row in rows if Decimal(row["value"]) == best]
     return sorted(rows, key=lambda row: (row["start"], row["passage"]))

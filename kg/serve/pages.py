@@ -7,6 +7,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from kg.errors import QueryError
 from kg.find.survey import short
 from kg.inquiry import inquire, nearest
 from kg.query import Question, Rows, questions, select
+from kg.serve.charts import charts, figures_in
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
 from kg.serve.explore import search as names_of
@@ -29,21 +31,20 @@ from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.wording import (
     COLUMNS,
-    MODALITIES,
     QUALIFIERS,
-    amount,
     coded,
     period,
     reading,
     tells_confidence,
     tells_place,
 )
-from kg.standing import doubtful
+from kg.standing import MODALITIES, doubtful
 from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
 MOST_ROWS = 500
-BARS, CHARTS = 8, 6
+MOST_DRAWN = 60
+"""Things of an answer that the explorer is asked to draw."""
 SHORT = 12
 """Characters of a cell that stand in one line: a name, a date."""
 _SAID = """
@@ -125,6 +126,10 @@ def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
             "text": answer.text,
             "about": answer.about,
             "name": short(answer.iri) if answer.iri else "",
+            "modality": answer.modality,
+            "implied": answer.resolution == "implied",
+            "scanned": False,
+            "confidence": answer.confidence,
             "places": [site.held.placed(place) for place in site.places(answer.passages)],
         }
         for answer in inquiry.answers
@@ -186,21 +191,36 @@ def saved_page(site: Site, language: int) -> str:
 
 
 def question_page(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
-    """Return a saved question with a form for its parameters and its answer as a table.
+    """Return a saved question with a form for its parameters and its answer as a table, a chart and a graph.
 
     Raises LookupError where there is no such question.
     """
     found = _saved(name)
     given = _given(found, values)
-    problem, sparql, rows = "", found.text, _rows(site, None, language)
+    problem, sparql, answer = "", found.text, Rows(columns=(), terms=())
     try:
         sparql = found.sparql(given)
-        rows = _rows(site, select(site.store, sparql), language)
+        answer = select(site.store, sparql)
     except QueryError as error:
         problem = str(error)
     return _render(
-        site, language, "question.html", question=found, values=given, problem=problem, sparql=sparql, rows=rows
+        site,
+        language,
+        "question.html",
+        question=found,
+        values=given,
+        problem=problem,
+        sparql=sparql,
+        rows=_rows(site, answer, language),
+        charts=charts(figures_in(answer, site.term), language),
+        drawn=_things_in(site, answer),
     )
+
+
+def _things_in(site: Site, rows: Rows) -> list[str]:
+    """The short names of the things that the cells of an answer name, as many as can be drawn."""
+    named = (iri for row in rows for text in row if (iri := site.by_label.get(text, "")))
+    return [short(iri) for iri, _ in zip(dict.fromkeys(named), range(MOST_DRAWN), strict=False)]
 
 
 def _saved(name: str) -> Question:
@@ -230,10 +250,8 @@ def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]
     return f"\ufeff{out.getvalue()}"
 
 
-def _rows(site: Site, rows: Rows | None, language: int) -> dict[str, Any]:
+def _rows(site: Site, rows: Rows, language: int) -> dict[str, Any]:
     """An answer as cells: text, a link where the graph knows the thing, whether it is a number, whether doubtful."""
-    if rows is None:
-        return {"columns": (), "cells": [], "more": False}
     shown = list(rows)[:MOST_ROWS]
     cells = [[_cell(site, *pair, language) for pair in zip(rows.columns, row, strict=True)] for row in shown]
     return {"columns": rows.columns, "cells": cells, "more": len(rows) > MOST_ROWS}
@@ -245,6 +263,8 @@ def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
         return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
     text = coded(column, text, language)
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    if number and column == "value":
+        text = f"{Decimal(text):,f}"
     if tells_place(column) and text.startswith(site.base):
         link = "/id/" + text[len(site.base) :]
         return {"text": ("看原文", "words")[language], "link": link, "number": False, "short": True, "doubtful": False}
@@ -304,7 +324,7 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only
         only=only,
         groups=[(title, sorted(group, key=lambda fact: _doubtful(fact["edge"]))) for title, group in groups.items()],
         figures=figures,
-        charts=_charts([figure for figure in figures if not _doubtful(figure)], language),
+        charts=charts([figure for figure in figures if figure["kind"] == "level"], language),
         documents=documents[:100],
         titles=site.held.titles,
     )
@@ -332,31 +352,6 @@ def _merged(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             merged[key] = {**fact}
     return list(merged.values())
-
-
-def _charts(figures: list[dict[str, Any]], language: int) -> list[dict[str, Any]]:
-    """Indicators with levels of several years, as bars: the latest of each year."""
-    groups: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
-    for figure in figures:
-        if figure["kind"] == "level" and figure["to"] and figure["indicator"]:
-            groups[figure["indicator"], figure["unit"]][figure["to"][:4]] = figure
-    charts: list[dict[str, Any]] = []
-    for (indicator, unit), years in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
-        if len(years) < 2 or len(charts) == CHARTS:
-            break
-        rows = [(year, years[year]) for year in sorted(years)[-BARS:]]
-        most = max(abs(float(figure["value"])) for _, figure in rows) or 1
-        bars = [
-            {
-                "period": year,
-                "amount": amount(figure, language),
-                "width": max(1, round(78 * abs(float(figure["value"])) / most)),
-            }
-            for year, figure in rows
-        ]
-        words = "；".join(f"{bar['period']} {bar['amount']}{unit}" for bar in bars)
-        charts.append({"indicator": indicator, "unit": unit, "bars": bars, "words": words})
-    return charts
 
 
 def _article(site: Site, language: int, name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from kg.standing import MODALITIES, RESOLUTIONS
 from kg.terms import WT
 
 QUALIFIERS = {
@@ -17,15 +18,6 @@ QUALIFIERS = {
     "atMost": ("至多 ", "at most "),
     "fromEnd": ("倒数", "from the end "),
 }
-MODALITIES = {
-    "asserted": ("已然", "asserted"),
-    "planned": ("计划", "planned"),
-    "proposed": ("建议", "proposed"),
-    "conditional": ("设想", "conditional"),
-    "former": ("曾经", "former"),
-    "reported": ("转述", "reported"),
-}
-RESOLUTIONS = {"stated": ("明说", "stated"), "implied": ("省略", "implied")}
 _CODES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "modality": MODALITIES,
     "resolution": RESOLUTIONS,
@@ -40,7 +32,8 @@ object:客体 name:名称 mention:提法 level:水平 growth:增长 heading:小�
 enterprise:企业 enterpriseLabel:企业 body:机构 basis:依据 also:又称 left:甲 right:乙 leftArticle:甲文
 rightArticle:乙文 leftAbout:甲主体 rightAbout:乙主体 oneDocument:其一所在 otherDocument:其二所在
 resolution:主语 passage:出处 recogniser:识别 confidence:把握 leftResolution:甲主语 rightResolution:乙主语
-leftConfidence:甲把握 rightConfidence:乙把握 oneResolution:其一主语 otherResolution:其二主语
+leftConfidence:甲把握 rightConfidence:乙把握 within:直接属于 via:经由 doubtful:把握不大
+oneResolution:其一主语 otherResolution:其二主语
 leftPassage:甲原文 rightPassage:乙原文 onePassage:其一原文 otherPassage:其二原文
 oneConfidence:其一把握 otherConfidence:其二把握
 """

@@ -3,6 +3,8 @@
 //   {type, verdict, id, article, begin, end, quote, was, now}: type entity, mention, relation or figure; verdict right,
 //   wrong or edit; was and now its slots by name, entities by their label.
 
+const DAYS = ["from", "to"];
+
 class Corrections {
   constructor(changed) {
     this.changed = changed;
@@ -66,7 +68,7 @@ class Corrections {
       "span",
       { class: "judges", role: "group", "aria-label": say("judge") },
       ...buttons,
-      now && now.verdict === "edit" ? el("small", {}, ` ${changes(now)}`) : null,
+      now && now.verdict === "edit" ? el("small", {}, ` → ${changes(now)}`) : null,
     );
   }
 
@@ -83,7 +85,7 @@ class Corrections {
       label,
       choices
         ? el("select", {}, ...choices.map(([key, words]) => el("option", { value: key, selected: key === value }, words)))
-        : el("input", { value, autocomplete: "off", spellcheck: "false", lang: "zh-CN" }),
+        : el("input", { value, autocomplete: "off", spellcheck: "false", lang: "zh-CN", placeholder: DAYS.includes(name) ? "2024-12-31" : "" }),
     ]);
     const send = (event) => {
       event.preventDefault();
@@ -97,7 +99,12 @@ class Corrections {
       "form",
       { class: "correction", onsubmit: send },
       ...inputs.map(([, label, input]) => el("label", {}, el("span", {}, label), input)),
-      el("button", {}, say("keep")),
+      el(
+        "p",
+        { class: "keep" },
+        el("button", { class: "primary" }, say("keep")),
+        el("button", { type: "button", onclick: () => this.edit(fact.id) }, say("cancel")),
+      ),
     );
   }
 }

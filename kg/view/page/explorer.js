@@ -1,5 +1,8 @@
 // The page's own life: what each click does to the state, and drawing the state.
 
+// A drawing that takes longer than these milliseconds says that it is on its way.
+const UNNOTICED = 250;
+
 class Explorer {
   constructor(source, options) {
     this.source = source;
@@ -50,6 +53,8 @@ class Explorer {
 
   async draw() {
     const turn = (this.turns = (this.turns || 0) + 1);
+    this.drawing = (this.drawing || 0) + 1;
+    const slow = setTimeout(() => ($("loading").hidden = false), UNNOTICED);
     try {
       const { state } = this;
       $("tip").hidden = $("notice").hidden = true;
@@ -68,6 +73,10 @@ class Explorer {
       $("notice").textContent = say("openFailed", error.message);
       $("notice").hidden = false;
       throw error;
+    } finally {
+      clearTimeout(slow);
+      this.drawing -= 1;
+      if (!this.drawing) $("loading").hidden = true;
     }
   }
 

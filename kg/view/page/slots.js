@@ -62,7 +62,7 @@ class Slots {
       ...{ subject: [say("colSubject"), f.label], indicator: [say("colIndicator"), f.indicator] },
       ...{ value: [say("colValue"), f.value], unit: [say("colUnit"), f.unit] },
       kind: [say("colKind"), f.kind, KINDS.map((kind) => [kind, say(`kinds.${kind}`)])],
-      qualifier: [say("qualifier"), f.qualifier, QUALIFIERS.map((name) => [name, say(`qualifiers.${name}`) || "="])],
+      qualifier: [say("qualifier"), f.qualifier, QUALIFIERS.map((name) => [name, say(`qualifiers.${name}`).trim() || say("exactly")])],
       ...{ from: [say("from"), f.from || ""], to: [say("to"), f.to || ""] },
     };
     return [fact, fields];

@@ -113,6 +113,8 @@ const STRINGS = {
   differing: ["各篇的说法", "What the articles say"],
   judge: ["更正", "Correction"],
   keep: ["保存更正", "Save correction"],
+  exactly: ["正好", "exactly"],
+  cancel: ["取消", "Cancel"],
   saveCorrections: ["更正 {0} ⤓", "{0} corrections ⤓"],
   clearCorrections: ["清空更正", "Discard corrections"],
   hits: ["{0} 处，{1} 篇", "{0} places in {1} articles"],
@@ -177,6 +179,7 @@ const STRINGS = {
   showInGraph: ["在图中看", "Show in graph"],
   showAll: ["全选", "All"],
   showNone: ["全不选", "None"],
+  loading: ["正在读取…", "Loading…"],
   openFailed: ["没有打开：{0}", "Could not open: {0}"],
   counts: [
     "{0} 篇文章 · {1} 个实体 · {2} 条关系 · {3} 条数据",

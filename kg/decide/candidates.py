@@ -55,6 +55,12 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.things)
 
+    def take(self, rows: Ints | slice) -> Pairs:
+        """Return some of the questions."""
+        return Pairs(
+            things=self.things[rows], looks=self.looks[rows], plain=self.plain[rows], grammar=self.grammar[rows]
+        )
+
 
 def _bucket(distance: int) -> int:
     return bisect_left(_BUCKETS, abs(distance))

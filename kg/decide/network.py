@@ -24,6 +24,8 @@ from kg.model import Figure, Span
 from kg.tag import HIDDEN, best_paths, padded
 
 _BATCH = 12
+_AT_ONCE = 1 << 15
+"""Pairs that are looked at together: a long text has half a million, of some kilobytes each."""
 _DIGITS = 3
 """Decimals that scores keep: machines differ from the sixth on."""
 _SIDES = ("starts", "ends")
@@ -119,6 +121,10 @@ class Network:
 
     def relations(self, states: States, mentions: Floats, kinds: Ints, pairs: Pairs) -> Floats:
         """Return for every pair how likely each predicate is, 0 none."""
+        parts = [pairs.take(slice(n, n + _AT_ONCE)) for n in range(0, max(1, len(pairs)), _AT_ONCE)]
+        return np.concatenate([self._related(states, mentions, kinds, part) for part in parts])
+
+    def _related(self, states: States, mentions: Floats, kinds: Ints, pairs: Pairs) -> Floats:
         subject, object_ = pairs.things.T
         looks = [(pairs.looks[:, n], pairs.looks[:, n + 1]) for n in (0, 2, 4)]
         seen = [*(states.mean(*look) for look in looks[:2]), *(states.peak(*look) for look in looks)]

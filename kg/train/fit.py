@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as nnf
 
-from kg.decide.candidates import Pairs
 from kg.decide.features import Features
 from kg.decide.inventory import CLASS, CLASSES
 from kg.model import Span
@@ -174,10 +173,7 @@ def _relations(
     rows = np.flatnonzero(labels.asked & (~sure | drawn))
     if not len(rows):
         return torch.zeros(()), 0.0
-    pairs = labels.relations
-    some = Pairs(
-        things=pairs.things[rows], looks=pairs.looks[rows], plain=pairs.plain[rows], grammar=pairs.grammar[rows]
-    )
+    some = labels.relations.take(rows)
     scores = network.relations(laid, mentions, kinds, some)
     return _any_of(scores, labels.allowed[rows]).sum(), float((~labels.allowed[rows, 0]).sum()) + 0.02 * len(rows)
 

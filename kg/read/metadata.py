@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
+from kg.read.dates import Published, parse_date
 from kg.read.page import Page
-from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, OCCASION, labelled, publisher_of, value_of
-from kg.years import DIGITS, year_of_day
-
-Published = datetime | date | None
+from kg.read.publishers import DISPATCH, FOOT, OCCASION, labelled, publisher_of, value_of
+from kg.read.signatures import HEAD, Signed, signed_above, signed_below
+from kg.years import year_of_day
 
 _WHOLE = r"\d{4}[年\-./]\d{1,2}[月\-./]\d{1,2}日?"
 _WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)")
@@ -48,10 +48,11 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     title = _title(page, lexicon, fallback)
     lines = lay_out(page.text, lexicon, title)
     said = [*_in_cells(page, lexicon), *labelled(lines, lexicon)]
+    signed = signed_below(lines, lexicon) or signed_above(lines, lexicon)
     return Said(
         title=title,
         publisher=publisher_of(page, title, lines, said, lexicon),
-        published=_date(page, lines, said),
+        published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),
         genre=_genre(title, page, lines, lexicon),
     )
@@ -110,33 +111,6 @@ def _genre(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> s
     return "statistics" if cells > len(page.text) else None
 
 
-def parse_date(words: str) -> Published:
-    """Return the first whole date in some words, with its time where one follows; None if there is none.
-
-    >>> parse_date("来源:安宁市委统战部 2024-04-15 09:30:00"), parse_date("二〇二三年七月二十八日")
-    (datetime.datetime(2024, 4, 15, 9, 30), datetime.date(2023, 7, 28))
-    """
-    for found in DATE.finditer(words):
-        year, month, day = found["y"] or found["Y"], found["m"] or found["N"], found["d"] or found["D"]
-        try:
-            when = date(int("".join(DIGITS.get(c, c) for c in year)), _number(month), _number(day))
-            if found["H"]:
-                return datetime(when.year, when.month, when.day, int(found["H"]), int(found["M"]), int(found["S"] or 0))
-        except ValueError:
-            continue
-        return when
-    return None
-
-
-def _number(words: str) -> int:
-    """Return a number below 100, in either kind of digits: 28, 二十八, 十."""
-    if words.isdecimal():
-        return int(words)
-    words = words.replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = words.rpartition("十")
-    return 10 * int(DIGITS.get(tens, "1") if ten else 0) + int(DIGITS.get(ones, "0") if ones else 0)
-
-
 def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
     declared = page.declared.get("title", "")
     window = page.declared.get("window", "")
@@ -173,10 +147,12 @@ def _before_labels(lines: Sequence[Line]) -> str:
     return ""
 
 
-def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> Published:
-    """Return the date that is labelled; else that of a line at the head, the page's own, that of the signature."""
+def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], signed: Signed | None) -> Published:
+    """Return the date of the signature; else that which is labelled, that of a line at the head, the page's own."""
     if "record" in page.declared and (when := parse_date(page.declared.get("issued", ""))):
         return when
+    if signed and signed.when:
+        return _with_time(signed.when, said)
     for term, value in said:
         if term == "issued" and (when := parse_date(value)):
             return when
@@ -197,6 +173,12 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) ->
         or _dated_aside(lines, first)
         or parse_date(" ".join(found[0] for words in titled if (found := _IN_TITLE.search(words))))
     )
+
+
+def _with_time(when: date, said: Sequence[tuple[str, str]]) -> Published:
+    """Return a day with the time of day that a label gives for it, if one does."""
+    told = (parse_date(value) for term, value in said if term == "issued")
+    return next((time for time in told if isinstance(time, datetime) and time.date() == when), when)
 
 
 def _wired(lines: Sequence[Line]) -> Published:

@@ -6,6 +6,9 @@ import re
 
 from kg.layout.lines import BLANK, DATE
 
+_BARS = re.compile(rf"\A[|｜{BLANK}]+|[|｜{BLANK}]+\Z")
+"""What is left of a table that a page sets its title in."""
+_ANNEX = re.compile(rf"\A附件[\d一二三四五六七八九十]{{0,2}}[：:][{BLANK}]*(?=.{{8}})")
 _COLUMN = re.compile(rf"\A【[^】]{{2,8}}】[{BLANK}]*(?=.{{8}})")
 """The column of a site before a title: 【工作动态】."""
 _MARK = re.compile(rf"\A[\u4e00-\u9fff]{{2,8}}(?:报|网|社|在线|电视台)(?:讯|消息)[{BLANK}]+(?=.{{6}})")
@@ -36,7 +39,8 @@ def bare(words: str) -> str:
     >>> bare("某市水利局　　某市2022年水资源公报"), bare("某州三季度统计快报（第9期）　　州统计局  2008年10月14日")
     ('某市2022年水资源公报', '某州三季度统计快报（第9期）')
     """
-    for strange in (_MARK, _BODY, _DATED, _SPEAKER):
+    words = _BARS.sub("", words)
+    for strange in (_ANNEX, _MARK, _BODY, _DATED, _SPEAKER):
         words = strange.sub("", words)
     return words
 

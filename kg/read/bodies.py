@@ -38,7 +38,7 @@ def of_own_paper(title: str, lexicon: Lexicon) -> str | None:
     )
     if not found or found[1].endswith(tuple(lexicon.words("noIssuer"))) or "关于" in found[1]:
         return None
-    other = re.match(rf"[和与及、将拟]|{any_of(lexicon.words('didVerb'))}", found["rest"])
+    other = re.match(rf"[和与及、将拟管]|{any_of(lexicon.words('didVerb'))}", found["rest"])
     return found[1] if bare.endswith(tuple(lexicon.words("ownPaper"))) and not other else None
 
 

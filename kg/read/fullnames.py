@@ -40,5 +40,6 @@ def in_full(name: str, title: str, text: str) -> str:
         if len(whole) == 1:
             return whole.pop()
     own = level[1] or "[县区旗镇乡]"
-    place = re.match(rf"{_PERIOD}(?:[^，。：“”\d]{{2,8}}?[省市州盟区])?([^，。：、“”关\d省市县区州旗镇乡盟]{{1,5}}{own})", title)
+    above = rf"{_PERIOD}(?:[^，。：“”\d]{{2,8}}?[省市州盟区])?"
+    place = re.match(rf"{above}([^，。：、“”关\d省市县区州旗镇乡盟]{{1,5}}{own})", title)
     return place[1] + name.removeprefix(level[1] or "") if place else name

@@ -22,6 +22,7 @@ _HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\
 _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
+_FORMER = re.compile(r"[（(]?原标题[：:]\s*([^。]{6,80}?)[）)]?")
 _INSTEAD = "这里是一张表，有行有列。"
 _END = 200_000
 """Letters at either end of a text in which its title, its publisher and its date are looked for."""
@@ -129,8 +130,14 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         or title_of(lines)
         or _before_labels(lines)
         or re.split(r"[-_|—–]", window)[0].strip()
+        or _formerly(lines)
         or fallback
     )
+
+
+def _formerly(lines: Sequence[Line]) -> str:
+    """Return the title that a reprint gives for the one it had: 原标题：……."""
+    return next((found[1] for line in lines[:HEAD] if (found := _FORMER.fullmatch(line.text))), "")
 
 
 def _foreign(lines: Sequence[Line]) -> str:

@@ -31,7 +31,7 @@ _MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
 DISPATCH = re.compile(
     rf"(?:\d{{4}}[年\-./]\d{{1,2}}[月\-./]\d{{1,2}}日?[{BLANK}]+)?[（(【]?(?:据)?(?!本[报网台刊社])"
     r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒|融媒体|融媒体中心|电视台|广播|传媒))[】]?[\u4e00-\u9fff]{0,8}"
-    rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:]|\Z)"
+    rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】]|\Z)"
 )
 _REPORTER = re.compile(
     r"[（(□■◆●]?[文图摄影]{0,4}[/／]?《?([^，。本（(《》/／]{2,12}?)》?(?P<kind>杂志)?"
@@ -46,11 +46,15 @@ OCCASION = re.compile(r"在.{2,60}(?:会议?|大会)上|(?:会议|大会)[）)]"
 _REPORT = re.compile(
     r"(?:[（(][^）)]*[）)])?(?:\d{4}年)?(?P<place>(?![0-9])[^，。：:、“”《》（）()]{0,20}?)(?:人民)?(?:\d{4}年)?政府工作(?:的)?报告"
 )
-_GAVE = re.compile(r"(?:所?作的?|向大会|代表)\Z")
+_GAVE = re.compile(r"所?作的?\Z|在.*会|上的\Z")
 _OWN_REPORT = re.compile(r"政府工作的报告(?:[（(][^）)]*[）)])?\Z")
 _SESSION = re.compile(
-    r"(?P<place>全国|[^，。：:年月日（(在]{2,20}?)(?:第[一二三四五六七八九十百\d]{1,4}届)?人民代表大会(?:第|\Z)"
+    r"(?P<place>全国|[^，。：:年月日（(在]{2,20}?)(?:第?[一二三四五六七八九十百\d]{1,4}届)?(?:人民代表大会(?:第|\Z)|人大[第一二三四五六七八九十]{1,3}次)"
 )
+_SPEAKS = re.compile(
+    r"(?:我[谨现]?代表|受)(?:本届)?([\u4e00-\u9fff]{2,16}?(?:人民政府|常委会|常务委员会|法院|检察院))(?:委托)?[，,]?(?:现?向|作|就|现将)"
+)
+_OPENING = 4
 _HEAD_OF = re.compile(
     rf"[^\w]?(?P<place>国务院|[^，。：{BLANK}]{{2,20}}?)(?:人民政府)?(?:代理?|常务副|副)?(?:[省市县区州旗镇乡]长|总理|主席)[{BLANK}]"
 )
@@ -60,14 +64,21 @@ _WHO = re.compile(r"[\u4e00-\u9fff]{3,20}")
 _POSTED = re.compile(r"发表于[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
 _NOT_WHO = re.compile(r"记者|通讯员|星期|会议|大会|版|期|通过|选举|长\Z|主任\Z|门户")
 FOOT = 4
-_ORIGIN = re.compile(r"原载[于自]?《([^》]{2,16})》|[（(]《([^》]{2,16})》[^（）()]{0,12}?\d{4}[年\-./]")
+_ORIGIN = re.compile(
+    r"(?:原载|摘自|选自|转自|[刊载]于)[于自]?《([^》]{2,16})》|"
+    r"[（(]《([^》]{2,16})》[^（）()]{0,12}?\d{4}[年\-./]"
+)
 _CLOSING = re.compile(
     rf"(?P<who>[\u4e00-\u9fff]{{4,24}})[{BLANK}]+[（(]?(?:\d{{4}}|[一二][〇零○O一二三四五六七八九]{{3}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月[）)]?\Z"
 )
 _HOST = re.compile(
-    r"\A主办(?:单位)?[：:]([\u4e00-\u9fff]{4,24})|编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
+    r"(?:\A主办(?:单位)?[：:]|版权所有[：: ]*(?:©|[（(][Cc][）)])?[： ]*)([\u4e00-\u9fff]{4,24})|"
+    r"编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
 )
 _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
+_MONTH = re.compile(r"[（(]?\d{4}年\d{1,2}月[）)]?")
+_BODY = re.compile(r"[\u4e00-\u9fff]{5,24}")
+_BYLINED = re.compile(rf"([\u4e00-\u9fff]{{4,20}})(?:[{BLANK}]+[\u4e00-\u9fff]{{2,4}}){{1,3}}\Z")
 _CREDIT = re.compile(
     rf"[（(]([\u4e00-\u9fff]{{3,20}}?)(?:[{BLANK}]+[^（）()]{{0,30}}|供稿|选送|报送)?[）)][{BLANK}]*(?:\d[\d\-.年月日]*)?\Z"
 )
@@ -89,6 +100,7 @@ def _told(page: Page, title: str, lines: Sequence[Line], said: Labelled, lexicon
         or _reporting(title, lines)
         or in_title(title, lexicon)
         or _speaker(title, lines, lexicon)
+        or _spoke(title, lines)
         or _writer(said, lexicon)
         or _supplied(lines)
         or (above and above.name)
@@ -101,7 +113,6 @@ def _told(page: Page, title: str, lines: Sequence[Line], said: Labelled, lexicon
         or page.declared.get("publisher")
         or _credited(lines, said, lexicon)
         or _hosted(lines)
-        or value_of(said, "buyer")
         or _site(lines, lexicon)
         or of_own_paper(title, lexicon)
         or by_number(title, head)
@@ -116,7 +127,7 @@ def _site(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
 
 
 def _credited_over(source: str | None, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return the official body that the last line credits, where the source is none: 来源：清风某市 …（某市纪委监委）."""
+    """Return the official body that the last line credits, where the source is none: （某市纪委监委）."""
     bodies = tuple(lexicon.words("issuerEnding"))
     credited = _credited(lines, (), lexicon) if source and not source.endswith(bodies) else None
     return credited if credited and credited.endswith(bodies) and len(credited) > 4 else None
@@ -149,11 +160,20 @@ def _speaker(title: str, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     for line in lines[:HEAD]:
         if line.role in ("meta", "title") and (
             found := re.match(
-                rf"([^，。：{BLANK}]{{2,30}}?(?:{ending}))[^，。：{BLANK}]{{1,6}}长[{BLANK}]+\S{{2,4}}\Z", line.text
+                rf"([^，。：{BLANK}]{{2,30}}?(?:{ending}))[^，。：{BLANK}]{{0,6}}(?:长|主任|主席)[{BLANK}]+\S{{2,4}}\Z",
+                line.text,
             )
         ):
             return found[1]
     return None
+
+
+def _spoke(title: str, lines: Sequence[Line]) -> str | None:
+    """Return whom the speaker of a report says that he speaks for: 现在，我代表某县人民政府，向大会报告工作."""
+    if "报告" not in title:
+        return None
+    opening = [line.text for line in lines[_start(lines) :][:_OPENING]]
+    return next((found[1] for words in opening if (found := _SPEAKS.search(words))), None)
 
 
 def _reporting(title: str, lines: Sequence[Line]) -> str | None:
@@ -166,7 +186,7 @@ def _reporting(title: str, lines: Sequence[Line]) -> str | None:
     own = not about and not _GAVE.search(found["place"])
     places = [found["place"].removesuffix("市委").strip()] if own else []
     places += [who["place"] for words in head if (who := _HEAD_OF.match(words + " ")) and "：" not in who["place"]]
-    places += [where["place"] for words in head if (where := _SESSION.search(words))]
+    places += [where["place"] for words in (*head, title) if (where := _SESSION.search(words))]
     for place in places:
         if place in _NATION or place.endswith("全国"):
             return "国务院"
@@ -224,11 +244,16 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
     wrote = [re.split(rf"[{BLANK}]+", value)[0] for term, value in said if term == "creator"]
     if body := next((name for name in wrote if name.endswith(bodies)), None):
         return body
-    for line in reversed(lines[-FOOT:]):
+    for i, line in reversed([*enumerate(lines)][-FOOT:]):
         if found := _ORIGIN.search(line.text):
             return found[1] or found[2]
         if (found := _CLOSING.match(line.text)) and found["who"].endswith(endings):
             return found["who"]
+        if (signed := _last(lines, i)).endswith(bodies):
+            return signed
+        wrote_by = _BYLINED.match(line.text)
+        if wrote_by and wrote_by[1].endswith(endings) and not _NOT_WHO.search(wrote_by[1]):
+            return wrote_by[1]
         found = _CREDIT.search(line.text) if len(line.text) < 60 or line.text.endswith(("）", ")")) else None
         listed = found and found.start() and line.text[found.start() - 1] not in "。！？”…"
         if found and not listed and found[1].endswith(endings) and not _NOT_WHO.search(found[1]):
@@ -236,11 +261,18 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
     return None
 
 
+def _last(lines: Sequence[Line], at: int) -> str:
+    """Return a name that stands alone right below the last full stop, above the end or a month; empty if none."""
+    alone = at + 1 == len(lines) or _MONTH.fullmatch(lines[at + 1].text)
+    ended = at and lines[at - 1].text.endswith(("。", "！", "!"))
+    return lines[at].text if alone and ended and _BODY.fullmatch(lines[at].text) else ""
+
+
 def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Yield every labelled value of the metadata lines: the term of its label, and the value."""
     labels = lexicon.words("metaLabel")
     nothing = lexicon.words("nobody")
-    label = re.compile(rf"(?<!原)[（(【\[]?({spaced(labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])[{BLANK}]*")
+    label = re.compile(rf"(?<!原)[（(【\[]?({spaced(labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:丨｜])[{BLANK}]*")
     after = any_of((*lexicon.words("pageLabel"), *lexicon.words("menuItem")))
     aside = re.compile(rf"[{BLANK}]+(?:{after})(?:[{BLANK}：:\d\[]|\Z)")
     for i, line in enumerate(lines):

@@ -93,8 +93,8 @@ def _below_title(lines: Sequence[Line]) -> int:
 def _name_on(line: Line, endings: tuple[str, ...]) -> str | None:
     """Return the body that a line names and nothing else; the first of several, with its office."""
     name, *others = re.split(rf"[{BLANK}]+", line.text)
-    whole = line.captionlike and not line.dashed and not line.label and len(name) > 3
-    if not whole or not (_ISSUED.search(line.text) or name.endswith(endings)):
+    whole = line.captionlike and not (line.dashed or line.label or line.ordinal or _NOT_SIGNED.search(name))
+    if not whole or len(name) < 4 or not (_ISSUED.search(line.text) or name.endswith(endings)):
         return None
     return name + others[0] if len(others) == 1 and _OFFICE.fullmatch(others[0]) else name
 

@@ -63,7 +63,8 @@ def _ends(text: str) -> str:
     """Return the head and the foot of a very long text, cut at line ends: all that tells what it is."""
     if len(text) <= 2 * _END:
         return text
-    return text[: text.rfind("\n", 0, _END) + 1 or _END] + text[text.find("\n", len(text) - _END) :]
+    foot = text.find("\n", len(text) - _END)
+    return text[: text.rfind("\n", 0, _END) + 1 or _END] + "\n" + text[foot if foot > 0 else len(text) - _END :]
 
 
 def _without_tables(page: Page) -> str:

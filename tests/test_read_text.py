@@ -7,6 +7,8 @@ import itertools
 import json
 import os
 import random
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -16,13 +18,14 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError, KgError
 from kg.lexicon import load_lexicon
-from kg.model import Article
+from kg.model import Article, Region, Span
 from kg.pipeline import read_through
 from kg.read import Fields, read_all, read_article, read_articles
 from kg.read.archives import MOST_MEMBERS
 from kg.read.characters import clean
 from kg.read.flow import unwrap
 from kg.read.formats import page_of
+from kg.read.lengthy import parts_of
 
 LEXICON = load_lexicon()
 TEXT = "某市抓实营商环境\n来源：某市委统战部　2023-12-18\n　　某市高度重视民营经济发展，新增企业18家，增长5%。\n"
@@ -452,3 +455,61 @@ def test_any_bytes_under_any_name_give_articles_or_errors(data: bytes, ending: s
 
     for document in _unpacked(data, f"a{ending}", f"a{ending}", ("a",), Fields(), None):
         assert document.where
+
+
+# ------------------------------------------------------------------ long documents
+
+LONG = st.lists(
+    st.sampled_from(["第一章 工业\n", "甲县新增企业18家。\n", "表\t数\n甲\t1\n乙\t2\n", "好", "。", "\n"]), max_size=60
+)
+
+
+@given(LONG, st.integers(min_value=8, max_value=60))
+def test_the_parts_of_a_long_document_are_its_text_and_each_keeps_its_tables_and_places(
+    pieces: list[str], longest: int
+) -> None:
+    page = page_of("".join(pieces))
+    line = Region(span=Span(0, min(3, len(page.text))), page=1, box=(0, 0, 1, 1))
+    whole = Article(
+        id="a", title="年鉴", text=page.text, source="a.txt", sha256="", tables=page.tables, regions=(line,)
+    )
+    parts = parts_of(whole, longest)
+    assert "".join(part.text for part in parts) == page.text
+    assert all(len(part.text) <= longest for part in parts)
+    assert len({part.id for part in parts}) == len(parts)
+    for part in parts:
+        for table in part.tables:
+            cut = [cell.span.cut(part.text) for cell in table.cells]
+            assert cut in [[cell.span.cut(page.text) for cell in known.cells] for known in page.tables]
+    assert [region.span.cut(part.text) for part in parts for region in part.regions] == [line.span.cut(page.text)]
+
+
+def test_a_part_ends_before_a_chapter_and_what_is_too_long_is_told_as_parts(tmp_path: Path) -> None:
+    chapter = "第一章 工业\n" + "某市新增企业18家，增长5%。\n" * 4000
+    (tmp_path / "年鉴.txt").write_text("某市年鉴\n" + chapter + chapter.replace("一", "二"), encoding="utf-8")
+    articles, outcomes = read_all([tmp_path / "年鉴.txt"], lexicon=LEXICON)
+    assert [article.title for article in articles] == ["某市年鉴", "某市年鉴（第2部分）"]
+    assert articles[1].text.startswith("第二章 工业\n")
+    assert [outcome.note for outcome in outcomes] == ["too long to be read at once: part 1 of 2", "part 2 of 2"]
+
+
+MEMORY = """
+import sys
+from pathlib import Path
+from kg.read import read_all
+articles, _ = read_all(sys.argv[1:])
+assert articles
+# The peak of this process alone: resource.getrusage would count what the one that started it held.
+print(next(line.split()[1] for line in Path("/proc/self/status").open() if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+@pytest.mark.parametrize("kind", ["txt", "html", "line"])
+def test_a_file_of_tens_of_megabytes_takes_no_more_than_a_few_times_its_size(tmp_path: Path, kind: str) -> None:
+    sentence = "某市引进民营企业18家，总投资3.2亿元，同比增长5.1%，营商环境持续优化，位居全省前列。"
+    line = {"txt": f"　　{sentence}\n", "html": f"<p>{sentence}</p>\n", "line": sentence}[kind]
+    path = tmp_path / ("a.html" if kind == "html" else "a.txt")
+    path.write_text("某市年鉴2024卷\n" + line * (24 * 2**20 // len(line.encode())), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", MEMORY, path], capture_output=True, text=True, check=True, timeout=300)
+    assert int(done.stdout) < 300 * 1024

@@ -78,7 +78,7 @@ def build(
     """Read articles and write graph.ttl, graph.nq, explorer.html and report.md, or keep them in a store.
 
     Reads text, Markdown, web pages, PDF, Word, spreadsheets, EPUB, archives of these, and corpora with a document a
-    row; .doc, .wps, .rtf, .odt and .xls where LibreOffice is installed.
+    row; .doc, .wps, .rtf, .odt, .xls and .ppt where LibreOffice is installed.
 
     What is in the store and has not changed is not read again; a build that was stopped goes on where it was.
     """

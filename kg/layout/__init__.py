@@ -12,14 +12,14 @@ from collections.abc import Sequence
 
 from kg.layout.cues import Cues, unspaced
 from kg.layout.lines import BLANK, BLANKS, HAN, Line, is_prose, lines_of, spaced
-from kg.layout.places import caption, drop_tail, find_title, guess_title, place, sign
-from kg.layout.titles import bare, beside, without_column
+from kg.layout.places import caption, drop_tail, find_title, guess_title, headlines, place, sign
+from kg.layout.titles import bare, beside, site_behind, without_column
 from kg.lexicon import Lexicon
 
 _NOTE = re.compile(r"(?:[¹²³]|[\[［]\d[\]］])+\Z")
 """The mark of a note behind a title."""
 
-__all__ = ["BLANK", "BLANKS", "HAN", "Line", "beside", "lay_out", "spaced", "title_of", "unspaced"]
+__all__ = ["BLANK", "BLANKS", "HAN", "Line", "beside", "lay_out", "site_behind", "spaced", "title_of", "unspaced"]
 
 
 def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line, ...]:
@@ -32,7 +32,7 @@ def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line
     ['furniture', 'title', 'meta', 'body']
     """
     cues = Cues.of(lexicon)
-    lines = [cues.read(line) for line in lines_of(text)]
+    lines = headlines([cues.read(line) for line in lines_of(text)])
     titled = find_title(lines, title) if title else guess_title(lines, cues)
     first = next((i for i, line in enumerate(lines) if is_prose(line) and i not in titled), len(lines))
     last = next((i for i in range(len(lines) - 1, -1, -1) if is_prose(lines[i])), len(lines))
@@ -44,6 +44,7 @@ def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line
 
 def title_of(lines: Sequence[Line]) -> str:
     """Return the words of the title's lines, with a subtitle behind a dash, without the occasion; empty if none."""
-    said = "".join(bare(line.text) for line in lines if line.role == "title" and not (line.dashed and line.occasion))
+    parts = [bare(line.text) for line in lines if line.role == "title" and not (line.dashed and line.occasion)]
+    said = "".join(part for i, part in enumerate(parts) if not i or part not in parts[i - 1])
     columns = sum(line.text.startswith("【") for line in lines)
-    return without_column(_NOTE.sub("", said)) if columns > 2 else _NOTE.sub("", said)
+    return without_column(_NOTE.sub("", said)) if columns > 1 else _NOTE.sub("", said)

@@ -57,6 +57,8 @@ class Cues:
     """What the names of official bodies end in."""
     columns: tuple[str, ...]
     """What the name of a series ends in that stands above a title."""
+    genres: tuple[str, ...]
+    """What the titles of each sort of writing end in."""
     media: tuple[str, ...]
     """What the names of newspapers and sites end in."""
 
@@ -64,6 +66,7 @@ class Cues:
     def of(cls, lexicon: Lexicon) -> Cues:
         """Compile a lexicon's cues, once for each different set of words."""
         words = {role: tuple(lexicon.words(role)) for role in _ROLES}
+        words["genre"] = tuple(form for cue in lexicon.of("genreTitle") for form in cue.forms if len(form) > 1)
         return _compile(tuple(words.items()), tuple(lexicon.words("metaLabel").items()))
 
     def read(self, line: Line) -> Line:
@@ -113,7 +116,7 @@ def _compile(words: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[tuple
         footer=re.compile(rf"(?:{_any(forms['footerLabel'])})[{BLANK}]*[：:]"),
         rest=re.compile(rf"[【\[]?(?:{_any(forms['restIsFurniture'])})[】\]]?[：:]?\Z"),
         label=re.compile(
-            rf"[（(【\[]?({spaced(name for name, _ in labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])"
+            rf"[（(【\[〔]?({spaced(name for name, _ in labels)})(?:[】\]〕][{BLANK}]*[：:]?|[{BLANK}]*[：:丨｜])"
         ),
         closing=re.compile(f"{closing}|{credit}|{byline}"),
         labels=dict(labels),
@@ -123,6 +126,7 @@ def _compile(words: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[tuple
         letterheads=forms["letterhead"],
         bodies=forms["issuerEnding"],
         columns=forms["columnEnding"],
+        genres=forms["genre"],
         media=forms["mediaEnding"],
     )
 

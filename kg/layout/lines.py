@@ -18,7 +18,11 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR = r"(?:\d{4}|[一二三四五六七八九〇零○OＯ]{4})"
-DATE = rf"(?:{_YEAR}年{_DAY}月{_DAY}日?|{_YEAR}-{_DAY}-{_DAY}|{_YEAR}\.{_DAY}\.{_DAY}|{_YEAR}/{_DAY}/{_DAY})"
+_APART = r"[ \u3000]?"
+DATE = (
+    rf"(?:{_YEAR}{_APART}年{_APART}{_DAY}{_APART}月{_APART}{_DAY}(?:{_APART}日)?|"
+    rf"{_YEAR}-{_DAY}-{_DAY}|{_YEAR}\.{_DAY}\.{_DAY}|{_YEAR}/{_DAY}/{_DAY})"
+)
 """A whole date, in either kind of digits."""
 _NUMERAL = "[一二三四五六七八九十百零〇0-9０-９]{1,5}"
 _ORDINAL = re.compile(
@@ -34,7 +38,7 @@ _FINAL = re.compile(r"[。.．！？!?；;，,、：:…][”’」』）)】》
 _STOP = re.compile(r"[。；]")
 _ENDED = re.compile(r"[。！？]")
 _DASHES = ("—", "－", "–", "―", "─", "--")
-_HELD = re.compile(rf"[（(]?{DATE}[，,]?在.{{2,60}}(?:会议|大会|会)上[）)]?\Z")
+_HELD = re.compile(rf"[（(]?(?:{DATE}[，,]?)?在.{{2,60}}(?:会议|大会|会)上[）)]?\Z")
 _OCCASION = re.compile(rf"{DATE}|在.{{2,60}}(?:会议?|大会)上")
 _SHORT, _TITLE = 50, 110
 _PARTED = 3

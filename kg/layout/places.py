@@ -10,7 +10,9 @@ from kg.layout.cues import Cues
 from kg.layout.lines import BLANK, DATE, HAN, Line, is_prose
 from kg.layout.titles import bare, without_column
 
-_DATED_END = re.compile(rf"{DATE}(?:印发|发布)?\Z")
+_DATED_END = re.compile(rf"{DATE}(?:印发|发布)?(?:[{BLANK}（(]*共印\d+份[）)]?)?\Z")
+_DATED_HEAD = re.compile(rf"[^，。：{BLANK}]{{4,20}}[{BLANK}]+{DATE}(?:[{BLANK}]|\Z)")
+"""Who and when, above a text that has no title: 某县统计局　2024年3月28日."""
 _SPEAKER = re.compile(rf"[^{BLANK}]{{2,14}}[{BLANK}]+[^{BLANK}]{{2,4}}([{BLANK}][^{BLANK}])?")
 """Who gives a report: 市长　张三."""
 _ENCLOSED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
@@ -22,20 +24,44 @@ _WRITERS = re.compile(rf"(?:记者|通讯员|作者|实习生)(?:[{BLANK}/：:]|
 _OFFICER = re.compile(rf"[^，。：]{{0,30}}(?:[长理任]|书记)(?:[{BLANK}]+[^{BLANK}]{{1,4}}){{1,4}}\Z")
 """Who gives a report, his name spaced out: 市长　张　三."""
 _NEWSWIRE = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯)")
-_RAN = re.compile(r"(?:召开|举行|闭幕|开幕|启动|结束|会议|[^机社协商总]会|会上)\Z")
+_RAN = re.compile(r"(?:召开|举行|闭幕|开幕|启动|结束|会议|[^机社协商总]会|会上|[！？!?])\Z")
 """How a headline ends that is whole by itself: what stands below it is a deck."""
 _ATTENDED = re.compile(r"\A.{4,24}(?:参加|出席|陪同|主持|讲话|致辞|汇报|列席|见证)(?:座谈|会议|活动)?\Z")
 """A deck that only says who was there too: 张三主持　李四等参加."""
 _POSTS = re.compile(r"[^，、。：]{1,12}(?:书记|[长委员]|主任)[，、](?!.*(?<!主)任).*(?:书记|长|主任|委员)\Z")
 """Somebody's posts, without his name: 县委副书记、县长."""
-_ASIDE_DATE = re.compile(rf"(?<=.{{5}})[（(]{DATE}[）)]\Z")
+_ASIDE_DATE = re.compile(rf"(?<=.{{5}})[（(](?:{DATE}|截至{DATE})[）)]\Z")
+_SERIAL = re.compile(r"[^。，]{0,24}?第[一二三四五六七八九十百\d]{1,4}期[^。，]{0,24}")
+"""The line of a serial above what stands in it: 某省简报　第31期."""
+_COMPILED = re.compile(rf"[^，。：]{{4,30}}(?<![摘选汇新])编印?(?:[{BLANK}]|\Z)")
+"""Who puts a serial together: 某局办公室编　2021年7月9日."""
+_CELLS = re.compile(rf"[：:][{BLANK}]*[|｜]|[|｜].*[|｜]")
+"""What is a row of a table and no title."""
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[章节条]")
+_HEADLINE = re.compile(r"[^。；]{6,50}[！？!?：:]")
+_FIRST = 6
+_WIDE = 12
+"""Letters of a line that a title was broken at."""
 _PLACE_FIRST = 12
 """Letters of a place and its colon on a line of their own above a title: 某某镇："""
 _SIGNED = re.compile(r"[：:；;，,《》“”0-9]|\A附")
 """What no signature has."""
 _MOST_SIGNATURES = 16
+_MASTHEAD = 8
+"""Letters of a newspaper's name alone on a line: 某某日报."""
 _HEAD = 60
+
+
+def headlines(lines: Sequence[Line]) -> list[Line]:
+    """Open a first line that ends as a headline may, or with a place and its colon, right above who and when."""
+    opened = list(lines)
+    for i, line in enumerate(lines[:_FIRST]):
+        below = lines[i + 1 : i + 3]
+        dated = next((k for k, other in enumerate(below) if re.search(DATE, other.text[:_HEAD])), None)
+        short = dated is not None and all(other.captionlike for other in below[:dated])
+        if line.role == "body" and short and _HEADLINE.fullmatch(line.text) and not is_prose(below[dated or 0]):
+            opened[i] = replace(line, open_ended=True)
+    return opened
 
 
 def find_title(lines: Sequence[Line], title: str) -> range:
@@ -65,6 +91,11 @@ def guess_title(lines: Sequence[Line], cues: Cues) -> range:
         letters = len(HAN.findall(line.text))
         if best and line.role == "heading":
             break
+        if _SERIAL.fullmatch(line.text) and any(_titles_below(lines, i, first, cues)):
+            continue
+        runs_on = "，" in line.text and any(map(is_prose, lines[i + 1 : i + 2]))
+        if best and runs_on and any(map(_dated, lines[best.stop : i])):
+            continue
         if not _could_be_title(line, cues) or (best and (_is_body(line, cues) or _ATTENDED.match(line.text))):
             continue
         follows = i + 1 < len(lines) and _follows_title(lines[i + 1])
@@ -72,6 +103,16 @@ def guess_title(lines: Sequence[Line], cues: Cues) -> range:
         if score > rank:
             best, rank = range(i, i + 1), score
     return _whole_title(lines, best, cues) if best else _short_title(lines, first)
+
+
+def _titles_below(lines: Sequence[Line], i: int, first: int, cues: Cues) -> Iterator[bool]:
+    """Yield of each line between a serial's and the running text whether it might be the title."""
+    return (_could_be_title(line, cues) and not _SERIAL.fullmatch(line.text) for line in lines[i + 1 : first])
+
+
+def _dated(line: Line) -> bool:
+    """Whether a line is a date, below which the text begins."""
+    return line.role == "meta" and bool(re.search(DATE, line.text))
 
 
 def _follows_title(line: Line) -> bool:
@@ -84,21 +125,24 @@ def _short_title(lines: Sequence[Line], first: int) -> range:
     for i, line in enumerate(lines[: min(first, _HEAD)]):
         if line.role == "body" and i + 1 < len(lines):
             alone = line.captionlike and 2 <= len(HAN.findall(line.text)) <= 8 and len(HAN.sub("", line.text)) <= 2
-            other = _NEWSWIRE.search(line.text) or _WRITERS.search(line.text)
+            enclosed = _ENCLOSED.fullmatch(line.text)
+            other = enclosed or _NEWSWIRE.search(line.text) or _WRITERS.search(line.text)
             return range(i, i + 1) if alone and not other else range(0)
     return range(0)
 
 
 def _could_be_title(line: Line, cues: Cues) -> bool:
     """Whether a line by itself might be a title: wordy, no date, no byline, no name of a newspaper."""
-    words = _ASIDE_DATE.sub("", bare(line.text))
+    words = _ASIDE_DATE.sub("", without_column(bare(line.text)))
     other = _ENCLOSED.fullmatch(words) or _WRITERS.search(words) or _OFFICER.fullmatch(words) or _NEWSWIRE.search(words)
     return (
         line.role == "body"
         and line.open_ended
         and len(HAN.findall(words)) >= 5
         and not (line.dashed or other or words.endswith(cues.letterheads) or _POSTS.match(words))
+        and not (len(words) <= _MASTHEAD and words.endswith(tuple(end for end in cues.media if end != "报")))
         and not (words != line.text and words.endswith(cues.bodies))
+        and not (_CELLS.search(words) or _COMPILED.match(words))
         and not (words.startswith(cues.prose) or _CHAPTER.match(words))
         and not re.search(rf"(?<![\d年]){DATE}(?!在)", words)
         and words.count("：") < 2
@@ -115,31 +159,39 @@ def _few_items(items: Sequence[str], cues: Cues) -> bool:
 def _is_body(line: Line, cues: Cues) -> bool:
     """Whether a line is the name of an official body, or of several."""
     items = re.split(rf"[{BLANK}]+", line.text)
-    return line.role == "body" and line.captionlike and any(item.endswith(cues.bodies) for item in items)
+    return line.role == "body" and line.captionlike and any(item.rstrip("）)").endswith(cues.bodies) for item in items)
 
 
 def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
     """Return a title with the lines around that belong to it; of a headline with a deck below, the headline."""
     start, stop = best.start, best.stop
     below = lines[stop] if stop < len(lines) else None
-    if (
-        below
-        and below.role == "body"
-        and below.captionlike
-        and not below.text.startswith("【")
-        and (_VERSION.fullmatch(below.text) or (_is_body(lines[start], cues) and not below.dashed))
-    ):
-        stop += 1
+    if below and below.role == "body" and below.captionlike and not below.text.startswith("【"):
+        issued = _is_body(lines[start], cues) and not below.dashed
+        version = _VERSION.fullmatch(below.text) and not _is_body(below, cues)
+        stop += bool(version) or issued or _broken(lines, start, stop, cues)
     while start > max(best.start - 3, 0) and _leads(lines[start - 1], lines[start], cues, begun=start < best.start):
         start -= 1
     if start < best.start or not start:
         return range(start, stop)
     above = lines[start - 1]
-    if above.role == "body" and above.text.endswith(("：", ":")) and len(above.text) <= _PLACE_FIRST and start == 1:
+    placed = above.role == "body" and above.text.endswith(("：", ":")) and start == 1
+    if placed and (len(above.text) <= _PLACE_FIRST or above.open_ended):
         return range(stop)
     if not _could_be_title(above, cues) or above.text.endswith((*cues.media, *cues.columns)):
         return range(start, stop)
+    if _SERIAL.fullmatch(above.text):
+        return range(start, stop)
     return range(start - 1, start) if _RAN.search(above.text) else range(start - 1, stop)
+
+
+def _broken(lines: Sequence[Line], start: int, stop: int, cues: Cues) -> bool:
+    """Whether a title of official writing was broken in the middle: what it is stands at the end of the line below."""
+    upper, lower = lines[stop - 1].text, lines[stop].text
+    if stop - start > 1 or len(upper) < _WIDE or upper.endswith(cues.genres) or not lower.endswith(cues.genres):
+        return False
+    after = lines[stop + 1 : stop + 2]
+    return bool(after) and (_follows_title(after[0]) or _is_body(after[0], cues))
 
 
 def _leads(above: Line, line: Line, cues: Cues, *, begun: bool) -> bool:
@@ -159,8 +211,10 @@ def place(line: Line, index: int, titled: range, first: int, cues: Cues) -> Line
     """Give a line around the title its role: what stands above is furniture, what stands below says who and when."""
     if index in titled:
         return replace(line, role="title")
-    if not titled or line.role != "body" or not line.open_ended or index >= first:
+    if line.role != "body" or not line.open_ended or index >= first:
         return line
+    if not titled:
+        return replace(line, role="meta") if line.captionlike and _DATED_HEAD.match(line.text) else line
     if index < titled.start:
         return replace(line, role="meta" if line.text.endswith(cues.letterheads) else "furniture")
     if re.search(DATE, line.text) or _SPEAKER.fullmatch(line.text):

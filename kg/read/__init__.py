@@ -22,6 +22,7 @@ from kg.read.beside import metadata_beside
 from kg.read.corpora import Fields
 from kg.read.decode import has_chinese
 from kg.read.documents import STDIN, Document, Keep, documents_of, stem_of, whole
+from kg.read.lengthy import parts_of
 from kg.read.metadata import UNTITLED, describe
 from kg.read.page import Page
 from kg.read.sources import files_of, shown
@@ -54,7 +55,7 @@ def read_articles(
 
     What cannot be read comes as the error it raised, and the rest goes on. Files whose names would give the same
     identifier get a hash of their text appended; one file, or one text under one name, comes once. `fields` says which
-    fields of a corpus hold what.
+    fields of a corpus hold what. A document too long to be read at once comes in parts, each an article of its own.
     """
     seen: set[str] = set()
     for item, _, _ in _read(inputs, lexicon, fields):
@@ -146,10 +147,16 @@ def _read(
         if alike or seen.get(article.id, article.sha256) != article.sha256:
             article = replace(article, id=f"{article.id}-{article.sha256[:8]}")
         seen.setdefault(article.id, article.sha256)
-        yield article, _told(item.where, source), item.page.notes if isinstance(item.page, Page) else ()
+        notes = item.page.notes if isinstance(item.page, Page) else ()
+        first, *others = parts_of(article)
+        if others:
+            notes = (f"too long to be read at once: part 1 of {len(others) + 1}", *notes)
+        yield first, _told(item.where, source), notes
+        for number, other in enumerate(others, start=2):
+            yield other, _told(item.where, source), (f"part {number} of {len(others) + 1}",)
         for number, part in enumerate(item.later, start=2):
             note = f"page {number} of {item.source}"
-            yield Outcome(source=_told(part.where, source), became="read", article=article.id, note=note), "", ()
+            yield Outcome(source=_told(part.where, source), became="read", article=first.id, note=note), "", ()
 
 
 def _named(

@@ -12,6 +12,7 @@ _RUN = 8
 """Characters in a run."""
 _KEPT = 200
 """The smallest hashes of its runs that stand for a text: a bottom-k sketch, as good as MinHash and one pass."""
+_STRETCH = 2**16
 _ALIKE = 0.7
 _COMMON = 50
 """A hash that more texts share is of a set phrase, and finds nothing."""
@@ -25,6 +26,8 @@ def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     >>> [(a, b) for a, b, _ in near_duplicates([one, "转载：" + one, other])]
     [(0, 1)]
     """
+    if len(texts) < 2:
+        return
     sketches = [_sketch(text) for text in texts]
     holders: dict[int, list[int]] = defaultdict(list)
     for index, sketch in enumerate(sketches):
@@ -45,6 +48,11 @@ def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
 
 
 def _sketch(text: str) -> frozenset[int]:
-    words = _NO_WORDS.sub("", text).encode("utf-32-le")
-    runs = {crc32(words[at : at + 4 * _RUN]) for at in range(0, max(len(words) - 4 * _RUN, 1), 4)}
-    return frozenset(sorted(runs)[:_KEPT])
+    text = _NO_WORDS.sub("", text)
+    kept: list[int] = []
+    for start in range(0, max(len(text) - _RUN, 1), _STRETCH):  # never the runs of a whole book at once
+        words = text[start : start + _STRETCH + _RUN - 1].encode("utf-32-le")
+        last = min(4 * (len(text) - _RUN - start), 4 * _STRETCH)
+        runs = {crc32(words[at : at + 4 * _RUN]) for at in range(0, max(last, 1), 4)}
+        kept = sorted(runs.union(kept))[:_KEPT]
+    return frozenset(kept)

@@ -81,13 +81,17 @@ def _packed(data: bytes, suffix: str) -> str:
         return ".docx"
     if any(name.startswith("xl/") for name in names):
         return ".xlsx"
+    if any(name.startswith("ppt/") for name in names):
+        return ".pptx"
+    if "opendocument.presentation" in mime:
+        return ".odp"
     if "opendocument.spreadsheet" in mime:
         return ".ods"
     if "opendocument.text" in mime:
         return ".odt"
     if "META-INF/container.xml" in names or "epub" in mime:
         return ".epub"
-    return suffix if suffix in (".docx", ".xlsx", ".pptx", ".odp") else ".zip"
+    return suffix if suffix in (".docx", ".xlsx", ".pptx") else ".zip"
 
 
 def parse(data: bytes, where: str, name: str = "") -> Page:
@@ -97,7 +101,7 @@ def parse(data: bytes, where: str, name: str = "") -> Page:
         from kg.read.office import converted
 
         data = converted(data, kind, where)
-        kind = ".xlsx" if OFFICE[kind] == "xlsx" else ".docx"
+        kind = f".{OFFICE[kind]}"
     if kind in KINDS:
         return KINDS[kind](data, where)
     raise InputError("a kind of file that is not read", where=where, hint=f"give {' '.join(sorted(SUFFIXES))}")
@@ -137,6 +141,12 @@ def _xlsx(data: bytes, where: str) -> Page:
     return parse_xlsx(data, where)
 
 
+def _pptx(data: bytes, where: str) -> Page:
+    from kg.read.slides import parse_slides
+
+    return parse_slides(data, where)
+
+
 def _ods(data: bytes, where: str) -> Page:
     from kg.read.sheets import parse_ods
 
@@ -166,6 +176,9 @@ KINDS: dict[str, Callable[[bytes, str], Page]] = {
     ".docx": _docx,
     ".docm": _docx,
     ".pdf": _pdf,
+    ".pptx": _pptx,
+    ".pptm": _pptx,
+    ".ppsx": _pptx,
     ".xlsx": _xlsx,
     ".xlsm": _xlsx,
     ".ods": _ods,
@@ -173,7 +186,11 @@ KINDS: dict[str, Callable[[bytes, str], Page]] = {
     ".tsv": _csv,
     ".epub": _epub,
 }
-OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".xls": "xlsx", ".et": "xlsx"}
+OFFICE = {
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "docx"),
+    **dict.fromkeys((".xls", ".et"), "xlsx"),
+    **dict.fromkeys((".ppt", ".pps", ".dps", ".odp"), "pptx"),
+}
 """Kinds that LibreOffice turns into another, and into which."""
 SUFFIXES = frozenset((*KINDS, *OFFICE, *CORPORA, ".zip"))
 """Endings of the names of files that can be read."""

@@ -8,6 +8,9 @@ _LEVEL = re.compile(
     r"(省|市|县|区|州|旗|镇|乡|盟)(?=委|政府|人民政府|人大|政协|纪委|工商联|[^委省市县区]{2,}(?:局|办公室|委|办|会)\Z)|(?:党政办|党委办|政府办)"
 )
 _OFFICE = re.compile(r"[科处股室]\Z(?<!办公室)")
+_PERIOD = r"(?:\d{4}年(?:度|(?:\d{1,2}[-—－至]+)?\d{1,2}月|[上下]半年|[一二三四前第]{1,2}季度)?)?"
+_NO_PLACE = re.compile(r".*[！!？?·\s]|[我全各本该几][省市县区州旗镇乡盟]\Z|.*[一二三四五六七八九十][市县镇乡]\Z")
+"""What stands before a level and is no place's name: 全市, 我县, 边界十县."""
 _JOINED = re.compile(r"[和与及由在向对从为是于经据受按]")
 
 
@@ -34,9 +37,13 @@ def in_full(name: str, title: str, text: str) -> str:
     if not level or _OFFICE.search(name):
         return name
     if level[1]:
-        whole = re.search(rf"(?:^[ \t\u3000]*|[（(])([\u4e00-\u9fff]{{1,6}}{re.escape(name)})", text, re.MULTILINE)
-        if whole and not _JOINED.match(whole[1]):
-            return whole[1]
+        fulls = re.finditer(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,6}}{re.escape(name)})", text)
+        whole = {found[1] for found in fulls if not _JOINED.search(found[1].removesuffix(name))}
+        if len(whole) == 1:
+            return whole.pop()
     own = level[1] or "[县区旗镇乡]"
-    place = re.match(rf"(?:[^，。：“”]{{2,8}}?[省市州盟区])?([^，。：、“”关\d省市县区州旗镇乡盟]{{1,5}}{own})", title)
-    return place[1] + name.removeprefix(level[1] or "") if place else name
+    above = rf"{_PERIOD}(?:[^，。：“”\d]{{2,8}}?[省市州盟区])?"
+    place = re.match(rf"{above}([^，。：、“”关\d省市县区州旗镇乡盟]{{1,5}}{own})", title)
+    if not place or _NO_PLACE.match(place[1]):
+        return name
+    return place[1] + name.removeprefix(level[1] or "")

@@ -18,6 +18,9 @@ _STOP = re.compile(r"[。；！？]")
 _LEAST = 2
 """So many rows that follow one another make a table; without tabs or bars, one more."""
 
+_LONGEST = 10_000
+"""A longer line is no row of a table."""
+
 _Field = tuple[Span, int, int]
 """Where a field stands, and the columns (of characters) it covers on the screen."""
 
@@ -31,7 +34,7 @@ def find_tables(text: str) -> tuple[Table, ...]:
     """
     tables: list[Table] = []
     block: list[tuple[str, list[_Field]]] = []
-    for kind, fields in [*_lines(text), ("", [])]:
+    for kind, fields in itertools.chain(_lines(text), [("", [])]):
         if kind == "rule" and block:
             continue
         if block and kind != block[0][0]:
@@ -50,7 +53,8 @@ def unbarred(text: str) -> str:
     """
     if not _BARS.search(text):
         return text
-    for table in reversed(find_tables(text)):
+    parts, at = [], 0
+    for table in find_tables(text):
         start = text.rfind("\n", 0, table.span.start) + 1
         stop = text.find("\n", table.span.end)
         stop = len(text) if stop < 0 else stop
@@ -60,15 +64,16 @@ def unbarred(text: str) -> str:
         rows: dict[int, list[str]] = {}
         for cell in table.cells:
             rows.setdefault(cell.row, [""] * width)[cell.column] = cell.span.cut(text)
-        text = text[:start] + "\n".join("\t".join(row) for _, row in sorted(rows.items())) + text[stop:]
-    return text
+        parts += [text[at:start], "\n".join("\t".join(row) for _, row in sorted(rows.items()))]
+        at = stop
+    return "".join((*parts, text[at:]))
 
 
 def _lines(text: str) -> Iterator[tuple[str, list[_Field]]]:
     """Yield for every line how its fields are parted (`bar`, `tab`, `blank`, `rule` or nothing) and the fields."""
     for match in re.finditer(r"[^\n]*\n?", text):
         line = match[0].rstrip("\n")
-        if not line.strip():
+        if not line.strip() or len(line) > _LONGEST:
             yield "", []
             continue
         start = match.start()

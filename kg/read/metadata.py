@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
+from kg.read.dates import Published, parse_date
 from kg.read.page import Page
-from kg.read.publishers import DATE, DISPATCH, FOOT, HEAD, OCCASION, labelled, publisher_of, value_of
-from kg.years import DIGITS, year_of_day
-
-Published = datetime | date | None
+from kg.read.publishers import DISPATCH, FOOT, OCCASION, labelled, publisher_of, value_of
+from kg.read.signatures import HEAD, Signed, signed_above
+from kg.years import year_of_day
 
 _WHOLE = r"\d{4}[年\-./]\d{1,2}[月\-./]\d{1,2}日?"
 _WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)")
@@ -22,6 +22,7 @@ _HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\
 _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
+_FORMER = re.compile(r"[（(]?原标题[：:]\s*([^。]{6,80}?)[）)]?")
 _INSTEAD = "这里是一张表，有行有列。"
 _END = 200_000
 """Letters at either end of a text in which its title, its publisher and its date are looked for."""
@@ -48,10 +49,11 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     title = _title(page, lexicon, fallback)
     lines = lay_out(page.text, lexicon, title)
     said = [*_in_cells(page, lexicon), *labelled(lines, lexicon)]
+    signed = signed_above(lines, lexicon)
     return Said(
         title=title,
         publisher=publisher_of(page, title, lines, said, lexicon),
-        published=_date(page, lines, said),
+        published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),
         genre=_genre(title, page, lines, lexicon),
     )
@@ -61,7 +63,8 @@ def _ends(text: str) -> str:
     """Return the head and the foot of a very long text, cut at line ends: all that tells what it is."""
     if len(text) <= 2 * _END:
         return text
-    return text[: text.rfind("\n", 0, _END) + 1 or _END] + text[text.find("\n", len(text) - _END) :]
+    foot = text.find("\n", len(text) - _END)
+    return text[: text.rfind("\n", 0, _END) + 1 or _END] + "\n" + text[foot if foot > 0 else len(text) - _END :]
 
 
 def _without_tables(page: Page) -> str:
@@ -110,33 +113,6 @@ def _genre(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> s
     return "statistics" if cells > len(page.text) else None
 
 
-def parse_date(words: str) -> Published:
-    """Return the first whole date in some words, with its time where one follows; None if there is none.
-
-    >>> parse_date("来源:安宁市委统战部 2024-04-15 09:30:00"), parse_date("二〇二三年七月二十八日")
-    (datetime.datetime(2024, 4, 15, 9, 30), datetime.date(2023, 7, 28))
-    """
-    for found in DATE.finditer(words):
-        year, month, day = found["y"] or found["Y"], found["m"] or found["N"], found["d"] or found["D"]
-        try:
-            when = date(int("".join(DIGITS.get(c, c) for c in year)), _number(month), _number(day))
-            if found["H"]:
-                return datetime(when.year, when.month, when.day, int(found["H"]), int(found["M"]), int(found["S"] or 0))
-        except ValueError:
-            continue
-        return when
-    return None
-
-
-def _number(words: str) -> int:
-    """Return a number below 100, in either kind of digits: 28, 二十八, 十."""
-    if words.isdecimal():
-        return int(words)
-    words = words.replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = words.rpartition("十")
-    return 10 * int(DIGITS.get(tens, "1") if ten else 0) + int(DIGITS.get(ones, "0") if ones else 0)
-
-
 def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
     declared = page.declared.get("title", "")
     window = page.declared.get("window", "")
@@ -155,8 +131,14 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         or title_of(lines)
         or _before_labels(lines)
         or re.split(r"[-_|—–]", window)[0].strip()
+        or _formerly(lines)
         or fallback
     )
+
+
+def _formerly(lines: Sequence[Line]) -> str:
+    """Return the title that a reprint gives for the one it had: 原标题：……."""
+    return next((found[1] for line in lines[:HEAD] if (found := _FORMER.fullmatch(line.text))), "")
 
 
 def _foreign(lines: Sequence[Line]) -> str:
@@ -173,10 +155,12 @@ def _before_labels(lines: Sequence[Line]) -> str:
     return ""
 
 
-def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> Published:
-    """Return the date that is labelled; else that of a line at the head, the page's own, that of the signature."""
+def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], signed: Signed | None) -> Published:
+    """Return the date below title and body; else that which is labelled, that of a line at the head, the page's own."""
     if "record" in page.declared and (when := parse_date(page.declared.get("issued", ""))):
         return when
+    if signed and signed.when:
+        return _with_time(signed.when, said)
     for term, value in said:
         if term == "issued" and (when := parse_date(value)):
             return when
@@ -192,11 +176,14 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) ->
         if when := parse_date(words):
             return when
     titled = [line.text for line in lines if line.role == "title"]
-    return (
-        _wired(lines)
-        or _dated_aside(lines, first)
-        or parse_date(" ".join(found[0] for words in titled if (found := _IN_TITLE.search(words))))
-    )
+    asides = [found[0] for words in titled for part in (_BEFORE_TITLE, _IN_TITLE) if (found := part.search(words))]
+    return _wired(lines) or _dated_aside(lines, first) or parse_date(" ".join(asides))
+
+
+def _with_time(when: date, said: Sequence[tuple[str, str]]) -> Published:
+    """Return a day with the time of day that a label gives for it, if one does."""
+    told = (parse_date(value) for term, value in said if term == "issued")
+    return next((time for time in told if isinstance(time, datetime) and time.date() == when), when)
 
 
 def _wired(lines: Sequence[Line]) -> Published:
@@ -221,6 +208,10 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
     return next((when for words in (*beside, *ends) if (when := parse_date(words))), None)
 
 
-_OPENS = re.compile(_WHOLE)
-_IN_TITLE = re.compile(rf"(?:[（(]|[{BLANK}]){_WHOLE}[）)]?(?=——|\Z)")
-_LAST_DATE = re.compile(rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)]|[{BLANK}]{{4,}}){_WHOLE}\Z")
+_OPENS = re.compile(r"[\[［【]?" + _WHOLE)
+_BEFORE_TITLE = re.compile(rf"\A[\[［【]{_WHOLE}[\]］】]")
+_IN_TITLE = re.compile(rf"(?:[（(]|[{BLANK}])(?:[^（）()]{{2,16}}[，,])?{_WHOLE}[^（）()]{{0,16}}[）)]?(?=——|\Z)")
+_LAST_DATE = re.compile(
+    rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)][{BLANK}]*|[{BLANK}]{{4,}}){_WHOLE}(?:[{BLANK}]*第?[\dA-Z]{{1,3}}版)?\Z|"
+    rf"\A[\u4e00-\u9fff{BLANK}]{{4,24}}[{BLANK}]+{_WHOLE}(?:\d{{1,2}}时\d{{1,2}}分)?(?:[{BLANK}]*第?[\dA-Z]{{1,3}}版)?\Z"
+)

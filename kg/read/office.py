@@ -16,7 +16,11 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
-_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_FILTERS = {
+    "docx": "docx:MS Word 2007 XML",
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "pptx": "pptx:Impress MS PowerPoint 2007 XML",
+}
 _SECONDS = 120
 """The longest that one file may take."""
 
@@ -28,7 +32,7 @@ def soffice() -> str | None:
 
 
 def converted(data: bytes, kind: str, where: str) -> bytes:
-    """Return an office file as .docx or .xlsx; raises InputError where LibreOffice is not there or cannot read it."""
+    """Return an office file as .docx, .xlsx or .pptx; raises InputError where there is no LibreOffice to read it."""
     from kg.read.formats import OFFICE
 
     program = soffice()

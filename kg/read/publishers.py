@@ -3,77 +3,105 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from kg.layout import BLANK, Line, beside, spaced, unspaced
+from kg.layout import BLANK, Line, site_behind, spaced, unspaced
 from kg.lexicon import Lexicon
+from kg.read.bodies import any_of, by_number, in_title, of_own_paper
+from kg.read.dates import DATE
 from kg.read.fullnames import fuller, in_full
 from kg.read.page import Page
+from kg.read.signatures import HEAD, SEAL, WORK, WRITER, headed, signed_above, signed_below
 
 Labelled = Sequence[tuple[str, str]]
 """Terms of labels with their values."""
 
-_YEAR = "(?P<y>[12１２]\\d{3}|[一二][〇零○◯OＯ一二三四五六七八九]{3})"
-DATE = re.compile(
-    rf"{_YEAR}[年\-./](?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})[月\-./](?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}})日?"
-    rf"(?:[T{BLANK}]*(?P<H>\d{{1,2}})[:：时](?P<M>\d{{2}})(?:[:：分](?P<S>\d{{2}}))?)?(?!\d)|"
-    r"(?<!\d)(?P<Y>(?:19|20)\d\d)(?P<N>[01]\d)(?P<D>[0-3]\d)(?!\d)"
-)
 _VALUE_END = re.compile(rf"[{BLANK}]{{2,}}|[\t\u3000|｜]|[{BLANK}](?=[\d【\[（(])|[】\]]|\Z")
+_GATHERED = re.compile(r"(?:\A|(?<=[报社网台刊]))综合.*")
+"""What a text is put together from, behind who put it together: 某某新报综合某某网站."""
+_CHANNEL = re.compile(r"(?<=[报网])[-—·－][\u4e00-\u9fff]{2,8}频道\Z")
+_EDITION_OF = re.compile(rf"(?:[{BLANK}]+第?[\dA-Z]{{1,3}}版|微信公众号|公众号)\Z")
 _BYLINE = re.compile(rf"[{BLANK}]+(?:[^{BLANK}]{{0,4}}记者|通讯员|作者|编辑)(?=[{BLANK}：:/])")
 _ITEMS = re.compile(rf"[{BLANK}《》|｜（）()]+")
+_LABELLED = re.compile(rf"[\u4e00-\u9fff]{{2,6}}[：:][{BLANK}]*[^{BLANK}]*")
+_WAY = re.compile(rf"(?:[\u4e00-\u9fff]{{2,8}}[：:])?[{BLANK}]*([\u4e00-\u9fff]{{3,14}})[{BLANK}]*[>＞»›→]")
+_MASTHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}(?<!公)(?<!简)报|[\u4e00-\u9fff]{2,8}(?:网|融媒|融媒体中心|在线|电视台)")
+_STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
+"""A line that a program set below the text: --> 2023-09-25 1 1 某某日报 content_41807.html."""
 _EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
 _MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
 DISPATCH = re.compile(
-    r"[（(]?(?:据)?(?!本[报网台刊社])([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线))[\u4e00-\u9fff]{0,8}"
-    rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:]|\Z)"
+    rf"(?:\d{{4}}[年\-./]\d{{1,2}}[月\-./]\d{{1,2}}日?[{BLANK}]+)?[（(【]?(?:据)?(?!本[报网台刊社])"
+    r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒|融媒体|融媒体中心|电视台|广播|传媒))[】]?[\u4e00-\u9fff]{0,8}"
+    rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】]|\Z)"
 )
 _REPORTER = re.compile(
     r"[（(□■◆●]?[文图摄影]{0,4}[/／]?《?([^，。本（(《》/／]{2,12}?)》?(?P<kind>杂志)?"
     rf"[{BLANK}]*(?:首席|特约|特派|全媒体|融媒体?|见习)?记者"
 )
+_OPENED = re.compile(r"【([\u4e00-\u9fff]{2,10}(?:报|网|社|融媒|融媒体中心|电视台))】")
 _SENT = re.compile(
     r"[（(]?本[报网台刊社][^，。（(]{0,12}(?:讯|电)[（(]([\u4e00-\u9fff]{2,10}?(?:报|网|社|台|在线|融媒|融媒体中心))"
     r"(?:首席|特约|特派|全媒体|融媒体?|见习)?记者"
 )
 OCCASION = re.compile(r"在.{2,60}(?:会议?|大会)上|(?:会议|大会)[）)]")
 """What says where something was said: 2024年1月9日在……会议上."""
-_SEAL = re.compile(r"[（(](?:盖?章|公章)[）)]?\Z")
-HEAD = 12
-"""Lines among which a date without a label stands above the text."""
-_NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d|\A[（(]")
+_YEAR = r"(?:\d{4}|[一二][〇零○O一二三四五六七八九]{3})年"
 _REPORT = re.compile(
-    r"(?:[（(][^）)]*[）)])?(?:\d{4}年)?(?P<place>(?![0-9])[^，。：:、“”《》（）()]{0,20}?)(?:人民)?(?:\d{4}年)?政府工作(?:的)?报告"
+    rf"(?:[（(][^）)]*[）)])?(?:{_YEAR})?(?P<place>(?![0-9])[^，。：:、“”《》（）()]{{0,20}}?)(?:人民)?(?:{_YEAR})?政府工作(?:的)?报告"
 )
+_GAVE = re.compile(r"所?作的?\Z|在.*会|上的\Z")
 _OWN_REPORT = re.compile(r"政府工作的报告(?:[（(][^）)]*[）)])?\Z")
 _SESSION = re.compile(
-    r"(?P<place>全国|[^，。：:年月日（(在]{2,20}?)(?:第[一二三四五六七八九十百\d]{1,4}届)?人民代表大会(?:第|\Z)"
+    r"(?P<place>全国|[^，。：:年月日（(在]{2,20}?)(?:第?[一二三四五六七八九十百\d]{1,4}届)?(?:人民代表大会(?:第|\Z)|人大[第一二三四五六七八九十]{1,3}次)"
 )
+_SPEAKS = re.compile(
+    r"(?:我[谨现]?代表|受)(?:本届)?([\u4e00-\u9fff]{2,16}?(?:人民政府|常委会|常务委员会|法院|检察院))(?:委托)?[，,]?(?:现?向|作|就|现将)"
+)
+_OPENING = 4
 _HEAD_OF = re.compile(
-    rf"[^\w]?(?P<place>国务院|[^，。：{BLANK}]{{2,20}}?)(?:人民政府)?(?:代理?)?(?:[省市县区州旗镇乡]长|总理|主席)[{BLANK}]"
+    rf"[^\w]?(?P<place>国务院|[^，。：{BLANK}]{{2,20}}?)(?:人民政府)?(?:代理?|常务副|副)?(?:[省市县区州旗镇乡]长|总理|主席)[{BLANK}]"
 )
 _NATION = ("中华人民共和国国务院", "中华人民共和国", "国务院", "全国")
-_WORK = re.compile(r"(?:编印?|综合|供稿|讯)\Z")
-_WRITER = re.compile(r"\A(?:记者|通讯员|编辑|作者)|记者|[省市县区镇乡村州旗校院局部处]长\Z")
-_MONTH = re.compile(r"[（(]?\d{4}年\d{1,2}月[）)]?")
-_ASIDE = re.compile(rf"[{BLANK}|｜]+")
-_WHO = re.compile(r"[\u4e00-\u9fff]{3,20}")
-_NOT_WHO = re.compile(r"记者|通讯员|星期|会议|大会|版|期|通过|选举|长\Z|主任\Z|门户")
+_ASIDE = re.compile(rf"[{BLANK}|｜/／]+")
+_WHO = re.compile(r"[\u4e00-\u9fff]{3,20}|(?=.{5,20}\Z)[\u4e00-\u9fff]+·[\u4e00-\u9fff]+")
+_POSTED = re.compile(r"发表于[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
+_NOT_WHO = re.compile(r"记者|通讯员|星期|会议|大会|版|期|通过|施行|选举|常委\Z|长\Z|主任\Z|门户|^全文$")
 FOOT = 4
-_ORIGIN = re.compile(r"原载[于自]?《([^》]{2,16})》|[（(]《([^》]{2,16})》[^（）()]{0,12}?\d{4}[年\-./]")
-_ISSUED = re.compile(r"[　 ]*(?:联合)?(?:印发|编印|编制|发布)\Z")
+_LINE = 80
+_ORIGIN = re.compile(
+    r"(?:原载|摘自|选自|转自|[刊载]于)[于自]?《([^》]{2,16})》|"
+    r"[（(]《([^》]{2,16})》[^（）()]{0,12}?\d{4}[年\-./]"
+)
 _CLOSING = re.compile(
     rf"(?P<who>[\u4e00-\u9fff]{{4,24}})[{BLANK}]+[（(]?(?:\d{{4}}|[一二][〇零○O一二三四五六七八九]{{3}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月[）)]?\Z"
 )
 _HOST = re.compile(
-    r"\A主办(?:单位)?[：:]([\u4e00-\u9fff]{4,24})|编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
+    r"(?:\A主办(?:单位)?[：:]|版权所有[：: ]*(?:©|[（(][Cc][）)])?[： ]*)([\u4e00-\u9fff]{4,24})|"
+    r"编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
 )
 _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
-_NOTE = re.compile(r"[（(][^）)]*[）)]\Z")
-_SPACED = re.compile(rf"(?:[\u4e00-\u9fff][{BLANK}]+)+[\u4e00-\u9fff]")
+_MONTH = re.compile(r"[（(]?\d{4}年\d{1,2}月[）)]?")
+_BODY = re.compile(r"[\u4e00-\u9fff]{5,24}")
+_BYLINED = re.compile(rf"([\u4e00-\u9fff]{{4,20}})(?:[{BLANK}]+[\u4e00-\u9fff]{{2,4}}){{1,3}}\Z")
 _CREDIT = re.compile(
-    rf"[（(]([\u4e00-\u9fff]{{3,20}}?)(?:[{BLANK}]+[^（）()]{{0,30}}|供稿|选送|报送)?[）)][{BLANK}]*(?:\d[\d\-.年月日]*)?\Z"
+    rf"[（(](?:作者(?:单位)?|来源|供稿|原载)?[：:{BLANK}]*([^（）()：:、]{{3,60}}?)"
+    rf"(?:[{BLANK}]+[^{BLANK}（）()：:]{{1,6}}[：:][^（）()]{{0,40}})?[）)][{BLANK}]*(?:\d[\d\-.年月日]*)?\Z"
 )
+_CREDITED = re.compile(rf"[{BLANK}《》|｜，,]+")
+_WORKED = re.compile(r"(?:供稿|选送|报送|整理|编印?|(?:·[^·]{1,4})?版)\Z")
+_AT_FOOT = re.compile(
+    rf"([\u4e00-\u9fff]{{3,16}}?)(?:记者)?[{BLANK}]+(?:[\u4e00-\u9fff]{{2,4}}[{BLANK}]+){{0,2}}"
+    rf"{DATE.pattern}[^，。]{{0,12}}\Z"
+)
+"""A newspaper, or its reporter, and the day below a text: 某某日报  2025年2月19日  第02版."""
+_COMPILED = re.compile(rf"(?:\A|[{BLANK}])([\u4e00-\u9fff]{{4,24}})(?<![摘选汇新])编印?(?=[{BLANK}]|\Z)")
+"""Who puts a serial together: 某县某局办公室编　2021年7月9日."""
+_PASSED = re.compile(
+    r"日(中共[\u4e00-\u9fff]{2,6}[省市县区州旗]委|[\u4e00-\u9fff]{2,14}人民政府)"
+    r"(?:第|[一二三四五六七八九十]+届)[^，。]{2,24}(?:通过|审议)"
+)
+"""Who passed a document: （2013年5月20日中共某市委十一届四次全会通过）."""
 
 
 def publisher_of(page: Page, title: str, lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
@@ -83,24 +111,50 @@ def publisher_of(page: Page, title: str, lines: Sequence[Line], said: Labelled, 
 
 
 def _told(page: Page, title: str, lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
+    below, above = signed_below(lines, lexicon), signed_above(lines, lexicon)
+    head = "\n".join(line.text for line in lines[:HEAD])
     return (
         (page.declared.get("publisher") if "record" in page.declared else None)
-        or fuller(value_of(said, "publisher"), _in_title(title, lexicon))
-        or _signature(lines, lexicon)
+        or fuller(value_of(said, "publisher"), in_title(title, lexicon))
+        or (below.name if below and not below.printed else None)
         or _reporting(title, lines)
-        or _in_title(title, lexicon)
+        or in_title(title, lexicon)
         or _speaker(title, lines, lexicon)
+        or _spoke(title, lines)
         or _writer(said, lexicon)
         or _supplied(lines)
+        or _letterhead(lines, lexicon)
+        or (below.name if below else None)
+        or _compiled(lines)
+        or (above and above.name)
         or value_of(said, "source")
         or _medium(lines, lexicon)
-        or _dispatched(lines)
-        or _at_head(lines, lexicon)
-        or _beside_date(lines, lexicon)
+        or _dispatched(lines, lexicon)
+        or headed(lines, lexicon)
+        or _beside_date(lines, said, lexicon)
         or page.declared.get("publisher")
         or _credited(lines, said, lexicon)
         or _hosted(lines)
+        or _site(lines, lexicon)
+        or of_own_paper(title, lexicon)
+        or next((found[1] for line in lines[:HEAD] if (found := _PASSED.search(line.text))), None)
+        or by_number(title, head)
     )
+
+
+def _site(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    """Return the site or newspaper above or behind the title, or that the way to a page begins with: 某网 > 党建."""
+    endings = tuple(lexicon.words("mediaEnding"))
+    for line in lines[:HEAD]:
+        if line.role == "title":
+            behind = site_behind(line.text)
+            return behind if behind.endswith(endings) else None
+        way = _WAY.match(line.text) if line.role == "furniture" else None
+        if way and way[1].endswith((*endings, "人民政府")):
+            return way[1]
+        if line.role == "furniture" and _MASTHEAD.fullmatch(line.text) and line.text.endswith(endings):
+            return line.text
+    return None
 
 
 def _hosted(lines: Sequence[Line]) -> str | None:
@@ -126,15 +180,24 @@ def _speaker(title: str, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return whose report it is, by who gave it: 某县人民政府 of 某县人民政府县长　张三."""
     if not any(words in title for words in lexicon.words("reportTitle")):
         return None
-    ending = _any(lexicon.words("issuerEnding"))
+    ending = any_of(lexicon.words("issuerEnding"))
     for line in lines[:HEAD]:
         if line.role in ("meta", "title") and (
             found := re.match(
-                rf"([^，。：{BLANK}]{{2,30}}?(?:{ending}))[^，。：{BLANK}]{{1,6}}长[{BLANK}]+\S{{2,4}}\Z", line.text
+                rf"([^，。：{BLANK}]{{2,30}}?(?:{ending}))[^，。：{BLANK}]{{0,6}}(?:长|主任|主席)[{BLANK}]+\S{{2,4}}\Z",
+                line.text,
             )
         ):
             return found[1]
     return None
+
+
+def _spoke(title: str, lines: Sequence[Line]) -> str | None:
+    """Return whom the speaker of a report says that he speaks for: 现在，我代表某县人民政府，向大会报告工作."""
+    if "报告" not in title:
+        return None
+    opening = [line.text for line in lines[_start(lines) :][:_OPENING]]
+    return next((found[1] for words in opening if (found := _SPEAKS.search(words))), None)
 
 
 def _reporting(title: str, lines: Sequence[Line]) -> str | None:
@@ -144,9 +207,10 @@ def _reporting(title: str, lines: Sequence[Line]) -> str | None:
     if not found or (about and not _OWN_REPORT.search(title)):
         return None
     head = [line.text for line in lines[: min(_start(lines), HEAD)]]
-    places = [] if about else [found["place"].removesuffix("市委").strip()]
+    own = not about and not _GAVE.search(found["place"])
+    places = [found["place"].removesuffix("市委").strip()] if own else []
     places += [who["place"] for words in head if (who := _HEAD_OF.match(words + " ")) and "：" not in who["place"]]
-    places += [where["place"] for words in head if (where := _SESSION.search(words))]
+    places += [where["place"] for words in (*head, title) if (where := _SESSION.search(words))]
     for place in places:
         if place in _NATION or place.endswith("全国"):
             return "国务院"
@@ -161,46 +225,42 @@ def _supplied(lines: Sequence[Line]) -> str | None:
     return next((found[1] for item in items if (found := _SUPPLIED.match(item.strip(_MARKS)))), None)
 
 
-def _beside_date(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return who stands beside the date above the text: 某市统计局 2021-07-26, 2024-06-25　某某融媒."""
-    other = re.compile(
-        rf"(?:{_any(lexicon.words('metaLabel'))}|{_any(lexicon.words('pageLabel'))})[{BLANK}]*[：:]|原标题"
-    )
-    for line in lines[: min(_start(lines), HEAD)]:
-        if line.role not in ("meta", "furniture") or line.dashed or not DATE.search(line.text):
-            continue
-        words = line.text[: found.start()] if (found := other.search(line.text)) else line.text
-        items = [_WORK.sub("", item.strip(_MARKS)) for item in _ASIDE.split(DATE.sub(" ", words))]
-        named = [item for item in items if _WHO.fullmatch(item) and not _NOT_WHO.search(item)]
-        known = named and named[0].endswith((*lexicon.words("mediaEnding"), *lexicon.words("issuerEnding")))
-        if known or (len(named) == 1 and not _WRITER.search(line.text)):
-            return named[0]
+def _compiled(lines: Sequence[Line]) -> str | None:
+    """Return the body that puts together the serial a text stands in: 某县某局办公室编　2021年7月9日."""
+    around = [line.text for i, line in enumerate(lines) if i < HEAD or i >= len(lines) - FOOT]
+    return next((found[1] for words in around if len(words) < _LINE and (found := _COMPILED.search(words))), None)
+
+
+def _letterhead(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    """Return the body of the red heading above a document's number: 某市人民政府文件."""
+    for line in lines[:HEAD]:
+        name = next((line.text.removesuffix(end) for end in lexicon.words("letterhead") if line.text.endswith(end)), "")
+        if line.role in ("meta", "furniture") and _BODY.fullmatch(name):
+            return name if name.endswith(tuple(lexicon.words("issuerEnding"))) else None
     return None
 
 
-def _at_head(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return the body whose name is a line of its own: the first of the title, or below it and above the date."""
-    endings = tuple(lexicon.words("issuerEnding"))
-    titled = [i for i, line in enumerate(lines) if line.role == "title"]
-    below = titled[-1] + 1 if titled else len(lines)
-    for i in (*titled[:-1], *([below] if titled and _dated_below(lines, below, endings) else [])):
-        issued = _ISSUED.search(lines[i].text)
-        name = re.split(rf"[{BLANK}]+", lines[i].text)[0]
-        if lines[i].captionlike and not lines[i].dashed and (issued or name.endswith(endings)) and len(name) > 3:
-            return name
-    return next(
-        (found for words in map(beside, (lines[i].text for i in titled)) if (found := words.split(" ")[0])), None
+def _beside_date(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
+    """Return who stands beside the date above the text: 某市统计局 2021-07-26, 2024-06-25　某某融媒."""
+    other = re.compile(
+        rf"(?:{any_of(lexicon.words('metaLabel'))}|{any_of(lexicon.words('pageLabel'))})[{BLANK}]*[：:]|原标题"
     )
-
-
-def _dated_below(lines: Sequence[Line], at: int, endings: tuple[str, ...]) -> bool:
-    """Whether a date, or other metadata, stands below a line, or below more names of bodies."""
-    for line in lines[at + 1 : at + 4]:
-        if line.role == "meta" or _MONTH.fullmatch(line.text):
-            return True
-        if not (line.captionlike and line.text.endswith(endings)):
-            return False
-    return False
+    endings = (*lexicon.words("mediaEnding"), *lexicon.words("issuerEnding"))
+    wrote = value_of(said, "creator")
+    if wrote and len(wrote) > 3 and wrote.endswith(tuple(lexicon.words("issuerEnding"))):
+        return wrote
+    for line in lines[: min(_start(lines), HEAD)]:
+        if line.role not in ("meta", "furniture") or line.dashed or not DATE.search(line.text):
+            continue
+        parts = re.split(r"[|｜]", line.text)
+        kept = [part[: found.start()] if (found := other.search(part)) else part for part in parts]
+        words = " | ".join(kept)
+        items = [WORK.sub("", item.strip(_MARKS)) for item in _ASIDE.split(_POSTED.sub(" ", DATE.sub(" ", words)))]
+        named = [item for item in items if _WHO.fullmatch(item) and not _NOT_WHO.search(item)]
+        known = named and named[0].endswith(endings)
+        if known or (len(named) == 1 and not WRITER.search(line.text)):
+            return named[0]
+    return None
 
 
 def _start(lines: Sequence[Line]) -> int:
@@ -208,13 +268,13 @@ def _start(lines: Sequence[Line]) -> int:
     return next((i for i, line in enumerate(lines) if line.role == "body" and not line.captionlike), len(lines))
 
 
-def _dispatched(lines: Sequence[Line]) -> str | None:
+def _dispatched(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the agency whose dispatch it is: 新华社北京3月5日电, 某某在线讯, 某某日报记者."""
     for line in lines[:HEAD]:
-        if found := DISPATCH.match(line.text) or _SENT.match(line.text):
+        if found := DISPATCH.match(line.text) or _SENT.match(line.text) or _OPENED.match(line.text):
             return found[1]
         found = _REPORTER.match(line.text) if line.captionlike else None
-        if found and (found["kind"] or found[1].endswith(("报", "社", "网"))):
+        if found and (found["kind"] or found[1].endswith(("社", *lexicon.words("mediaEnding")))):
             return found[1] + (found["kind"] or "")
     return None
 
@@ -226,23 +286,46 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
     wrote = [re.split(rf"[{BLANK}]+", value)[0] for term, value in said if term == "creator"]
     if body := next((name for name in wrote if name.endswith(bodies)), None):
         return body
-    for line in reversed(lines[-FOOT:]):
+    for i, line in reversed([*enumerate(lines)][-FOOT:]):
         if found := _ORIGIN.search(line.text):
             return found[1] or found[2]
         if (found := _CLOSING.match(line.text)) and found["who"].endswith(endings):
             return found["who"]
+        if (signed := _last(lines, i)).endswith(bodies):
+            return signed
+        at_foot = _AT_FOOT.match(line.text)
+        if at_foot and at_foot[1].endswith(tuple(lexicon.words("mediaEnding"))):
+            return at_foot[1]
+        wrote_by = _BYLINED.match(line.text)
+        if wrote_by and wrote_by[1].endswith(endings) and not _NOT_WHO.search(wrote_by[1]):
+            return wrote_by[1]
         found = _CREDIT.search(line.text) if len(line.text) < 60 or line.text.endswith(("）", ")")) else None
-        if found and found[1].endswith(endings) and not _NOT_WHO.search(found[1]):
-            return found[1]
+        if not found or (found.start() and line.text[found.start() - 1] not in "。！？”…"):
+            continue
+        if re.search("[，,]", found[1]) and not DATE.search(found[1]):
+            continue
+        items = [_WORKED.sub("", item) for item in _CREDITED.split(_EDITION.sub(" ", DATE.sub(" ", found[1])))]
+        for item in items:
+            if _WHO.fullmatch(item) and item.endswith((*endings, "发布")) and not _NOT_WHO.search(item):
+                return item
     return None
+
+
+def _last(lines: Sequence[Line], at: int) -> str:
+    """Return a name that stands alone right below the last full stop, above the end or a month; empty if none."""
+    alone = at + 1 == len(lines) or _MONTH.fullmatch(lines[at + 1].text)
+    ended = at and lines[at - 1].text.endswith(("。", "！", "!"))
+    return lines[at].text if alone and ended and _BODY.fullmatch(lines[at].text) else ""
 
 
 def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Yield every labelled value of the metadata lines: the term of its label, and the value."""
     labels = lexicon.words("metaLabel")
     nothing = lexicon.words("nobody")
-    label = re.compile(rf"(?<!原)[（(【\[]?({spaced(labels)})(?:[】\]][{BLANK}]*[：:]?|[{BLANK}]*[：:])[{BLANK}]*")
-    after = _any((*lexicon.words("pageLabel"), *lexicon.words("menuItem")))
+    label = re.compile(
+        rf"(?<!原)[（(【\[〔]?({spaced(labels)})(?:[】\]〕][{BLANK}]*[：:]?|[{BLANK}]*[：:丨｜]|[{BLANK}]\|[{BLANK}])[{BLANK}]*"
+    )
+    after = any_of((*lexicon.words("pageLabel"), *lexicon.words("menuItem")))
     aside = re.compile(rf"[{BLANK}]+(?:{after})(?:[{BLANK}：:\d\[]|\Z)")
     for i, line in enumerate(lines):
         aside_of = line.role == "furniture" and (i < HEAD or i >= len(lines) - FOOT) and len(line.text) <= 100
@@ -261,9 +344,19 @@ def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str
                 rest = _BYLINE.split(rest)[0]
                 end = _VALUE_END.search(rest)
                 rest = rest[: end.start() if end else None].strip(_MARKS)
-                rest = _SEAL.sub("", re.split(r"[,，;；]", aside.split(rest)[0])[0]).strip(_MARKS)
+                rest = SEAL.sub("", re.split(r"[,，;；]", aside.split(rest)[0])[0]).strip(_MARKS)
+                if "（" in rest and "）" not in rest:
+                    rest += "）"
+                rest = _first_of(rest, lexicon)
+                rest = _GATHERED.sub("", _CHANNEL.sub("", _EDITION_OF.sub("", rest)))
             if rest and rest not in nothing:
                 yield term, rest
+
+
+def _first_of(names: str, lexicon: Lexicon) -> str:
+    """Return the first of several bodies between blanks."""
+    first = re.split(rf"[{BLANK}]+", names)[0]
+    return first if first.endswith(tuple(lexicon.words("issuerEnding"))) else names
 
 
 def value_of(said: Labelled, term: str) -> str | None:
@@ -271,52 +364,12 @@ def value_of(said: Labelled, term: str) -> str | None:
     return next((value for name, value in said if name == term), None)
 
 
-def _signature(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return the body that signed above the first closing date below the text, or on its line; the first of several."""
-    first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
-    for i in range(first, len(lines)):
-        found = DATE.search(lines[i].text)
-        if lines[i].role != "meta" or lines[i].label or not found:
-            continue
-        signed = lines[i].text[: found.start()].strip()
-        while not signed and lines[i - 1].role == "meta" and not lines[i - 1].label and i > first:
-            i -= 1
-            signed = "" if lines[i - 1].role == "meta" and not lines[i - 1].label else lines[i].text
-        signed = _NOTE.sub("", signed).strip()
-        if _SPACED.fullmatch(signed):
-            signed = re.sub(rf"[{BLANK}]+", "", signed)
-        name = _NOTE.sub("", _SEAL.sub("", _WORK.sub("", re.split(rf"[{BLANK}]+", signed)[0])))
-        body = len(name) > 3 or name.endswith(tuple(lexicon.words("issuerEnding")))
-        if body and len(signed) > 2 and not _NOT_SIGNED.search(signed) and not _WRITER.search(name):
-            return name
-    return None
-
-
 def _medium(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the newspaper or site that stands among the metadata without a label: 《某某日报》第3版."""
     endings = tuple(lexicon.words("mediaEnding"))
-    for line in lines:
-        if line.role == "meta":
-            for item in _ITEMS.split(_EDITION.sub("", line.text)):
+    for i, line in enumerate(lines):
+        if line.role == "meta" or (i >= len(lines) - FOOT and _STAMP.search(line.text)):
+            for item in _ITEMS.split(_LABELLED.sub(" ", _EDITION.sub("", line.text))):
                 if 3 <= len(item) <= 16 and item.endswith(endings):
                     return item
     return None
-
-
-def _in_title(title: str, lexicon: Lexicon) -> str | None:
-    """Return the body that speaks in the title of a report or an official document: 某市人民政府(工作报告|关于……)."""
-    endings = (*lexicon.words("issuerEnding"), *lexicon.words("signerEnding"))
-    ending = _any(endings)
-    opening = _any((*lexicon.words("reportTitle"), *lexicon.words("titleOpening")))
-    found = re.match(rf"(?:\d{{4}}年)?([^，。：:《“]{{1,60}}?(?:{ending}))(?:\d{{4}}年)?(?:{opening})", title)
-    if not found or "关于" in found[1]:
-        return None
-    body = re.split(rf"[{BLANK}]+", found[1])[0]
-    if not body.endswith(endings):
-        return None
-    several = re.match(rf"(.+?(?:{ending}))、", body)
-    return several[1] if several else body
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words)) or r"(?!)"

@@ -2,6 +2,7 @@
 
 python -m tests.bench.bench_metadata            the shares, of the records kept apart and of the others
 python -m tests.bench.bench_metadata --misses   besides, every miss of those that are not kept apart
+python -m tests.bench.bench_metadata FOLDER     the same of the records of another folder
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def shares(compared: Sequence[tuple[str, dict[str, str], dict[str, Any]]]) -> di
 
 
 def main() -> None:
-    found = list(compared())
+    folders = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
+    found = list(compared(*folders[:1]))
     for apart, count in shares(found).items():
         told = "  ".join(f"{name} {count[name] / count['texts']:.1%}" for name in (*FIELDS, "all three"))
         print(f"{'kept apart' if apart else 'the others'} ({count['texts']}): {told}")

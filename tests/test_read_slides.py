@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
 from kg.read.formats import kind_of, parse
+from tests.support.offices import SOFFICE, converted
 
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -87,6 +89,31 @@ def test_a_table_stands_row_by_row_with_its_merged_cells() -> None:
 
 def test_a_show_is_known_by_what_is_in_it() -> None:
     assert kind_of(show(TITLE), "汇报.zip") == ".pptx"
+
+
+FLAT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ office:mimetype="application/vnd.oasis.opendocument.presentation">
+<office:body><office:presentation><draw:page draw:name="page1">
+<draw:frame presentation:class="title" svg:width="20cm" svg:height="3cm" svg:x="2cm" svg:y="1cm">
+<draw:text-box><text:p>某市民营经济发展情况</text:p></draw:text-box></draw:frame>
+<draw:frame svg:width="20cm" svg:height="5cm" svg:x="2cm" svg:y="6cm">
+<draw:text-box><text:p>新增企业18家。</text:p></draw:text-box></draw:frame>
+</draw:page></office:presentation></office:body></office:document>
+"""
+
+
+@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["pptx", "ppt", "odp"])
+def test_slides_that_libreoffice_saves_say_the_same(ending: str, tmp_path: Path) -> None:
+    source = tmp_path / "show.fodp"
+    source.write_text(FLAT, encoding="utf-8")
+    saved = converted(source, ending)
+    assert parse(saved.read_bytes(), saved.name).text.split() == ["某市民营经济发展情况", "新增企业18家。"]
 
 
 def test_an_archive_without_a_list_of_slides_says_so() -> None:

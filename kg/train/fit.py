@@ -20,11 +20,12 @@ from kg.train.labels import Bools, Choice, Labels
 from kg.train.network import Laid, Network, crf_loss
 from kg.train.together import HALVES, Half, together
 
-EPOCHS, RATE, BATCH = 16, 2e-3, 4
+EPOCHS, RATE, BATCH = 20, 2e-3, 4
 _NEGATIVES = 0.4
 """Share of the pairs without a relation that are looked at each time; what is learned is set right for it."""
 
 
+_LEAST = 1e-6
 _TOLD = 3
 """Losses that are told: names, relations, figures."""
 
@@ -94,8 +95,9 @@ def _learn(
             warm = min(1.0, (step + 1) / (0.08 * total)) * max(0.02, 1 - step / total)
             for group in optimizer.param_groups:
                 group["lr"] = rate * warm
-            mine = order[first : first + BATCH][half.number :: HALVES]
-            losses = torch.stack(loss(network, [examples[i] for i in mine], chance)) if mine else torch.zeros(_TOLD)
+            mine = [examples[i] for i in order[first : first + BATCH][half.number :: HALVES]]
+            sums, counts = loss(network, mine, chance) if mine else (torch.zeros(_TOLD), torch.zeros(_TOLD))
+            losses = sums / half.mean(counts).clamp(min=_LEAST)
             optimizer.zero_grad()
             if mine:
                 losses.sum().backward()  # type: ignore[no-untyped-call]
@@ -116,8 +118,11 @@ def _gradient(parameter: nn.Parameter) -> Tensor:
     return torch.zeros(parameter.numel()) if parameter.grad is None else parameter.grad.flatten()
 
 
-def loss(network: Network, examples: Sequence[Example], chance: random.Random) -> list[Tensor]:
-    """Return what is wrong with the names, the relations and the figures of some records."""
+def loss(network: Network, examples: Sequence[Example], chance: random.Random) -> tuple[Tensor, Tensor]:
+    """Return what is wrong with the names, the relations and the figures of some records, and of how much each is.
+
+    What is wrong is added up over characters, relations and figures, so that shares of a batch can be put together.
+    """
     spans = [(e, p) for e in examples for p in e.passages]
     lengths = [len(p) for _, p in spans]
     hidden = torch.from_numpy(np.concatenate([e.hidden[p.start : p.end] for e, p in spans]).astype(np.float32))
@@ -125,7 +130,7 @@ def loss(network: Network, examples: Sequence[Example], chance: random.Random) -
     states, _ = network.encode(hidden, features, lengths)
     names = _names(network, examples, states, lengths)
     relations, figures = torch.zeros(()), torch.zeros(())
-    told = asked = 1e-6
+    told = asked = 0.0
     at = 0
     for example in examples:
         size = sum(len(p) for p in example.passages)
@@ -140,7 +145,7 @@ def loss(network: Network, examples: Sequence[Example], chance: random.Random) -
         if view.figures:
             figures = figures + _figures(network, example, laid, mentions, kinds)
             asked += len(view.figures)
-    return [names, relations / told, figures / asked]
+    return torch.stack([names, relations, figures]), torch.tensor([float(sum(lengths)), told, asked])
 
 
 def lay_out(states: Tensor, example: Example) -> Tensor:
@@ -156,7 +161,7 @@ def lay_out(states: Tensor, example: Example) -> Tensor:
 def _names(network: Network, examples: Sequence[Example], states: Tensor, lengths: Sequence[int]) -> Tensor:
     allowed = [np.concatenate([pair[level] for e in examples for pair in e.allowed]) for level in (0, 1)]
     scores = torch.stack([head(states) for head in network.tags])
-    lost = crf_loss(scores, lengths, torch.from_numpy(np.stack(allowed)), network.moves) / sum(lengths) * 10
+    lost = crf_loss(scores, lengths, torch.from_numpy(np.stack(allowed)), network.moves) * 10
     return lost[0] + 0.5 * lost[1]
 
 

@@ -20,7 +20,7 @@ from kg.figures import find_figures
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention
 from kg.names import find_names
-from kg.read.metadata import parse_date
+from kg.read.dates import parse_date
 from kg.relations import find_relations
 from kg.segment import segment
 from kg.tag import HIDDEN, Tagger

@@ -1,6 +1,6 @@
 """How far two readers of the same texts agree: the F1 of what each finds of the other's.
 
-    python -m tests.support.agreement [FOLDER]      # the second reader's records, the first's above it; data/records/second without it
+    python -m tests.support.agreement [FOLDER]   # of second readings, the first above it; else data/records/second
 
 A fact that one requires is found where the other has it, by the same rules that mark a graph: names by label or alias
 with a class in common, relations between entities matched so, figures by place, value, unit and kind; strict asks

@@ -219,12 +219,13 @@ def test_a_store_may_be_written_as_a_folder_too(tmp_path: Path) -> None:
 
 
 def test_an_article_that_takes_too_long_is_told_and_the_others_are_kept(tmp_path: Path) -> None:
-    long = "安宁市推进民营经济高质量发展，完成投资180万元，同比增长8%。" * 20_000
+    names = "甲市乙县教育局局长王明、丙县民政局局长李强与甲市丁县建设集团有限公司签约，"
+    long = (names + "投资180万元、200万元、300万元，分别增长8%、9%、10%。") * 1390  # just short of being read in parts
     (tmp_path / "long.txt").write_text(long, encoding="utf-8")
-    source, limits = str(RECORDS["dev-01"]), ("--no-tagger", "--article-timeout", "5")
+    source, limits = str(RECORDS["dev-01"]), ("--no-tagger", "--article-timeout", "3")
     done = kg("build", str(tmp_path / "long.txt"), source, "--store", str(tmp_path / "s"), *limits, "--json")
     assert done.returncode == 1
-    assert "long.txt: it was not done within 5 s" in done.stderr
+    assert "long.txt: it was not done within 3 s" in done.stderr
     assert json.loads(done.stdout)["counts"]["articles"] == 1
 
 

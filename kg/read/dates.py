@@ -19,6 +19,9 @@ DATE = re.compile(
     r"(?<!\d)(?P<Y>(?:19|20)\d\d)(?P<N>[01]\d)(?P<D>[0-3]\d)(?!\d)"
 )
 
+MONTH = re.compile(r"[（(]?\d{4}年\d{1,2}月[）)]?")
+"""A month without a day, in brackets or not."""
+
 
 def parse_date(words: str) -> Published:
     """Return the first whole date in some words, with its time where one follows; None if there is none.

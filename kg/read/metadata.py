@@ -52,7 +52,7 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     signed = signed_above(lines, lexicon)
     return Said(
         title=title,
-        publisher=publisher_of(page, title, lines, said, lexicon),
+        publisher=publisher_of(page, title, lines, said, signed, lexicon),
         published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),
         genre=_genre(title, page, lines, lexicon),

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from kg.layout import BLANK, Line, site_behind, spaced, unspaced
 from kg.lexicon import Lexicon
 from kg.read.bodies import any_of, by_number, in_title, of_own_paper
-from kg.read.dates import DATE
+from kg.read.dates import DATE, MONTH
 from kg.read.fullnames import fuller, in_full
 from kg.read.page import Page
-from kg.read.signatures import HEAD, SEAL, WORK, WRITER, headed, signed_above, signed_below
+from kg.read.signatures import HEAD, SEAL, WORK, WRITER, Signed, headed, signed_below
 
 Labelled = Sequence[tuple[str, str]]
 """Terms of labels with their values."""
@@ -81,7 +81,6 @@ _HOST = re.compile(
     r"编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
 )
 _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
-_MONTH = re.compile(r"[（(]?\d{4}年\d{1,2}月[）)]?")
 _BODY = re.compile(r"[\u4e00-\u9fff]{5,24}")
 _BYLINED = re.compile(rf"([\u4e00-\u9fff]{{4,20}})(?:[{BLANK}]+[\u4e00-\u9fff]{{2,4}}){{1,3}}\Z")
 _CREDIT = re.compile(
@@ -104,14 +103,21 @@ _PASSED = re.compile(
 """Who passed a document: （2013年5月20日中共某市委十一届四次全会通过）."""
 
 
-def publisher_of(page: Page, title: str, lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
-    """Return who published an article, by the surest that tells it; None where nothing does."""
-    found = _told(page, title, lines, said, lexicon)
+def publisher_of(
+    page: Page, title: str, lines: Sequence[Line], said: Labelled, above: Signed | None, lexicon: Lexicon
+) -> str | None:
+    """Return who published an article, by the surest that tells it; None where nothing does.
+
+    `above` is who signed below the title.
+    """
+    found = _told(page, title, lines, said, above, lexicon)
     return in_full(found, title, page.text) if found else None
 
 
-def _told(page: Page, title: str, lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
-    below, above = signed_below(lines, lexicon), signed_above(lines, lexicon)
+def _told(
+    page: Page, title: str, lines: Sequence[Line], said: Labelled, above: Signed | None, lexicon: Lexicon
+) -> str | None:
+    below = signed_below(lines, lexicon)
     head = "\n".join(line.text for line in lines[:HEAD])
     return (
         (page.declared.get("publisher") if "record" in page.declared else None)
@@ -313,7 +319,7 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
 
 def _last(lines: Sequence[Line], at: int) -> str:
     """Return a name that stands alone right below the last full stop, above the end or a month; empty if none."""
-    alone = at + 1 == len(lines) or _MONTH.fullmatch(lines[at + 1].text)
+    alone = at + 1 == len(lines) or MONTH.fullmatch(lines[at + 1].text)
     ended = at and lines[at - 1].text.endswith(("。", "！", "!"))
     return lines[at].text if alone and ended and _BODY.fullmatch(lines[at].text) else ""
 

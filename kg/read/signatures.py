@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.layout import BLANK, Line, beside
 from kg.lexicon import Lexicon
-from kg.read.dates import DATE, Published, parse_date
+from kg.read.dates import DATE, MONTH, Published, parse_date
 
 HEAD = 12
 """Lines among which a date without a label stands above the text."""
@@ -18,7 +18,6 @@ WRITER = re.compile(r"\A(?:记者|通讯员|编辑|作者)|记者|[省市县区�
 _SEALED = re.compile(r"[（(]([^（）()]{4,24}?)(?:代|盖)章[）)]")
 _NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d|\A[（(]")
 _PRINTED = re.compile(r"印发[）)]?\Z")
-_MONTH = re.compile(r"[（(]?\d{4}年\d{1,2}月[）)]?")
 _ISSUED = re.compile(r"[　 ]*(?:联合)?(?:印发|编印|编制|发布)\Z")
 _NOTE = re.compile(r"[（(][^）)]*[）)]\Z")
 _SPACED = re.compile(rf"(?:[\u4e00-\u9fff][{BLANK}]+)+[\u4e00-\u9fff]")
@@ -119,7 +118,7 @@ def _name_on(line: Line, endings: tuple[str, ...]) -> str | None:
 def _dated_below(lines: Sequence[Line], at: int, endings: tuple[str, ...]) -> str:
     """Return the line of a date, or of other metadata, below a line, or below more names of bodies; empty if none."""
     for line in lines[at + 1 : at + _BELOW]:
-        if line.role == "meta" or _MONTH.fullmatch(line.text) or _STAMPED.match(line.text):
+        if line.role == "meta" or MONTH.fullmatch(line.text) or _STAMPED.match(line.text):
             return line.text
         if not (line.captionlike and line.text.endswith(endings)):
             break

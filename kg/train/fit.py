@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -23,9 +24,8 @@ from kg.train.together import HALVES, Half, together
 EPOCHS, RATE, BATCH = 20, 2e-3, 4
 _NEGATIVES = 0.4
 """Share of the pairs without a relation that are looked at each time; what is learned is set right for it."""
-
-
 _LEAST = 1e-6
+"""Divided by at least, where a batch has nothing of a kind."""
 _TOLD = 3
 """Losses that are told: names, relations, figures."""
 
@@ -61,11 +61,7 @@ def fit(
     torch.manual_seed(seed)
     network = Network()
     size = sum(p.numel() for p in network.parameters()) + _TOLD
-
-    def learn(half: Half) -> Network:
-        _learn(network, examples, epochs=epochs, seed=seed, rate=rate, half=half, heard=heard)
-        return network
-
+    learn = partial(_learn, network, examples, epochs=epochs, seed=seed, rate=rate, heard=heard)
     learned = together(learn, size)
     learned.see_rare(_NEGATIVES)
     return learned.eval()
@@ -74,14 +70,14 @@ def fit(
 def _learn(
     network: Network,
     examples: Sequence[Example],
+    half: Half,
     *,
     epochs: int,
     seed: int,
     rate: float,
-    half: Half,
     heard: Callable[[int, Sequence[float]], None] | None,
-) -> None:
-    """Learn every other record of each batch; take the steps that both halves agree on."""
+) -> Network:
+    """Learn every other record of each batch; take the steps that both halves agree on, and return the network."""
     torch.manual_seed(seed * HALVES + half.number)
     order_by, chance = random.Random(seed), random.Random(seed * HALVES + half.number)
     parameters = list(network.parameters())
@@ -112,6 +108,7 @@ def _learn(
             told += agreed[-_TOLD:].numpy()
         if heard and not half.number:
             heard(epoch, (told / math.ceil(len(order) / BATCH)).tolist())
+    return network
 
 
 def _gradient(parameter: nn.Parameter) -> Tensor:

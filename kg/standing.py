@@ -1,4 +1,4 @@
-"""How far a told fact can be relied on, in words and by confidence: the same wherever facts are shown."""
+"""How far a told fact can be relied on, and what its codes mean, in words: the same wherever facts are shown."""
 
 from __future__ import annotations
 
@@ -17,6 +17,26 @@ MODALITIES: Mapping[str, Words] = {
 """What the text makes of a fact; the ontology and the explorer have the same words."""
 RESOLUTIONS: Mapping[str, Words] = {"stated": ("明说", "stated"), "implied": ("省略", "implied")}
 """Whether a fact's subject stands in its words."""
+KINDS: Mapping[str, Words] = {
+    "level": ("水平", "level"),
+    "growth": ("增长", "growth"),
+    "difference": ("差额", "difference"),
+    "share": ("占比", "share"),
+    "rank": ("位次", "rank"),
+    "duration": ("时长", "duration"),
+    "target": ("目标", "target"),
+}
+"""What kind of number a figure is."""
+QUALIFIERS: Mapping[str, Words] = {
+    "exact": ("", ""),
+    "about": ("约", "about "),
+    "over": ("超过 ", "over "),
+    "under": ("不到 ", "under "),
+    "atLeast": ("至少 ", "at least "),
+    "atMost": ("至多 ", "at most "),
+    "fromEnd": ("倒数", "from the end "),
+}
+"""How a number is meant, as it stands before the number."""
 SURE = 0.85
 """A reading of less confidence stands apart, among facts, as one to be held against its words."""
 

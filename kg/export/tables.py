@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kg.cells import harmless
 from kg.export.facts import Facts
-from kg.standing import MODALITIES, RESOLUTIONS, Words
+from kg.standing import KINDS, MODALITIES, QUALIFIERS, RESOLUTIONS, Words
 
 _FIGURES = {
     "主体 subject": "about",
@@ -32,24 +32,8 @@ _FIGURES = {
 }
 """Columns of the table of figures, and what they hold of a Number."""
 _CODED: Mapping[str, Mapping[str, Words]] = {
-    "kind": {
-        "level": ("水平", "level"),
-        "growth": ("增长", "growth"),
-        "difference": ("差额", "difference"),
-        "share": ("占比", "share"),
-        "rank": ("位次", "rank"),
-        "duration": ("时长", "duration"),
-        "target": ("目标", "target"),
-    },
-    "qualifier": {
-        "exact": ("", "exact"),
-        "about": ("约", "about"),
-        "over": ("超过", "over"),
-        "under": ("不到", "under"),
-        "atLeast": ("至少", "atLeast"),
-        "atMost": ("至多", "atMost"),
-        "fromEnd": ("倒数", "fromEnd"),
-    },
+    "kind": KINDS,
+    "qualifier": {code: (words.strip(), code) for code, (words, _) in QUALIFIERS.items()},
     "modality": MODALITIES,
     "resolution": RESOLUTIONS,
 }

@@ -9,14 +9,13 @@ from typing import Any
 
 from kg.query import Rows
 from kg.serve.wording import amount
-from kg.standing import doubtful
+from kg.standing import KINDS, doubtful
 from kg.terms import WT
 
 BARS, CHARTS = 8, 6
 """The most bars of a chart, the latest years; the most charts of a page, those of most years."""
 WIDEST, DIGITS = 78, 4
 """How wide the longest bar is, in the units of the picture; how many digits of a value stand beside it."""
-_KINDS = ("level", "growth", "difference", "share", "rank", "duration", "target")
 _NAMES = ("indicator", "what", "name")
 """What questions call the column of the indicator."""
 
@@ -44,7 +43,7 @@ def figures_in(rows: Rows, term: Callable[[str], list[str]]) -> Iterator[dict[st
     named = next((column for column in _NAMES if column in rows.columns), "")
     if not named or not {"value", "unit", "to"} <= set(rows.columns):
         return
-    kinds = {term(kind)[0]: kind for kind in _KINDS}
+    kinds = {term(kind)[0]: kind for kind in KINDS}
     modalities = {"", "asserted", f"{WT}asserted", term("asserted")[0]}
     for row in rows.dicts():
         if row.get("modality", "") in modalities:

@@ -31,14 +31,13 @@ from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.wording import (
     COLUMNS,
-    QUALIFIERS,
     coded,
     period,
     reading,
     tells_confidence,
     tells_place,
 )
-from kg.standing import MODALITIES, doubtful
+from kg.standing import MODALITIES, QUALIFIERS, doubtful
 from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent

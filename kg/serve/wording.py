@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from kg.standing import MODALITIES, RESOLUTIONS
+from kg.standing import MODALITIES, QUALIFIERS, RESOLUTIONS
 from kg.terms import WT
 
-QUALIFIERS = {
-    "exact": ("", ""),
-    "about": ("约", "about "),
-    "over": ("超过 ", "over "),
-    "under": ("不到 ", "under "),
-    "atLeast": ("至少 ", "at least "),
-    "atMost": ("至多 ", "at most "),
-    "fromEnd": ("倒数", "from the end "),
-}
 _CODES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "modality": MODALITIES,
     "resolution": RESOLUTIONS,

@@ -59,6 +59,14 @@ class Gazetteer:
         alike = [d for d in self.by_name[division.name] if d.name == division.name]
         return self.divisions[division.parent].name if len(alike) > 1 and division.parent else None
 
+    def is_shared(self, name: str) -> bool:
+        """Return whether several divisions have a name in full.
+
+        >>> load_gazetteer().is_shared("朝阳区"), load_gazetteer().is_shared("安宁市")
+        (True, False)
+        """
+        return sum(d.name == name for d in self.by_name.get(name, ())) > 1
+
     def choose(self, name: str, within: frozenset[str] = frozenset()) -> Division | None:
         """Return the division a name means: the highest, or the one that lies in a place of `within` (full names).
 

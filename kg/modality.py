@@ -10,6 +10,7 @@ from kg.model import MODALITIES, Sentence
 
 _NEAR = 8
 """How far before a name 原 or 时任 may stand."""
+_DENIED_WITHIN = 16
 _ITEM = re.compile(r"[；;]")
 
 
@@ -18,6 +19,11 @@ class Modals:
     """The cues of each modality, as one expression each."""
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    denial: re.Pattern[str]
+
+    def denies(self, text: str, start: int, end: int) -> bool:
+        """Return whether the words between two names deny what is said of them: 甲未出席会议, 甲拒绝与乙合作."""
+        return 0 < end - start <= _DENIED_WITHIN and self.denial.search(text, start, end) is not None
 
     def of(self, text: str, sentence: Sentence, first: int, last: int) -> str:
         """Return the modality of what is said between two offsets of a sentence, both the starts of names.
@@ -47,4 +53,5 @@ def modals(lexicon: Lexicon) -> Modals:
     for form, modality in lexicon.words("modal").items():
         words.setdefault(modality, []).append(form)
     order = sorted((m for m in MODALITIES if m in words), key=MODALITIES.index, reverse=True)
-    return Modals(tuple((m, re.compile("|".join(sorted(words[m], key=lambda w: (-len(w), w))))) for m in order))
+    patterns = tuple((m, re.compile("|".join(sorted(words[m], key=lambda w: (-len(w), w))))) for m in order)
+    return Modals(patterns, re.compile(rf"(?:{'|'.join(lexicon.words('denial'))})[^，。；：\n]*$"))

@@ -141,7 +141,12 @@ def test_reading_computes_what_training_computed(records: Path) -> None:
     rows = np.concatenate([example.hidden[p.start : p.end] for p in example.passages]).astype(np.float32)
     cues = np.concatenate([example.features[p.start : p.end] for p in example.passages]).astype(np.int64)
     with torch.no_grad():
-        states, _ = network.encode(torch.from_numpy(rows), torch.from_numpy(cues), [len(p) for p in example.passages])
+        states, _ = network.encode(
+            torch.from_numpy(rows),
+            torch.from_numpy(cues),
+            [len(p) for p in example.passages],
+            [False] * len(example.passages),
+        )
         laid = network.lay(lay_out(states, example))
     read = load_network(records)
     here = read.states(example.passages, example.hidden[:-1].astype(np.float32), example.features)

@@ -13,12 +13,18 @@ from kg.cli.console import guarded
 
 def register(app: typer.Typer) -> None:
     """Add this command to the application."""
-    app.command("train", epilog="Example: kg train data/records data/gold -o weights")(guarded(train))
+    app.command("train", epilog="Example: kg train data/records --also data/records/training -o weights")(
+        guarded(train)
+    )
 
 
 def train(
     folders: Annotated[list[Path], typer.Argument(help="Folders of records: NAME.ann or NAME.json beside NAME.txt.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the weights.")] = Path("weights"),
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folders of records by other annotators, whose habits are learned apart and not taken on."),
+    ] = None,
     epochs: Annotated[
         int | None, typer.Option(help="How often every record is read; without it as often as for the shipped weights.")
     ] = None,
@@ -37,5 +43,5 @@ def train(
         names, relations, figures = losses
         typer.echo(f"{epoch + 1}/{rounds}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
 
-    count = learn(folders, out, epochs=rounds, seed=seed, share=share, heard=_heard)
+    count = learn(folders, out, also=also or (), epochs=rounds, seed=seed, share=share, heard=_heard)
     typer.echo(f"{count} records → {out}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -30,6 +30,8 @@ _PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Hon
 """Wholes of which a part is told as theirs (hasPart); of the others the part is told (partOf)."""
 _LEARNED = frozenset(PREDICATES) - {"founderOf", "partOf", "servesIndustry"}
 """Of the others the names themselves say all (an industry in a body's, 创始人): there the grammar decides alone."""
+_VERBS = "relations.trigger.partOf"
+"""是…的 and its like say as often that something is from a place, or a friend of it."""
 _LONGEST_INDICATOR = 24
 _SIGNED = frozenset(("growth", "difference"))
 
@@ -63,7 +65,7 @@ def choose_relations(
     for row in np.flatnonzero(pairs.grammar[:, 0]):
         told = said[pairs.things[row, 0].item(), pairs.things[row, 1].item()]
         trust[row] = max(network.trust.get(rule, 0.0) for rule in told.values())
-        alone[row] = _LEARNED.isdisjoint(PREDICATES[number - 1] for number in told)
+        alone[row] = all(_says_alone(PREDICATES[number - 1], rule) for number, rule in told.items())
     likely_enough = alone | (1 - likely[:, 0] >= thresholds.relation * (1 - thresholds.grammar * trust))
     for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
@@ -73,6 +75,8 @@ def choose_relations(
         source = view.topic if subject == len(view.mentions) else view.mentions[subject]
         target = view.mentions[object_]
         if source is None or (source.canonical, source.kind) == (target.canonical, target.kind):
+            continue
+        if modals.denies(view.text, source.span.end, target.span.start):
             continue
         sure = round(float(1 - likely[row, 0]), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
@@ -84,9 +88,32 @@ def choose_relations(
         key = _fact(relation)
         if key not in best or best[key][0] < sure:
             best[key] = sure, relation
-    stated = sorted((r for _, r in best.values()), key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span))
+    stated = sorted(
+        _without_places_of_posts([r for _, r in best.values()]),
+        key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span),
+    )
     withheld = int(((1 - likely[:, 0] >= thresholds.thought_of) & ~likely_enough).sum())
     return tuple(stated), withheld
+
+
+def _says_alone(predicate: str, rule: str) -> bool:
+    return predicate not in _LEARNED and rule != _VERBS
+
+
+def _without_places_of_posts(relations: Sequence[Relation]) -> Iterator[Relation]:
+    """Yield relations but those that put the holder of a place's post (安宁市市长) at the place itself."""
+    posts: dict[str, list[Mention]] = {}
+    for relation in relations:
+        if relation.predicate == "holdsPostAt" and relation.object.kind == "Post":
+            posts.setdefault(relation.subject.canonical, []).append(relation.object)
+    for relation in relations:
+        place = relation.object
+        of_post = relation.predicate == "holdsPostAt" and place.kind == "Place"
+        if not of_post or not any(
+            post.canonical.startswith(place.canonical) or place.span in post.span
+            for post in posts.get(relation.subject.canonical, ())
+        ):
+            yield relation
 
 
 def _fact(relation: Relation) -> tuple[str, str, str]:

@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.decide.chains import in_a_row, run_together, tidy, under_places
 from kg.decide.forms import is_quoted, pieces
 from kg.decide.inventory import CLASSES
 from kg.decide.scopes import give_owners, is_of, settle, under
+from kg.decide.standins import resolve
+from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Sentence, Span
 
@@ -87,19 +90,25 @@ def choose_names(
     chosen = [*outer, *(c for c in inner if any(c[0] in a and c[0] != a for a in around))]
     found: dict[Span, list[Mention]] = {}
     quoted = sorted(m.span for m in proposed if is_quoted(article.text, m.span))
-    for span, kind in ((part, kind) for whole, kind in chosen for part in _parts(article.text, whole, quoted)):
-        if span in found or not _may_be(CLASSES[kind], span.cut(article.text)):
+    names = (
+        each
+        for whole, kind in chosen
+        for part in _parts(article.text, whole, quoted)
+        for each in _each(article.text, part, CLASSES[kind])
+    )
+    for span, kind in names:
+        if span in found or not _may_be(kind, span.cut(article.text)):
             continue
         alike = by_span.get(span, [])
-        known = [m for m in alike if m.kind == CLASSES[kind]] or alike
-        found[span] = [_as(m, CLASSES[kind]) for m in known] or [
+        known = [m for m in alike if m.kind == kind] or alike
+        found[span] = [_as(m, kind) for m in known] or [
             Mention(
                 article=article.id,
                 sentence=bisect_right(starts, span.start) - 1,
                 span=span,
                 text=span.cut(article.text),
                 rule=RULE,
-                kind=CLASSES[kind],
+                kind=kind,
                 canonical=_BLANK.sub("", span.cut(article.text)),
             )
         ]
@@ -114,7 +123,10 @@ def choose_names(
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
     settled, locality = settle(in_order(m for same in found.values() for m in same), locality, proposed)
-    return tuple(_one_class(give_owners(_named(settled, locality), locality, lexicon))), locality
+    owned = give_owners(_named(settled, locality), locality, lexicon)
+    placed = under_places(owned, load_gazetteer().is_shared)
+    own = tidy(article.text, placed, lexicon.words("post"))
+    return tuple(_one_class(resolve(own, lexicon))), locality
 
 
 def _parts(text: str, whole: Span, quoted: Sequence[Span]) -> Iterable[Span]:
@@ -126,6 +138,11 @@ def _parts(text: str, whole: Span, quoted: Sequence[Span]) -> Iterable[Span]:
     inside = [span for span in quoted[first:last] if span in whole]
     apart = [span for span in inside if not any(span in other and span != other for other in inside)]
     return apart if len(apart) > 1 else pieces(text, whole)
+
+
+def _each(text: str, span: Span, kind: str) -> Iterable[tuple[Span, str]]:
+    """Return each of the names that follow one another in a span, with its class."""
+    return [(place, kind) for place in in_a_row(text, span)] if kind == "Place" else run_together(text, span, kind)
 
 
 def in_order(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

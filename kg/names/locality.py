@@ -61,7 +61,10 @@ _NATIONAL = (
         6.0,
     ),
     (re.compile(r"国内生产总值(?!的?[一二三四五六七八九十\d]+[%％])"), 0.5),
+    (re.compile(r"两岸(?:同胞|关系|一家亲)|台湾同胞|祖国(?:和平)?统一|(?:支持|保持)香港、澳门|香港、澳门同胞"), 1.0),
 )
+_FROM_OUTSIDE = ("香港", "澳门", "台湾")
+"""Places that policy writing tells of from outside, unless they stand in its title."""
 _TITLED_NATIONAL = ("全国", "中华人民共和国", "国务院", "中共中央", "我国")
 _OF_THE_NATION = re.compile(r"(?:(?:19|20)\d\d年)?(?:中华人民共和国|国务院|中共中央|中国共产党中央委员会)")
 """How a title begins of what the nation's own bodies say: of the places in it none is the one that they speak of."""
@@ -160,6 +163,8 @@ def _weights(context: Context, places: Sequence[Place], table: Tables) -> list[f
         part = place.rank < 3 and text.startswith(_PART, place.end)
         if none or dateline or part or text.startswith(table.not_told, place.end):
             weights.append(0.0)
+        elif place.name.startswith(_FROM_OUTSIDE) and role != "title":
+            weights.append(0.1)
         elif place.start in listed or (text[place.start - 1 : place.start] == "在" and _MET.match(text, place.end)):
             weights.append(0.2)
         else:

@@ -1,14 +1,15 @@
 """Training the decision's network from hand-read records: `kg train` (needs the extra `train`).
 
 Seeded and on the CPU: the same records give the same weights on one kind of machine. The weights that ship were made
-by this from data/records, data/records/training and data/gold without the records kept apart; data/model/TRAINED.md
-tells from which.
+by this from data/records, data/gold (three times an epoch) and, as others' work, data/records/training, without the
+records kept apart; data/model/TRAINED.md tells from which.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def train(
     folders: Iterable[Path],
     out: Path,
     *,
+    also: Iterable[Path] = (),
     epochs: int = EPOCHS,
     seed: int = 0,
     share: float = 1.0,
@@ -33,19 +35,25 @@ def train(
 ) -> int:
     """Learn from the records of some folders and write the weights; return how many records were learned from.
 
-    Those kept apart are left out; `share` takes only the first part of the rest, spread over all genres, as learning
-    curves want. `heard` is told each epoch's mean losses of names, relations and figures.
+    Those kept apart are left out; a folder named twice is read twice an epoch. Records in the folders `also` are of
+    other annotators: what they do otherwise is learned apart, and not done. `share` takes only the first part of the
+    records, spread over all genres, as learning curves want. `heard` is told each epoch's mean losses of names,
+    relations and figures.
     """
-    records = sorted((r for r in read_records(folders) if not is_apart(r[0])), key=lambda r: r[0])
-    step = max(1, round(1 / share))
-    records = records[::step]
-    learned = examples(records, load_lexicon(), load_tagger())
+    lexicon, tagger = load_lexicon(), load_tagger()
+    records, learned = [], []
+    for some, others in ((folders, False), (also, True)):
+        read = sorted((r for r in read_records(some) if not is_apart(r[0])), key=lambda r: r[0])
+        read = read[:: max(1, round(1 / share))]
+        records += read
+        learned += [replace(example, others=others) for example in examples(read, lexicon, tagger)]
     made = fit(learned, epochs=epochs, seed=seed, heard=heard)
     out.mkdir(parents=True, exist_ok=True)
     export(made, out)
     (out / "trust.json").write_text(json.dumps(trust([e.labels for e in learned]), indent=1) + "\n", encoding="utf-8")
-    told = "\n".join(f"{sha256(text.encode()).hexdigest()}  {name}" for name, text, _ in records)
-    how = f"Learned by `kg train` from {len(records)} records, {epochs} epochs, seed {seed}."
+    names = {name: sha256(text.encode()).hexdigest() for name, text, _ in records}
+    told = "\n".join(f"{digest}  {name}" for name, digest in sorted(names.items()))
+    how = f"Learned by `kg train` from {len(names)} records, {epochs} epochs, seed {seed}."
     head = f"# Weights of the decision\n\n{how}\n"
     (out / "TRAINED.md").write_text(f"{head}\n```\n{told}\n```\n", encoding="utf-8")
-    return len(records)
+    return len(names)

@@ -14,6 +14,7 @@ from kg.train.network import Network
 
 _BODY = ("features.", "enter.", "gru.")
 """Parameters that go into the recurrent part; the rest are small heads."""
+_LEARNING_ONLY = ("others",)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -21,7 +22,7 @@ def export(network: Network, folder: Path) -> None:
     """Write network.onnx (the recurrent part) and heads.npz (all else, half precision), the same bytes each time."""
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     onnx.save(_body(weights), str(folder / "network.onnx"))
-    heads = {n: v.astype(np.float16) for n, v in sorted(weights.items()) if not n.startswith(_BODY)}
+    heads = {n: v.astype(np.float16) for n, v in sorted(weights.items()) if not n.startswith((*_BODY, *_LEARNING_ONLY))}
     save_arrays(folder / "heads.npz", heads)
 
 

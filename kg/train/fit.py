@@ -47,6 +47,8 @@ class Example:
     """Where the grammar's indicator of each figure stands."""
     clauses: NDArray[np.int64]
     labels: Labels
+    others: bool = False
+    """Whether it was read by other annotators than those whose readings the network is to give."""
 
 
 def fit(
@@ -124,7 +126,7 @@ def loss(network: Network, examples: Sequence[Example], chance: random.Random) -
     lengths = [len(p) for _, p in spans]
     hidden = torch.from_numpy(np.concatenate([e.hidden[p.start : p.end] for e, p in spans]).astype(np.float32))
     features = torch.from_numpy(np.concatenate([e.features[p.start : p.end] for e, p in spans]).astype(np.int64))
-    states, _ = network.encode(hidden, features, lengths)
+    states, _ = network.encode(hidden, features, lengths, [e.others for e, _ in spans])
     names = _names(network, examples, states, lengths)
     relations, figures = torch.zeros(()), torch.zeros(())
     told = asked = 0.0

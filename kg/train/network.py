@@ -85,6 +85,7 @@ class Network(nn.Module):
         wide = 2 * hidden
         self.features = nn.ModuleList(nn.Embedding(values, size) for _, values, size in COLUMNS)
         self.enter = nn.Linear(HIDDEN + sum(size for *_, size in COLUMNS), 2 * WIDTH)
+        self.others = nn.Parameter(torch.zeros(2 * WIDTH))
         self.gru = nn.GRU(2 * WIDTH, hidden, batch_first=True, bidirectional=True)
         self.tags = nn.ModuleList((nn.Linear(wide, TAGS), nn.Linear(wide, TAGS)))
         self.moves = nn.Parameter(torch.zeros(2, TAGS, TAGS))
@@ -116,10 +117,18 @@ class Network(nn.Module):
         self.said = nn.Parameter(torch.ones(2))
         self.drop, self.drop_in, self.drop_told = Drop(_DROP), Drop(_DROP_IN), Drop(0.15)
 
-    def encode(self, hidden: Tensor, features: Tensor, lengths: Sequence[int]) -> tuple[Tensor, Tensor]:
-        """Read passages laid end to end; return their states (n x 2 hidden) and the passages' order by length."""
+    def encode(
+        self, hidden: Tensor, features: Tensor, lengths: Sequence[int], others: Sequence[bool]
+    ) -> tuple[Tensor, Tensor]:
+        """Read passages laid end to end; return their states (n x 2 hidden) and the passages' order by length.
+
+        `others` tells of each passage whether other annotators read it: what they do otherwise is learned as a bias of
+        its own (a treebank embedding: Stymne et al. 2018) and is left out of the weights that are written.
+        """
         seen = torch.cat([e(features[:, i]) for i, e in enumerate(self.features)], -1)
-        entered = torch.relu(self.enter(torch.cat([self.drop_in(hidden), self.drop_in(seen)], -1)))
+        theirs = torch.tensor(others, dtype=torch.float32).repeat_interleave(torch.tensor(lengths))[:, None]
+        entered = self.enter(torch.cat([self.drop_in(hidden), self.drop_in(seen)], -1)) + theirs * self.others
+        entered = torch.relu(entered)
         flat = run(self.gru, self.drop_in(entered), lengths)
         return self.drop(flat), flat
 

@@ -1,0 +1,75 @@
+"""Words that stand for a body or document named elsewhere: 该局, 我部, 该校副校长, 本办法."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.lexicon import Lexicon
+from kg.model import Mention
+
+_POINTERS = "该本我全"
+_ORGANISATIONS = frozenset(
+    ("Enterprise", "GovernmentBody", "Organization", "PartyOrganization", "PublicInstitution", "SocialOrganization")
+)
+_DOCUMENTS = frozenset(("Policy",))
+_STANDING = _ORGANISATIONS | _DOCUMENTS | {"Post"}
+_END = 3
+"""How many of a name's last characters tell what it is: 委员会 is a 委."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that stand for a body after 该, 本 or 我."""
+
+    pointing: re.Pattern[str]
+    last: Mapping[str, tuple[str, ...]]
+    """Of each word, how the names end that it stands for."""
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    last = {form: cue.options.get("last", (form,)) for cue in lexicon.of("ownWord") for form in cue.forms}
+    return _Words(re.compile(rf"[该本我]({'|'.join(sorted(last, key=lambda word: (-len(word), word)))})"), last)
+
+
+def resolve(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions in their order, stand-ins and what is named after them by the names they stand for.
+
+    该局 is the last body named before that is one, 我局 the one that the article names most; what stands for nothing
+    that is named is left out.
+    """
+    words = lexicon.once("own words", _words)
+    resolved: list[Mention] = []
+    for mention in mentions:
+        match = words.pointing.match(mention.canonical) if mention.kind in _STANDING and not mention.scope else None
+        if match is None:
+            resolved.append(mention)
+            continue
+        own = mention.canonical[0] != "该"
+        kinds = _DOCUMENTS if mention.kind in _DOCUMENTS else _ORGANISATIONS
+        meant = _meant(words.last[match[1]], kinds, mentions if own else resolved, own=own)
+        rest = mention.canonical[match.end() :]
+        if meant is not None:
+            kind = mention.kind if rest else meant.kind
+            resolved.append(
+                replace(mention, canonical=meant.canonical + rest, scope=meant.scope, kind=kind, stand_in=not rest)
+            )
+    return resolved
+
+
+def _meant(last: Sequence[str], kinds: Container[str], among: Sequence[Mention], *, own: bool) -> Mention | None:
+    """Return what is meant: the last of those named, or of one's own the one that is named most."""
+    fitting = [
+        m
+        for m in among
+        if m.kind in kinds
+        and not m.stand_in
+        and m.canonical[0] not in _POINTERS
+        and any(word in m.canonical.rstrip("》")[-max(_END, len(word)) :] for word in last)
+    ]
+    if not fitting or not own:
+        return fitting[-1] if fitting else None
+    most = Counter(m.canonical for m in fitting).most_common(1)[0][0]
+    return next(m for m in fitting if m.canonical == most)

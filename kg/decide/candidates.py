@@ -33,9 +33,9 @@ GRAMMAR = 2 * (len(PREDICATES) + 1)
 
 PLAIN = 13
 """Plain features of a pair of mentions; the first three are buckets."""
-SUBJECT_PLAIN, PERIOD_PLAIN = 16, 21
+SUBJECT_PLAIN, PERIOD_PLAIN = 16, 22
 """Plain features of a figure with a subject, and with a time; the first three are buckets."""
-_USES = ("context", "event", "local", "clause", "section", "compare", "vague", "rolling")
+_USES = ("context", "event", "local", "clause", "section", "compare", "vague", "rolling", "review")
 """What a time does to the figures near it, as the grammar's rule of it tells."""
 
 Ints = NDArray[np.int64]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.decide.chains import in_a_row, run_together, tidy, under_places
 from kg.decide.forms import is_quoted, pieces
 from kg.decide.inventory import CLASSES
-from kg.decide.scopes import give_owners, is_of, settle, under
+from kg.decide.scopes import give_owners, is_of, settle, told_by_level, under
 from kg.decide.standins import resolve
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
@@ -122,7 +122,8 @@ def choose_names(
         if new or mention.rule.startswith(_SHARED_HEAD):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
-    settled, locality = settle(in_order(m for same in found.values() for m in same), locality, proposed)
+    every = in_order(m for same in found.values() for m in same)
+    settled, locality = settle(every, locality or told_by_level(article.text, every), proposed)
     owned = give_owners(_named(settled, locality), locality, lexicon)
     placed = under_places(owned, load_gazetteer().is_shared)
     own = tidy(article.text, placed, lexicon.words("post"))

@@ -20,6 +20,10 @@ _LEVEL = LEVELS + "村"
 _OF_LEVEL = re.compile(
     rf"(?:常务|第一)?(?:副|代)?([{_LEVEL}])(?:长|委|政府|人民政府|人大|政协|纪委|党委|委书记|委副书记|支书)"
 )
+_OWN_LEVEL = re.compile(
+    rf"[全我本](省|自治区|街道|[{_LEVEL[1:]}])(?![级直属辖民])"
+    rf"|(?<![\u4e00-\u9fff])([{_LEVEL}]|街道)(?=委|政府|人民政府|党工委|人大|政协)"
+)
 _GROUPS = frozenset(("CommandUnit", "Organization"))
 _HOUSES = frozenset(
     ("Enterprise", "Organization", "Platform", "PublicInstitution", "SocialOrganization", "GovernmentBody")
@@ -69,6 +73,22 @@ def _name_in_full(mentions: Sequence[Mention], locality: Mention, proposed: Sequ
         times = Counter(m.canonical for m in places if any(span in m.span for span in seen))
     ranked = times.most_common(2)
     return None if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) else ranked[0][0]
+
+
+def told_by_level(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the place whose affairs an article tells where only its level says so: the one place of that level.
+
+    全区, 我区 and 区政府 alone speak of 下关区 where no other district is named as often.
+    """
+    levels = Counter(match[match.lastindex or 0] for match in _OWN_LEVEL.finditer(text))
+    if not levels:
+        return None
+    level = max(levels, key=lambda word: (levels[word], word))
+    places = [m for m in mentions if m.kind == "Place" and not m.stand_in and m.canonical.endswith(level)]
+    ranked = Counter(m.canonical for m in places if m.canonical != level).most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return next(m for m in places if m.canonical == ranked[0][0])
 
 
 def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: Lexicon) -> list[Mention]:

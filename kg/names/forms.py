@@ -6,6 +6,7 @@ and how often it comes back.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ _OFFICER = "长"
 _PRONOUNS = frozenset("各全我本该每某此其个名并又拟请等")
 _BACK = frozenset("驻返回入下")
 """Verbs that go with 村 and 乡: 驻村, 返乡."""
+_SLOGAN = re.compile(r"[\u4e00-\u9fff]{2}[富兴立活强旺靓]")
+"""生态立|镇, 烟果富|镇: what a place lives by, not what it is called."""
 _LEVELS = frozenset("省市县区镇乡村")
 """What no longer name goes on behind: 山乡|青川寨, but 南乡镇, and 州 is none of them: 越州市."""
 _GLUED = "在到赴从至向由和与及"
@@ -59,6 +62,8 @@ def formed_places(context: Context, table: Tables, listed: tuple[Place, ...]) ->
             continue
         start, points = _stem(context, table, hit.start, ends)
         if start is None or any(at in taken for at in range(start, hit.start)):
+            continue
+        if _SLOGAN.fullmatch(context.text, start, hit.start) and not headed:
             continue
         if not _may_name(context, table, start, hit.start, hit.end, behind_place=start in ends):
             continue

@@ -203,7 +203,7 @@ def test_a_higher_threshold_says_less_and_withholds_more() -> None:
 
     names, measures = Names(mentions=r.mentions, locality=r.locality), Measures(figures=r.figures, periods=r.periods)
     told = []
-    for threshold in (0.3, 0.6, 0.99):
+    for threshold in (0.02, 0.6, 0.999):
         strict = replace(d, thresholds=Thresholds(relation=threshold))
         _, relations, withheld = strict.facts(r.article, r.sentences, states, names, measures, r.relations)
         told.append((len(relations), -withheld))

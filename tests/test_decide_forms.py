@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.decide.forms import is_quoted, names_nothing, pieces
-from kg.decide.scopes import give_owners, settle, under
+from kg.decide.scopes import give_owners, settle, told_by_level, under
 from kg.lexicon import load_lexicon
 from kg.model import Mention, Span
 
@@ -191,3 +191,22 @@ def test_any_run_of_marks_is_cut_without_end() -> None:
 )
 def test_a_level_is_written_once_but_for_its_head(owner: str, bare: str, whole: str) -> None:
     assert under(mention(owner, "Place"), mention(bare, "Post")).canonical == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "told"),
+    [
+        ("受区政府委托，报告下关区工作。全区经济向好", ("下关区",), "下关区"),
+        ("贵西省外贸增长，全省对苏州市出口增加", ("贵西省", "苏州市"), "贵西省"),
+        ("街道党工委建站，南亭街道有站", ("南亭街道",), "南亭街道"),
+        # Two of one level, none of that level, no level that is its own.
+        ("全区开会，下关区、上关区参加", ("下关区", "上关区"), None),
+        ("全县开会，苏州市参加", ("苏州市",), None),
+        ("下关区企业获奖", ("下关区",), None),
+        ("全市级机关学习，临溪市参加", ("临溪市",), None),
+    ],
+)
+def test_a_place_that_only_its_level_tells_of(text: str, places: tuple[str, ...], told: str | None) -> None:
+    mentions = [mention(name, "Place", text.index(name)) for name in places]
+    found = told_by_level(text, mentions)
+    assert (found.canonical if found else None) == told

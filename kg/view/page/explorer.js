@@ -23,7 +23,7 @@ class Explorer {
       figuresOf: (picked) => this.go({ v: "figures", ...Object.fromEntries(Object.entries(picked).map(([facet, value]) => [PICKED[facet], value])) }),
       filter: (change) => this.go(change, { quietly: true }),
     };
-    this.corrections = new Corrections(() => this.corrected());
+    this.corrections = new Corrections(source.meta, () => this.draw());
     this.graph = new GraphView(source, $("network"), options, on);
     this.panel = new Panel(source, $("panel"), this.corrections, on);
     this.overview = new Overview(source, $("overview"), on);
@@ -148,11 +148,6 @@ class Explorer {
     if (!$("legend-rows").childElementCount) $("legend").open = document.body.classList.contains("no-side") && !narrow();
     fill($("legend-rows"), ...rows);
     $("legend").hidden = !rows.length;
-  }
-
-  /** Keep what was corrected, say so, and draw it. */
-  corrected() {
-    this.draw();
   }
 
   letGo() {

@@ -20,7 +20,7 @@ function wire(page) {
   click("copy-link", () => copyText(location.href, $("hint")));
   click("png", async () => download("wutong.png", await page.graph.toPng()));
   click("svg", () => download("wutong.svg", new Blob([page.graph.toSvg()], { type: "image/svg+xml" })));
-  click("corrections", () => download("corrections.jsonl", new Blob([page.corrections.lines()], { type: "application/jsonl" })));
+  click("corrections", () => page.corrections.save());
   click("clear-corrections", () => page.corrections.clear());
   click("lang", () => switchLanguage(page));
   click("theme", () => switchTheme(page));
@@ -130,14 +130,6 @@ function translate() {
   $("lang").textContent = language.code ? "中" : "EN";
   $("lang").lang = language.code ? "zh-CN" : "en";
   $("lang").setAttribute("aria-label", language.code ? "切换为中文" : "Switch to English");
-}
-
-/** The language that was chosen, or the browser's: Chinese unless it asks for another and not for Chinese. */
-function preferred() {
-  const chosen = kept.get("language");
-  if (chosen !== null) return chosen === "1" ? 1 : 0;
-  const asked = navigator.languages || [navigator.language || "zh"];
-  return asked.some((tag) => /^zh\b/i.test(tag)) ? 0 : 1;
 }
 
 /** Start: read what the page carries, and draw. */

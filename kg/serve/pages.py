@@ -42,6 +42,8 @@ from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
 MOST_ROWS = 500
+MOST_NAMED = 200
+"""Indicators that a form offers, those of most figures."""
 MOST_DRAWN = 60
 """Things of an answer that the explorer is asked to draw."""
 SHORT = 12
@@ -110,7 +112,7 @@ def search(site: Site, language: int, asked: str) -> str:
         inquiry=None if answered is None else _answered(site, answered),
         nearest=nearest(asked) if asked.endswith(("?", "？", "吗", "什么", "哪些", "多少")) else None,
         things=names_of(site, {"q": asked})[:24],
-        indicators=held.figures.indicators(asked)[:24],
+        indicators=held.figures.indicators(asked)[:24] if asked else [],
         articles=[article for article in held.articles.values() if asked and asked in article["title"]][:24],
         words=words_of(site, {"q": asked}) if len(asked) > 1 else [],
         titles=held.titles,
@@ -208,6 +210,7 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
         "question.html",
         question=found,
         values=given,
+        indicators=[name for name, _ in site.held.figures.indicators("")[:MOST_NAMED]],
         problem=problem,
         sparql=sparql,
         rows=_rows(site, answer, language),
@@ -284,7 +287,7 @@ def query_page(site: Site, language: int) -> str:
             "en": one.en,
             "text": one.text,
             "parameters": [
-                {"name": p.name, "zh": p.zh, "en": p.en, "type": p.type, "default": p.default} for p in one.parameters
+                {"name": p.name, "zh": p.zh, "en": p.en, "type": p.type, "usual": p.usual} for p in one.parameters
             ],
         }
         for one in questions()

@@ -74,7 +74,8 @@ function asked(at, { slot, says }) {
 function judge({ fact }, at) {
   const buttons = () => [...widgets[at].querySelectorAll(".judge")];
   const held = widgets[at].contains(document.activeElement) && buttons().indexOf(document.activeElement);
-  fill(widgets[at], corrections.judge(fact), corrections.form(fact));
+  const row = el("p", { class: "whole" }, el("small", {}, "整条 the whole fact"), corrections.judge(fact));
+  fill(widgets[at], row, corrections.form(fact));
   if (held !== false) buttons().at(held).focus();
 }
 

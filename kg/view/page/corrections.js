@@ -6,9 +6,10 @@
 const KINDS = ["level", "growth", "difference", "share", "rank", "duration", "target"];
 const QUALIFIERS = ["exact", "about", "over", "under", "atLeast", "atMost", "fromEnd"];
 const DAYS = ["from", "to"];
+// What a form calls each slot, in its order.
 const SLOT_NAMES = {
-  ...{ subject: "colSubject", indicator: "colIndicator", value: "colValue", unit: "colUnit", kind: "colKind" },
-  ...{ predicate: "relation", label: "name" },
+  ...{ label: "name", subject: "colSubject", predicate: "relation", object: "object", indicator: "colIndicator" },
+  ...{ value: "colValue", unit: "colUnit", kind: "colKind", qualifier: "qualifier", from: "from", to: "to" },
 };
 
 /** What of a fact can be changed: name -> [label, value, choices or none]; `meta` names classes and predicates. */
@@ -20,7 +21,8 @@ function fieldsOf({ type, was }, { classes, predicates }) {
     predicate: named(predicates),
   };
   const names = { ...SLOT_NAMES, ...(type !== "figure" && { kind: "class" }), ...(type === "entity" && { label: "nameOrSame" }) };
-  return Object.fromEntries(Object.entries(was).map(([name, value]) => [name, [say(names[name] || name), value, choices[name]]]));
+  const slots = Object.keys(SLOT_NAMES).filter((name) => name in was);
+  return Object.fromEntries(slots.map((name) => [name, [say(names[name]), was[name], choices[name]]]));
 }
 
 class Corrections {

@@ -167,18 +167,18 @@ class Explorer {
   }
 
   /** Bring a node into the graph with its neighbours, choose it and centre on it. */
-  async show(id) {
+  async show(id, how = {}) {
     const entity = await this.source.entity(id);
-    if (!entity) return;
+    if (!entity) return this.draw();
     const opening = await this.graph.opening();
     const current = this.state.s.length ? this.state.s : opening.ids;
-    if (current.includes(id) && !this.state.k.includes(entity.node.kind)) await this.go({ v: "graph", n: id });
+    if (current.includes(id) && !this.state.k.includes(entity.node.kind)) await this.go({ v: "graph", n: id }, how);
     else {
       const { ids } = await this.graph.neighbours(id, this.state);
       const k = this.state.k.filter((kind) => kind !== entity.node.kind);
-      await this.go({ v: "graph", n: id, r: id, s: [id, ...ids], k, g: [] });
+      await this.go({ v: "graph", n: id, r: id, s: [id, ...ids], k, g: [] }, how);
     }
-    this.graph.centre(id);
+    return this.graph.centre(id);
   }
 
   async grow(id) {

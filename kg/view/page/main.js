@@ -144,8 +144,10 @@ function start() {
   translate();
   const page = new Explorer(source, opening.options);
   if (narrow()) toggleSide(false);
-  const asked = page.state.n;
-  page.draw().then(() => asked && page.state.v === "graph" && page.graph.centre(asked));
+  const { n, v, s } = page.state;
+  // Who links to a thing wants to see it, whether or not the opening view has it.
+  if (n && v === "graph" && !s.length) page.show(n, { quietly: true });
+  else page.draw().then(() => n && v === "graph" && page.graph.centre(n));
   return page;
 }
 

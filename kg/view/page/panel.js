@@ -217,7 +217,7 @@ class Panel {
   async figureLines(group) {
     const lines = await Promise.all(
       group.map(async (figure) => {
-        const change = figure.kind === "level" ? figure.growth : undefined;
+        const change = figure.kind === "level" && grew(figure) ? figure.growth : undefined;
         return [
           el(
             "div",

@@ -58,7 +58,7 @@ class Slots {
 
   async figure(f) {
     const fact = await this.figureFact(f);
-    const growth = f.kind === "level" && f.growth !== undefined ? percent(f.growth) : "";
+    const growth = f.kind === "level" && grew(f) ? percent(f.growth) : "";
     return el(
       "section",
       { class: "fact" },

@@ -147,7 +147,7 @@ class Overview {
     const shown = things.filter(({ kind }) => !this.kind || kind === this.kind).slice(0, 24);
     return el(
       "section",
-      {},
+      { class: "things" },
       el("h2", {}, say("things")),
       el("p", { class: "pills" }, button("", say("all")), ...kinds.map((kind) => button(kind, pick((classes[kind] || { name: [kind, kind] }).name)))),
       el(
@@ -166,9 +166,11 @@ class Overview {
     );
   }
 
+  /** Another class or another order: only that part is drawn anew. */
   turn(change) {
     Object.assign(this, change);
-    this.render();
+    const part = "sort" in change ? "list" : "things";
+    this.node.querySelector(`section.${part}`).replaceWith(this[part]());
   }
 
   /** Articles by date, place or what they give. */
@@ -207,7 +209,7 @@ class Overview {
     );
     return el(
       "section",
-      {},
+      { class: "list" },
       el("h2", {}, `${say("articles")} ${this.source.meta.counts.articles}`),
       el("div", { class: "scroll articles", tabindex: "0", role: "region", "aria-label": say("articles") }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))),
     );

@@ -48,6 +48,7 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
         answer = select(site.store, sparql)
     except QueryError as error:
         problem = str(error)
+    first = Rows(columns=answer.columns, terms=answer.terms[: MOST_ROWS + 1])
     return render(
         site,
         language,
@@ -57,9 +58,9 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
         indicators=[name for name, _ in site.held.figures.indicators("")[:MOST_NAMED]],
         problem=problem,
         sparql=sparql,
-        rows=_rows(site, answer, language),
+        rows=_rows(site, first, language),
         charts=charts(figures_in(answer, site.term), language),
-        drawn=_things_in(site, answer),
+        drawn=_things_in(site, first),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.graph import build_nquads
+from kg.model import Article, Reading
 from kg.query import Question, questions, select
+from kg.read.lengthy import parts_of
 from kg.serve.marks import pieces
 from kg.serve.wording import COLUMNS
 from kg.standing import MODALITIES, RESOLUTIONS, SURE
@@ -429,6 +432,16 @@ def test_an_article_of_a_turtle_file_has_its_page(tmp_path: Path) -> None:
         one, two = (server.ask("/page/dev-01") for server in (plain, named))
     assert one.status == 200
     assert one.text == two.text
+
+
+def test_the_parts_of_a_long_document_lead_to_one_another(tmp_path: Path) -> None:
+    whole = Article(id="book", title="年鉴", text="甲县好。\n乙县好。\n丙县好。\n", source="a.txt", sha256="")
+    parts = [Reading(article=part, sentences=()) for part in parts_of(whole, longest=6)]
+    (tmp_path / "graph.nq").write_text(build_nquads(parts, []), encoding="utf-8")
+    with serving(tmp_path / "graph.nq") as server:
+        pages = [server.ask(f"/page/book-{number}").text for number in (1, 2, 3)]
+    links = [re.findall(r'rel="(\w+)" href="/page/(book-\d)"', page.partition('class="text"')[0]) for page in pages]
+    assert links == [[("next", "book-2")], [("prev", "book-1"), ("next", "book-3")], [("prev", "book-2")]]
 
 
 def test_the_explorer_and_the_pages_doubt_the_same_facts() -> None:

@@ -15,9 +15,10 @@ from pyoxigraph import Store
 
 from kg.errors import GraphError, InputError
 from kg.graph import build_dataset
-from kg.sample import Item, draw, estimates, read_marks, render_sheet, wilson
+from kg.query import select
+from kg.sample import Item, choices, draw, estimates, read_marks, render_sheet, wilson
 from kg.sample.draw import Question, quotas
-from kg.store import store_of
+from kg.store import GraphStore, open_store, store_of
 from tests.support.browser import DESK, PHONE
 from tests.support.command import kg
 from tests.support.gold import RECORDS, gold_reading
@@ -29,6 +30,11 @@ from tests.support.pages import needs_chromium
 def store() -> Store:
     read = [gold_reading(name) for name in RECORDS]
     return store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+
+
+def drawn(store: Store, number: int, seed: int = 0) -> str:
+    """The sheet of so many facts."""
+    return render_sheet(draw(store, number, seed), choices(store))
 
 
 # -------------------------------------------------------------------------------------------------------- drawing
@@ -46,7 +52,7 @@ def test_a_third_each_is_entities_relations_and_figures_of_every_class_and_predi
 
 
 def test_the_same_seed_draws_the_same_and_another_draws_others(store: Store) -> None:
-    assert render_sheet(draw(store, 40, seed=5)) == render_sheet(draw(store, 40, seed=5))
+    assert drawn(store, 40, seed=5) == drawn(store, 40, seed=5)
     assert {item.iri for item in draw(store, 40, seed=5)} != {item.iri for item in draw(store, 40, seed=6)}
 
 
@@ -191,7 +197,7 @@ def test_a_line_that_is_no_correction_is_told(tmp_path: Path) -> None:
 def sheet(browser: Any, store: Store, tmp_path: Path) -> Iterator[Any]:
     """A sheet of 24 facts, open in a browser; afterwards nothing may have gone wrong or been asked of the network."""
     path = tmp_path / "sheet.html"
-    path.write_text(render_sheet(draw(store, 24)), encoding="utf-8")
+    path.write_text(drawn(store, 24), encoding="utf-8")
     context = browser.new_context(viewport=DESK, accept_downloads=True)
     page, troubles, requests = context.new_page(), [], []
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -210,14 +216,16 @@ def test_the_sheet_bars_no_one_and_is_marked_by_a_finger(sheet: Any, size: dict[
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     sheet.set_viewport_size(size)
     sheet.locator("button[data-verdict=right]").first.click()
+    sheet.locator("article").nth(1).get_by_role("button", name="修改").click()
+    assert sheet.locator("form.correction select").count() >= 1
     for scheme in ("light", "dark"):
         sheet.emulate_media(color_scheme=scheme)
         assert axe.Axe().run(sheet).response["violations"] == [], scheme
     assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert pressed(sheet) == ["right"]
     if size is PHONE:
-        heights = sheet.eval_on_selector_all("button", "all => all.map(b => b.getBoundingClientRect().height)")
-        assert min(heights) >= 44
+        heights = sheet.eval_on_selector_all("button, input, select", "all => all.map(b => b.offsetHeight)")
+        assert min(height for height in heights if height) >= 44
 
 
 @pytest.mark.parametrize(
@@ -240,8 +248,7 @@ def saved(page: Any, tmp_path: Path, *, key: bool) -> dict[str, Any]:
 
 
 def pressed(page: Any) -> list[str]:
-    found: list[str] = page.eval_on_selector_all("button[aria-pressed=true]", "all => all.map(b => b.dataset.verdict)")
-    return found
+    return verdicts(page.locator("body"))
 
 
 @needs_chromium
@@ -249,14 +256,14 @@ def test_a_reader_marks_with_keys_and_the_marks_come_back_as_precision(
     sheet: Any, store: Store, tmp_path: Path
 ) -> None:
     items = draw(store, 24)
-    slots = [(at, question.slot) for at, drawn in enumerate(items) for question in drawn.questions]
+    slots = [(at, question.slot) for at, one in enumerate(items) for question in one.questions]
     for at in range(len(slots)):
         sheet.keyboard.press("132"[at % 3])
     assert sheet.locator("#progress").inner_text() == f"{len(slots)} / {len(slots)}"
     told = saved(sheet, tmp_path, key=True)["items"]
     verdicts = [told[at]["marks"][slot] for at, slot in slots]
     assert verdicts == [("right", "unclear", "wrong")[at % 3] for at in range(len(slots))]
-    assert [(one["iri"], one["weight"]) for one in told] == [(drawn.iri, drawn.weight) for drawn in items]
+    assert [(mark["iri"], mark["weight"]) for mark in told] == [(one.iri, one.weight) for one in items]
     done = kg("evaluate", "--sample", str(tmp_path / "marks.json"))
     assert done.returncode == 0, done.stderr
     assert all(word in done.stdout for word in ("entity", "relation", "figure", "indicator", "95 %"))
@@ -289,19 +296,112 @@ def test_the_marks_are_there_when_the_page_is_opened_again(sheet: Any) -> None:
     assert pressed(sheet) == ["right", "wrong", "unclear", "right"]
 
 
+def of_type(page: Any, items: tuple[Item, ...], about: str) -> tuple[Any, Item]:
+    """The first fact of a kind on the sheet, figures with a subject."""
+    found = next(one for one in items if one.about == about and one.fact["was"].get("subject", "-"))
+    return page.locator("article").nth(items.index(found)), found
+
+
+def verdicts(article: Any) -> list[str]:
+    told: list[str] = article.locator(".question button[aria-pressed=true]").evaluate_all(
+        "all => all.map(b => b.dataset.verdict)"
+    )
+    return told
+
+
+@needs_chromium
+def test_a_judgement_of_the_whole_fact_marks_its_slots_and_a_mark_takes_it_back(sheet: Any, store: Store) -> None:
+    article, found = of_type(sheet, draw(store, 24), "figure")
+    right, whole = article.locator(".judge.right"), len(found.questions)
+    right.click()
+    assert verdicts(article) == ["right"] * whole
+    assert sheet.locator("#corrections").inner_text() == "更正 1 ⤓"
+    article.locator(".question").last.locator("[data-verdict=wrong]").click()
+    assert verdicts(article) == ["right"] * (whole - 1) + ["wrong"]
+    assert sheet.locator("#corrections").is_hidden()
+    article.locator(".judge.wrong").click()
+    assert verdicts(article) == ["wrong"] * whole
+    article.locator(".judge.wrong").click()
+    assert verdicts(article) == []
+
+
+@needs_chromium
+def test_of_a_relation_the_mark_is_the_judgement(sheet: Any, store: Store) -> None:
+    article, _ = of_type(sheet, draw(store, 24), "relation")
+    article.locator("[data-verdict=wrong]").click()
+    assert article.locator(".judge.wrong").get_attribute("aria-pressed") == "true"
+    article.locator("[data-verdict=unclear]").click()
+    assert article.locator(".judge[aria-pressed=true]").count() == 0
+    assert verdicts(article) == ["unclear"]
+
+
+FIGURE = """
+SELECT ?value ?subject ?rule WHERE {
+  ?f wt:text ?text ; wt:value ?value ; wt:rule ?rule ; prov:wasDerivedFrom ?passage . ?passage nif:beginIndex ?at .
+  OPTIONAL { ?f wt:subject/rdfs:label ?subject } FILTER(?text = "%s" && STR(?at) = "%s") }"""
+STATED = """
+SELECT ?p WHERE { ?a rdf:subject/rdfs:label "%s"@zh ; rdf:predicate ?p ; rdf:object/rdfs:label "%s"@zh }"""
+
+
+@needs_chromium
+def test_what_a_reader_corrects_on_the_sheet_the_next_build_honours(browser: Any, tmp_path: Path) -> None:
+    def built(name: str, *more: str) -> GraphStore:
+        done = kg("build", str(RECORDS["anning"]), "--no-tagger", "-o", str(tmp_path / name), *more)
+        assert done.returncode == 0, done.stderr
+        return open_store(tmp_path / name)
+
+    before = built("before")
+    items = draw(before, 10_000)
+    done = kg("sample", str(tmp_path / "before"), "-n", "10000", "-o", str(tmp_path / "sheet.html"))
+    assert done.returncode == 0, done.stderr
+    context = browser.new_context(viewport=DESK, accept_downloads=True)
+    page = context.new_page()
+    page.goto((tmp_path / "sheet.html").as_uri())
+    figure_card, figure = of_type(page, items, "figure")
+    relation_card, relation = of_type(page, items, "relation")
+    relation_card.locator(".judge.wrong").click()
+    figure_card.locator(".judge.edit").click()
+    form = figure_card.locator("form.correction")
+    assert form.get_by_label("主体").input_value() == figure.fact["was"]["subject"]
+    other = next(one.fact["was"]["label"] for one in items if one.about == "entity" and one.title == figure.title)
+    form.get_by_label("主体").fill(other)
+    form.get_by_label("数值").fill("12345.6")
+    form.get_by_label("数值").press("Enter")
+    marked = dict(zip((question.slot for question in figure.questions), verdicts(figure_card), strict=True))
+    assert {slot for slot, verdict in marked.items() if verdict == "wrong"} == {"subject", "value"}
+    page.reload()
+    with page.expect_download() as download:
+        page.locator("#corrections").click()
+    assert download.value.suggested_filename == "corrections.jsonl"
+    download.value.save_as(tmp_path / "corrections.jsonl")
+    context.close()
+
+    after = built("after", "--corrections", str(tmp_path / "corrections.jsonl"))
+    place = FIGURE % (figure.quote, figure.fact["begin"])
+    assert ("12345.6", other, "correction") not in select(before, place).rows
+    assert ("12345.6", other, "correction") in select(after, place).rows
+    ends = STATED % (relation.fact["was"]["subject"], relation.fact["was"]["object"])
+    assert any(row[0].endswith(f"#{relation.group}") for row in select(before, ends).rows)
+    assert not any(row[0].endswith(f"#{relation.group}") for row in select(after, ends).rows)
+
+
 @needs_chromium
 def test_words_that_are_markup_stay_words(browser: Any, tmp_path: Path) -> None:
     reading, entities = hostile()
-    items: tuple[Item, ...] = draw(store_of(build_dataset([reading], entities)), 60)
+    bad = store_of(build_dataset([reading], entities))
+    items: tuple[Item, ...] = draw(bad, 60)
     path = tmp_path / "sheet.html"
-    path.write_text(render_sheet(items), encoding="utf-8")
+    path.write_text(render_sheet(items, choices(bad)), encoding="utf-8")
     context = browser.new_context()
     page = context.new_page()
     page.goto(path.as_uri())
     assert page.locator("article").count() == len(items)
+    for card in page.locator("article").all():
+        card.locator(".judge.edit").click()
+        card.get_by_role("button", name="保存更正").click()
     assert page.evaluate("window.pwned") is None
     shown = page.locator("article mark").all_text_contents()
-    assert shown == [drawn.quote for drawn in items]
+    assert shown == [one.quote for one in items]
     context.close()
 
 

@@ -106,7 +106,8 @@ def questions(as_json: JSON = False) -> None:
     for question in saved():
         console.print(Text(question.name, style="bold"), Text(f"  {question.zh}\n    {question.en}"))
         for parameter in question.parameters:
-            console.print(Text(f"    --set {parameter.name}=…  {parameter.zh} {parameter.en}", style="dim"))
+            usual = f"（{parameter.usual}）" if parameter.usual else ""
+            console.print(Text(f"    --set {parameter.name}=…{usual}  {parameter.zh} {parameter.en}", style="dim"))
 
 
 def ask_plainly(

@@ -153,13 +153,14 @@ def sample(
     out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("sheet.html"),
     seed: Annotated[int, typer.Option(help="Another seed draws other facts.")] = 0,
 ) -> None:
-    """Draw facts at random by class, predicate and slot into a page on which a reader marks what is right."""
+    """Draw facts at random by class, predicate and slot into a page on which a reader marks and corrects them."""
     from kg.files import write_text
-    from kg.sample import draw, render_sheet
+    from kg.sample import choices, draw, render_sheet
     from kg.store import open_store
 
-    items = draw(open_store(graph), number, seed)
-    write_text(out, render_sheet(items))
+    held = open_store(graph)
+    items = draw(held, number, seed)
+    write_text(out, render_sheet(items, choices(held)))
     typer.echo(f"→ {out}（{len(items)} 条事实 facts）")
 
 

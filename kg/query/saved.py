@@ -21,6 +21,7 @@ from kg.resources import resource
 
 _SAYS = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)
 _PARAM = re.compile(r"^# param (\w+) (\w+): (.+?) / (.+)$", re.MULTILINE)
+_MARKS = re.compile(r'"(?:@\w+)?')
 TYPES = ("name", "text", "integer", "decimal", "date", "iri")
 """What a parameter may be: a name or alias in Chinese, a plain text, a number, a date, an IRI."""
 
@@ -35,6 +36,11 @@ class Parameter:
     en: str
     default: str
     """As SPARQL writes it; UNDEF where the question is then about everything."""
+
+    @property
+    def usual(self) -> str:
+        """The default as a person reads it; empty where the question is then about everything."""
+        return "" if self.default == "UNDEF" else _MARKS.sub("", self.default)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.sample.draw import Item, Question, draw
+from kg.sample.draw import Item, Question, choices, draw
 from kg.sample.precision import Estimate, estimates, read_marks, wilson
 from kg.sample.sheet import render_sheet
 
-__all__ = ["Estimate", "Item", "Question", "draw", "estimates", "read_marks", "render_sheet", "wilson"]
+__all__ = ["Estimate", "Item", "Question", "choices", "draw", "estimates", "read_marks", "render_sheet", "wilson"]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, sqrt
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError
 from kg.query import select
@@ -49,9 +49,12 @@ _QUERIES = {"entity": _ENTITIES, "relation": _RELATIONS, "figure": _FIGURES}
 _TEXTS = """
 SELECT ?article ?title ?text WHERE { ?article nif:isString ?text . OPTIONAL { ?article dcterms:title ?title } }"""
 _TERMS = """
-SELECT ?term ?label WHERE {
-  ?term rdfs:label ?label . FILTER(LANG(?label) = "zh" && STRSTARTS(STR(?term), STR(wt:)))
+SELECT ?term ?label (LANG(?label) AS ?language) WHERE {
+  ?term rdfs:label ?label . FILTER(STRSTARTS(STR(?term), STR(wt:)))
 }"""
+_CLASSES = """
+SELECT DISTINCT ?term WHERE { ?passage itsrdf:taIdentRef/a ?term . FILTER(STRSTARTS(STR(?term), STR(wt:))) }"""
+_PREDICATES = "SELECT DISTINCT ?term WHERE { ?fact a wt:Assertion ; rdf:predicate ?term }"
 
 _QUALIFIERS = {
     "exact": "正好",
@@ -94,6 +97,8 @@ class Item:
     quote: str
     after: str
     questions: tuple[Question, ...]
+    fact: Mapping[str, Any]
+    """As a correction names it: {type, id, article, begin, end, quote, was}, by slots as the explorer has them."""
 
 
 def draw(store: GraphStore, number: int, seed: int = 0) -> tuple[Item, ...]:
@@ -103,13 +108,32 @@ def draw(store: GraphStore, number: int, seed: int = 0) -> tuple[Item, ...]:
     """
     random = Random(seed)
     texts = {row["article"]: row for row in select(store, _TEXTS).dicts()}
-    terms = {_local(row["term"]): row["label"] for row in select(store, _TERMS).dicts()}
+    terms = {name: told["zh"] for name, told in _terms(store).items()}
     strata = {about: _strata(select(store, query).dicts()) for about, query in _QUERIES.items()}
     shares = _thirds({about: sum(map(len, groups.values())) for about, groups in strata.items()}, number)
     items = [item for about in strata for item in _items(about, strata[about], shares[about], random, texts, terms)]
     if not items:
         raise GraphError("no fact with its words in this graph", hint="build it with kg build")
     return tuple(items)
+
+
+def choices(store: GraphStore) -> dict[str, dict[str, dict[str, tuple[str, str]]]]:
+    """Return the classes and predicates that a correction can choose from, with their names in Chinese and English."""
+    terms = _terms(store)
+    found = {}
+    for group, query in (("classes", _CLASSES), ("predicates", _PREDICATES)):
+        names = sorted(_local(row["term"]) for row in select(store, query).dicts())
+        told = {name: terms.get(name, {}) for name in names}
+        found[group] = {name: {"name": (said.get("zh", name), said.get("en", name))} for name, said in told.items()}
+    return found
+
+
+def _terms(store: GraphStore) -> dict[str, dict[str, str]]:
+    """What classes, predicates and modalities are called, by local name and language."""
+    terms: dict[str, dict[str, str]] = {}
+    for row in select(store, _TERMS).dicts():
+        terms.setdefault(_local(row["term"]), {}).setdefault(row["language"] or "zh", row["label"])
+    return terms
 
 
 def quotas(sizes: Mapping[Stratum, int], number: int) -> dict[Stratum, int]:
@@ -169,10 +193,25 @@ def _items(
                     quote=text[begin:end],
                     after=text[end : end + AFTER],
                     questions=_questions(about, fact, stratum[0], terms),
+                    fact=_fact(about, fact, text[begin:end]),
                 )
             )
     # A reader sees neighbours together, and not the strata one after the other.
     return sorted(items, key=lambda item: (item.title, item.before, item.iri))
+
+
+def _fact(about: str, fact: Fact, quote: str) -> dict[str, Any]:
+    """A fact as the explorer's corrections name it; of an entity the name at this place, which is all a reader saw."""
+    name, group, article = (_local(fact[key]) for key in ("fact", "group", "article"))
+    begin, end = int(fact["begin"]), int(fact["end"])
+    if about == "entity":
+        about, name, was = "mention", f"{article}#{begin}-{end}~{name}", {"label": fact["label"], "kind": group}
+    elif about == "relation":
+        was = {"subject": fact["subject"], "predicate": group, "object": fact["object"]}
+    else:
+        was = {slot: fact[slot] for slot in ("subject", "indicator", "value", "unit")}
+        was |= {"kind": group, "qualifier": fact["qualifier"] or "exact", "from": fact["from"], "to": fact["to"]}
+    return {"type": about, "id": name, "article": article, "begin": begin, "end": end, "quote": quote, "was": was}
 
 
 def _questions(about: str, fact: Fact, group: str, terms: Mapping[str, str]) -> tuple[Question, ...]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from kg.errors import QueryError
-from kg.serve import pages, things
+from kg.serve import pages, saved, things
 from kg.serve.explore import ANSWERS, meta
 from kg.serve.jobs import Call, Reply, refusal
 from kg.serve.site import Site
@@ -77,16 +77,16 @@ def _articles(site: Site, asked: Parameters) -> Reply:
 
 
 def _questions(site: Site, asked: Parameters) -> Reply:
-    return _html(pages.saved_page(site, _language(asked)))
+    return _html(saved.saved_page(site, _language(asked)))
 
 
 def _question(site: Site, asked: Parameters) -> Reply:
     name, ending = asked["question"].removesuffix(".csv"), asked["question"].endswith(".csv")
     try:
         if ending:
-            body = pages.question_csv(site, _language(asked), name, asked).encode()
+            body = saved.question_csv(site, _language(asked), name, asked).encode()
             return Reply(status=200, media_type="text/csv; charset=utf-8; header=present", body=body)
-        return _html(pages.question_page(site, _language(asked), asked["question"], asked))
+        return _html(saved.question_page(site, _language(asked), asked["question"], asked))
     except LookupError:
         return _html(pages.missing(site, _language(asked), asked["question"]), 404)
     except QueryError as error:

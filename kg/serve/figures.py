@@ -77,7 +77,7 @@ class Figures:
         column = self._columns["indicator"]
         counts = np.bincount(column.codes, minlength=len(column.values)).tolist()
         told = zip(column.values, counts, strict=False)  # of no figures there is one count too many
-        found = [(name, n) for name, n in told if words and words in name]
+        found = [(name, n) for name, n in told if name and words in name]
         return sorted(found, key=lambda item: (-item[1], item[0]))
 
     def levels(self) -> Iterator[Figure]:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
-from kg.cells import harmless
-from kg.errors import QueryError
 from kg.find.survey import short
 from kg.inquiry import inquire, nearest
-from kg.query import Question, Rows, questions, select
-from kg.serve.charts import charts, figures_in
+from kg.query import questions
+from kg.serve.charts import charts
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
 from kg.serve.explore import search as names_of
@@ -29,23 +23,13 @@ from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
-from kg.serve.wording import (
-    COLUMNS,
-    coded,
-    period,
-    reading,
-    tells_confidence,
-    tells_place,
-)
-from kg.standing import MODALITIES, QUALIFIERS, doubtful
+from kg.serve.wording import COLUMNS, coded, period, reading
+from kg.standing import KINDS, MODALITIES, QUALIFIERS, doubtful
+from kg.view.inline import data_block
 from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
-MOST_ROWS = 500
-MOST_DRAWN = 60
-"""Things of an answer that the explorer is asked to draw."""
-SHORT = 12
-"""Characters of a cell that stand in one line: a name, a date."""
+_PART = re.compile(r"（第\d+部分）$")
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
 _POINTING = """
@@ -82,7 +66,7 @@ def home(site: Site, language: int) -> str:
         for iri in site.held.often[:16]
     ]
     titles = [article["title"] for article in told["articles"]]
-    return _render(
+    return render(
         site,
         language,
         "home.html",
@@ -102,7 +86,7 @@ def search(site: Site, language: int, asked: str) -> str:
     held = site.held
     inquiry = inquire(site.store, asked, site.names) if len(asked) > 1 else None
     answered = inquiry if inquiry is not None and inquiry.sparql else None
-    return _render(
+    return render(
         site,
         language,
         "search.html",
@@ -110,7 +94,7 @@ def search(site: Site, language: int, asked: str) -> str:
         inquiry=None if answered is None else _answered(site, answered),
         nearest=nearest(asked) if asked.endswith(("?", "？", "吗", "什么", "哪些", "多少")) else None,
         things=names_of(site, {"q": asked})[:24],
-        indicators=held.figures.indicators(asked)[:24],
+        indicators=held.figures.indicators(asked)[:24] if asked else [],
         articles=[article for article in held.articles.values() if asked and asked in article["title"]][:24],
         words=words_of(site, {"q": asked}) if len(asked) > 1 else [],
         titles=held.titles,
@@ -144,7 +128,7 @@ def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
 def articles(site: Site, language: int) -> str:
     """Return the list of all articles, the latest first."""
     rows = sorted(site.held.overview["articles"], key=lambda row: (row["issued"] or "", row["id"]), reverse=True)
-    return _render(site, language, "articles.html", articles=rows)
+    return render(site, language, "articles.html", articles=rows)
 
 
 def thing(site: Site, language: int, name: str, only: str = "") -> str:
@@ -156,7 +140,7 @@ def thing(site: Site, language: int, name: str, only: str = "") -> str:
     if is_article(site, iri):
         return _article(site, language, name)
     if figure := site.held.figures.named(name):
-        return _render(site, language, "figure.html", iri=iri, figure=figure, titles=site.held.titles)
+        return render(site, language, "figure.html", iri=iri, figure=figure, titles=site.held.titles)
     entity = entity_of(site, {"id": name, "only": only})
     if entity:
         return _entity(site, language, iri, entity, only="doubtful" if only == "doubtful" else "")
@@ -164,7 +148,7 @@ def thing(site: Site, language: int, name: str, only: str = "") -> str:
         raise LookupError(name)
     said = sorted(site.rows(_SAID, things=[iri]))
     pointing = sorted(site.rows(_POINTING, things=[iri]))
-    return _render(site, language, "other.html", iri=iri, name=name, said=said, pointing=pointing, base=site.base)
+    return render(site, language, "other.html", iri=iri, name=name, said=said, pointing=pointing, base=site.base)
 
 
 def missing(site: Site, language: int, name: str, status: int = 404) -> str:
@@ -179,100 +163,9 @@ def missing(site: Site, language: int, name: str, status: int = 404) -> str:
         )
     )
     near = names_of(site, {"q": name})[:8] if status == 404 else []
-    return _render(
+    return render(
         site, language, "missing.html", title=pair[language], message=message[language], near=near, asked=name[:80]
     )
-
-
-def saved_page(site: Site, language: int) -> str:
-    """Return the list of the saved questions."""
-    return _render(site, language, "saved.html", questions=questions())
-
-
-def question_page(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
-    """Return a saved question with a form for its parameters and its answer as a table, a chart and a graph.
-
-    Raises LookupError where there is no such question.
-    """
-    found = _saved(name)
-    given = _given(found, values)
-    problem, sparql, answer = "", found.text, Rows(columns=(), terms=())
-    try:
-        sparql = found.sparql(given)
-        answer = select(site.store, sparql)
-    except QueryError as error:
-        problem = str(error)
-    return _render(
-        site,
-        language,
-        "question.html",
-        question=found,
-        values=given,
-        problem=problem,
-        sparql=sparql,
-        rows=_rows(site, answer, language),
-        charts=charts(figures_in(answer, site.term), language),
-        drawn=_things_in(site, answer),
-    )
-
-
-def _things_in(site: Site, rows: Rows) -> list[str]:
-    """The short names of the things that the cells of an answer name, as many as can be drawn."""
-    named = (iri for row in rows for text in row if (iri := site.by_label.get(text, "")))
-    return [short(iri) for iri, _ in zip(dict.fromkeys(named), range(MOST_DRAWN), strict=False)]
-
-
-def _saved(name: str) -> Question:
-    found = next((saved for saved in questions() if saved.name == name), None)
-    if found is None:
-        raise LookupError(name)
-    return found
-
-
-def _given(asked: Question, values: Mapping[str, str]) -> dict[str, str]:
-    """The parameters that are set."""
-    return {p.name: values[p.name] for p in asked.parameters if values.get(p.name, "").strip()}
-
-
-def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
-    """Return the whole answer of a saved question as CSV for a spreadsheet, its columns named as on the page.
-
-    Raises LookupError where there is no such question, QueryError where a value is not of its type.
-    """
-    found = _saved(name)
-    rows = select(site.store, found.sparql(_given(found, values)))
-    cells = [[coded(column, text, language) for column, text in zip(rows.columns, row, strict=True)] for row in rows]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column if language else COLUMNS.get(column, column) for column in rows.columns])
-    writer.writerows([harmless(cell) for cell in row] for row in cells)
-    return f"\ufeff{out.getvalue()}"
-
-
-def _rows(site: Site, rows: Rows, language: int) -> dict[str, Any]:
-    """An answer as cells: text, a link where the graph knows the thing, whether it is a number, whether doubtful."""
-    shown = list(rows)[:MOST_ROWS]
-    cells = [[_cell(site, *pair, language) for pair in zip(rows.columns, row, strict=True)] for row in shown]
-    return {"columns": rows.columns, "cells": cells, "more": len(rows) > MOST_ROWS}
-
-
-def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
-    if tells_confidence(column) and text:
-        told = f"{round(float(text) * 100)}%"
-        return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
-    text = coded(column, text, language)
-    number = text.removeprefix("-").replace(".", "", 1).isdigit()
-    if number and column == "value":
-        text = f"{Decimal(text):,f}"
-    if tells_place(column) and text.startswith(site.base):
-        link = "/id/" + text[len(site.base) :]
-        return {"text": ("看原文", "words")[language], "link": link, "number": False, "short": True, "doubtful": False}
-    if text.startswith(site.base):
-        text, link = site.held.labels.get(text, short(text)), "/id/" + text[len(site.base) :]
-    else:
-        named = site.by_label.get(text, "") or site.by_title.get(text, "")
-        link = f"/id/{short(named)}" if named else ""
-    return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT, "doubtful": False}
 
 
 def query_page(site: Site, language: int) -> str:
@@ -284,25 +177,25 @@ def query_page(site: Site, language: int) -> str:
             "en": one.en,
             "text": one.text,
             "parameters": [
-                {"name": p.name, "zh": p.zh, "en": p.en, "type": p.type, "default": p.default} for p in one.parameters
+                {"name": p.name, "zh": p.zh, "en": p.en, "type": p.type, "usual": p.usual} for p in one.parameters
             ],
         }
         for one in questions()
     ]
     terms = {"base": site.base, "terms": sorted(shipped_terms())}
-    return _render(site, language, "query.html", questions=saved, terms=_json(terms))
-
-
-def _json(value: object) -> Markup:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
+    return render(site, language, "query.html", questions=saved, terms=data_block(terms))
 
 
 def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only: str) -> str:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    figures = sorted(entity["figures"], key=_doubtful)
+    indicators = list(dict.fromkeys(figure["indicator"] for figure in entity["figures"]))
+    places = {name: at for at, name in enumerate([*indicators, *KINDS])}
+
+    def order(figure: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Indicator by indicator as they come up, each through its years, levels first."""
+        return _doubtful(figure), places[figure["indicator"]], places[figure["kind"]], figure["to"] or ""
+
+    figures = sorted(entity["figures"], key=order)
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
     for fact in _merged(facts):
         name = site.term(fact["edge"]["p"])[language]
@@ -314,7 +207,7 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only
         for name, n in sorted(told.items(), key=lambda item: site.held.articles[item[0]]["issued"], reverse=True)
         if name in site.held.articles
     ]
-    return _render(
+    return render(
         site,
         language,
         "entity.html",
@@ -359,7 +252,7 @@ def _article(site: Site, language: int, name: str) -> str:
         raise LookupError(name)
     marks = [Mark(**mark) for mark in found["marks"]]
     cut = pieces(found["text"], marks)
-    return _render(
+    return render(
         site,
         language,
         "article.html",
@@ -367,14 +260,25 @@ def _article(site: Site, language: int, name: str) -> str:
         article=found,
         pieces=cut,
         doubts=len(site.held.doubts.about(name)),
+        before=_part(site, name, -1),
+        after=_part(site, name, 1),
     )
+
+
+def _part(site: Site, name: str, step: int) -> str:
+    """The part before or after of a document that was too long to be read at once; empty where there is none."""
+    stem, _, number = name.rpartition("-")
+    other = f"{stem}-{int(number) + step}" if number.isdecimal() else ""
+    titles = [_PART.sub("", site.held.titles.get(part, "")) for part in (name, other)]
+    return other if titles[0] and titles[0] == titles[1] else ""
 
 
 def _key(place: dict[str, Any]) -> str:
     return f"{place['article']}#char={place['b']},{place['e']}"
 
 
-def _render(site: Site, language: int, template: str, /, **values: Any) -> str:
+def render(site: Site, language: int, template: str, /, **values: Any) -> str:
+    """Return a page of a template."""
     shared = {
         "language": language,
         "key": _key,

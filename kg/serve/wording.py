@@ -23,7 +23,7 @@ object:客体 name:名称 mention:提法 level:水平 growth:增长 heading:小�
 enterprise:企业 enterpriseLabel:企业 body:机构 basis:依据 also:又称 left:甲 right:乙 leftArticle:甲文
 rightArticle:乙文 leftAbout:甲主体 rightAbout:乙主体 oneDocument:其一所在 otherDocument:其二所在
 resolution:主语 passage:出处 recogniser:识别 confidence:把握 leftResolution:甲主语 rightResolution:乙主语
-leftConfidence:甲把握 rightConfidence:乙把握 within:直接属于 via:经由 doubtful:把握不大
+leftConfidence:甲把握 rightConfidence:乙把握 within:直接属于 via:经由 doubtful:把握不大 leftTo:甲截止 rightTo:乙截止
 oneResolution:其一主语 otherResolution:其二主语
 leftPassage:甲原文 rightPassage:乙原文 onePassage:其一原文 otherPassage:其二原文
 oneConfidence:其一把握 otherConfidence:其二把握

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from functools import cache, partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +14,7 @@ from pyvis.network import Network
 from kg.originals import Originals
 from kg.view.facsimile import pictures
 from kg.view.flags import Flag, flags
+from kg.view.inline import PAGE, data_block, policy, program, styles
 from kg.view.looks import looks
 from kg.view.opening import Opening, opening
 from kg.view.overview import overview
@@ -26,27 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Flag", "flags", "render_content", "render_page", "render_served_page"]
 
-_PAGE = Path(__file__).resolve().parent / "page"
-_STYLES = ("explorer", "parts", "phone")
+_STYLES = ("palette", "explorer", "parts", "corrections", "phone")
 _PROGRAM = (
-    *(
-        "strings",
-        "words",
-        "dom",
-        "text",
-        "shapes",
-        "chart",
-        "facsimile",
-        "edges",
-        "sift",
-        "source",
-        "server",
-        "tree",
-        "layout",
-        "state",
-    ),
-    *("graph", "paint", "camera", "corrections", "slots", "doubts", "panel", "overview", "reader", "sheet", "figures"),
-    *("side", "explorer", "main"),
+    *("strings", "words", "dom", "text", "shapes", "chart", "facsimile", "edges", "sift", "source", "server", "tree"),
+    *("layout", "state", "graph", "paint", "camera", "corrections", "slots", "doubts", "panel", "overview", "reader"),
+    *("sheet", "figures", "side", "explorer", "main"),
 )
 _OPTIONS: dict[str, Any] = {
     "autoResize": False,
@@ -87,13 +70,13 @@ def _draw(title: str, data: dict[str, Any], first: Opening, labels: dict[str, st
     for name in first.names:
         network.add_node(name, label=labels[name])
     network.set_options(json.dumps(_OPTIONS))
-    scripts = {"vis": _vis_network(network.template_dir), "program": _program()}
-    environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined)
+    scripts = {"vis": _vis_network(network.template_dir), "program": program(_PROGRAM)}
+    environment = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined)
     environment.globals.update(
         title=title,
-        csp=_policy(scripts.values(), connect=connect),
-        styles=Markup("".join((_PAGE / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)),
-        payload=_data_block(data),
+        csp=policy(scripts.values(), connect=connect),
+        styles=styles(_STYLES),
+        payload=data_block(data),
         opening=partial(_opening_block, roots=first.roots),
         vis=Markup(scripts["vis"]),
         program=Markup(scripts["program"]),
@@ -106,21 +89,7 @@ def _draw(title: str, data: dict[str, Any], first: Opening, labels: dict[str, st
 def _opening_block(nodes: list[dict[str, Any]], options: dict[str, Any], *, roots: tuple[str, ...]) -> Markup:
     """What pyvis made of the opening view: its nodes in order, and vis-network's options."""
     settings = options if isinstance(options, dict) else json.loads(str(options))
-    return _data_block({"roots": roots, "nodes": [node["id"] for node in nodes], "options": settings})
-
-
-def _data_block(data: object) -> Markup:
-    r"""JSON that cannot end its script element: `<`, `>`, `&` and the line separators are written as \u escapes."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
-
-
-@cache
-def _program() -> str:
-    parts = "\n".join((_PAGE / f"{name}.js").read_text(encoding="utf-8") for name in _PROGRAM)
-    return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
+    return data_block({"roots": roots, "nodes": [node["id"] for node in nodes], "options": settings})
 
 
 @cache
@@ -128,13 +97,3 @@ def _vis_network(template_dir: str) -> str:
     """The vis-network that pyvis brings along, as one script."""
     found = sorted(Path(template_dir).glob("lib/vis-*/vis-network.min.js"))
     return found[-1].read_text(encoding="utf-8")
-
-
-def _policy(scripts: Any, *, connect: bool) -> str:
-    """A Content-Security-Policy under which these scripts run and nothing else does."""
-    hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
-    source = "'self'" if connect else "'none'"
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
-        f"connect-src {source}; base-uri 'none'; form-action 'none'"
-    )

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.files import write_text
@@ -16,12 +15,12 @@ from kg.store import GraphStore
 from kg.terms import RDF, WT
 from kg.view import render_content
 from kg.view.flags import Flag
+from kg.view.inline import PAGE, styles
 from kg.view.overview import overview
 from kg.view.payload import content
 
 MOST = 50
 """Articles in one page at the most."""
-_PAGE = Path(__file__).resolve().parent / "page"
 
 
 def write_pages(
@@ -68,6 +67,6 @@ def _own(store: GraphStore, article: NamedNode) -> Store:
 
 
 def _index(rows: list[dict[str, Any]]) -> str:
-    environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined)
-    environment.globals["styles"] = Markup((_PAGE / "explorer.css").read_text(encoding="utf-8"))  # our own file
+    environment = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined)
+    environment.globals["styles"] = styles(("palette", "explorer"))
     return environment.get_template("index.html").render(rows=rows)

@@ -37,12 +37,16 @@ def addresses(page: Page, url: str) -> dict[str, str]:
         "entity": f"/page/{thing_name}",
         "article": f"/page/{article_name}",
         "missing": "/page/没有",
+        "questions": "/questions",
         "question": "/questions/figures-of-year",
+        "comparison": "/questions/compare-articles",
+        "series": "/questions/series-of?subject=云湖县&indicator=粮食产量",
         "query": "/query",
         "overview": "/explore#v=overview",
         "graph": "/explore#v=graph",
         "chosen": f"/explore#v=graph&n={thing_name}",
         "figures": "/explore#v=figures",
+        "indicator": "/explore#v=figures&fi=粮食产量",
         "reader": f"/explore#v=reader&a={article_name}",
     }
 
@@ -78,7 +82,7 @@ def sheet(taken: list[Image.Image]) -> Image.Image:
 def main(store: str, folder: str, *names: str) -> None:
     """Take the pictures of all pages, or of those that are named."""
     Path(folder).mkdir(parents=True, exist_ok=True)
-    with serving(Path(store)) as server, chromium() as browser:
+    with serving(Path(store), seconds=120.0, patience=120.0) as server, chromium() as browser:
         found = addresses(browser.new_page(), server.url)
         for name in names or found:
             sheet(pictures(browser, server.url, found[name])).save(Path(folder) / f"{name}.png")

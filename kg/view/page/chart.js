@@ -1,5 +1,8 @@
 // Figures as small pictures; every bar and every point is a button that shows its words.
 
+// Lines of a series that are named, the longest.
+const MOST_NAMED = 8;
+
 /** Press a part of a picture by pointer or keyboard. */
 const pressed = (node, label, act) => {
   Object.entries({ role: "button", tabindex: "0", "aria-label": label, class: "point" }).forEach(([k, v]) => node.setAttribute(k, v));
@@ -11,7 +14,8 @@ const pressed = (node, label, act) => {
 
 /** Bars for one indicator where several periods can be compared; nothing otherwise. */
 function chart(figures, open) {
-  const comparable = figures.filter((f) => f.to && f.kind === figures[0].kind && f.unit === figures[0].unit);
+  const alike = figures.filter((f) => f.to && f.kind === figures[0].kind && f.unit === figures[0].unit);
+  const comparable = [...new Map(alike.map((f) => [[f.from, f.to, f.value].join(), f])).values()]; // told twice, it is one bar
   const periods = new Set(comparable.map((f) => f.from + f.to));
   if (periods.size < 2) return null;
   const rows = [...comparable].sort((a, b) => (a.to < b.to ? -1 : 1)).slice(-12);
@@ -42,7 +46,9 @@ function series(figures, open) {
   const groups = [...grouped(figures.filter((f) => f.kind === "level" && !Number.isNaN(moment(f))), (f) => f.unit).values()];
   const points = groups.sort((a, b) => b.length - a.length)[0] || [];
   if (new Set(points.map(moment)).size < 2) return null;
-  const [W, H, left, right, top, bottom] = [720, 190, 84, 16, 14, 26];
+  const lines = [...grouped(points, (f) => f.s).values()].filter((own) => own.length > 1).sort((a, b) => b.length - a.length);
+  const named = lines.length > 1 ? lines.slice(0, MOST_NAMED) : [];
+  const [W, H, left, right, top, bottom] = [narrow() ? 380 : 720, 190, 70, named.length ? 76 : 16, 14, 26];
   const xs = points.map(moment),
     ys = points.map((f) => Number(f.value));
   const [x0, x1, y1] = [Math.min(...xs), Math.max(...xs), Math.max(...ys, 0)],
@@ -57,18 +63,23 @@ function series(figures, open) {
     svg.append(svgEl("text", { x: left - 6, y: Y(y) + 4, "text-anchor": "end", ...words }, said));
   }
   const years = [...new Set(xs.map(Math.floor))].sort((a, b) => a - b);
-  const every = Math.ceil(years.length / 14);
+  const every = Math.ceil(years.length / (narrow() ? 6 : 14));
   years.forEach((year, i) => {
     if (i % every) return;
     const x = Math.min(W - right, Math.max(left, X(year + 11 / 12)));
     svg.append(svgEl("text", { x, y: H - 8, "text-anchor": "middle", ...words }, String(year)));
   });
-  for (const own of grouped(points, (f) => f.s).values()) {
+  const taken = [];
+  for (const own of lines) {
     const line = [...own].sort((a, b) => moment(a) - moment(b));
-    if (line.length > 1) {
-      const d = line.map((f, i) => `${i ? "L" : "M"}${X(moment(f)).toFixed(1)} ${Y(Number(f.value)).toFixed(1)}`).join("");
-      svg.append(svgEl("path", { d, fill: "none", stroke: "var(--accent)", "stroke-width": 1.5 }));
-    }
+    const d = line.map((f, i) => `${i ? "L" : "M"}${X(moment(f)).toFixed(1)} ${Y(Number(f.value)).toFixed(1)}`).join("");
+    svg.append(svgEl("path", { d, fill: "none", stroke: "var(--accent)", "stroke-width": 1.5 }));
+    const end = line.at(-1),
+      y = Y(Number(end.value)) + 4;
+    // Whose line it is stands at its end, where no other name stands.
+    if (!named.includes(own) || taken.some((other) => Math.abs(other - y) < 12)) continue;
+    taken.push(y);
+    svg.append(svgEl("text", { x: X(moment(end)) + 8, y, ...words }, Array.from(end.label).slice(0, 6).join("")));
   }
   for (const f of points) {
     const dot = svgEl("circle", {

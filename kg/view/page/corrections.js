@@ -1,20 +1,39 @@
 // What a person finds right, wrong or in need of a change: kept in the browser, written as one line of JSON each
 // (corrections.jsonl), which `kg build --corrections` honours. A correction is
 //   {type, verdict, id, article, begin, end, quote, was, now}: type entity, mention, relation or figure; verdict right,
-//   wrong or edit; was and now its slots by name, entities by their label.
+//   wrong or edit; was and now its slots by name, entities by their label. The sheet of `kg sample` has it, too.
 
+const KINDS = ["level", "growth", "difference", "share", "rank", "duration", "target"];
+const QUALIFIERS = ["exact", "about", "over", "under", "atLeast", "atMost", "fromEnd"];
 const DAYS = ["from", "to"];
+// What a form calls each slot, in its order.
+const SLOT_NAMES = {
+  ...{ label: "name", subject: "colSubject", predicate: "relation", object: "object", indicator: "colIndicator" },
+  ...{ value: "colValue", unit: "colUnit", kind: "colKind", qualifier: "qualifier", from: "from", to: "to" },
+};
+
+/** What of a fact can be changed: name -> [label, value, choices or none]; `meta` names classes and predicates. */
+function fieldsOf({ type, was }, { classes, predicates }) {
+  const named = (terms) => Object.entries(terms).map(([name, term]) => [name, pick(term.name)]);
+  const choices = {
+    kind: type === "figure" ? KINDS.map((kind) => [kind, say(`kinds.${kind}`)]) : named(classes),
+    qualifier: QUALIFIERS.map((name) => [name, say(`qualifiers.${name}`).trim() || say("exactly")]),
+    predicate: named(predicates),
+  };
+  const names = { ...SLOT_NAMES, ...(type !== "figure" && { kind: "class" }), ...(type === "entity" && { label: "nameOrSame" }) };
+  const slots = Object.keys(SLOT_NAMES).filter((name) => name in was);
+  return Object.fromEntries(slots.map((name) => [name, [say(names[name]), was[name], choices[name]]]));
+}
 
 class Corrections {
-  constructor(changed) {
-    this.changed = changed;
-    this.made = new Map();
+  /** `changed` is called with the id of what was corrected, or with none where all or only a form is another. */
+  constructor(meta, changed) {
+    Object.assign(this, { meta, changed, made: new Map(), editing: "" });
     try {
       for (const one of JSON.parse(kept.get("corrections") || "[]")) this.made.set(one.id, one);
     } catch {
       /* what another page left there and is none of ours */
     }
-    this.editing = "";
   }
 
   get(id) {
@@ -22,10 +41,13 @@ class Corrections {
   }
 
   set(one) {
-    const same = this.made.get(one.id);
-    if (same && same.verdict === one.verdict && one.verdict !== "edit") this.made.delete(one.id);
-    else this.made.set(one.id, one);
-    this.keep();
+    this.made.set(one.id, one);
+    this.keep(one.id);
+  }
+
+  drop(id) {
+    this.made.delete(id);
+    this.keep(id);
   }
 
   clear() {
@@ -33,41 +55,47 @@ class Corrections {
     this.keep();
   }
 
-  keep() {
+  keep(id) {
     this.editing = "";
     kept.set("corrections", JSON.stringify([...this.made.values()]));
-    this.changed();
+    this.changed(id);
   }
 
-  /** One JSON object a line. */
-  lines() {
-    return [...this.made.values()].map((one) => `${JSON.stringify(one)}\n`).join("");
+  /** Hand over one JSON object a line. */
+  save() {
+    const lines = [...this.made.values()].map((one) => `${JSON.stringify(one)}\n`);
+    download("corrections.jsonl", new Blob(lines, { type: "application/jsonl" }));
   }
 
-  /** ✓ ✗ ✎ for a fact {type, id, article, begin, end, quote, was}; `fields` are the slots that can be changed. */
-  judge(fact, fields) {
+  /** ✓ ✗ ✎ for a fact {type, id, article, begin, end, quote, was}. */
+  judge(fact) {
     const now = this.get(fact.id);
-    const button = (verdict, sign) =>
-      el(
+    const button = (verdict, sign) => {
+      const pressed = !!now && now.verdict === verdict;
+      const act = () => {
+        if (verdict === "edit") this.edit(fact.id);
+        else if (pressed) this.drop(fact.id);
+        else this.set({ ...fact, verdict });
+      };
+      return el(
         "button",
         {
           class: `judge ${verdict}`,
-          "aria-pressed": String(!!now && now.verdict === verdict),
+          "aria-pressed": String(pressed),
           "aria-label": say(`verdicts.${verdict}`),
           title: say(`verdicts.${verdict}`),
           onclick: (event) => {
             event.stopPropagation();
-            if (verdict === "edit") this.edit(fact.id);
-            else this.set({ ...fact, verdict });
+            act();
           },
         },
         sign,
       );
-    const buttons = [button("right", "✓"), button("wrong", "✗"), ...(fields ? [button("edit", "✎")] : [])];
+    };
     return el(
       "span",
       { class: "judges", role: "group", "aria-label": say("judge") },
-      ...buttons,
+      ...[button("right", "✓"), button("wrong", "✗"), button("edit", "✎")],
       now && now.verdict === "edit" ? el("small", {}, ` → ${changes(now)}`) : null,
     );
   }
@@ -77,10 +105,10 @@ class Corrections {
     this.changed();
   }
 
-  /** The form of a fact that is being changed; `fields` name -> [label, value, choices or none]. */
-  form(fact, fields) {
+  /** The form of a fact that is being changed. */
+  form(fact) {
     if (this.editing !== fact.id) return null;
-    const inputs = Object.entries(fields).map(([name, [label, value, choices]]) => [
+    const inputs = Object.entries(fieldsOf(fact, this.meta)).map(([name, [label, value, choices]]) => [
       name,
       label,
       choices
@@ -90,7 +118,7 @@ class Corrections {
     const send = (event) => {
       event.preventDefault();
       const now = Object.fromEntries(
-        inputs.map(([name, , input]) => [name, input.value.trim()]).filter(([name, value]) => value !== fields[name][1]),
+        inputs.map(([name, , input]) => [name, input.value.trim()]).filter(([name, value]) => value !== fact.was[name]),
       );
       if (Object.keys(now).length) this.set({ ...fact, verdict: "edit", now });
       else this.edit(fact.id);

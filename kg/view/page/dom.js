@@ -51,3 +51,21 @@ async function copyText(text, status) {
     status.textContent = say(done ? "copied" : "copyFailed");
   }
 }
+
+/** A choice that outlives the page, where the browser lets it. */
+const kept = {
+  get(key) {
+    try {
+      return localStorage.getItem(`wutong.${key}`);
+    } catch {
+      return null;
+    }
+  },
+  set(key, value) {
+    try {
+      localStorage.setItem(`wutong.${key}`, value);
+    } catch {
+      /* a page from a file may not */
+    }
+  },
+};

@@ -36,7 +36,7 @@ class Doubts {
   async line(found, { a, at }, evidence) {
     const { figure, edge, subject, object } = found;
     const told = figure || edge;
-    const [fact, fields] = await (figure ? this.slots.figureForm(figure) : this.slots.relationForm(found));
+    const fact = await (figure ? this.slots.figureFact(figure) : this.slots.relationFact(found));
     const press = (words) => el("button", { class: "link plain", lang: "zh-CN", onclick: () => this.on.fact(told.id) }, words);
     const says = figure
       ? [this.slots.link(figure.s, figure.label), " ", press(figure.indicator || say("keyFigure")), " ", el("b", {}, reading(figure)), el("span", { class: "pred" }, ` ${[say(`kinds.${figure.kind}`), period(figure)].filter(Boolean).join(" · ")}`)]
@@ -46,8 +46,8 @@ class Doubts {
     return el(
       "li",
       { class: "doubtful", "aria-current": here ? "true" : undefined, "data-id": told.id },
-      el("p", {}, ...says, this.corrections.judge(fact, fields)),
-      this.corrections.form(fact, fields),
+      el("p", {}, ...says, this.corrections.judge(fact)),
+      this.corrections.form(fact),
       ...this.slots.standing(told),
       await evidence(place, told.rule),
     );

@@ -23,7 +23,7 @@ class Explorer {
       figuresOf: (picked) => this.go({ v: "figures", ...Object.fromEntries(Object.entries(picked).map(([facet, value]) => [PICKED[facet], value])) }),
       filter: (change) => this.go(change, { quietly: true }),
     };
-    this.corrections = new Corrections(() => this.corrected());
+    this.corrections = new Corrections(source.meta, () => this.draw());
     this.graph = new GraphView(source, $("network"), options, on);
     this.panel = new Panel(source, $("panel"), this.corrections, on);
     this.overview = new Overview(source, $("overview"), on);
@@ -150,11 +150,6 @@ class Explorer {
     $("legend").hidden = !rows.length;
   }
 
-  /** Keep what was corrected, say so, and draw it. */
-  corrected() {
-    this.draw();
-  }
-
   letGo() {
     const { n, e, d, m, w, v } = this.state;
     if (n || e || m) return this.go({ n: "", e: "", m: "" });
@@ -172,18 +167,18 @@ class Explorer {
   }
 
   /** Bring a node into the graph with its neighbours, choose it and centre on it. */
-  async show(id) {
+  async show(id, how = {}) {
     const entity = await this.source.entity(id);
-    if (!entity) return;
+    if (!entity) return this.draw();
     const opening = await this.graph.opening();
     const current = this.state.s.length ? this.state.s : opening.ids;
-    if (current.includes(id) && !this.state.k.includes(entity.node.kind)) await this.go({ v: "graph", n: id });
+    if (current.includes(id) && !this.state.k.includes(entity.node.kind)) await this.go({ v: "graph", n: id }, how);
     else {
       const { ids } = await this.graph.neighbours(id, this.state);
       const k = this.state.k.filter((kind) => kind !== entity.node.kind);
-      await this.go({ v: "graph", n: id, r: id, s: [id, ...ids], k, g: [] });
+      await this.go({ v: "graph", n: id, r: id, s: [id, ...ids], k, g: [] }, how);
     }
-    this.graph.centre(id);
+    return this.graph.centre(id);
   }
 
   async grow(id) {

@@ -102,7 +102,7 @@ class FigureTable {
   }
 
   growthCell(f) {
-    return f.growth === undefined || f.growth === null ? "" : el("span", { class: f.growth < 0 ? "negative" : "grown" }, percent(f.growth));
+    return !grew(f) ? "" : el("span", { class: f.growth < 0 ? "negative" : "grown" }, percent(f.growth));
   }
 
   /** The sentence with its number lit; pressed, the reading room opens there. */

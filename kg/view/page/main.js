@@ -20,7 +20,7 @@ function wire(page) {
   click("copy-link", () => copyText(location.href, $("hint")));
   click("png", async () => download("wutong.png", await page.graph.toPng()));
   click("svg", () => download("wutong.svg", new Blob([page.graph.toSvg()], { type: "image/svg+xml" })));
-  click("corrections", () => download("corrections.jsonl", new Blob([page.corrections.lines()], { type: "application/jsonl" })));
+  click("corrections", () => page.corrections.save());
   click("clear-corrections", () => page.corrections.clear());
   click("lang", () => switchLanguage(page));
   click("theme", () => switchTheme(page));
@@ -132,14 +132,6 @@ function translate() {
   $("lang").setAttribute("aria-label", language.code ? "切换为中文" : "Switch to English");
 }
 
-/** The language that was chosen, or the browser's: Chinese unless it asks for another and not for Chinese. */
-function preferred() {
-  const chosen = kept.get("language");
-  if (chosen !== null) return chosen === "1" ? 1 : 0;
-  const asked = navigator.languages || [navigator.language || "zh"];
-  return asked.some((tag) => /^zh\b/i.test(tag)) ? 0 : 1;
-}
-
 /** Start: read what the page carries, and draw. */
 function start() {
   const payload = JSON.parse($("payload").textContent);
@@ -152,8 +144,10 @@ function start() {
   translate();
   const page = new Explorer(source, opening.options);
   if (narrow()) toggleSide(false);
-  const asked = page.state.n;
-  page.draw().then(() => asked && page.state.v === "graph" && page.graph.centre(asked));
+  const { n, v, s } = page.state;
+  // Who links to a thing wants to see it, whether or not the opening view has it.
+  if (n && v === "graph" && !s.length) page.show(n, { quietly: true });
+  else page.draw().then(() => n && v === "graph" && page.graph.centre(n));
   return page;
 }
 

@@ -41,7 +41,7 @@ async function cardOf(source, article, on) {
 /** The figures a text leads with: levels of its own place, with growth before those without, money and output first. */
 function headlines(figures, article) {
   const weight = (f) =>
-    (f.s === article.locality ? 4 : 0) + (f.growth !== undefined ? 3 : 0) + (["元", "%", "人", "吨"].includes(f.unit) ? 2 : 0) + (f.to ? 1 : 0);
+    (f.s === article.locality ? 4 : 0) + (grew(f) ? 3 : 0) + (["元", "%", "人", "吨"].includes(f.unit) ? 2 : 0) + (f.to ? 1 : 0);
   const seen = new Set();
   return figures
     .filter((f) => ["level", "rank"].includes(f.kind) && f.indicator && (!f.modality || f.modality === "asserted"))
@@ -58,7 +58,7 @@ const headline = (f, on) =>
     {},
     el("span", { lang: "zh-CN" }, f.indicator, " "),
     el("button", { class: "link value", onclick: () => on.fact(f.id) }, reading(f)),
-    f.growth !== undefined ? el("span", { class: f.growth < 0 ? "negative" : "grown" }, ` ${percent(f.growth)}`) : null,
+    grew(f) ? el("span", { class: f.growth < 0 ? "negative" : "grown" }, ` ${percent(f.growth)}`) : null,
     period(f) ? el("span", { class: "pred nowrap" }, ` ${period(f)}`) : null,
   );
 
@@ -147,7 +147,7 @@ class Overview {
     const shown = things.filter(({ kind }) => !this.kind || kind === this.kind).slice(0, 24);
     return el(
       "section",
-      {},
+      { class: "things" },
       el("h2", {}, say("things")),
       el("p", { class: "pills" }, button("", say("all")), ...kinds.map((kind) => button(kind, pick((classes[kind] || { name: [kind, kind] }).name)))),
       el(
@@ -166,9 +166,11 @@ class Overview {
     );
   }
 
+  /** Another class or another order: only that part is drawn anew. */
   turn(change) {
     Object.assign(this, change);
-    this.render();
+    const part = "sort" in change ? "list" : "things";
+    this.node.querySelector(`section.${part}`).replaceWith(this[part]());
   }
 
   /** Articles by date, place or what they give. */
@@ -207,15 +209,16 @@ class Overview {
     );
     return el(
       "section",
-      {},
+      { class: "list" },
       el("h2", {}, `${say("articles")} ${this.source.meta.counts.articles}`),
-      el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("articles") }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))),
+      el("div", { class: "scroll articles", tabindex: "0", role: "region", "aria-label": say("articles") }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))),
     );
   }
 }
 
 /** What an article is called at the head of a narrow column: its year and place, or the beginning of its title. */
 function brief({ issued, place, title }) {
-  const year = (title.match(/(?:19|20)\d{2}年?/) || [(issued || "").slice(0, 4)])[0];
-  return [year, place || Array.from(title.replace(year, "")).slice(0, 6).join("")].filter(Boolean).join(" ");
+  const year = (title.match(/(?:19|20)\d{2}/) || [(issued || "").slice(0, 4)])[0];
+  const rest = title.replace(year, "").replace(/^年/, "");
+  return [year, place || Array.from(rest).slice(0, 6).join("")].filter(Boolean).join(" ");
 }

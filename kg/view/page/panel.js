@@ -135,12 +135,10 @@ class Panel {
         ? null
         : el("button", { class: "go", onclick: () => this.on.show(node.id) }, say("showInGraph"));
     const fact = { type: "entity", id: node.id, article: "", begin: 0, end: 0, quote: node.label, was: { label: node.label, kind: node.kind } };
-    const kinds = Object.keys(this.source.meta.classes).map((name) => [name, this.slots.kindOf(name)]);
-    const fields = { label: [say("nameOrSame"), node.label], kind: [say("class"), node.kind, kinds] };
     return [
       el("h2", { id: "panel-name", lang: "zh-CN" }, node.label),
-      el("p", { class: "kind" }, el("span", { class: "chip" }, symbolIcon(look), pick(look.name)), this.corrections.judge(fact, fields), inGraph),
-      this.corrections.form(fact, fields),
+      el("p", { class: "kind" }, el("span", { class: "chip" }, symbolIcon(look), pick(look.name)), this.corrections.judge(fact), inGraph),
+      this.corrections.form(fact),
       aliases.length
         ? el("p", { class: "dim" }, `${say("aliases")} `, el("span", { lang: "zh-CN" }, aliases.join("、")))
         : null,
@@ -219,7 +217,7 @@ class Panel {
   async figureLines(group) {
     const lines = await Promise.all(
       group.map(async (figure) => {
-        const change = figure.kind === "level" ? figure.growth : undefined;
+        const change = figure.kind === "level" && grew(figure) ? figure.growth : undefined;
         return [
           el(
             "div",

@@ -1,8 +1,5 @@
 // What was understood, slot by slot: of a figure, a relation, or everything over one place of a text.
 
-const KINDS = ["level", "growth", "difference", "share", "rank", "duration", "target"];
-const QUALIFIERS = ["exact", "about", "over", "under", "atLeast", "atMost", "fromEnd"];
-
 /** The correction a fact would be, without its verdict. */
 async function factOf(source, type, { id, evidence }, was) {
   const place = evidence && evidence[0];
@@ -55,27 +52,18 @@ class Slots {
     return el("dl", { class: "slots" }, ...said.flatMap(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, value)]));
   }
 
-  /** What of a figure can be corrected. */
-  async figureForm(f) {
-    const fact = await factOf(this.source, "figure", f, slotsOfFigure(f));
-    const fields = {
-      ...{ subject: [say("colSubject"), f.label], indicator: [say("colIndicator"), f.indicator] },
-      ...{ value: [say("colValue"), f.value], unit: [say("colUnit"), f.unit] },
-      kind: [say("colKind"), f.kind, KINDS.map((kind) => [kind, say(`kinds.${kind}`)])],
-      qualifier: [say("qualifier"), f.qualifier, QUALIFIERS.map((name) => [name, say(`qualifiers.${name}`).trim() || say("exactly")])],
-      ...{ from: [say("from"), f.from || ""], to: [say("to"), f.to || ""] },
-    };
-    return [fact, fields];
+  figureFact(f) {
+    return factOf(this.source, "figure", f, slotsOfFigure(f));
   }
 
   async figure(f) {
-    const [fact, fields] = await this.figureForm(f);
-    const growth = f.kind === "level" && f.growth !== undefined ? percent(f.growth) : "";
+    const fact = await this.figureFact(f);
+    const growth = f.kind === "level" && grew(f) ? percent(f.growth) : "";
     return el(
       "section",
       { class: "fact" },
-      el("h3", {}, el("span", { class: "key figure" }, say("keyFigure")), " ", el("b", {}, reading(f)), this.corrections.judge(fact, fields)),
-      this.corrections.form(fact, fields),
+      el("h3", {}, el("span", { class: "key figure" }, say("keyFigure")), " ", el("b", {}, reading(f)), this.corrections.judge(fact)),
+      this.corrections.form(fact),
       this.list([
         ["colSubject", this.link(f.s, f.label)],
         ["colIndicator", el("span", { lang: "zh-CN" }, f.indicator)],
@@ -90,25 +78,17 @@ class Slots {
     );
   }
 
-  /** What of a relation can be corrected. */
-  async relationForm({ edge, subject, object }) {
-    const fact = await factOf(this.source, "relation", edge, { subject: subject.label, predicate: edge.p, object: object.label });
-    const predicates = Object.keys(this.source.meta.predicates).map((name) => [name, this.nameOf(name)]);
-    const fields = {
-      subject: [say("colSubject"), subject.label],
-      predicate: [say("relation"), edge.p, predicates],
-      object: [say("object"), object.label],
-    };
-    return [fact, fields];
+  relationFact({ edge, subject, object }) {
+    return factOf(this.source, "relation", edge, { subject: subject.label, predicate: edge.p, object: object.label });
   }
 
   async relation(edge, subject, object) {
-    const [fact, fields] = await this.relationForm({ edge, subject, object });
+    const fact = await this.relationFact({ edge, subject, object });
     return el(
       "section",
       { class: "fact" },
-      el("h3", {}, el("span", { class: "key relation" }, this.nameOf(edge.p)), this.corrections.judge(fact, fields)),
-      this.corrections.form(fact, fields),
+      el("h3", {}, el("span", { class: "key relation" }, this.nameOf(edge.p)), this.corrections.judge(fact)),
+      this.corrections.form(fact),
       el("p", {}, this.link(subject.id, subject.label), el("span", { class: "pred" }, ` — ${this.nameOf(edge.p)} → `), this.link(object.id, object.label)),
       el("p", { class: "kind" }, ...this.standing(edge), edge.rule ? el("span", { class: "rule" }, `${say("rule")} ${edge.rule}`) : null),
     );
@@ -122,13 +102,11 @@ class Slots {
       ...{ type: "mention", id: `${article.id}#${mark.b}-${mark.e}~${mark.ref}`, article: article.id },
       ...{ begin: place.b, end: place.e, quote, was: { label: mark.read, kind: mark.detail } },
     };
-    const kinds = Object.keys(this.source.meta.classes).map((name) => [name, this.kindOf(name)]);
-    const fields = { label: [say("name"), mark.read], kind: [say("class"), mark.detail, kinds] };
     return el(
       "section",
       { class: "fact" },
-      el("h3", {}, el("span", { class: "key mention" }, this.kindOf(mark.detail)), " ", this.link(mark.ref, mark.read), this.corrections.judge(fact, fields)),
-      this.corrections.form(fact, fields),
+      el("h3", {}, el("span", { class: "key mention" }, this.kindOf(mark.detail)), " ", this.link(mark.ref, mark.read), this.corrections.judge(fact)),
+      this.corrections.form(fact),
     );
   }
 

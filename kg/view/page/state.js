@@ -42,21 +42,3 @@ function fromHash(hash) {
   if (!/^\d+$/.test(state.m)) state.m = "";
   return state;
 }
-
-/** A choice that outlives the page, where the browser lets it. */
-const kept = {
-  get(key) {
-    try {
-      return localStorage.getItem(`wutong.${key}`);
-    } catch {
-      return null;
-    }
-  },
-  set(key, value) {
-    try {
-      localStorage.setItem(`wutong.${key}`, value);
-    } catch {
-      /* a page from a file may not */
-    }
-  },
-};

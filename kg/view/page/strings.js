@@ -200,3 +200,11 @@ function say(key, ...values) {
 
 /** Of a pair [zh, en], the one in the chosen language. */
 const pick = (pair) => pair[language.code] || pair[0];
+
+/** The language that was chosen, or the browser's: Chinese unless it asks for another and not for Chinese. */
+function preferred() {
+  const chosen = kept.get("language");
+  if (chosen !== null) return chosen === "1" ? 1 : 0;
+  const asked = navigator.languages || [navigator.language || "zh"];
+  return asked.some((tag) => /^zh\b/i.test(tag)) ? 0 : 1;
+}

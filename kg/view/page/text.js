@@ -143,4 +143,7 @@ function inYears(figure, state) {
   return years ? years[0] <= state.y.to && years[1] >= state.y.from : state.y.undated;
 }
 
+/** Whether a figure has a growth: a server tells null where there is none. */
+const grew = ({ growth }) => Number.isFinite(growth);
+
 const percent = (value) => `${value > 0 ? "+" : ""}${trim(String(value))}%`;

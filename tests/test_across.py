@@ -260,13 +260,18 @@ def test_figures_of_one_article_are_told_in_order(reports: Store) -> None:
 
 
 COMMANDS = [
-    (["timeline", "GDP"], "134900000000000 元", 0),
-    (["timeline", "没有"], "", 1),
-    (["conflicts"], "", 0),
-    (["duties"], "", 0),
+    (["timeline", "GDP"], "134.9万亿元", 0),
+    (["timeline", "新增"], "没有“新增”的数据 no figures；相近的指标 indicators like it: 城镇新增就业", 1),
+    (["timeline", "没有"], "没有“没有”的数据", 1),
+    (["timeline", "GDP", "--json"], '"value": "134900000000000"', 0),
+    (["conflicts"], "没有冲突 conflicts", 0),
+    (["conflicts", "--json"], "[]", 0),
+    (["duties", "--body", "没有"], "没有职责 duties", 0),
+    (["duties", "--json"], "[", 0),
     (["timeline", "GDP"], "语气和把握 standing", 0),
-    (["terms", "没有"], "", 1),
+    (["terms", "没有"], "没有提法 terms 没有", 1),
     (["compare", "report-2024", "report-2025"], "1256万人", 0),
+    (["compare", "report-2024", "report-2025", "--json"], '"issued": "2025-03-05"', 0),
 ]
 
 

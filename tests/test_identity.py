@@ -86,6 +86,9 @@ ALIKE = [
     ("云水大学", "Platform", "云水大学", "PublicInstitution"),
     ("云水工业部", "Project", "云水工业部", "GovernmentBody"),
     ("广东省佛山市", "Place", "佛山市", "Place"),
+    ("草原防火条例", "Policy", "《草原防火条例》", "Policy"),
+    ("生物医药", "Industry", "生物医药产业", "Industry"),
+    ("生物医药产业链", "Industry", "生物医药产业", "Industry"),
 ]
 APART = [
     ("朝阳区", "Place", "朝阳市", "Place"),
@@ -95,6 +98,9 @@ APART = [
     ("云水大学", "Place", "云水大学", "PublicInstitution"),
     ("云水机制", "Industry", "云水机制", "Mechanism"),
     ("山东省佛山市", "Place", "佛山市", "Place"),
+    ("生物医药产业集群", "Industry", "生物医药产业", "Industry"),
+    ("旅游业", "Industry", "旅游产业", "Industry"),
+    ("《草原防火条例》", "Policy", "《草原防火条例（试行）》", "Policy"),
 ]
 BARE = [("《规划》", "Policy"), ("《若干政策》", "Policy"), ("领导小组", "CommandUnit"), ("行动", "Programme")]
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from kg.across.timeline import period_of
-from kg.across.told import Told, figures_told
+from kg.across.told import Told, figures_told, subjects_called
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
@@ -33,7 +33,8 @@ def conflicts(
 ) -> tuple[Conflict, ...]:
     """Return the pairs of figures on one thing in one period that differ, worst first; roundings only if asked for."""
     found = figures_told(store, indicators=[indicator] if indicator else None)
-    pairs = _pairs(told for told in found if not subject or told.subject == subject)
+    wanted = subjects_called(store, subject) if subject else frozenset()
+    pairs = _pairs(told for told in found if not subject or told.subject in wanted)
     ordered = sorted(pairs, key=lambda pair: (_GRAVITY[pair.sort], pair.one.indicator, pair.one.place))
     return tuple(pair for pair in ordered if rounding or pair.sort != "rounding")
 

@@ -165,6 +165,15 @@ def test_the_two_ends_of_a_range_are_no_conflict() -> None:
     assert len(select(store_of(both), question("conflicts").text)) == 0
 
 
+def test_what_one_sentence_tells_is_no_conflict() -> None:
+    text = "岚县产值由1.8亿元提高到2.1亿元。"
+    before, after = (
+        output(value, text, DAY_ONE, "a", words) for value, words in (("1.8E8", "1.8亿元"), ("2.1E8", "2.1亿元"))
+    )
+    both = replace(before, figures=(*before.figures, *after.figures))
+    assert conflicts(store_of(both), rounding=True) == ()
+
+
 def test_what_is_told_says_how_it_was_read() -> None:
     (told,) = figures_told(
         store_of(output("1.8E8", "岚县产值1.8亿元。", DAY_ONE, "a", "1.8亿元", confidence=Decimal("0.62")))

@@ -51,12 +51,16 @@ def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
             groups.setdefault(key, []).append(told)
     for group in groups.values():
         seen: set[tuple[object, ...]] = set()
-        # The two ends of a range stand in one place and are no conflict.
         for one, other in combinations(sorted(group, key=lambda t: (t.issued, t.place)), 2):
             values = (one.value, other.value, one.article, other.article)
-            if one.value != other.value and one.place != other.place and values not in seen:
+            if one.value != other.value and not _in_one_breath(one, other) and values not in seen:
                 seen.add(values)
                 yield Conflict(sort=_sort(one, other), one=one, other=other)
+
+
+def _in_one_breath(one: Told, other: Told) -> bool:
+    """Whether one sentence tells both: the ends of a range, a row, before and after; it does not contradict itself."""
+    return one.article == other.article and (one.place == other.place or one.quote == other.quote)
 
 
 def _sort(one: Told, other: Told) -> Sort:

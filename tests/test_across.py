@@ -174,6 +174,18 @@ def test_what_one_sentence_tells_is_no_conflict() -> None:
     assert conflicts(store_of(both), rounding=True) == ()
 
 
+def test_many_values_in_one_document_are_of_a_kind_of_things_and_no_conflict() -> None:
+    text = "岚县产值1.8亿元。岚县产值2.1亿元。岚县产值3亿元。"
+    told = [
+        output(value, text, DAY_ONE, "a", w)
+        for value, w in (("1.8E8", "1.8亿元"), ("2.1E8", "2.1亿元"), ("3E8", "3亿元"))
+    ]
+    many = replace(told[0], figures=tuple(figure for one in told for figure in one.figures), sentences=())
+    assert conflicts(store_of(many)) == ()
+    two = replace(many, figures=many.figures[:2])
+    assert len(conflicts(store_of(two))) == 1
+
+
 def test_what_is_told_says_how_it_was_read() -> None:
     (told,) = figures_told(
         store_of(output("1.8E8", "岚县产值1.8亿元。", DAY_ONE, "a", "1.8亿元", confidence=Decimal("0.62")))

@@ -15,8 +15,6 @@ from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, JSON, complain, guarded, 
 from kg.standing import standing
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
     from kg.across import Duty, Told
     from kg.verify import Verification
 
@@ -263,8 +261,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], none: str = "") -
         typer.echo(f"没有{none}：0")
 
 
-def _print_json(found: DataclassInstance | Sequence[DataclassInstance]) -> None:
-    """Print answers with every slot: amounts as they are, days in ISO form."""
+def _print_json(found: Any) -> None:
+    """Print an answer, or several, with every slot: amounts as they are, days in ISO form."""
     print_json(_plain([asdict(one) for one in found] if isinstance(found, Sequence) else asdict(found)))
 
 

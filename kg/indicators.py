@@ -20,20 +20,32 @@ _RELATIVE = frozenset(("%", "‰", "倍", "番", "个百分点", "位", "成", "
 """Units in which growth, shares and ranks of anything are told."""
 _CHANGES = _RELATIVE - {"位", ""}
 """Units in which a change is told, so that 增长 after the words names no other thing; a rank of growth is another."""
+_RATIOS = frozenset(("%", "‰", "个百分点", "成"))
+"""Units in which a part of the whole is told."""
 _BEFORE = re.compile(
     r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|[一二三四五六七八九〇○零\d]{2,4}年[底末]?|"
-    r"当年|本年|今年|去年|上年|每年|年度|年末|年底|年|其中|期间|累计|各类|再|"
+    r"当年|本年|今年|去年|上年|每年|年度|年末|年底|年|末|其中|期间|累计|各类|再|"
     r"预计|计划|拟定|规定|要求|力争|争取|继续|进一步|拟?安排|发行|投入|共?实现|共?完成)+"
 )
 _AFTER = re.compile(
     r"(?:都?将?要|将|已|也|又|达到|达|为|仅|约|共|累计|拟定|拟?安排|拟|计划|预计|增加到?|上升到|提高到|降到|由上年|由|从|实际|"
     r"平均|规模|分别|(?:由|从)?每人每年|(?:由|从)?人均(?:每月)?|每月|(?:预期|调控)?目标|预期|指标|"
-    r"继续增长|[屡再又连续]*创下?(?:历史)?(?:新高|最高水平|最好水平|纪录)|(?:稳步|稳定|持续|不断|较快|快速)(?:增长|增加|提高|上升))+$"
+    r"总人数|人数|总数|数量|继续增长|[屡再又连续]*创下?(?:历史)?(?:新高|最高水平|最好水平|纪录)|(?:稳步|稳定|持续|不断|较快|快速)(?:增长|增加|提高|上升))+$"
 )
 _CHANGE = re.compile(
     r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|每年|目标|要|实际)*(?:增长速度|递增速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年|每年)(?:预期)?(?:目标|率)?$"
 )
 _NOISE = re.compile(r"[\s“”‘’\"']")
+_RESPECT = re.compile(r"^在(.{2,})方面$")
+"""在工农业总产值方面: the words between are what is measured."""
+_BASIS = re.compile(r"\((?:折纯|(?:按|以)[^()]{1,12}(?:计算?|价格?)|(?:现|当年|不变)价)\)?")
+"""How a quantity was reckoned, in brackets: 化肥(折纯)."""
+_OF_OUTPUT = re.compile(
+    r"(?:在|占|与|同|相当于|对)(?:我国|全国|全[省市县区])?(?:国内生产总值|地区生产总值|生产总值|国民生产总值|GDP)"
+    r"(?:中?所?占)?的?(?:比重|比例|比率|之比|比值|比)?$"
+)
+"""Every way to say that something is told as a part of what a country or a place makes."""
+_OUTPUT = "占国内生产总值比重"
 _NO_PART = re.compile(r"占|人均|户均|亩均|年均|日均|平均|单位|每|比例|与|新增|净增|新设|增加|减少|新建|新开工|和|及")
 """In front of a head noun: what is measured is then no part of what the head measures."""
 _LEAST_HEAD = 2
@@ -110,11 +122,14 @@ def _wordings(words: str, unit: str) -> Iterator[str]:
 
     What is taken off never names another thing; the longest wording that is known counts.
     """
-    whole = _compared(words)
+    whole = _BASIS.sub("", _compared(words))
+    whole = _RESPECT.sub(r"\1", whole)
     bare = _BEFORE.sub("", whole)
     forms = [whole, bare, bare.replace("的", ""), _AFTER.sub("", whole.replace("的", ""))]
     forms.append(_AFTER.sub("", forms[2]))
     yield from forms
+    if unit in _RATIOS:
+        yield from (_OF_OUTPUT.sub(_OUTPUT, form) for form in forms)
     if unit in _CHANGES:
         changes = [_CHANGE.sub("", form) for form in forms]
         yield from (*changes, *(_AFTER.sub("", form) for form in changes))

@@ -33,7 +33,14 @@ _BARE = ("settles", "ending", "frameHead", "documentEnding")
 _GAP = 4
 """So many blanks may stand between a post and the name of who holds it."""
 _LEAST = 2
-"""Fewer characters name no division."""
+"""Fewer characters name no division, and no industry."""
+_TITLE = 6
+"""A shorter name is no title: 实施方案."""
+_TRADE = "产业"
+_SITTING = re.compile(r"[届次]|会议$")
+"""What meets, told by its number, is a meeting; without one, the body that meets: 人民代表大会."""
+_ON_TRIAL = re.compile(r"[（(](?:试行|暂行)[)）](?=》?$)")
+"""A document is cited with and without it; as with a law that was revised, one title is one document."""
 _Key = tuple[str, str, str]
 """Scope, canonical name, class."""
 
@@ -116,7 +123,32 @@ def _key(mention: Mention, gazetteer: Gazetteer, lexicon: Lexicon) -> _Key:
         return _place_key(division, gazetteer)
     if not scope and _is_bare(name, kind, lexicon):
         return mention.article, name, kind
-    return scope, name, _settled(name, kind, lexicon)
+    return scope, _full(name, kind, lexicon), _settled(name, kind, lexicon)
+
+
+def _full(name: str, kind: str, lexicon: Lexicon) -> str:
+    """Return the one name of what is told with or without a part that adds nothing: marks of a title, 试行, 产业链.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> full = lambda name, kind: _full(name, kind, load_lexicon())
+    >>> full("草原防火条例", "Policy"), full("生物医药产业链", "Industry"), full("生物医药", "Industry")
+    ('《草原防火条例》', '生物医药产业', '生物医药产业')
+    >>> full("《草原防火条例（试行）》", "Policy")
+    '《草原防火条例》'
+    >>> full("惠企政策", "Policy"), full("旅游业", "Industry"), full("数字经济产业", "Industry")
+    ('惠企政策', '旅游业', '数字经济')
+    """
+    if kind == "Policy":
+        name = _ON_TRIAL.sub("", name)
+        titled = "《" not in name and len(name) >= _TITLE and name.endswith(tuple(lexicon.words("titled")))
+        return f"《{name}》" if titled else name
+    if kind == "Industry":
+        ending = max((e for e in lexicon.words("tradeEnding") if name.endswith(e)), key=len, default="")
+        trade = name.removesuffix(ending)
+        if len(trade) < _LEAST:
+            return name
+        return trade if trade.endswith(tuple(lexicon.words("tradeAlone"))) else trade + _TRADE
+    return name
 
 
 def _is_bare(name: str, kind: str, lexicon: Lexicon) -> bool:
@@ -127,7 +159,8 @@ def _is_bare(name: str, kind: str, lexicon: Lexicon) -> bool:
 
 def _settled(name: str, kind: str, lexicon: Lexicon) -> str:
     """Return the class that the head noun of a name settles among the neighbours of the one it was read in."""
-    family = next((family for family in (_UNDERTAKINGS, _BODILY) if kind in family and kind != "Place"), None)
+    bodily = _BODILY | {"Meeting"} if not _SITTING.search(name) else _BODILY
+    family = next((family for family in (_UNDERTAKINGS, bodily) if kind in family and kind != "Place"), None)
     if family is None or name.startswith("《"):
         return kind
     heads = lexicon.words("settles")

@@ -165,6 +165,27 @@ def test_the_two_ends_of_a_range_are_no_conflict() -> None:
     assert len(select(store_of(both), question("conflicts").text)) == 0
 
 
+def test_what_one_sentence_tells_is_no_conflict() -> None:
+    text = "岚县产值由1.8亿元提高到2.1亿元。"
+    before, after = (
+        output(value, text, DAY_ONE, "a", words) for value, words in (("1.8E8", "1.8亿元"), ("2.1E8", "2.1亿元"))
+    )
+    both = replace(before, figures=(*before.figures, *after.figures))
+    assert conflicts(store_of(both), rounding=True) == ()
+
+
+def test_many_values_in_one_document_are_of_a_kind_of_things_and_no_conflict() -> None:
+    text = "岚县产值1.8亿元。岚县产值2.1亿元。岚县产值3亿元。"
+    told = [
+        output(value, text, DAY_ONE, "a", w)
+        for value, w in (("1.8E8", "1.8亿元"), ("2.1E8", "2.1亿元"), ("3E8", "3亿元"))
+    ]
+    many = replace(told[0], figures=tuple(figure for one in told for figure in one.figures), sentences=())
+    assert conflicts(store_of(many)) == ()
+    two = replace(many, figures=many.figures[:2])
+    assert len(conflicts(store_of(two))) == 1
+
+
 def test_what_is_told_says_how_it_was_read() -> None:
     (told,) = figures_told(
         store_of(output("1.8E8", "岚县产值1.8亿元。", DAY_ONE, "a", "1.8亿元", confidence=Decimal("0.62")))
@@ -260,13 +281,18 @@ def test_figures_of_one_article_are_told_in_order(reports: Store) -> None:
 
 
 COMMANDS = [
-    (["timeline", "GDP"], "134900000000000 元", 0),
-    (["timeline", "没有"], "", 1),
-    (["conflicts"], "", 0),
-    (["duties"], "", 0),
+    (["timeline", "GDP"], "134.9万亿元", 0),
+    (["timeline", "新增"], "没有“新增”的数据 no figures；相近的指标 indicators like it: 城镇新增就业", 1),
+    (["timeline", "没有"], "没有“没有”的数据", 1),
+    (["timeline", "GDP", "--json"], '"value": "134900000000000"', 0),
+    (["conflicts"], "没有冲突 conflicts", 0),
+    (["conflicts", "--json"], "[]", 0),
+    (["duties", "--body", "没有"], "没有职责 duties", 0),
+    (["duties", "--json"], "[", 0),
     (["timeline", "GDP"], "语气和把握 standing", 0),
-    (["terms", "没有"], "", 1),
+    (["terms", "没有"], "没有提法 terms 没有", 1),
     (["compare", "report-2024", "report-2025"], "1256万人", 0),
+    (["compare", "report-2024", "report-2025", "--json"], '"issued": "2025-03-05"', 0),
 ]
 
 

@@ -206,3 +206,5 @@ def test_the_exit_code_is_for_an_editors_pipeline(sentence: str, code: int, fold
         done = CliRunner().invoke(app, words)
         assert done.exit_code == code, done.output
         assert "1376.4" in (tmp_path / sheet).read_text(encoding="utf-8") or code == 0
+    printed = CliRunner().invoke(app, ["verify", str(draft), "--store", str(graph), "--no-tagger", "--json"])
+    assert printed.stdout == (tmp_path / "sheet.json").read_text(encoding="utf-8")

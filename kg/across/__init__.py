@@ -7,7 +7,7 @@ from kg.across.compare import Comparison, compare
 from kg.across.conflicts import Conflict, conflicts
 from kg.across.duties import Duty, deadline, duties
 from kg.across.timeline import Point, timeline
-from kg.across.told import Told, figures_told
+from kg.across.told import Told, figures_told, like
 from kg.across.usage import Term, terms
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "deadline",
     "duties",
     "figures_told",
+    "like",
     "step",
     "terms",
     "timeline",

@@ -9,13 +9,17 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from kg.across.timeline import period_of
-from kg.across.told import Told, figures_told
+from kg.across.told import Told, figures_told, subjects_called
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
 
 Sort = Literal["rounding", "preliminary", "revised", "conflict"]
 _PRELIMINARY = re.compile(r"初步|预计|快报|预估|初核|暂按")
+_LEANING = re.compile(r"占|[同环]比|较|比(?!例|重)")
+"""Words that begin so say of what is measured only how it is told: 占预算支出, 同比增长."""
+_MANY = 3
+"""So many values in one document are of a kind of things (县, 建设项目), not of one."""
 _REVISED = re.compile(r"修订|调整后|核实|普查|最终核")
 
 
@@ -33,7 +37,8 @@ def conflicts(
 ) -> tuple[Conflict, ...]:
     """Return the pairs of figures on one thing in one period that differ, worst first; roundings only if asked for."""
     found = figures_told(store, indicators=[indicator] if indicator else None)
-    pairs = _pairs(told for told in found if not subject or told.subject == subject)
+    wanted = subjects_called(store, subject) if subject else frozenset()
+    pairs = _pairs(told for told in found if not subject or told.subject in wanted)
     ordered = sorted(pairs, key=lambda pair: (_GRAVITY[pair.sort], pair.one.indicator, pair.one.place))
     return tuple(pair for pair in ordered if rounding or pair.sort != "rounding")
 
@@ -44,18 +49,33 @@ _GRAVITY: dict[Sort, int] = {"conflict": 0, "revised": 1, "preliminary": 2, "rou
 def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
     groups: dict[tuple[str, ...], list[Told]] = {}
     for told in found:
-        if told.modality == "asserted" and told.kind in ("level", "growth", "share", "rank") and told.first:
+        alike = told.kind in ("level", "growth", "share", "rank") and not _LEANING.match(told.words)
+        if told.modality == "asserted" and alike and told.first:
             # The words as well as the concept: a part of a thing often goes by the name of the whole.
             key = (told.indicator, told.words, told.subject, told.unit, told.kind, period_of(told))
             groups.setdefault(key, []).append(told)
-    for group in groups.values():
+    for whole in groups.values():
+        group = _of_one_thing(whole)
         seen: set[tuple[object, ...]] = set()
-        # The two ends of a range stand in one place and are no conflict.
         for one, other in combinations(sorted(group, key=lambda t: (t.issued, t.place)), 2):
             values = (one.value, other.value, one.article, other.article)
-            if one.value != other.value and one.place != other.place and values not in seen:
+            if one.value != other.value and not _in_one_breath(one, other) and values not in seen:
                 seen.add(values)
                 yield Conflict(sort=_sort(one, other), one=one, other=other)
+
+
+def _of_one_thing(group: Iterable[Told]) -> list[Told]:
+    """Return the figures of the documents in which they are of one thing."""
+    by_article: dict[str, list[Told]] = {}
+    for told in group:
+        by_article.setdefault(told.article, []).append(told)
+    few = (found for found in by_article.values() if len({told.value for told in found}) < _MANY)
+    return [told for found in few for told in found]
+
+
+def _in_one_breath(one: Told, other: Told) -> bool:
+    """Whether one sentence tells both: the ends of a range, a row, before and after; it does not contradict itself."""
+    return one.article == other.article and (one.place == other.place or one.quote == other.quote)
 
 
 def _sort(one: Told, other: Told) -> Sort:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.across.agree import converted
-from kg.across.told import Told, figures_told
+from kg.across.told import Told, figures_told, subjects_called
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
@@ -71,20 +71,9 @@ def timeline(store: GraphStore, indicator: str, *, of: str = "") -> tuple[Point,
 
     `of` names the subject; a figure without one counts as the document's that is about it.
     """
-    wanted = _subjects(store, of) if of else set()
+    wanted = subjects_called(store, of) if of else frozenset()
     found = figures_told(store, indicators=[indicator])
     return points(told for told in found if not of or told.subject in wanted)
-
-
-def _subjects(store: GraphStore, name: str) -> set[str]:
-    from kg.query import select
-
-    rows = select(
-        store,
-        "SELECT DISTINCT ?l WHERE { ?e rdfs:label|skos:altLabel ?n ; rdfs:label ?l FILTER(STR(?n) = ?asked) }",
-        {"asked": name},
-    )
-    return {name, *(label for (label,) in rows.rows)}
 
 
 def points(found: Iterable[Told]) -> tuple[Point, ...]:

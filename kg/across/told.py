@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,14 +88,13 @@ _CHANGE = re.compile("涨幅|涨|增幅|增速|增长|降幅")
 
 _TOLD = """
 SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifier ?modality ?from ?to ?text ?passage
-  ?quote ?article ?title ?issued ?level ?whole ?wholeName ?resolution ?confidence WHERE {
+  ?article ?title ?issued ?level ?whole ?wholeName ?resolution ?confidence WHERE {
   %s
   ?f wt:indicator ?i ; wt:value ?value ; wt:unit/rdfs:label ?unit ; wt:kind ?kind ; wt:qualifier ?qualifier ;
     wt:modality ?modality ; wt:indicatorText ?words ; wt:text ?text ; prov:wasDerivedFrom ?passage .
   FILTER NOT EXISTS { ?f wt:confidence ?sure FILTER(?sure < 0.5) }
   ?i rdfs:label ?indicator .
   ?passage nif:referenceContext ?article .
-  OPTIONAL { ?passage nif:superString ?sentence . ?sentence a nif:Sentence ; nif:anchorOf ?quote }
   OPTIONAL { ?f wt:subject/rdfs:label ?subject }
   OPTIONAL { ?article wt:about/rdfs:label ?topic } OPTIONAL { ?article wt:locality/rdfs:label ?locality }
   BIND(COALESCE(?topic, ?locality) AS ?about)
@@ -105,6 +104,20 @@ SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifi
   OPTIONAL { ?f wt:changeOf/prov:wasDerivedFrom ?level }
   OPTIONAL { ?f wt:shareOf ?w . OPTIONAL { ?w prov:wasDerivedFrom ?whole } OPTIONAL { ?w rdfs:label ?wholeName } }
 }"""
+_QUOTES = """
+SELECT ?passage ?quote WHERE {
+  VALUES ?passage { %s } ?passage nif:superString ?sentence . ?sentence a nif:Sentence ; nif:anchorOf ?quote
+}"""
+"""Asked for once the figures are known: an engine that joins it to them reads the sentences of the whole store."""
+_CALLED = "SELECT DISTINCT ?l WHERE { ?e rdfs:label|skos:altLabel ?n ; rdfs:label ?l FILTER(STR(?n) = ?asked) }"
+_LIKE = """
+SELECT ?label (COUNT(DISTINCT ?f) AS ?n) WHERE {
+  ?i a wt:Indicator ; rdfs:label ?label ; rdfs:label|skos:altLabel ?name FILTER(CONTAINS(STR(?name), ?asked))
+  ?f wt:indicator ?i
+} GROUP BY ?label ORDER BY DESC(?n) ?label"""
+_AT_ONCE = 500
+_PASSAGE = 13
+"""Which column of a row is the passage."""
 
 
 def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, article: str = "") -> tuple[Told, ...]:
@@ -118,15 +131,35 @@ def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, 
         wanted = {name for asked in indicators for name in (asked, usual(asked))}
         names = " ".join(str(Literal(name, language="zh")) for name in sorted(wanted))
         narrowed += f"VALUES ?name {{ {names} }} ?i rdfs:label|skos:altLabel ?name ; a wt:Indicator ."
-    found: dict[str, Told] = {}
-    for row in select(store, _TOLD % narrowed).rows:
-        found.setdefault(row[0], _told(row))
-    return tuple(sorted(found.values(), key=_order))
+    rows = {row[0]: row for row in reversed(select(store, _TOLD % narrowed).rows)}
+    quotes = _quotes(store, sorted({row[_PASSAGE] for row in rows.values()}))
+    return tuple(sorted((_told(row, quotes.get(row[_PASSAGE], "")) for row in rows.values()), key=_order))
 
 
-def _told(row: tuple[str, ...]) -> Told:
+def subjects_called(store: GraphStore, name: str) -> frozenset[str]:
+    """Return the labels of what a name or an alias means, with the name itself."""
+    rows = select(store, _CALLED, {"asked": name}).rows
+    return frozenset((name, *(label for (label,) in rows)))
+
+
+def like(store: GraphStore, words: str, most: int = 8) -> tuple[str, ...]:
+    """Return the indicators of a store in whose names or wordings some words stand, those of most figures first."""
+    return tuple(label for label, _ in select(store, _LIKE, {"asked": words}).rows[:most])
+
+
+def _quotes(store: GraphStore, passages: Sequence[str]) -> dict[str, str]:
+    """Return the sentence that each passage stands in, where the store knows it."""
+    found: dict[str, str] = {}
+    for at in range(0, len(passages), _AT_ONCE):
+        chunk = " ".join(f"<{passage}>" for passage in passages[at : at + _AT_ONCE])
+        for passage, quote in select(store, _QUOTES % chunk):
+            found[passage] = quote
+    return found
+
+
+def _told(row: tuple[str, ...], quote: str) -> Told:
     _, indicator, words, subject, about, value, unit, kind, qualifier, modality, first, last, text, *origin = row
-    passage, quote, article, title, issued, level, whole, whole_name, resolution, confidence = origin
+    passage, article, title, issued, level, whole, whole_name, resolution, confidence = origin
     return Told(
         indicator=indicator,
         words=words,

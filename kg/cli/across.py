@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
+from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, JSON, complain, guarded, print_json, print_table
 from kg.standing import standing
 
 if TYPE_CHECKING:
     from kg.across import Duty, Told
+    from kg.verify import Verification
 
 GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
 
@@ -32,12 +36,22 @@ def timeline(
     indicator: Annotated[str, typer.Argument(help="An indicator, in any usual wording.")],
     of: Annotated[str, typer.Option(help="Whose figures: a name or alias.")] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Draw it, as .svg or .png.")] = None,
+    as_json: JSON = False,
 ) -> None:
     """Tell one indicator through the years: levels, growth told and computed, targets; exit code 1 for none."""
+    from kg.across import like
     from kg.across import timeline as tell
     from kg.store import open_store
 
-    made = tell(open_store(graph), indicator, of=of)
+    store = open_store(graph)
+    made = tell(store, indicator, of=of)
+    if as_json:
+        _print_json(made)
+    elif not made:
+        near = "、".join(like(store, indicator))
+        complain(
+            f"没有{of}“{indicator}”的数据 no figures" + (f"；相近的指标 indicators like it: {near}" if near else "")
+        )
     rows = []
     for point in made:
         level, growth = point.level, point.growth
@@ -45,7 +59,7 @@ def timeline(
             (
                 point.subject,
                 point.period,
-                f"{level.value:f} {level.unit}" if level else "",
+                level.text if level else "",
                 f"{growth.value:f}{growth.unit}" if growth else "",
                 "" if point.computed is None else f"{point.computed:f}%",
                 "；".join(dict.fromkeys(_aim(*outcome) for outcome in point.outcomes)),
@@ -65,12 +79,13 @@ def timeline(
         "文章 article",
         "原文",
     )
-    _table(head, rows)
+    if not as_json:
+        _table(head, rows)
     if out is not None:
         from kg.across.plot import draw_timeline
 
         draw_timeline(made, out, title=indicator)
-        typer.echo(f"→ {out}")
+        typer.echo(f"→ {out}", err=as_json)
     if not made:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -86,6 +101,7 @@ def conflicts(
     indicator: Annotated[str, typer.Option(help="Only this indicator.")] = "",
     of: Annotated[str, typer.Option(help="Only this subject.")] = "",
     rounding: Annotated[bool, typer.Option("--rounding", help="Values that differ by rounding only, too.")] = False,
+    as_json: JSON = False,
 ) -> None:
     """List one thing in one period told in two values, with both quotes. Exit code 1 where some are at odds."""
     from kg.across import conflicts as look
@@ -98,7 +114,14 @@ def conflicts(
          *(" ".join(filter(None, (f"{t.text}　{t.title} {t.place}", _standing(t)))) for t in (c.one, c.other)))
         for c in found
     ]  # fmt: skip
-    _table(("", "主体 subject", "指标 indicator", "时期 period", "一说 one", "一说 other"), rows)
+    if as_json:
+        _print_json(found)
+    else:
+        _table(
+            ("", "主体 subject", "指标 indicator", "时期 period", "一说 one", "另一说 other"),
+            rows,
+            none="冲突 conflicts",
+        )
     if any(c.sort == "conflict" for c in found):
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -107,20 +130,26 @@ def duties(
     graph: GRAPH,
     body: Annotated[str, typer.Option(help="Only this body's.")] = "",
     task: Annotated[str, typer.Option(help="Only for this task.")] = "",
+    as_json: JSON = False,
 ) -> None:
     """List who has what duty in which documents, and until when."""
     from kg.across import duties as look
     from kg.store import open_store
 
     found = look(open_store(graph), body=body, task=task)
+    if as_json:
+        _print_json(found)
+        return
     rows = [(d.body, d.role, d.task, str(d.until or ""), _standing(d), d.title, d.quote) for d in found]
-    _table(("谁 who", "", "任务 task", "期限 until", "语气和把握 standing", "文件 document", "原文 words"), rows)
+    head = ("谁 who", "", "任务 task", "期限 until", "语气和把握 standing", "文件 document", "原文 words")
+    _table(head, rows, none="职责 duties")
 
 
 def terms(
     graph: GRAPH,
     name: Annotated[str, typer.Argument(help="A term; without it, those used most.")] = "",
     most: Annotated[int, typer.Option(help="The most to list.", min=1)] = 30,
+    as_json: JSON = False,
 ) -> None:
     """Tell a term's years, first and last, how often, and beside which others it stands."""
     from kg.across import terms as look
@@ -133,19 +162,11 @@ def terms(
         beside = "、".join(f"{label} {number}" for label, number in term.beside)
         unsure = str(term.doubtful or "")
         rows.append((term.label, term.kind, str(term.often), unsure, term.first, term.last, years, beside))
-    _table(
-        (
-            "提法 term",
-            "类别 class",
-            "次数 often",
-            "把握不大 uncertain",
-            "始 first",
-            "末 last",
-            "各年 years",
-            "同句 beside",
-        ),
-        rows,
-    )
+    if as_json:
+        _print_json(found)
+    else:
+        head = ("提法 term", "类别 class", "次数 often", "把握不大 uncertain", "始 first", "末 last", "各年 years")
+        _table((*head, "同句 beside"), rows, none=f"提法 terms {name}".rstrip())
     if not found:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -154,18 +175,22 @@ def compare(
     graph: GRAPH,
     one: Annotated[str, typer.Argument(help="A document: its title, a part of it, or its id.")],
     other: Annotated[str, typer.Argument(help="The other document.")],
+    as_json: JSON = False,
 ) -> None:
     """Compare two documents: figures changed, new and gone; terms that only one of them has."""
     from kg.across import compare as look
     from kg.store import open_store
 
     made = look(open_store(graph), one, other)
+    if as_json:
+        _print_json(made)
+        return
     rows = [("变 changed", a.subject, a.indicator, a.text, b.text, _both(a, b)) for a, b in made.changed]
     rows += [("增 new", t.subject, t.indicator, "", t.text, _standing(t)) for t in made.new]
     rows += [("减 gone", t.subject, t.indicator, t.text, "", _standing(t)) for t in made.gone]
     _table(("", "主体 subject", "指标 indicator", made.one, made.other, "语气和把握 standing"), rows)
     for words, found in (("新提法 new terms", made.terms_new), ("不再提 gone terms", made.terms_gone)):
-        typer.echo(f"{words}: " + "、".join(f"{label} {number}" for label, number in found))
+        typer.echo(f"{words}: " + ("、".join(f"{label} {number}" for label, number in found) or "没有 none"))
 
 
 def verify(
@@ -173,6 +198,7 @@ def verify(
     store: Annotated[str, typer.Option(help="What was published: a store, a build folder or a graph.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write a sheet, as .html or .json.")] = None,
     tagger: Annotated[bool, typer.Option(help="Use the neural tagger; without it, cues alone.")] = True,
+    as_json: JSON = False,
 ) -> None:
     """Hold a draft against a store: every figure and fact agrees, differs or is not known; does the draft add up?
 
@@ -192,17 +218,28 @@ def verify(
         raise typer.Exit(CANNOT)
     published = open_store(store)
     found = hold(store_in_memory(articles, tagger=tagger), published)
-    words = {"agrees": "一致 agrees", "differs": "不符 differs", "unknown": "未见 not known"}
-    rows = [(words[v.outcome], v.what, v.told, v.published, v.source, v.why) for v in found.verdicts]
-    _table(("", "事项 what", "稿中 draft", "已发布 published", "出处 source", "差在 why"), rows)
-    _table(("文内算术 arithmetic", "", ""), [(s.sort, s.message, " … ".join(s.quotes)) for s in found.slips])
-    typer.echo("，".join(f"{name} {found.counts.get(key, 0)}" for key, name in words.items()))
+    if as_json:
+        typer.echo(json_sheet(found), nl=False)
+    else:
+        _print_verification(found)
     if out is not None:
         sheet = json_sheet(found) if out.suffix == ".json" else html_sheet(found, articles[0].title)
         write_text(out, sheet)
-        typer.echo(f"→ {out}")
+        typer.echo(f"→ {out}", err=as_json)
     if not found.sound:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _print_verification(found: Verification) -> None:
+    """The table of verdicts, what does not add up, and the counts."""
+    from kg.verify.sheet import OUTCOMES, SORTS
+
+    rows = [(OUTCOMES[v.outcome], v.what, v.told, v.published, v.source, v.why) for v in found.verdicts]
+    _table(("", "事项 what", "稿中 draft", "已发布 published", "出处 source", "差在 why"), rows)
+    slips = [(SORTS[slip.sort], slip.message, " … ".join(slip.quotes)) for slip in found.slips]
+    _table(("文内算术 arithmetic", "说明 message", "原文 words"), slips)
+    counts = [f"{words} {found.counts.get(outcome, 0)}" for outcome, words in OUTCOMES.items()]
+    typer.echo("，".join((*counts, f"算不拢 slips {len(found.slips)}")))
 
 
 def _standing(told: Told | Duty) -> str:
@@ -216,15 +253,28 @@ def _both(one: Told, other: Told) -> str:
     return " / ".join(dict.fromkeys(_standing(told) or "—" for told in (one, other))).removeprefix("—").strip()
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; nothing where it has no rows."""
-    from rich.table import Table
-    from rich.text import Text
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], none: str = "") -> None:
+    """Print a table; where it has no rows, what there is none of, if it is told."""
+    if rows:
+        print_table(head, rows)
+    elif none:
+        typer.echo(f"没有{none}：0")
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in head:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    if table.row_count:
-        paper().print(table)
+
+def _print_json(found: Any) -> None:
+    """Print an answer, or several, with every slot: amounts as they are, days in ISO form."""
+    print_json(_plain([asdict(one) for one in found] if isinstance(found, Sequence) else asdict(found)))
+
+
+def _plain(value: Any) -> Any:
+    """The same of what JSON has."""
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case dict():
+            return {name: _plain(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+    return value

@@ -18,9 +18,8 @@ from pyoxigraph import Store
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.facts import Facts, Passage, address, article_id, shorten, union
+from kg.facts import Facts, Passage, address, article_id, shorten, with_ontology
 from kg.model import Finding, Outcome, Report
-from kg.resources import resource
 from kg.standing import MODALITIES, doubtful, standing
 from kg.terms import DCTERMS, WT
 
@@ -39,9 +38,7 @@ def report_markdown(data: Graph | Store, report: Report, outcomes: Sequence[Outc
 
     Where it was built, `outcomes` says what became of every input.
     """
-    graph = union(data)
-    graph.parse(resource("ontology/wutong.ttl"), format="turtle")
-    facts = Facts(graph)
+    facts = Facts(with_ontology(data))
     sections = (
         _summary(facts, report, outcomes),
         _findings(report),

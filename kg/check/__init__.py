@@ -17,9 +17,8 @@ from kg.check.coverage import Coverage, coverage, number_audit
 from kg.check.evidence import evidence_findings
 from kg.check.shapes import shape_findings
 from kg.check.withheld import withheld
-from kg.facts import Facts, article_id, union
+from kg.facts import Facts, article_id, with_ontology
 from kg.model import Finding, Report
-from kg.resources import resource
 
 __all__ = ["check"]
 
@@ -32,9 +31,7 @@ def check(data: Graph | Store) -> Report:
     Findings come worst first, then by article and position. `Report.shares` holds `numbers` and `sentences` over all
     articles, and both again for each article as `numbers ARTICLE`. The data are not changed.
     """
-    graph = union(data)
-    graph.parse(resource("ontology/wutong.ttl"), format="turtle")
-    facts = Facts(graph)
+    facts = Facts(with_ontology(data))
     numbers, sentences = number_audit(facts), coverage(facts)
     findings = [
         *shape_findings(facts),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, complain, guarded, paper
+from kg.cli.console import CANNOT, DONE_WITH_FINDINGS, JSON, complain, guarded, paper, print_json
 from kg.standing import standing
 
 if TYPE_CHECKING:
     from kg.across import Duty, Told
+    from kg.verify import Verification
 
 GRAPH = Annotated[str, typer.Argument(help="A Turtle or N-Quads file, a build folder or a store.")]
 
@@ -32,6 +34,7 @@ def timeline(
     indicator: Annotated[str, typer.Argument(help="An indicator, in any usual wording.")],
     of: Annotated[str, typer.Option(help="Whose figures: a name or alias.")] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Draw it, as .svg or .png.")] = None,
+    as_json: JSON = False,
 ) -> None:
     """Tell one indicator through the years: levels, growth told and computed, targets; exit code 1 for none."""
     from kg.across import timeline as tell
@@ -65,12 +68,15 @@ def timeline(
         "文章 article",
         "原文",
     )
-    _table(head, rows)
+    if as_json:
+        print_json([asdict(point) for point in made])
+    else:
+        _table(head, rows)
     if out is not None:
         from kg.across.plot import draw_timeline
 
         draw_timeline(made, out, title=indicator)
-        typer.echo(f"→ {out}")
+        typer.echo(f"→ {out}", err=as_json)
     if not made:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -86,6 +92,7 @@ def conflicts(
     indicator: Annotated[str, typer.Option(help="Only this indicator.")] = "",
     of: Annotated[str, typer.Option(help="Only this subject.")] = "",
     rounding: Annotated[bool, typer.Option("--rounding", help="Values that differ by rounding only, too.")] = False,
+    as_json: JSON = False,
 ) -> None:
     """List one thing in one period told in two values, with both quotes. Exit code 1 where some are at odds."""
     from kg.across import conflicts as look
@@ -98,7 +105,10 @@ def conflicts(
          *(" ".join(filter(None, (f"{t.text}　{t.title} {t.place}", _standing(t)))) for t in (c.one, c.other)))
         for c in found
     ]  # fmt: skip
-    _table(("", "主体 subject", "指标 indicator", "时期 period", "一说 one", "一说 other"), rows)
+    if as_json:
+        print_json([asdict(conflict) for conflict in found])
+    else:
+        _table(("", "主体 subject", "指标 indicator", "时期 period", "一说 one", "一说 other"), rows)
     if any(c.sort == "conflict" for c in found):
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -107,12 +117,16 @@ def duties(
     graph: GRAPH,
     body: Annotated[str, typer.Option(help="Only this body's.")] = "",
     task: Annotated[str, typer.Option(help="Only for this task.")] = "",
+    as_json: JSON = False,
 ) -> None:
     """List who has what duty in which documents, and until when."""
     from kg.across import duties as look
     from kg.store import open_store
 
     found = look(open_store(graph), body=body, task=task)
+    if as_json:
+        print_json([asdict(duty) for duty in found])
+        return
     rows = [(d.body, d.role, d.task, str(d.until or ""), _standing(d), d.title, d.quote) for d in found]
     _table(("谁 who", "", "任务 task", "期限 until", "语气和把握 standing", "文件 document", "原文 words"), rows)
 
@@ -121,6 +135,7 @@ def terms(
     graph: GRAPH,
     name: Annotated[str, typer.Argument(help="A term; without it, those used most.")] = "",
     most: Annotated[int, typer.Option(help="The most to list.", min=1)] = 30,
+    as_json: JSON = False,
 ) -> None:
     """Tell a term's years, first and last, how often, and beside which others it stands."""
     from kg.across import terms as look
@@ -133,19 +148,20 @@ def terms(
         beside = "、".join(f"{label} {number}" for label, number in term.beside)
         unsure = str(term.doubtful or "")
         rows.append((term.label, term.kind, str(term.often), unsure, term.first, term.last, years, beside))
-    _table(
-        (
-            "提法 term",
-            "类别 class",
-            "次数 often",
-            "把握不大 uncertain",
-            "始 first",
-            "末 last",
-            "各年 years",
-            "同句 beside",
-        ),
-        rows,
+    head = (
+        "提法 term",
+        "类别 class",
+        "次数 often",
+        "把握不大 uncertain",
+        "始 first",
+        "末 last",
+        "各年 years",
+        "同句 beside",
     )
+    if as_json:
+        print_json([asdict(term) for term in found])
+    else:
+        _table((*head, "同句 beside"), rows)
     if not found:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -154,12 +170,16 @@ def compare(
     graph: GRAPH,
     one: Annotated[str, typer.Argument(help="A document: its title, a part of it, or its id.")],
     other: Annotated[str, typer.Argument(help="The other document.")],
+    as_json: JSON = False,
 ) -> None:
     """Compare two documents: figures changed, new and gone; terms that only one of them has."""
     from kg.across import compare as look
     from kg.store import open_store
 
     made = look(open_store(graph), one, other)
+    if as_json:
+        print_json(asdict(made))
+        return
     rows = [("变 changed", a.subject, a.indicator, a.text, b.text, _both(a, b)) for a, b in made.changed]
     rows += [("增 new", t.subject, t.indicator, "", t.text, _standing(t)) for t in made.new]
     rows += [("减 gone", t.subject, t.indicator, t.text, "", _standing(t)) for t in made.gone]
@@ -173,6 +193,7 @@ def verify(
     store: Annotated[str, typer.Option(help="What was published: a store, a build folder or a graph.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write a sheet, as .html or .json.")] = None,
     tagger: Annotated[bool, typer.Option(help="Use the neural tagger; without it, cues alone.")] = True,
+    as_json: JSON = False,
 ) -> None:
     """Hold a draft against a store: every figure and fact agrees, differs or is not known; does the draft add up?
 
@@ -192,17 +213,25 @@ def verify(
         raise typer.Exit(CANNOT)
     published = open_store(store)
     found = hold(store_in_memory(articles, tagger=tagger), published)
+    if as_json:
+        typer.echo(json_sheet(found), nl=False)
+    else:
+        _verdicts(found)
+    if out is not None:
+        sheet = json_sheet(found) if out.suffix == ".json" else html_sheet(found, articles[0].title)
+        write_text(out, sheet)
+        typer.echo(f"→ {out}", err=as_json)
+    if not found.sound:
+        raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _verdicts(found: Verification) -> None:
+    """Print what became of every figure and fact of a draft, and what does not add up in it."""
     words = {"agrees": "一致 agrees", "differs": "不符 differs", "unknown": "未见 not known"}
     rows = [(words[v.outcome], v.what, v.told, v.published, v.source, v.why) for v in found.verdicts]
     _table(("", "事项 what", "稿中 draft", "已发布 published", "出处 source", "差在 why"), rows)
     _table(("文内算术 arithmetic", "", ""), [(s.sort, s.message, " … ".join(s.quotes)) for s in found.slips])
     typer.echo("，".join(f"{name} {found.counts.get(key, 0)}" for key, name in words.items()))
-    if out is not None:
-        sheet = json_sheet(found) if out.suffix == ".json" else html_sheet(found, articles[0].title)
-        write_text(out, sheet)
-        typer.echo(f"→ {out}")
-    if not found.sound:
-        raise typer.Exit(DONE_WITH_FINDINGS)
 
 
 def _standing(told: Told | Duty) -> str:

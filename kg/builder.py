@@ -23,7 +23,7 @@ from kg.graph import build_nquads
 from kg.link import link
 from kg.model import Article, Entity, Outcome, Reading, Report
 from kg.originals import FOLDER, Originals
-from kg.rdf import dataset_of, quads_in, quads_of, union_of
+from kg.rdf import dataset_of, quads_in, quads_of
 from kg.read import Fields, read_all
 from kg.report import report_markdown
 from kg.same import Same, identify
@@ -120,7 +120,7 @@ def build(
     corrected = tuple(identify(reading, same_as) for reading in corrected)
     entities = link(corrected, reader.lexicon)
     nquads = build_nquads(corrected, entities, base=base, ontology=ontology)
-    report = check(union_of(parse(nquads, format=RdfFormat.N_QUADS)))
+    report = check(parse(nquads, format=RdfFormat.N_QUADS))
     store = Store()
     store.bulk_load(nquads, format=RdfFormat.N_QUADS)
     return Build(
@@ -161,7 +161,7 @@ def save_graph(
 
     The page carries pictures of the `originals`; those in the folder itself, if no others are given.
     """
-    told = report_markdown(union_of(quads_in(store)), report, outcomes)
+    told = report_markdown(quads_in(store), report, outcomes)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
 T = TypeVar("T")
+_CLOSED = {"frame": ("active",), "group": ()}
+"""Attributes whose values are few: those that the shipped cues use, and the usual one that nobody need write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ def _loaded(paths: Iterable[Path]) -> Store:
 
 def _refuse_unknown(shipped: Store, own: Mapping[Path, Store]) -> None:
     """Let nothing that was misspelt pass for a cue that is never met."""
-    from pyoxigraph import NamedNode
+    from pyoxigraph import Literal, NamedNode
 
     known = _Names.of(shipped)
     terms = known.terms | {quad.subject.value for store in own.values() for quad in store if _is_typed(quad)}
@@ -139,6 +141,8 @@ def _refuse_unknown(shipped: Store, own: Mapping[Path, Store]) -> None:
             if role.startswith(LEX):
                 named = isinstance(quad.subject, NamedNode)
                 _refuse(role, known.roles if named else known.attributes, "role" if named else "attribute", path)
+                if isinstance(quad.object, Literal) and (values := known.values.get(role)):
+                    _refuse(f"{role}#{quad.object.value}", values, f"lex:{_local(role)}", path)
             for term in (quad.subject, quad.object):
                 if isinstance(term, NamedNode) and term.value.startswith(WT):
                     _refuse(term.value, terms, "class or relation", path)
@@ -154,12 +158,12 @@ def _refuse(iri: str, known: Collection[str], what: str, path: Path) -> None:
         return
     from difflib import get_close_matches
 
-    prefix = "lex" if iri.startswith(LEX) else "wt"
+    prefix = "wt:" if iri.startswith(WT) else "" if what.startswith("lex:") else "lex:"
     close = get_close_matches(_local(iri), sorted(map(_local, known)), n=2, cutoff=0.6)
     hint = (
         f"did you mean {' or '.join(f'{prefix}:{name}' for name in close)}?" if close else "declare it, or see the docs"
     )
-    raise OntologyError(f"there is no {what} {prefix}:{_local(iri)}", where=str(path), hint=hint)
+    raise OntologyError(f"there is no {what} {prefix}{_local(iri)}", where=str(path), hint=hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,11 +173,13 @@ class _Names:
     roles: frozenset[str]
     attributes: frozenset[str]
     terms: frozenset[str]
+    values: Mapping[str, frozenset[str]]
+    """Of attributes that take one of a few words, these words behind the attribute and a #."""
 
     @classmethod
     def of(cls, store: Store) -> _Names:
         """Gather them."""
-        from pyoxigraph import NamedNode
+        from pyoxigraph import Literal, NamedNode
 
         named = [quad for quad in store if isinstance(quad.subject, NamedNode)]
         others = [quad.predicate.value for quad in store if not isinstance(quad.subject, NamedNode)]
@@ -181,6 +187,15 @@ class _Names:
             roles=frozenset(q.predicate.value for q in named if q.predicate.value.startswith(LEX)),
             attributes=frozenset(iri for iri in others if iri.startswith(LEX)),
             terms=frozenset(q.subject.value for q in named),
+            values={
+                LEX + name: frozenset(
+                    f"{LEX}{name}#{quad.object.value}"
+                    for quad in store.quads_for_pattern(None, NamedNode(LEX + name), None)
+                    if isinstance(quad.object, Literal)
+                )
+                | {f"{LEX}{name}#{word}" for word in usual}
+                for name, usual in _CLOSED.items()
+            },
         )
 
 

@@ -331,6 +331,11 @@ MISTAKES = [
         "there is no attribute lex:objct; did you mean lex:object",
     ),
     ('wt:Unit lex:unit [ lex:form "挑" ; lex:weight "50" ] .', "there is no attribute lex:weight"),
+    (
+        'wt:establishes lex:trigger [ lex:form "垒建" ; lex:frame "eiter" ] .',
+        "there is no lex:frame eiter; did you mean either",
+    ),
+    ('wt:Unit lex:unit [ lex:form "挑" ; lex:group "counts" ] .', "there is no lex:group counts; did you mean count"),
     ('wt:ComandUnit lex:ending "突击队" .', "there is no class or relation wt:ComandUnit; did you mean wt:CommandUnit"),
     (
         "wt:SeedHouse a owl:Class ; rdfs:subClassOf wt:PublicInstitute .",

@@ -160,9 +160,8 @@ def _refuse(iri: str, known: Collection[str], what: str, path: Path) -> None:
 
     prefix = "wt:" if iri.startswith(WT) else "" if what.startswith("lex:") else "lex:"
     close = get_close_matches(_local(iri), sorted(map(_local, known)), n=2, cutoff=0.6)
-    hint = (
-        f"did you mean {' or '.join(f'{prefix}:{name}' for name in close)}?" if close else "declare it, or see the docs"
-    )
+    meant = " or ".join(f"{prefix}{name}" for name in close)
+    hint = f"did you mean {meant}?" if meant else "declare it, or see the list of cues in the documentation"
     raise OntologyError(f"there is no {what} {prefix}{_local(iri)}", where=str(path), hint=hint)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from kg.graph import build_nquads
 from kg.link import link
 from kg.model import Article, Entity, Outcome, Reading, Report
 from kg.originals import FOLDER, Originals
-from kg.rdf import dataset_of, quads_in
+from kg.rdf import dataset_of, quads_in, quads_of
 from kg.read import Fields, read_all
 from kg.report import report_markdown
 from kg.same import Same, identify
@@ -37,20 +38,24 @@ if TYPE_CHECKING:
 Progress = Callable[[Article], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Build:
     """What a build made, before it is written anywhere."""
 
     readings: tuple[Reading, ...]
     entities: tuple[Entity, ...]
-    dataset: Dataset
     store: Store
-    """The same graph, to be asked; the union of all in its default graph."""
+    """The graph, to be asked; the union of all in its default graph."""
     report: Report
     outcomes: tuple[Outcome, ...] = ()
     """What became of every article; one that could not be read touches no other."""
     lost: tuple[Correction, ...] = ()
     """Corrections that no longer apply."""
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The same graph for rdflib, made when it is first asked for: a named graph an article."""
+        return dataset_of(quads_of(self.store))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +120,14 @@ def build(
     corrected = tuple(identify(reading, same_as) for reading in corrected)
     entities = link(corrected, reader.lexicon)
     nquads = build_nquads(corrected, entities, base=base, ontology=ontology)
-    dataset = dataset_of(parse(nquads, format=RdfFormat.N_QUADS))
+    report = check(parse(nquads, format=RdfFormat.N_QUADS))
     store = Store()
     store.bulk_load(nquads, format=RdfFormat.N_QUADS)
     return Build(
         readings=corrected,
         entities=entities,
-        dataset=dataset,
         store=merge_graphs(store),
-        report=check(dataset),
+        report=report,
         outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.article)),
         lost=lost,
     )
@@ -157,7 +161,7 @@ def save_graph(
 
     The page carries pictures of the `originals`; those in the folder itself, if no others are given.
     """
-    told = report_markdown(dataset_of(quads_in(store)), report, outcomes)
+    told = report_markdown(quads_in(store), report, outcomes)
     paths = tuple(Path(folder) / name for name in ("graph.ttl", "graph.nq", "explorer.html", "report.md"))
     turtle, quads, explorer, markdown = paths
     write(store, turtle)

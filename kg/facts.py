@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 from rdflib import RDF, RDFS, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.model import Span
-from kg.rdf import dataset_of, quads_of
+from kg.rdf import quads_of, union_of
+from kg.resources import resource
 from kg.terms import ITSRDF, NIF, PROV, WT
 
 _QUOTE_LENGTH = 300
 """A quote in a finding is cut after so many characters: a listing turned into one sentence may fill a page."""
+
+
+Data = Graph | Store | Iterable[Quad]
+"""A graph in any of its forms; quads go by once, so that no more than one copy of a large graph is held."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -146,13 +152,26 @@ def article_id(article: str) -> str:
     return article.rstrip("/").rsplit("/", 1)[-1]
 
 
-def union(data: Graph | Store) -> Graph:
+def with_ontology(data: Data) -> Graph:
+    """Return everything in a graph as one plain graph, and all that the shipped ontology says."""
+    whole = union(data)
+    whole += _ontology()
+    return whole
+
+
+@cache
+def _ontology() -> Graph:
+    return Graph().parse(resource("ontology/wutong.ttl"), format="turtle")
+
+
+def union(data: Data) -> Graph:
     """Return everything in a graph, or in all named graphs of a dataset or a store, as one plain graph.
 
     It is quicker to search than a dataset of many, and may be added to without changing the data.
     """
+    if not isinstance(data, Graph):
+        return union_of(quads_of(data))
     whole = Graph()
-    source = dataset_of(quads_of(data)) if isinstance(data, Store) else data
-    for fact in (quad[:3] for quad in source.quads()) if isinstance(source, Dataset) else source:
+    for fact in (quad[:3] for quad in data.quads()) if isinstance(data, Dataset) else data:
         whole.add(fact)
     return whole

@@ -9,17 +9,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import OntologyError
 from kg.terms import LEX, OWL, RDF, RDFS, WT
 
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Store
+
 T = TypeVar("T")
+_CLOSED = {"frame": ("active",), "group": ()}
+"""Attributes whose values are few: those that the shipped cues use, and the usual one that nobody need write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +104,21 @@ class Lexicon:
 def load_lexicon(*extra: Path) -> Lexicon:
     """Read the shipped ontology and cues, and a user's own Turtle files on top.
 
-    Raises OntologyError, with file and line, where a file is not Turtle or a cue has no form.
+    Raises OntologyError where a file is not Turtle, a cue has no form, a class lies below itself, or a user's own file
+    uses a role, an attribute or a term of ours that there is not.
     """
     from kg.resources import resource
 
-    return _compile((resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl"), *extra))
+    store = _loaded((resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl")))
+    if extra:
+        own = {path: _loaded((path,)) for path in extra}
+        _refuse_unknown(store, own)
+        store = _loaded((resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl"), *extra))
+    return _compile(store)
 
 
-def _compile(paths: Iterable[Path]) -> Lexicon:
-    from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
+def _loaded(paths: Iterable[Path]) -> Store:
+    from pyoxigraph import RdfFormat, Store
 
     store = Store()
     for path in paths:
@@ -115,6 +126,80 @@ def _compile(paths: Iterable[Path]) -> Lexicon:
             store.load(path=str(path), format=RdfFormat.TURTLE)
         except (SyntaxError, OSError) as error:
             raise OntologyError(str(error), where=str(path), hint="write it as Turtle") from error
+    return store
+
+
+def _refuse_unknown(shipped: Store, own: Mapping[Path, Store]) -> None:
+    """Let nothing that was misspelt pass for a cue that is never met."""
+    from pyoxigraph import Literal, NamedNode
+
+    known = _Names.of(shipped)
+    terms = known.terms | {quad.subject.value for store in own.values() for quad in store if _is_typed(quad)}
+    for path, store in own.items():
+        for quad in sorted(store, key=str):
+            role = quad.predicate.value
+            if role.startswith(LEX):
+                named = isinstance(quad.subject, NamedNode)
+                _refuse(role, known.roles if named else known.attributes, "role" if named else "attribute", path)
+                if isinstance(quad.object, Literal) and (values := known.values.get(role)):
+                    _refuse(f"{role}#{quad.object.value}", values, f"lex:{_local(role)}", path)
+            for term in (quad.subject, quad.object):
+                if isinstance(term, NamedNode) and term.value.startswith(WT):
+                    _refuse(term.value, terms, "class or relation", path)
+
+
+def _is_typed(quad: Quad) -> bool:
+    return bool(quad.predicate.value == RDF + "type")
+
+
+def _refuse(iri: str, known: Collection[str], what: str, path: Path) -> None:
+    """Raise the fault of a name that nobody knows, with those that are like it."""
+    if iri in known:
+        return
+    from difflib import get_close_matches
+
+    prefix = "wt:" if iri.startswith(WT) else "" if what.startswith("lex:") else "lex:"
+    close = get_close_matches(_local(iri), sorted(map(_local, known)), n=2, cutoff=0.6)
+    meant = " or ".join(f"{prefix}{name}" for name in close)
+    hint = f"did you mean {meant}?" if meant else "declare it, or see the list of cues in the documentation"
+    raise OntologyError(f"there is no {what} {prefix}{_local(iri)}", where=str(path), hint=hint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """IRIs that the shipped ontology and cues use."""
+
+    roles: frozenset[str]
+    attributes: frozenset[str]
+    terms: frozenset[str]
+    values: Mapping[str, frozenset[str]]
+    """Of attributes that take one of a few words, these words behind the attribute and a #."""
+
+    @classmethod
+    def of(cls, store: Store) -> _Names:
+        """Gather them."""
+        from pyoxigraph import Literal, NamedNode
+
+        named = [quad for quad in store if isinstance(quad.subject, NamedNode)]
+        others = [quad.predicate.value for quad in store if not isinstance(quad.subject, NamedNode)]
+        return cls(
+            roles=frozenset(q.predicate.value for q in named if q.predicate.value.startswith(LEX)),
+            attributes=frozenset(iri for iri in others if iri.startswith(LEX)),
+            terms=frozenset(q.subject.value for q in named),
+            values={
+                LEX + name: frozenset(
+                    f"{LEX}{name}#{quad.object.value}"
+                    for quad in store.quads_for_pattern(None, NamedNode(LEX + name), None)
+                    if isinstance(quad.object, Literal)
+                )
+                | {f"{LEX}{name}#{word}" for word in usual}
+                for name, usual in _CLOSED.items()
+            },
+        )
+
+
+def _compile(store: Store) -> Lexicon:
+    from pyoxigraph import BlankNode, Literal, NamedNode
 
     words: dict[tuple[str, str], set[str]] = {}
     cues: list[Cue] = []
@@ -152,10 +237,23 @@ def _compile(paths: Iterable[Path]) -> Lexicon:
                 for q in above
                 if isinstance(q.object, NamedNode) and q.object.value.startswith(WT)
             }
+    _refuse_circles(parents)
     return Lexicon(
         cues=tuple(sorted(cues, key=lambda cue: (cue.role, cue.owner, cue.forms, sorted(cue.options.items())))),
         parents={name: frozenset(above) for name, above in sorted(parents.items())},
     )
+
+
+def _refuse_circles(parents: Mapping[str, set[str]]) -> None:
+    for kind in sorted(parents):
+        above, left = set[str](), [*parents[kind]]
+        while left:
+            parent = left.pop()
+            if parent not in above:
+                above.add(parent)
+                left += parents.get(parent, ())
+        if kind in above:
+            raise OntologyError(f"wt:{kind} lies below itself", where="ontology", hint="take a rdfs:subClassOf out")
 
 
 def _local(iri: str) -> str:

@@ -7,6 +7,7 @@ has prepared what they all need.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -216,5 +217,6 @@ def _nurse(descriptor: int) -> None:
 
 if __name__ == "__main__":
     os.dup2(2, 1)  # what is printed on the way goes to standard error
+    gc.set_threshold(50_000, 20, 50)  # graphs are many small objects, and hardly any of it is garbage
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         {"work": _work, "nurse": _nurse}[sys.argv[1]](int(sys.argv[2]))

@@ -24,13 +24,31 @@ def dataset_of(quads: Iterable[ox.Quad]) -> Dataset:
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace, replace=True)
     graphs: dict[str, Graph] = {}
+    nodes = _Nodes()
     for quad in quads:
         name = str(quad.graph_name)
         if name not in graphs:
             default = isinstance(quad.graph_name, ox.DefaultGraph)
             graphs[name] = dataset.default_graph if default else dataset.graph(name.strip("<>"))
-        graphs[name].add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+        graphs[name].add((nodes[quad.subject], nodes[quad.predicate], nodes[quad.object]))
     return dataset
+
+
+def union_of(quads: Iterable[ox.Quad]) -> Graph:
+    """Return what Oxigraph's quads say, in whatever graphs, as one plain rdflib graph that is quick to search."""
+    union = Graph()
+    nodes = _Nodes()
+    for quad in quads:
+        union.add((nodes[quad.subject], nodes[quad.predicate], nodes[quad.object]))
+    return union
+
+
+class _Nodes(dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, IdentifiedNode | Literal]):
+    """rdflib's terms by Oxigraph's, each made once: most of a graph's are met often."""
+
+    def __missing__(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> IdentifiedNode | Literal:
+        made = self[term] = _node(term)
+        return made
 
 
 def quads_of(graph: Any) -> Iterator[ox.Quad]:

@@ -14,13 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import Store
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
-from kg.facts import Facts, Passage, address, article_id, shorten, union
+from kg.facts import Data, Facts, Passage, address, article_id, shorten, with_ontology
 from kg.model import Finding, Outcome, Report
-from kg.resources import resource
 from kg.standing import MODALITIES, doubtful, standing
 from kg.terms import DCTERMS, WT
 
@@ -34,14 +32,12 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
-def report_markdown(data: Graph | Store, report: Report, outcomes: Sequence[Outcome] = ()) -> str:
+def report_markdown(data: Data, report: Report, outcomes: Sequence[Outcome] = ()) -> str:
     """Return the report on a graph, or on all named graphs of a dataset or a store, and on what its check noticed.
 
     Where it was built, `outcomes` says what became of every input.
     """
-    graph = union(data)
-    graph.parse(resource("ontology/wutong.ttl"), format="turtle")
-    facts = Facts(graph)
+    facts = Facts(with_ontology(data))
     sections = (
         _summary(facts, report, outcomes),
         _findings(report),

@@ -6,6 +6,7 @@ Hundreds of stores are made, and a disk is waited for at each: where memory has 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.order import first_the_longest
 from tests.support.pages import browser as browser
 from tests.support.pages import opened as opened
 from tests.support.pages import pages as pages
@@ -38,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
         root = tempfile.mkdtemp(prefix="wutong-tests-", dir=MEMORY)
         os.environ["PYTEST_DEBUG_TEMPROOT"] = root
         config.add_cleanup(lambda: shutil.rmtree(root, ignore_errors=True))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that take longest begin first, and no look for garbage go through all that was collected."""
+    first_the_longest(items)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _memory() -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -15,7 +15,7 @@ import pytest
 from kg.store import open_store
 from kg.view import render_page
 from tests.support.command import kg
-from tests.support.gold import GOLD, RECORDS, ROOT
+from tests.support.gold import GOLD, RECORDS
 from tests.support.server import serving
 
 COMMANDS = (
@@ -194,11 +194,10 @@ def test_no_encoding_of_the_terminal_ends_a_command(
     built: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, words: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    command = [sys.executable, "-m", "kg", *(word.format(graph=built) for word in words)]
-    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    done = kg(*(word.format(graph=built) for word in words))
     assert done.returncode == 0, done.stderr
     assert done.stdout
-    assert b"Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_store_and_a_folder_end_with_the_same_summary(tmp_path: Path) -> None:
@@ -245,6 +244,26 @@ def test_listings_come_as_json(built: Path) -> None:
     assert json.loads(kg("find", str(built), "安宁", "--json").stdout)[0]["label"] == "安宁市"
     assert {"name", "zh", "en", "parameters"} <= json.loads(kg("questions", "--json").stdout)[0].keys()
     assert json.loads(kg("check", str(built), "--json").stdout)["conforms"] is True
+
+
+LISTINGS = [
+    (("ask", "{graph}", "“12345”工作法包括什么"), lambda told: told["understood"] and told["answers"][0]["passages"]),
+    (("explain", "{graph}", "安宁市"), lambda told: told[0]["label"] == "安宁市" and told[0]["lines"][0]["place"]),
+    (("timeline", "{graph}", "民营经济增加值", "--of", "安宁市"), lambda told: told[0]["levels"][0]["value"] > 10**9),
+    (("conflicts", "{graph}"), lambda told: told == []),
+    (("duties", "{graph}"), lambda told: isinstance(told, list)),
+    (("terms", "{graph}", "梧桐树工程"), lambda told: told[0]["years"]),
+    (("compare", "{graph}", *("梧桐树工程",) * 2), lambda told: told["changed"] == [] and told["one"] == told["other"]),
+    (("evaluate", "{graph}", str(GOLD / "anning.json")), lambda told: told[0]["entities"]["f1"] > 0.5),
+]
+"""Commands that list, and what their JSON tells."""
+
+
+@pytest.mark.parametrize(("words", "holds"), LISTINGS, ids=[words[0] for words, _ in LISTINGS])
+def test_every_listing_comes_as_json_alone(built: Path, words: tuple[str, ...], holds: Callable[[Any], bool]) -> None:
+    done = kg(*(word.format(graph=built) for word in words), "--json")
+    assert done.returncode == 0, done.stderr
+    assert holds(json.loads(done.stdout))
 
 
 def test_what_is_not_found_is_a_line_and_exit_code_1(built: Path) -> None:

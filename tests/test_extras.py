@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
@@ -15,24 +13,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from kg.extras import EXTRAS
+from tests.support.command import kg
 from tests.support.gold import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OPTIONAL = PROJECT["optional-dependencies"]
-WITHOUT = """
-import sys
-
-class Absent:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ABSENT:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-ABSENT = set(sys.argv.pop(1).split(","))
-sys.meta_path.insert(0, Absent())
-from kg.cli import main
-main()
-"""
-"""The command line on a machine where some libraries are not installed."""
 
 
 def plain(name: str) -> str:
@@ -56,11 +41,11 @@ def brought(wanted: Iterable[str]) -> set[str]:
     return found
 
 
-def absent() -> str:
+def absent() -> set[str]:
     """What can be imported here and comes with no package of the base install."""
     base = brought(PROJECT["dependencies"])
     tops = packages_distributions()
-    return ",".join(sorted(top for top, owners in tops.items() if top != "kg" and not base & set(map(plain, owners))))
+    return {top for top, owners in tops.items() if top != "kg" and not base & set(map(plain, owners))}
 
 
 ABSENT = absent()
@@ -68,9 +53,7 @@ ABSENT = absent()
 
 def bare(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command with the base install alone."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", WITHOUT, ABSENT, *words]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    return kg(*words, cwd=cwd, without=ABSENT)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +67,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_other_libraries_are_really_absent() -> None:
-    assert set(EXTRAS) <= set(ABSENT.split(",")) | {"rapidocr"}
+    assert set(EXTRAS) <= ABSENT | {"rapidocr"}
 
 
 def test_the_main_job_needs_nothing_but_the_base(desk: Path) -> None:

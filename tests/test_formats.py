@@ -12,6 +12,7 @@ from kg.lexicon import load_lexicon
 from kg.model import Figure
 from kg.pipeline import read_through
 from kg.read import read_article
+from kg.read.formats import parse
 from tests.support.browser import CHROMIUM
 from tests.support.offices import SOFFICE, converted, page, printed, word
 from tests.support.tables import SHAPES, WORLDS, as_docx, as_html, as_xlsx
@@ -93,6 +94,21 @@ def test_a_web_page_and_a_book_say_what_their_text_says(folder: tuple[Path, str,
 def test_what_libreoffice_saves_says_the_same(folder: tuple[Path, str, Facts], ending: str) -> None:
     place, _, expected = folder
     assert facts(converted(place / "text.docx", ending)) == expected
+
+
+BOX = (
+    r"{\rtf1\ansi{\fonttbl{\f0\fcharset134 SimSun;}}\pard\f0 %s\par"
+    r"{\shp{\*\shpinst\shpleft1000\shptop1000\shpright5000\shpbottom3000{\sp{\sn shapeType}{\sv 202}}"
+    r"{\shptxt\pard\f0 %s\par}}}\pard\f0 %s\par}"
+)
+"""A paragraph, a text box and a paragraph."""
+
+
+@OFFICE
+def test_what_stands_in_a_text_box_of_rich_text_is_read_once() -> None:
+    words = ("临溪市新增企业12家。", "全市签约项目86个。", "会议到此结束。")
+    coded = ("".join(f"\\u{ord(letter)}?" for letter in line) for line in words)
+    assert sorted(parse((BOX % tuple(coded)).encode(), "a.rtf").text.split()) == sorted(words)
 
 
 COLUMNS = (

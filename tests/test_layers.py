@@ -59,7 +59,7 @@ TABLE = {
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",
     "graph": "errors model numbers terms resources indicators rdf|rdflib pyoxigraph",
-    "facts": "errors model terms rdf|rdflib pyoxigraph",
+    "facts": "errors model terms resources rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "standing errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms files rdf|pyoxigraph rdflib",

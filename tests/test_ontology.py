@@ -13,6 +13,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
+from kg.errors import OntologyError
 from kg.facts import union
 from kg.graph import build_dataset
 from kg.lexicon import load_lexicon
@@ -315,3 +316,49 @@ def test_classes_of_one_shape_wear_colours_that_can_be_told_apart(sight: str) ->
     for (one, (a, shape)), (other, (b, same)) in itertools.combinations(looks().items(), 2):
         if shape == same:
             assert distance(a, b, sight) >= 12, (one, other)
+
+
+# ------------------------------------------------------------------------------------------------- a user's own file
+
+HEAD = (
+    "@prefix lex: <https://w3id.org/wutong/lexicon#> . @prefix wt: <https://w3id.org/wutong/ns#> .\n"
+    "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+)
+MISTAKES = [
+    ('wt:CommandUnit lex:endings "突击队" .', "there is no role lex:endings; did you mean lex:ending"),
+    (
+        'wt:establishes lex:trigger [ lex:form "垒建" ; lex:objct wt:Project ] .',
+        "there is no attribute lex:objct; did you mean lex:object",
+    ),
+    ('wt:Unit lex:unit [ lex:form "挑" ; lex:weight "50" ] .', "there is no attribute lex:weight"),
+    (
+        'wt:establishes lex:trigger [ lex:form "垒建" ; lex:frame "eiter" ] .',
+        "there is no lex:frame eiter; did you mean either",
+    ),
+    ('wt:Unit lex:unit [ lex:form "挑" ; lex:group "counts" ] .', "there is no lex:group counts; did you mean count"),
+    ('wt:ComandUnit lex:ending "突击队" .', "there is no class or relation wt:ComandUnit; did you mean wt:CommandUnit"),
+    (
+        "wt:SeedHouse a owl:Class ; rdfs:subClassOf wt:PublicInstitute .",
+        "there is no class or relation wt:PublicInstitute; did you mean wt:PublicInstitution",
+    ),
+    ("wt:A a owl:Class ; rdfs:subClassOf wt:B . wt:B a owl:Class ; rdfs:subClassOf wt:A .", "wt:A lies below itself"),
+    ("wt:establishes lex:trigger [ lex:object wt:Project ] .", "a lex:trigger of establishes has no lex:form"),
+]
+
+
+@pytest.mark.parametrize(("turtle", "says"), MISTAKES, ids=[says for _, says in MISTAKES])
+def test_a_mistake_in_a_users_file_is_told_with_what_was_meant(tmp_path: Path, turtle: str, says: str) -> None:
+    (tmp_path / "mine.ttl").write_text(HEAD + turtle, encoding="utf-8")
+    with pytest.raises(OntologyError) as told:
+        load_lexicon(tmp_path / "mine.ttl")
+    assert says in str(told.value)
+
+
+def test_classes_of_one_file_may_be_used_in_another(tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text(
+        HEAD + "wt:SeedHouse a owl:Class ; rdfs:subClassOf wt:Platform .", encoding="utf-8"
+    )
+    (tmp_path / "two.ttl").write_text(HEAD + 'wt:SeedHouse lex:ending "种源库" .', encoding="utf-8")
+    lexicon = load_lexicon(tmp_path / "two.ttl", tmp_path / "one.ttl")
+    assert lexicon.words("ending")["种源库"] == "SeedHouse"
+    assert lexicon.is_a("SeedHouse", "Platform")

@@ -26,6 +26,7 @@ from kg.read.characters import clean
 from kg.read.flow import unwrap
 from kg.read.formats import page_of
 from kg.read.lengthy import parts_of
+from kg.read.metadata import UNTITLED
 
 LEXICON = load_lexicon()
 TEXT = "某市抓实营商环境\n来源：某市委统战部　2023-12-18\n　　某市高度重视民营经济发展，新增企业18家，增长5%。\n"
@@ -312,6 +313,22 @@ def test_one_text_under_one_name_in_two_folders_is_told_twice(tmp_path: Path) ->
     articles, outcomes = read_all([tmp_path], lexicon=LEXICON)
     assert len(articles) == 1
     assert [(o.source, o.became) for o in outcomes] == [("x/same.txt", "read"), ("y/same.txt", "same")]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "title"),
+    [
+        ("安宁市2023年主要经济指标.csv", "", "安宁市2023年主要经济指标"),
+        ("安宁市2023年主要经济指标.csv", "安宁市主要工业产品产量\n", "安宁市主要工业产品产量"),
+        ("t.csv", "", UNTITLED),
+        ("数据1.csv", "", UNTITLED),
+    ],
+)
+def test_a_table_is_called_by_its_caption_or_else_by_the_name_of_its_file(
+    tmp_path: Path, name: str, head: str, title: str
+) -> None:
+    path = written(tmp_path, name, head + "地区,产值（亿元）\n安宁市,12.5\n富民县,11\n")
+    assert read_article(path, lexicon=LEXICON).title == title
 
 
 @pytest.mark.parametrize(("name", "encoding"), [("c.jsonl", "utf-8"), ("c.csv", "utf-8-sig"), ("c.csv", "gb18030")])

@@ -8,33 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Store
-from rdflib import Graph
-
 from kg.check.alike import alike_findings
 from kg.check.counts import count_findings
 from kg.check.coverage import Coverage, coverage, number_audit
 from kg.check.evidence import evidence_findings
 from kg.check.shapes import shape_findings
 from kg.check.withheld import withheld
-from kg.facts import Facts, article_id, union
+from kg.facts import Data, Facts, article_id, with_ontology
 from kg.model import Finding, Report
-from kg.resources import resource
 
 __all__ = ["check"]
 
 _LEVELS = {"error": 0, "warning": 1, "note": 2}
 
 
-def check(data: Graph | Store) -> Report:
+def check(data: Data) -> Report:
     """Look over a graph, or all named graphs of a dataset or a store, and report what there is to notice.
 
     Findings come worst first, then by article and position. `Report.shares` holds `numbers` and `sentences` over all
     articles, and both again for each article as `numbers ARTICLE`. The data are not changed.
     """
-    graph = union(data)
-    graph.parse(resource("ontology/wutong.ttl"), format="turtle")
-    facts = Facts(graph)
+    facts = Facts(with_ontology(data))
     numbers, sentences = number_audit(facts), coverage(facts)
     findings = [
         *shape_findings(facts),

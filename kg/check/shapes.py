@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Literal as Word
 
 from pyoxigraph import QuerySolutions
@@ -25,11 +26,20 @@ def shape_findings(facts: Facts) -> Iterator[Finding]:
     Shapes of SHACL core go to pyshacl. The SPARQL constraints it would parse and run again for every article, in
     Python; they go to Oxigraph once each, to the same effect.
     """
-    shapes = Graph().parse(resource("ontology/shapes.ttl"), format="turtle")
+    shapes, core = _shapes()
     for shape, law in sorted(shapes.subject_objects(SH.sparql), key=str):
         yield from _broken_law(facts, shapes, shape, law)
-        shapes.remove((shape, None, None))
-    yield from _broken_shapes(facts, shapes)
+    yield from _broken_shapes(facts, core)
+
+
+@cache
+def _shapes() -> tuple[Graph, Graph]:
+    """All shapes, and those of SHACL core alone; not to be changed."""
+    shapes = Graph().parse(resource("ontology/shapes.ttl"), format="turtle")
+    core = Graph(namespace_manager=shapes.namespace_manager) + shapes
+    for shape in set(shapes.subjects(SH.sparql)):
+        core.remove((shape, None, None))
+    return shapes, core
 
 
 def _broken_law(facts: Facts, shapes: Graph, shape: Node, law: Node) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done, but something wants a look (an input was skipped, a 
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -45,4 +46,5 @@ for room in (make, ask, across, carry, keep, learn):
 def main() -> None:
     """Run the command line."""
     speak_any_encoding()
+    gc.set_threshold(50_000, 20, 50)  # graphs are many small objects, hardly any garbage: a sixth less time
     app()

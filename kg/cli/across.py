@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -262,19 +260,5 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], none: str = "") -
 
 
 def _print_json(found: Any) -> None:
-    """Print an answer, or several, with every slot: amounts as they are, days in ISO form."""
-    print_json(_plain([asdict(one) for one in found] if isinstance(found, Sequence) else asdict(found)))
-
-
-def _plain(value: Any) -> Any:
-    """The same of what JSON has."""
-    match value:
-        case Decimal():
-            return f"{value:f}"
-        case date():
-            return value.isoformat()
-        case dict():
-            return {name: _plain(one) for name, one in value.items()}
-        case list() | tuple():
-            return [_plain(one) for one in value]
-    return value
+    """Print an answer, or several, with every slot."""
+    print_json([asdict(one) for one in found] if isinstance(found, Sequence) else asdict(found))

@@ -114,6 +114,7 @@ def ask_plainly(
     graph: GRAPH,
     words: Annotated[str, typer.Argument(help="A question in plain Chinese.")],
     sparql: Annotated[bool, typer.Option("--sparql", help="Show the query it was turned into.")] = False,
+    as_json: JSON = False,
 ) -> None:
     """Ask a graph a question in plain Chinese; the answer says how the question was understood."""
     from rich.text import Text
@@ -123,6 +124,9 @@ def ask_plainly(
 
     console = paper()
     found = inquire(open_store(graph), words)
+    if as_json:
+        print_json(asdict(found))
+        raise typer.Exit(0 if found.answers else DONE_WITH_FINDINGS)
     if not found.understood:
         saved = nearest(words)
         console.print(Text("没有读懂这个问法 not understood。最接近的现成问题 the nearest saved question:"))
@@ -148,6 +152,7 @@ def ask_plainly(
 def explain(
     graph: GRAPH,
     name: Annotated[str, typer.Argument(help="A name or alias of the thing.")],
+    as_json: JSON = False,
 ) -> None:
     """Tell everything known about one thing, each line with the words it rests on and the rule that made it."""
     from rich.text import Text
@@ -162,7 +167,11 @@ def explain(
         "figure": "数据 figures",
         "mention": "出处 mentions",
     }
-    for known in tell(open_store(graph), name):
+    found = tell(open_store(graph), name)
+    if as_json:
+        print_json([asdict(known) for known in found])
+        return
+    for known in found:
         console.print(Text(known.label, style="bold").append(f"（{known.kind}）", style="not bold"))
         if known.aliases:
             console.print(Text("  又称 also: " + "、".join(known.aliases)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -74,6 +74,7 @@ def evaluate(
         Path | None,
         typer.Option("--sample", help="Instead: marks of a kg sample sheet, or corrections.jsonl."),
     ] = None,
+    as_json: JSON = False,
 ) -> None:
     """Mark a graph against hand-read records: entities, relations, figures, grounding.
 
@@ -83,7 +84,7 @@ def evaluate(
     if sample is not None:
         if graph is not None:
             raise typer.BadParameter("marks are their own: give either --sample or a graph with records")
-        _precision(sample)
+        _precision(sample, as_json=as_json)
         return
     from kg.evaluate import evaluate as mark
     from kg.evaluate import evaluate_all, find_records, read_gold
@@ -92,17 +93,36 @@ def evaluate(
     if graph is None or not gold:
         raise typer.BadParameter("give a graph and the records to mark it against")
     dataset = open_dataset(graph)
-    for path in (path for path in gold if not path.is_dir()):
-        _marks(path.name, mark(dataset, read_gold(path), article=article), misses)
-    for path in (path for path in gold if path.is_dir()):
-        records = tuple(read_gold(record) for record in find_records(path))
-        marked = evaluate_all(dataset, records)
-        for record, scores in marked if misses else ():
-            _marks(record.name, scores, misses)
-        typer.echo(f"{path}: {len(marked)} 篇 texts / {len(records)}")
-        if not marked:
-            raise typer.Exit(DONE_WITH_FINDINGS)
+    every: list[tuple[Gold, Scores]] = []
+    for path in gold:
+        records = tuple(map(read_gold, find_records(path) if path.is_dir() else (path,)))
+        alone = () if path.is_dir() else ((records[0], mark(dataset, records[0], article=article)),)
+        marked = alone or evaluate_all(dataset, records)
+        every += marked
+        if not as_json:
+            _tell(path, marked, len(records), misses=misses)
+    if as_json:
+        print_json([_row(record, scores, misses=misses) for record, scores in every])
+    if not every:
+        raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _tell(path: Path, marked: Sequence[tuple[Gold, Scores]], records: int, *, misses: bool) -> None:
+    """Print the marks of a record, or of the records of a folder."""
+    if not path.is_dir():
+        _marks(path.name, marked[0][1], misses)
+        return
+    for record, scores in marked if misses else ():
+        _marks(record.name, scores, misses)
+    typer.echo(f"{path}: {len(marked)} 篇 texts / {records}")
+    if marked:
         _by_genre(marked)
+
+
+def _row(record: Gold, scores: Scores, *, misses: bool) -> dict[str, Any]:
+    """The marks of one record for programs."""
+    told = {"record": record.name, "genre": record.genre, **scores.as_dict()}
+    return {**told, "misses": dict(scores.misses)} if misses else told
 
 
 def _marks(name: str, scores: Scores, misses: bool) -> None:
@@ -131,11 +151,14 @@ def _by_genre(marked: Sequence[tuple[Gold, Scores]]) -> None:
     paper().print(table)
 
 
-def _precision(path: Path) -> None:
+def _precision(path: Path, *, as_json: bool) -> None:
     from rich.table import Table
 
     from kg.sample import estimates, read_marks
 
+    if as_json:
+        print_json([asdict(told) for told in estimates(read_marks(path))])
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("什么 what", "名称 name"):
         table.add_column(column)

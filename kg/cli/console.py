@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import wraps
-from typing import Annotated, Any, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
 import typer
-from rich.console import Console
 
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DONE_WITH_FINDINGS = 1
 CANNOT = 3
@@ -62,6 +65,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 def paper() -> Console:
     """Where answers are printed: as wide as the terminal; as wide as its lines where there is none."""
+    from rich.console import Console  # only who prints waits for it
+
     return Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
 
 
@@ -82,5 +87,11 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print a listing for programs."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    """Print a listing for programs: numbers as numbers, days as YYYY-MM-DD."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_as_json))
+
+
+def _as_json(value: object) -> float | int | str:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

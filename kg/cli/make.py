@@ -177,7 +177,7 @@ def _keep(
     from kg.check import check
     from kg.files import write_text
     from kg.originals import Originals
-    from kg.rdf import dataset_of, quads_in
+    from kg.rdf import quads_in
     from kg.report import report_markdown
     from kg.store import is_address, open_store
 
@@ -189,14 +189,13 @@ def _keep(
     summary = summarize(graph)
     places = [f"{store}  读入 read {kept.read}，未变 unchanged {kept.unchanged}"]
     if out is not None or summary.counts["sentences"] <= CHECKED:
-        dataset = dataset_of(quads_in(graph))
-        report = check(dataset)
+        report = check(quads_in(graph))
         summary = summarize(graph, report)
         if out is not None:
             save_graph(graph, report, out, outcomes, Originals.beside(store))
             places.append(f"{out}/graph.ttl  graph.nq  explorer.html  report.md")
         elif not is_address(store):
-            write_text(Path(store) / "report.md", report_markdown(dataset, report, outcomes))
+            write_text(Path(store) / "report.md", report_markdown(quads_in(graph), report, outcomes))
             places.append(f"{store}/report.md")
     else:
         places.append(f"kg check {store}  检查全库 checks all of it")

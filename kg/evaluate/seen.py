@@ -164,7 +164,7 @@ def look(graph: Graph, quotes: Iterable[str], article: str | None = None) -> See
 
 def union(dataset: Dataset) -> Graph:
     """Return everything in a dataset as one plain graph, which is quicker to search."""
-    union = Graph()
+    union = Graph(store="SimpleMemory")
     for s, p, o, _ in dataset.quads((None, None, None, None)):
         union.add((s, p, o))
     return union

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
@@ -21,6 +22,9 @@ _MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(
 _QUOTED = re.compile(r'"([^"]*)"')
 _DECIMALS = re.compile(r"[.](0+)")
 _FIELD = 1 << 20
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_TELLING = 4
+"""Chinese characters that the name of a file has at least, where it says what is in it."""
 
 Row = list[Box]
 
@@ -152,8 +156,10 @@ def _get(element: Any, name: str) -> str:
 
 
 def parse_csv(text: str, where: str) -> Page:
-    """Return a table of separated values."""
-    return _page([("", ([Box(text=word, column=i) for i, word in enumerate(row)] for row in csv_rows(text, where)))])
+    """Return a table of separated values; what its file is called may be its title, where nothing in it is."""
+    rows = ([Box(text=word, column=i) for i, word in enumerate(row)] for row in csv_rows(text, where))
+    name = Path(where).stem
+    return _page([("", rows)], {"window": name} if len(_HAN.findall(name)) >= _TELLING else {})
 
 
 def csv_rows(text: str, where: str) -> Iterator[list[str]]:
@@ -175,7 +181,7 @@ def csv_rows(text: str, where: str) -> Iterator[list[str]]:
         ) from error
 
 
-def _page(sheets: Iterable[tuple[str, Iterable[Row]]]) -> Page:
+def _page(sheets: Iterable[tuple[str, Iterable[Row]]], declared: dict[str, str] | None = None) -> Page:
     """Write sheets one after the other; blank rows part the tables of a sheet."""
     draft = Draft()
     left = MOST_CELLS
@@ -198,4 +204,4 @@ def _page(sheets: Iterable[tuple[str, Iterable[Row]]]) -> Page:
         draft.table(block)
         if left < 0:
             break
-    return draft.page(notes=notes)
+    return draft.page(declared, notes=notes)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing.connection import Connection
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+from kg.extras import EXTRAS
 from kg.process import Nursery
 from tests.support.gold import ROOT
 
@@ -26,32 +27,51 @@ _AT_START = ("PYTHON", "LC_", "LANG")
 Settings = tuple[tuple[str, str], ...]
 
 
-def kg(*words: str, seed: str = "0", stdin: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would, in a process of its own."""
+def kg(
+    *words: str, seed: str = "0", stdin: bytes = b"", cwd: Path = ROOT, without: Iterable[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, in a process of its own; `without` names what cannot be imported there."""
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": WARNINGS}
     started = tuple(sorted((name, value) for name, value in environment.items() if name.startswith(_AT_START)))
     with TemporaryDirectory() as folder:
         streams = [Path(folder) / name for name in ("stdin", "stdout", "stderr")]
         streams[0].write_bytes(stdin)
-        process = _nursery(started).bear(_command, words, environment, str(cwd), [str(path) for path in streams])
+        process = _nursery(started, tuple(sorted(without))).bear(
+            _command, words, environment, str(cwd), [str(path) for path in streams]
+        )
         try:
             code: int = process.pipe.recv()
         finally:
             process.kill()
-        said = [path.read_text(encoding="utf-8") for path in streams[1:]]
+        encoding = environment.get("PYTHONIOENCODING", "utf-8")
+        said = [path.read_text(encoding=encoding, errors="replace") for path in streams[1:]]
     return subprocess.CompletedProcess(words, code, *said)
 
 
 @cache
-def _nursery(started: Settings) -> Nursery[None]:
-    """The process from which commands are forked, for what the interpreter is told at its start."""
+def _nursery(started: Settings, without: tuple[str, ...]) -> Nursery[None]:
+    """The process from which commands are forked, for what the interpreter is told at its start and has not."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(_AT_START)}
     with mock.patch.dict(os.environ, {**others, **dict(started)}, clear=True):
-        return Nursery(_imported)
+        return Nursery(_imported, without)
 
 
-def _imported() -> None:
-    """Import what most commands need."""
+class _Absent:
+    """Finds no library of some names, as where they are not installed."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Say that there is none, as Python does."""
+        if name.partition(".")[0] in self._names:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+def _imported(without: tuple[str, ...]) -> None:
+    """Import what most commands need, of what there is."""
+    assert not EXTRAS.keys() & set(without) & sys.modules.keys(), "what is imported already cannot be absent"
+    sys.meta_path.insert(0, _Absent(without))
     import kg.builder
     import kg.cli  # noqa: F401
 

@@ -284,7 +284,7 @@ COMMANDS = [
     (["timeline", "GDP"], "134.9万亿元", 0),
     (["timeline", "新增"], "没有“新增”的数据 no figures；相近的指标 indicators like it: 城镇新增就业", 1),
     (["timeline", "没有"], "没有“没有”的数据", 1),
-    (["timeline", "GDP", "--json"], '"value": "134900000000000"', 0),
+    (["timeline", "GDP", "--json"], '"value": 134900000000000', 0),
     (["conflicts"], "没有冲突 conflicts", 0),
     (["conflicts", "--json"], "[]", 0),
     (["duties", "--body", "没有"], "没有职责 duties", 0),

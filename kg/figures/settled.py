@@ -3,16 +3,18 @@
 A value told with its own year is of that year; what is told of now (目前, 截至目前) is of the day of writing; what
 something grew *to* holds at the end of the stretch it grew in; what met or missed a goal is no goal; what is to be
 spent is one; a change right behind a level is of its thing, time and indicator, growths in a row are of the levels told
-just before.
+just before; figures handed out (分别) to times in a row are of one time each.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from kg.figures.cues import Cues
 from kg.figures.kinds import direction
@@ -29,6 +31,9 @@ _CHANGED_KINDS = (*_FACTS, "target", "rank")
 _FROM = frozenset("由从较比")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
+_AND = re.compile(r"、|和|与|及|以及")
+_SAME_CLAUSES = re.compile(r"[^。；\d]{0,16}")
+"""What may stand between times in a row and 分别: ，全市."""
 _CLAUSE = re.compile(r"[^，。；：]*$")
 _MARK = re.compile(r"[，、；和与及]")
 
@@ -53,6 +58,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
     times: dict[int, list[Period]] = defaultdict(list)
     for period in measures.periods:
         times[period.sentence].append(period)
+    of_sentence: dict[int, list[Figure]] = defaultdict(list)
     made: dict[int, Figure] = {}
     told: list[Figure] = []
     for figure in measures.figures:
@@ -69,7 +75,34 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         made[id(figure)] = now
         told.append(figure)
         made.update(_handed_out(text, told, made, cues))
+        of_sentence[figure.sentence].append(figure)
+    for sentence, figures in of_sentence.items():
+        for figure, period in _each_its_time(text, figures, times[sentence], cues):
+            made[id(figure)] = replace(made[id(figure)], period=period)
     return measures.revised(made)
+
+
+def _each_its_time(
+    text: str, figures: Sequence[Figure], periods: Sequence[Period], cues: Cues
+) -> Iterator[tuple[Figure, Period]]:
+    """Yield the figures of a sentence that are handed out to times in a row: 2022年和2023年分别完成50亿元和60亿元."""
+    if not periods:
+        return
+    ends, starts = [p.span.end for p in periods], [f.span.start for f in figures]
+    for said in cues.pattern("{changeHandedOut}").finditer(text, ends[0], starts[-1]):
+        last = first = bisect_right(ends, said.start()) - 1
+        while first and _AND.fullmatch(text, ends[first - 1], periods[first].span.start):
+            first -= 1
+        row, at = periods[first : last + 1], bisect_left(starts, said.end())
+        told = _in_a_row(text, figures[at : at + len(row) + 1])
+        if len(row) == len(told) > 1 and _SAME_CLAUSES.fullmatch(text, ends[last], said.start()):
+            yield from zip(told, row, strict=True)
+
+
+def _in_a_row(text: str, figures: Sequence[Figure]) -> Sequence[Figure]:
+    """Return the first figures, with but a mark between them."""
+    parted = (n for n, (a, b) in enumerate(pairwise(figures), 1) if not _MARK.fullmatch(text, a.span.end, b.span.start))
+    return figures[: next(parted, len(figures))]
 
 
 def _own_time(text: str, figure: Figure, last: Period, cues: Cues) -> Period | None:

@@ -46,6 +46,12 @@ def test_what_is_carried_along_is_found_under_its_own_name(at: str) -> None:
 RECIPE = (ROOT / ".ci" / "Dockerfile").read_text(encoding="utf-8")
 
 
+def test_the_weights_together_stay_under_ten_megabytes() -> None:
+    weights = [path for path in (ROOT / "data" / "model").iterdir() if path.suffix in (".onnx", ".npz", ".json")]
+    assert len(weights) == 6
+    assert sum(path.stat().st_size for path in weights) < 10_000_000
+
+
 def test_the_container_copies_all_that_the_wheel_is_made_of_and_its_context_holds_it() -> None:
     copied = [name for words in re.findall(r"^COPY (?!--)(.+) \S+$", RECIPE, re.MULTILINE) for name in words.split()]
     context = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()

@@ -18,10 +18,13 @@ from kg.model import Span
 from kg.tag import load_tagger
 from kg.train import train
 from kg.train.fit import lay_out
+from kg.train.half import halve
 from kg.train.labels import allowed_tags, occurrences, period_bounds
 from kg.train.network import CRF, Laid, Network, crf_loss
 from kg.train.records import examples, is_apart, read_records
 
+HALF = 2e-3
+"""What weights in half precision change at most."""
 TEXT = "临溪市教育局成立名师工作室。周明远任临溪市教育局局长。2023年培训教师860名，增长12%。\n"
 ROWS = """D\ttitle=\tlocality=临溪市\tgenre=story
 E\tl\tPlace\t临溪市
@@ -150,7 +153,7 @@ def test_reading_computes_what_training_computed(records: Path) -> None:
         laid = network.lay(lay_out(states, example))
     read = load_network(records)
     here = read.states(example.passages, example.hidden[:-1].astype(np.float32), example.features)
-    assert np.abs(here.rows - laid.states.numpy()).max() < 1e-4
+    assert np.abs(here.rows - laid.states.numpy()).max() < HALF
     view, pairs = example.labels.view, example.labels
     bounds = np.array([(m.span.start, m.span.end) for m in view.mentions])
     times = np.array([(p.span.start, p.span.end) for p in view.periods])
@@ -201,3 +204,36 @@ def test_names_of_the_grammar_that_are_none_teach_as_no_entity(tmp_path: Path) -
     assert asked.any()
     assert labels.allowed[asked, 0].all()
     assert not labels.allowed[asked, 1:].any()
+
+
+def test_what_other_annotators_do_otherwise_is_learned_apart(records: Path, tmp_path: Path) -> None:
+    """The same texts as one's own and as others' are learned from alike but for a bias that is not written."""
+    (tmp_path / "none").mkdir(exist_ok=True)
+    train([records], records / "own", epochs=1)
+    train([tmp_path / "none"], records / "others", also=[records], epochs=1)
+    own, others = (np.load(records / out / "heads.npz") for out in ("own", "others"))
+    assert own.files == others.files
+    assert "others" not in own.files
+    assert any((own[name] != others[name]).any() for name in own.files)
+
+
+def test_a_folder_named_twice_is_read_twice_and_told_of_once(records: Path) -> None:
+    assert train([records, records], records / "twice", epochs=1) == 2
+    told = (records / "twice" / "TRAINED.md").read_text(encoding="utf-8")
+    assert told.count("story-01") == 1
+
+
+def test_constants_in_half_precision_are_used_as_floats() -> None:
+    from onnx import TensorProto, helper, numpy_helper, reference
+
+    rows = np.random.default_rng(0).normal(size=(4, 3)).astype(np.float32)
+    shape = [helper.make_tensor_value_info("seen", TensorProto.FLOAT, [1, 4])]
+    given_out = [helper.make_tensor_value_info("told", TensorProto.FLOAT, [1, 3])]
+    node = helper.make_node("MatMul", ["seen", "rows"], ["told"])
+    graph = helper.make_graph([node], "one", shape, given_out, [numpy_helper.from_array(rows, "rows")])
+    halve(graph, ["rows"])
+    assert [tensor.data_type for tensor in graph.initializer] == [TensorProto.FLOAT16]
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    seen = np.ones((1, 4), np.float32)
+    (told,) = reference.ReferenceEvaluator(model).run(None, {"seen": seen})
+    assert np.abs(told - seen @ rows).max() < 1e-2

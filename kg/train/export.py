@@ -10,6 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from kg.decide.features import COLUMNS
 from kg.tag import HIDDEN
+from kg.train.half import halve
 from kg.train.network import Network
 
 _BODY = ("features.", "enter.", "gru.")
@@ -19,7 +20,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def export(network: Network, folder: Path) -> None:
-    """Write network.onnx (the recurrent part) and heads.npz (all else, half precision), the same bytes each time."""
+    """Write network.onnx (the recurrent part) and heads.npz (all else), in half precision, the same bytes each time."""
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     onnx.save(_body(weights), str(folder / "network.onnx"))
     heads = {n: v.astype(np.float16) for n, v in sorted(weights.items()) if not n.startswith((*_BODY, *_LEARNING_ONLY))}
@@ -86,6 +87,7 @@ def _body(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
         [helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length_", 2 * hidden])],
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
+    halve(graph, [name for name, value in constants.items() if value.ndim > 1 and value.dtype == np.float32])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 

@@ -15,6 +15,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from kg.errors import KgError
+from kg.train.half import halve
 
 _FIRST, _SECOND = "helper.reshape.3", "p2o.pd_op.transpose.1.0"
 """What the two recurrent layers give: step x batch x 256, batch x step x 256."""
@@ -35,6 +36,7 @@ def convert(package: Path, folder: Path) -> None:
     moves = np.load(package / "lac_crf_transitions.npy").astype(np.float32)
     _shrink(model, kept)
     _wire(model)
+    halve(model.graph, {node.input[n] for node in model.graph.node if node.op_type == "GRU" for n in (1, 2)})
     onnx.save(model, str(folder / "lac.onnx"))
     codes = np.array(sorted(map(ord, chars)), np.int32)
     np.savez(

@@ -116,7 +116,7 @@ def build(
         if progress:
             progress(result.item)
     readings.sort(key=lambda reading: reading.article.id)
-    corrected, lost = correct(readings, corrections)
+    corrected, lost = correct(readings, corrections, reader.lexicon)
     corrected = tuple(identify(reading, same_as) for reading in corrected)
     entities = link(corrected, reader.lexicon)
     nquads = build_nquads(corrected, entities, base=base, ontology=ontology)

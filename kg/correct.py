@@ -16,6 +16,8 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.indicators import load_indicators
+from kg.lexicon import Lexicon, load_lexicon
+from kg.link import link
 from kg.model import KINDS, QUALIFIERS, Figure, Mention, Period, Reading, Relation, Span
 
 RULE = "correction"
@@ -80,16 +82,19 @@ def _correction(row: Mapping[str, Any]) -> Correction:
 
 
 def correct(
-    readings: Iterable[Reading], corrections: Iterable[Correction]
+    readings: Iterable[Reading], corrections: Iterable[Correction], lexicon: Lexicon | None = None
 ) -> tuple[tuple[Reading, ...], tuple[Correction, ...]]:
-    """Return the readings as corrected, and the corrections of theirs that no longer apply."""
+    """Return the readings as corrected, and the corrections of theirs that no longer apply.
+
+    `lexicon` is the one that the articles were read by, the shipped one where none is given.
+    """
     kept = list(readings)
     lost = []
     for correction in corrections:
         applied = False
         for i, reading in enumerate(kept):
             if correction.article in ("", reading.article.id):
-                changed = _APPLY[correction.type](reading, correction)
+                changed = _APPLY[correction.type](reading, correction, _Labels(reading, lexicon or load_lexicon()))
                 applied = applied or changed is not None
                 kept[i] = changed or reading
         if not applied and any(correction.article in ("", reading.article.id) for reading in kept):
@@ -97,22 +102,40 @@ def correct(
     return tuple(kept), tuple(lost)
 
 
-def _entity(reading: Reading, correction: Correction) -> Reading | None:
-    return _renamed(reading, correction, lambda _: True)
+class _Labels:
+    """What the graph, and so the page, calls the things of a reading: 石化产业链 the industry is 石化 there."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._of = {
+            (m.canonical, m.kind): (entity.label, entity.kind)
+            for entity in link((reading,), lexicon)
+            for m in entity.mentions
+        }
+
+    def are(self, mention: Mention, label: str | None, kind: str | None = None) -> bool:
+        """Whether a mention is of what has that label (and class)."""
+        own = mention.canonical, mention.kind
+        return any(name == label and kind in (None, of) for name, of in (own, self._of.get(own, own)))
 
 
-def _mention(reading: Reading, correction: Correction) -> Reading | None:
+def _entity(reading: Reading, correction: Correction, labels: _Labels) -> Reading | None:
+    return _renamed(reading, correction, labels, lambda _: True)
+
+
+def _mention(reading: Reading, correction: Correction, labels: _Labels) -> Reading | None:
     span = correction.span(reading.article.text)
-    return None if span is None else _renamed(reading, correction, lambda mention: mention.span == span)
+    return None if span is None else _renamed(reading, correction, labels, lambda mention: mention.span == span)
 
 
-def _renamed(reading: Reading, correction: Correction, here: Callable[[Mention], bool]) -> Reading | None:
+def _renamed(
+    reading: Reading, correction: Correction, labels: _Labels, here: Callable[[Mention], bool]
+) -> Reading | None:
     """Take away or rename what is named: by itself, and wherever a relation or a figure speaks of it."""
     label, kind = correction.was.get("label", ""), correction.was.get("kind", "")
 
     def meant(mention: Mention | None) -> bool:
         """Whether it is one of those that are corrected."""
-        return mention is not None and mention.canonical == label and mention.kind == kind and here(mention)
+        return mention is not None and labels.are(mention, label, kind) and here(mention)
 
     if not any(meant(mention) for mention in reading.mentions):
         return None
@@ -148,13 +171,13 @@ def _renamed(reading: Reading, correction: Correction, here: Callable[[Mention],
     )
 
 
-def _relation(reading: Reading, correction: Correction) -> Reading | None:
+def _relation(reading: Reading, correction: Correction, labels: _Labels) -> Reading | None:
     was = correction.was
 
     def meant(relation: Relation) -> bool:
         """Whether it says what is corrected."""
-        ends = (relation.subject.canonical, relation.predicate, relation.object.canonical)
-        return ends == (was.get("subject"), was.get("predicate"), was.get("object"))
+        ends = labels.are(relation.subject, was.get("subject")) and labels.are(relation.object, was.get("object"))
+        return ends and relation.predicate == was.get("predicate")
 
     if correction.span(reading.article.text) is None or not any(meant(r) for r in reading.relations):
         return None
@@ -171,7 +194,7 @@ def _relation(reading: Reading, correction: Correction) -> Reading | None:
     return replace(reading, relations=tuple(replace(r, **change) if meant(r) else r for r in reading.relations))
 
 
-def _figure(reading: Reading, correction: Correction) -> Reading | None:
+def _figure(reading: Reading, correction: Correction, _: _Labels) -> Reading | None:
     span = correction.span(reading.article.text)
     was = correction.was
 
@@ -228,7 +251,7 @@ def _called(reading: Reading, name: str) -> Mention | None:
     return next((m for m in reading.mentions if name in (m.canonical, m.text, *m.aliases)), None)
 
 
-_APPLY: Mapping[str, Callable[[Reading, Correction], Reading | None]] = {
+_APPLY: Mapping[str, Callable[[Reading, Correction, _Labels], Reading | None]] = {
     "entity": _entity,
     "mention": _mention,
     "relation": _relation,

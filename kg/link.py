@@ -36,7 +36,6 @@ _LEAST = 2
 """Fewer characters name no division, and no industry."""
 _TITLE = 6
 """A shorter name is no title: 实施方案."""
-_TRADE = "产业"
 _SITTING = re.compile(r"[届次]|会议$")
 """What meets, told by its number, is a meeting; without one, the body that meets: 人民代表大会."""
 _ON_TRIAL = re.compile(r"[（(](?:试行|暂行)[)）](?=》?$)")
@@ -132,7 +131,7 @@ def _full(name: str, kind: str, lexicon: Lexicon) -> str:
     >>> from kg.lexicon import load_lexicon
     >>> full = lambda name, kind: _full(name, kind, load_lexicon())
     >>> full("草原防火条例", "Policy"), full("生物医药产业链", "Industry"), full("生物医药", "Industry")
-    ('《草原防火条例》', '生物医药产业', '生物医药产业')
+    ('《草原防火条例》', '生物医药', '生物医药')
     >>> full("《草原防火条例（试行）》", "Policy")
     '《草原防火条例》'
     >>> full("惠企政策", "Policy"), full("旅游业", "Industry"), full("数字经济产业", "Industry")
@@ -145,9 +144,7 @@ def _full(name: str, kind: str, lexicon: Lexicon) -> str:
     if kind == "Industry":
         ending = max((e for e in lexicon.words("tradeEnding") if name.endswith(e)), key=len, default="")
         trade = name.removesuffix(ending)
-        if len(trade) < _LEAST:
-            return name
-        return trade if trade.endswith(tuple(lexicon.words("tradeAlone"))) else trade + _TRADE
+        return name if len(trade) < _LEAST else trade
     return name
 
 

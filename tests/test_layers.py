@@ -74,7 +74,7 @@ TABLE = {
     "across": "errors extras terms indicators store query|pyoxigraph matplotlib",
     "verify": "standing errors terms store query across|pyoxigraph",
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",
-    "correct": "errors model indicators|",
+    "correct": "errors model indicators lexicon link|",
     "same": "errors model lexicon|",
     "serve": "cells standing errors extras terms resources originals process query store find catalogue view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",

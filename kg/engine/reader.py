@@ -63,7 +63,7 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """Return what is understood of an article; raises KgError where it, or the tagger, cannot be read."""
         reading = read_through(article, self.lexicon, _tagger() if self.tagger else None)
-        (corrected,), _ = correct([reading], self.corrections)
+        (corrected,), _ = correct([reading], self.corrections, self.lexicon)
         return identify(corrected, self.same_as)
 
     def __call__(self, article: Article) -> Graphs:

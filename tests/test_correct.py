@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.correct import RULE, Correction, correct, read_corrections
 from kg.errors import InputError
+from kg.lexicon import load_lexicon
+from kg.link import link
 from kg.model import Figure, Reading
 from tests.support.gold import gold_reading
 
@@ -100,6 +102,32 @@ def test_an_entity_can_be_merged_with_another(reading: Reading) -> None:
     (after,), _ = correct([reading], [merge])
     assert "农业产业链兵团" not in {m.canonical for m in after.mentions}
     assert len(after.mentions) == len(reading.mentions)
+
+
+def test_what_is_merged_takes_the_class_and_scope_of_the_other(reading: Reading) -> None:
+    other = next(m for m in reading.mentions if m.canonical == "冶金产业链兵团")
+    merge = Correction(
+        type="entity",
+        verdict="edit",
+        was={"label": "兵团制", "kind": "Mechanism"},
+        now={"label": other.canonical},
+    )
+    (after,), _ = correct([reading], [merge])
+    made = [m for m in after.mentions if m.rule == RULE]
+    assert made
+    assert {(m.canonical, m.kind, m.scope) for m in made} == {(other.canonical, other.kind, other.scope)}
+
+
+def test_an_entity_is_found_by_what_the_graph_calls_it(reading: Reading) -> None:
+    """An industry is told of as 石化产业链, the graph calls it 石化."""
+    told = next(m for m in reading.mentions if m.kind == "Industry")
+    longer = replace(told, canonical=f"{told.canonical}产业链")
+    changed = replace(reading, mentions=(longer,), relations=(), figures=())
+    (entity,) = link((changed,), load_lexicon())
+    assert entity.label == told.canonical
+    wrong = Correction(type="entity", verdict="wrong", was={"label": entity.label, "kind": entity.kind})
+    (after,), lost = correct([changed], [wrong])
+    assert (after.mentions, lost) == ((), ())
 
 
 @given(st.text(alphabet="新的一段。", max_size=30))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,14 @@ def test_every_word_of_a_question_stands_in_one_token_at_the_most(question: str)
     for token in tokens:
         assert token.at >= ends
         ends = token.at + len(token.text)
+
+
+def test_two_names_side_by_side_are_two(names: Names) -> None:
+    tokens = take_apart("兵团制作战部牵头单位是谁", names).tokens
+    alone = [[t.text for t in take_apart(name, names).tokens if t.role == "thing"] for name in ("兵团制", "安宁市")]
+    assert alone == [["兵团制"], ["安宁市"]]
+    assert [t.text for t in take_apart("兵团制安宁市", names).tokens if t.role == "thing"] == ["兵团制", "安宁市"]
+    assert all(a.at + len(a.text) <= b.at for a, b in pairwise(tokens))
 
 
 def test_the_command_line_answers_with_words_and_places(tmp_path: Path) -> None:

@@ -268,6 +268,11 @@ def test_a_name_in_the_grammars_words_keeps_what_the_grammar_knows() -> None:
     assert found["市工信局"].canonical == "临溪市工业和信息化局"
 
 
+def test_a_person_in_latin_letters_begins_with_a_capital() -> None:
+    assert list(chosen("教练员 Marko Novak 获奖", ("Marko Novak", "Person"))) == ["Marko Novak"]
+    assert chosen("害虫 brunnea 为害松林", ("brunnea", "Person")) == {}
+
+
 def test_blanks_inside_a_persons_name_are_none_of_it() -> None:
     assert chosen("组长：张  宏", ("张  宏", "Person"))["张  宏"].canonical == "张宏"
 

@@ -92,6 +92,13 @@ def test_any_name_by_its_own_place_is_an_end_of_it_law(name: str) -> None:
     assert name.endswith(by_own_place(name))
 
 
+@pytest.mark.parametrize("words", ["市" * 32, "区县" * 16, "市" * 100_000, "甲市区" * 50_000])
+def test_words_that_can_be_parted_in_many_ways_are_parted_soon(words: str) -> None:
+    """Without a bound each more character makes half as many ways again: this would not end."""
+    assert "".join(span.cut(words) for span in in_a_row(words, Span(0, len(words)))) == words
+    assert words.endswith(by_own_place(words))
+
+
 @pytest.mark.parametrize(("name", "own"), OWN)
 def test_a_body_or_post_of_a_place_is_named_by_that_place(name: str, own: str) -> None:
     assert by_own_place(name) == own

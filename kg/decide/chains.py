@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from kg.decide.forms import LEVELS
 from kg.model import Mention, Span
@@ -14,7 +15,8 @@ _DIVISION = (
     r"[\u4e00-\u9fff]{2,8}?"
     r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|市|州|盟|区|县|旗|镇|乡|街道|苏木|村|社区)"
 )
-_ROW = re.compile(rf"(?:{_DIVISION}){{2,}}")
+_LONGEST = 32
+"""Longer words name no row of places; a pattern that may part them in many ways would try them all."""
 _EACH = re.compile(_DIVISION)
 _UNDER_OTHERS = re.compile(
     rf"(?:{_DIVISION})+(?={_DIVISION}"
@@ -37,9 +39,11 @@ def in_a_row(text: str, span: Span) -> tuple[Span, ...]:
     1
     """
     words = span.cut(text)
-    if not _ROW.fullmatch(words) or any(part.startswith("族") for part in _EACH.findall(words)):
+    parts = _EACH.findall(words) if len(words) <= _LONGEST else []
+    if "".join(parts) != words or any(part.startswith("族") for part in parts):
         return (span,)
-    return tuple(Span(span.start + m.start(), span.start + m.end()) for m in _EACH.finditer(words))
+    ends = list(accumulate(map(len, parts), initial=span.start))
+    return tuple(Span(*pair) for pair in pairwise(ends))
 
 
 def run_together(text: str, span: Span, kind: str) -> tuple[tuple[Span, str], ...]:
@@ -64,7 +68,7 @@ def by_own_place(name: str) -> str:
     >>> by_own_place("河东省青岚市西津区人民政府"), by_own_place("鹰潭湖市余河县县长"), by_own_place("西津区人民政府")
     ('西津区人民政府', '余河县县长', '西津区人民政府')
     """
-    above = None if name.startswith("中共") else _UNDER_OTHERS.match(name)
+    above = None if name.startswith("中共") or len(name) > _LONGEST else _UNDER_OTHERS.match(name)
     return name[above.end() :] if above else name
 
 

@@ -44,7 +44,9 @@ _STAND_IN = re.compile(
     r"[全我本该](?:国|省|市|州|县|区|旗|镇|乡|村|街道|社区)"
     r"|[该本]?(?:公司|企业|集团|园区|中心|学校|学院|医院|协会|商会|合作社|项目)"
 )
-_PERSON = re.compile(r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}|[A-Z][A-Za-z .]{2,39}")
+_PERSON = re.compile(
+    r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}|[A-Z][A-Za-z .]{2,39}"
+)
 _BLANK = re.compile(r"[\s\u3000]+")
 _SHORT = 3
 """A name this long or longer that is part of just one longer name of its class is taken for its short form."""

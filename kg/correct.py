@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,15 +89,18 @@ def correct(
 
     `lexicon` is the one that the articles were read by, the shipped one where none is given.
     """
+    cues = lexicon or load_lexicon()
     kept = list(readings)
+    labels = [_Labels(reading, cues) for reading in kept]
     lost = []
     for correction in corrections:
         applied = False
         for i, reading in enumerate(kept):
             if correction.article in ("", reading.article.id):
-                changed = _APPLY[correction.type](reading, correction, _Labels(reading, lexicon or load_lexicon()))
+                changed = _APPLY[correction.type](reading, correction, labels[i])
                 applied = applied or changed is not None
-                kept[i] = changed or reading
+                if changed is not None and changed is not reading:
+                    kept[i], labels[i] = changed, _Labels(changed, cues)
         if not applied and any(correction.article in ("", reading.article.id) for reading in kept):
             lost.append(correction)
     return tuple(kept), tuple(lost)
@@ -106,16 +110,18 @@ class _Labels:
     """What the graph, and so the page, calls the things of a reading: 石化产业链 the industry is 石化 there."""
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
-        self._of = {
-            (m.canonical, m.kind): (entity.label, entity.kind)
-            for entity in link((reading,), lexicon)
-            for m in entity.mentions
-        }
+        self._reading, self._lexicon = reading, lexicon
+
+    @cached_property
+    def _linked(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """Label and class in the graph by name and class in the reading; figures are corrected without it."""
+        entities = link((self._reading,), self._lexicon)
+        return {(m.canonical, m.kind): (entity.label, entity.kind) for entity in entities for m in entity.mentions}
 
     def are(self, mention: Mention, label: str | None, kind: str | None = None) -> bool:
         """Whether a mention is of what has that label (and class)."""
         own = mention.canonical, mention.kind
-        return any(name == label and kind in (None, of) for name, of in (own, self._of.get(own, own)))
+        return any(name == label and kind in (None, of) for name, of in (own, self._linked.get(own, own)))
 
 
 def _entity(reading: Reading, correction: Correction, labels: _Labels) -> Reading | None:

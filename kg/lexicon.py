@@ -111,22 +111,27 @@ def load_lexicon(*extra: Path) -> Lexicon:
 
     store = _loaded((resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl")))
     if extra:
-        own = {path: _loaded((path,)) for path in extra}
-        _refuse_unknown(store, own)
-        store = _loaded((resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl"), *extra))
+        _refuse_unknown(store, {path: _loaded((path,)) for path in extra})
+        _load(store, extra)
     return _compile(store)
 
 
 def _loaded(paths: Iterable[Path]) -> Store:
-    from pyoxigraph import RdfFormat, Store
+    from pyoxigraph import Store
 
     store = Store()
+    _load(store, paths)
+    return store
+
+
+def _load(store: Store, paths: Iterable[Path]) -> None:
+    from pyoxigraph import RdfFormat
+
     for path in paths:
         try:
             store.load(path=str(path), format=RdfFormat.TURTLE)
         except (SyntaxError, OSError) as error:
             raise OntologyError(str(error), where=str(path), hint="write it as Turtle") from error
-    return store
 
 
 def _refuse_unknown(shipped: Store, own: Mapping[Path, Store]) -> None:

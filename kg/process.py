@@ -7,7 +7,6 @@ has prepared what they all need.
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
@@ -21,6 +20,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from kg.garbage import look_seldom
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -217,6 +218,6 @@ def _nurse(descriptor: int) -> None:
 
 if __name__ == "__main__":
     os.dup2(2, 1)  # what is printed on the way goes to standard error
-    gc.set_threshold(50_000, 20, 50)  # graphs are many small objects, and hardly any of it is garbage
+    look_seldom()
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         {"work": _work, "nurse": _nurse}[sys.argv[1]](int(sys.argv[2]))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from kg.garbage import look_seldom
 from tests.support.order import first_the_longest
 from tests.support.pages import browser as browser
 from tests.support.pages import opened as opened
@@ -48,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first_the_longest(items)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    look_seldom()
 
 
 def _memory() -> int:

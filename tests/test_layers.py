@@ -27,7 +27,8 @@ TABLE = {
     "errors": "|",
     "extras": "errors|",
     "model": "errors|",
-    "process": "|",
+    "garbage": "|",
+    "process": "garbage|",
     "numbers": "errors model|",
     "resources": "errors|",
     "files": "errors|",
@@ -85,8 +86,8 @@ TABLE = {
     "engine": f"{LOWER} process resources correct same graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}"
     "|rdflib pyoxigraph",
-    "cli": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine builder serve mcp standing find read across"
-    " verify train|typer rich",
+    "cli": f"{LOWER} garbage resources files originals rdf {GRAPH_HALF} engine builder serve mcp standing find read"
+    " across verify train|typer rich",
 }  # fmt: skip
 
 

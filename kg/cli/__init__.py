@@ -6,13 +6,13 @@ Exit codes: 0 done; 1 done, but something wants a look (an input was skipped, a 
 
 from __future__ import annotations
 
-import gc
 from typing import Annotated
 
 import typer
 
 from kg.cli import across, ask, carry, keep, learn, make
 from kg.cli.console import speak_any_encoding
+from kg.garbage import look_seldom
 from kg.resources import VERSION
 
 app = typer.Typer(
@@ -46,5 +46,5 @@ for room in (make, ask, across, carry, keep, learn):
 def main() -> None:
     """Run the command line."""
     speak_any_encoding()
-    gc.set_threshold(50_000, 20, 50)  # graphs are many small objects, hardly any garbage: a sixth less time
+    look_seldom()
     app()

@@ -105,9 +105,14 @@ def tidy(text: str, mentions: Sequence[Mention], posts: Container[str]) -> list[
     return [
         _by_own_name(m, posts, formerly=m.span.start + 1 in inner)
         for m in mentions
-        if not (m.kind == "Post" and m.span in deputies)
-        and not (m.kind == "Person" and m.text + text[m.span.end : m.span.end + 1] in persons - {m.canonical})
+        if not (m.kind == "Post" and m.span in deputies) and not (m.kind == "Person" and _goes_on(text, m, persons))
     ]
+
+
+def _goes_on(text: str, person: Mention, persons: Container[str]) -> bool:
+    """Whether the next character makes another person's name of one."""
+    longer = person.text + text[person.span.end : person.span.end + 1]
+    return longer != person.canonical and longer in persons
 
 
 def _inner_posts(deputy: Mention) -> Iterator[Span]:

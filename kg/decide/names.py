@@ -12,7 +12,7 @@ from kg.decide.chains import in_a_row, run_together, tidy, under_places
 from kg.decide.forms import is_quoted, pieces
 from kg.decide.inventory import CLASSES
 from kg.decide.scopes import give_owners, is_of, settle, told_by_level, under
-from kg.decide.standins import resolve
+from kg.decide.standins import STAND_IN, pointed_at, resolve
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Sentence, Span
@@ -40,10 +40,6 @@ _DOUBTED = tuple(
 """Rules whose finds the network is right to leave out where it does."""
 _CLASS_DOUBTED = ("names.organisations.office", "names.organisations.level", "names.centres.", "names.frames.alone")
 """Rules whose class gives way to the network's; of all others the class is more often right than the network's."""
-_STAND_IN = re.compile(
-    r"[全我本该](?:国|省|市|州|县|区|旗|镇|乡|村|街道|社区)"
-    r"|[该本]?(?:公司|企业|集团|园区|中心|学校|学院|医院|协会|商会|合作社|项目)"
-)
 _PERSON = re.compile(
     r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}|[A-Z][A-Za-z .]{2,39}"
 )
@@ -83,10 +79,26 @@ def choose_names(
     `levels` are the outer and the inner names that the network chose; `proposed` are the grammar's, whose canonical
     name and scope a mention of the same words keeps.
     """
+    found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed)
+    _add_proposed(found, proposed, len(article.text))
+    every = in_order(m for same in found.values() for m in same)
+    settled, locality = settle(every, locality or told_by_level(article.text, every), proposed)
+    owned = give_owners(_named(settled, locality), locality, lexicon)
+    placed = under_places(owned, load_gazetteer().is_shared)
+    own = tidy(article.text, placed, lexicon.words("post"))
+    return tuple(_one_class(resolve(own, lexicon))), locality
+
+
+def _chosen(
+    article: Article, starts: Sequence[int], levels: Sequence[Sequence[Chosen]], proposed: Sequence[Mention]
+) -> dict[Span, list[Mention]]:
+    """Return what the network chose, by where it stands, as the grammar knows it where it has the same words.
+
+    `starts` are where the sentences begin.
+    """
     by_span: dict[Span, list[Mention]] = {}
     for mention in proposed:
         by_span.setdefault(mention.span, []).append(mention)
-    starts = [s.span.start for s in sentences]
     outer, inner = levels
     around = [span for span, _ in outer]
     chosen = [*outer, *(c for c in inner if any(c[0] in a and c[0] != a for a in around))]
@@ -114,7 +126,12 @@ def choose_names(
                 canonical=_BLANK.sub("", span.cut(article.text)),
             )
         ]
-    owner: list[Span | None] = [None] * len(article.text)
+    return found
+
+
+def _add_proposed(found: dict[Span, list[Mention]], proposed: Sequence[Mention], size: int) -> None:
+    """Add the grammar's mentions beside or in those chosen, unless their rule is doubted; `size` is the text's."""
+    owner: list[Span | None] = [None] * size
     for span in sorted(found, key=len, reverse=True):
         owner[span.start : span.end] = [span] * len(span)
     for mention in proposed:
@@ -124,12 +141,6 @@ def choose_names(
         if new or mention.rule.startswith(_SHARED_HEAD):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
-    every = in_order(m for same in found.values() for m in same)
-    settled, locality = settle(every, locality or told_by_level(article.text, every), proposed)
-    owned = give_owners(_named(settled, locality), locality, lexicon)
-    placed = under_places(owned, load_gazetteer().is_shared)
-    own = tidy(article.text, placed, lexicon.words("post"))
-    return tuple(_one_class(resolve(own, lexicon))), locality
 
 
 def _parts(text: str, whole: Span, quoted: Sequence[Span]) -> Iterable[Span]:
@@ -181,7 +192,7 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
     for mention in mentions:
         if mention.rule != RULE:
             known.setdefault(mention.text, mention)
-    full = {(m.kind, m.canonical) for m in mentions if m.kind in _SHORTENED and not _STAND_IN.fullmatch(m.text)}
+    full = {(m.kind, m.canonical) for m in mentions if m.kind in _SHORTENED and not STAND_IN.fullmatch(m.text)}
     named: list[Mention] = []
     for mention in mentions:
         if mention.rule != RULE:
@@ -190,8 +201,8 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
         other = known.get(mention.text)
         if other is not None and other.kind == mention.kind:
             mention = replace(mention, canonical=other.canonical, scope=other.scope, stand_in=other.stand_in)
-        elif _STAND_IN.fullmatch(mention.text):
-            meant = _meant(mention, named, locality)
+        elif STAND_IN.fullmatch(mention.text):
+            meant = pointed_at(mention, named, locality)
             if meant is None:
                 continue
             mention = replace(mention, canonical=meant.canonical, scope=meant.scope, kind=meant.kind, stand_in=True)
@@ -202,13 +213,3 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
             mention = replace(mention, canonical=longer[0]) if len(longer) == 1 else mention
         named.append(mention)
     return named
-
-
-def _meant(mention: Mention, before: Sequence[Mention], locality: Mention | None) -> Mention | None:
-    """Return the mention a stand-in points back to: the locality of its level, else the last of its class."""
-    if mention.kind == "Place":
-        if locality is not None and locality.canonical.endswith(mention.text[1:]):
-            return locality
-        return next((m for m in reversed(before) if m.kind == "Place" and m.canonical.endswith(mention.text[1:])), None)
-    alike = (m for m in reversed(before) if m.kind == mention.kind and not m.stand_in)
-    return next(alike, None)

@@ -10,6 +10,11 @@ from dataclasses import dataclass, replace
 from kg.lexicon import Lexicon
 from kg.model import Mention
 
+STAND_IN = re.compile(
+    r"[全我本该](?:国|省|市|州|县|区|旗|镇|乡|村|街道|社区)"
+    r"|[该本]?(?:公司|企业|集团|园区|中心|学校|学院|医院|协会|商会|合作社|项目)"
+)
+"""All of a name that is a class with a pointer before it."""
 _POINTERS = "该本我全"
 _ORGANISATIONS = frozenset(
     ("Enterprise", "GovernmentBody", "Organization", "PartyOrganization", "PublicInstitution", "SocialOrganization")
@@ -32,6 +37,16 @@ class _Words:
 def _words(lexicon: Lexicon) -> _Words:
     last = {form: cue.options.get("last", (form,)) for cue in lexicon.of("ownWord") for form in cue.forms}
     return _Words(re.compile(rf"[该本我]({'|'.join(sorted(last, key=lambda word: (-len(word), word)))})"), last)
+
+
+def pointed_at(mention: Mention, before: Sequence[Mention], locality: Mention | None) -> Mention | None:
+    """Return the mention a stand-in points back to: the locality of its level, else the last of its class."""
+    if mention.kind == "Place":
+        if locality is not None and locality.canonical.endswith(mention.text[1:]):
+            return locality
+        return next((m for m in reversed(before) if m.kind == "Place" and m.canonical.endswith(mention.text[1:])), None)
+    alike = (m for m in reversed(before) if m.kind == mention.kind and not m.stand_in)
+    return next(alike, None)
 
 
 def resolve(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:

@@ -55,7 +55,8 @@ TABLE = {
     "relations": f"{LOWER}|daachorse",
     "link": f"{LOWER} gazetteer reference|",
     "modality": "lexicon model|",
-    "decide": f"{LOWER} resources gazetteer inference modality tag|numpy daachorse",
+    "agenda": "lexicon model|",
+    "decide": f"{LOWER} resources gazetteer inference modality agenda tag|numpy daachorse",
     "pipeline": f"{LOWER} decide {' '.join(STAGES)}|",
     # the graph half: RDF
     "rdf": "errors terms|pyoxigraph rdflib",

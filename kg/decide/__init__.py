@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.agenda import agenda
 from kg.decide.facts import Thresholds, choose_figures, choose_relations
 from kg.decide.features import Featurizer
 from kg.decide.names import choose_names, in_order
 from kg.decide.network import Network, States, load_network
 from kg.decide.view import View
 from kg.lexicon import Lexicon
-from kg.modality import Modals, modals
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence
 from kg.resources import resource
 from kg.tag import Annotation
@@ -28,7 +28,6 @@ class Decider:
 
     network: Network
     featurizer: Featurizer
-    modals: Modals
     thresholds: Thresholds
     lexicon: Lexicon
 
@@ -72,8 +71,9 @@ class Decider:
             periods=measured.periods,
             relations=tuple(relations),
             topic=names.locality,
+            agenda=agenda(article, sentences, self.lexicon),
         )
-        chosen, withheld = choose_relations(self.network, states, view, self.modals, self.thresholds)
+        chosen, withheld = choose_relations(self.network, states, view, self.lexicon, self.thresholds)
         return choose_figures(self.network, states, view, measured, self.thresholds), chosen, withheld
 
 
@@ -88,4 +88,4 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
 def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
     network = load_network(resource("data/model"))
-    return Decider(network, Featurizer(lexicon), lexicon.once("modality", modals), Thresholds(), lexicon)
+    return Decider(network, Featurizer(lexicon), Thresholds(), lexicon)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from kg.agenda import is_task
 from kg.decide.candidates import (
     Floats,
     Ints,
@@ -22,7 +23,8 @@ from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.network import Network, States
 from kg.decide.spans import best_stretch
 from kg.decide.view import View
-from kg.modality import Modals
+from kg.lexicon import Lexicon
+from kg.modality import modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
 
 RULE = "decide.relations"
@@ -50,7 +52,7 @@ class Thresholds:
 
 
 def choose_relations(
-    network: Network, states: States, view: View, modals: Modals, thresholds: Thresholds
+    network: Network, states: States, view: View, lexicon: Lexicon, thresholds: Thresholds
 ) -> tuple[tuple[Relation, ...], int]:
     """Return the relations that are likely enough, each with its evidence, in order of position, and how many that
     were thought of are withheld."""
@@ -60,6 +62,7 @@ def choose_relations(
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     likely = network.relations(states, mentions, _kinds(view), pairs)
     said = grammar_relations(view)
+    cues = lexicon.once("modality", modals)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
     trust, alone = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
     for row in np.flatnonzero(pairs.grammar[:, 0]):
@@ -76,14 +79,16 @@ def choose_relations(
         target = view.mentions[object_]
         if source is None or (source.canonical, source.kind) == (target.canonical, target.kind):
             continue
-        if modals.denies(view.text, source.span.end, target.span.start):
+        if cues.denies(view.text, source.span.end, target.span.start):
             continue
         sure = round(float(1 - likely[row, 0]), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
         relation = _relation(view, source, PREDICATES[number - 1], target, subject, rule)
         first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
         sentence = view.sentences[view.order.sentence(target.span.start)]
-        modality = modals.of(view.text, sentence, max(first, sentence.span.start), max(last, target.span.start))
+        modality = cues.of(view.text, sentence, max(first, sentence.span.start), max(last, target.span.start))
+        if modality == "asserted" and sentence.index in view.agenda:
+            modality = "planned" if is_task(relation.predicate, view.text, target.span.start, lexicon) else modality
         relation = replace(relation, modality=modality, confidence=Decimal(f"{sure:.2f}"))
         key = _fact(relation)
         if key not in best or best[key][0] < sure:

@@ -29,6 +29,8 @@ class View:
     relations: tuple[Relation, ...] = ()
     topic: Mention | None = None
     """What the article is about: the subject where none is told."""
+    agenda: frozenset[int] = frozenset()
+    """Numbers of the sentences that lay out what is to be done."""
     order: _Order = field(init=False)
 
     def __post_init__(self) -> None:

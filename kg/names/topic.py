@@ -57,13 +57,13 @@ def _in_title(context: Context, zones: Sequence[Mention], mentions: Sequence[Men
 
 
 def _told_of(context: Context, parts: Sequence[Mention], mentions: Sequence[Mention]) -> Mention | None:
-    """Return the part of the locality that is named more often than any other place."""
+    """Return the part of the locality that is named more often than any other place, by name or as 我国, 全市."""
     body = {s.index for s in context.sentences if s.role in ("title", "body")}
     times = Counter(part.canonical for part in parts if part.sentence in body)
     if not times:
         return None
     name = max(times, key=lambda canonical: (times[canonical], canonical))
-    others = (m.canonical for m in mentions if m.kind == "Place" and not m.stand_in and m.canonical != name)
+    others = (m.canonical for m in mentions if m.kind == "Place" and m.canonical != name)
     if times[name] < OFTEN or times[name] <= max(Counter(others).values(), default=0):
         return None
     return min((part for part in parts if part.canonical == name), key=lambda part: (part.text != name, part.span))

@@ -1,0 +1,95 @@
+"""Which sentences of a document lay out what is to be done, by its kind and the headings above them.
+
+A plan, an opinion or the second half of a work report tells its tasks in bare verbs (实施土壤修复工程), with no word of
+time: that they are tasks is told by the document. What it says is done all the same (去年建成了…) is no task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import Article, Sentence
+
+_HEAD = 6
+"""So many lines of a document may hold its title, where it is not told."""
+_HAN = "[一二三四五六七八九十]{1,3}"
+_NUMBER = rf"(?:[（(]?{_HAN}[）)、.．]|第{_HAN}[章条部分]{{1,2}}|[0-9]{{1,2}}[.．、])?\s*"
+_LEAD = 24
+"""So many characters at the head of a sentence may be its own heading: （一）指导思想。…"""
+_FULL_STOP = re.compile(r"[。；]")
+_RULES = frozenset(("policy", "law"))
+_DRAWN_UP = 6
+_DEEDS = frozenset(("establishes", "implements", "organizes", "undertakes", "cooperatesWith", "participatesIn"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: re.Pattern[str]
+    tasks: re.Pattern[str]
+    past: re.Pattern[str]
+    turn: re.Pattern[str]
+    report: re.Pattern[str]
+    done: re.Pattern[str]
+    drawn_up: re.Pattern[str]
+
+
+def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> frozenset[int]:
+    """Return the numbers of the sentences that lay out what is to be done.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> from kg.segment import segment
+    >>> text = "某市人才方案\\n一、发展现状\\n建成人才驿站。\\n二、主要任务\\n实施英才计划。去年建成了英才中心。"
+    >>> article = Article(id="a", source="a.txt", sha256="", title="某市人才方案", text=text)
+    >>> lexicon = load_lexicon()
+    >>> told = segment(article, lexicon)
+    >>> [told[number].text.strip() for number in sorted(agenda(article, told, lexicon))]
+    ['二、主要任务', '实施英才计划。']
+    """
+    words = lexicon.once("agenda", _words)
+    heads = [article.title, *(s.text for s in sentences[:_HEAD] if not _FULL_STOP.search(s.text))]
+    whole = article.genre in _RULES or any(words.title.search(head.strip()) for head in heads)
+    report = any(words.report.search(head) for head in heads)
+    ahead, found = whole, set()
+    for sentence in sentences:
+        said = sentence.text.strip()
+        lead = said if sentence.role == "heading" else said[:_LEAD]
+        if sentence.role == "heading" and words.past.search(said):
+            ahead = False
+        elif words.tasks.match(lead) or (report and words.turn.search(said)) or (whole and sentence.role == "heading"):
+            ahead = True
+        if ahead and sentence.role != "title" and not words.done.search(said):
+            found.add(sentence.index)
+    return frozenset(found)
+
+
+def is_task(predicate: str, text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether a relation to what stands at an offset is a deed, which in an agenda is still to be done.
+
+    A document that has its title in 《》 is there already, unless it is to be drawn up.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> text, lexicon = "落实《人才规划》，制定《英才办法》", load_lexicon()
+    >>> [is_task(predicate, text, at, lexicon) for predicate, at in (("partOf", 2), ("issues", 2), ("issues", 11))]
+    [False, False, True]
+    """
+    if predicate != "issues":
+        return predicate in _DEEDS
+    return text[at] != "《" or bool(lexicon.once("agenda", _words).drawn_up.search(text, max(0, at - _DRAWN_UP), at))
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    def _any(role: str) -> str:
+        return "|".join(lexicon.words(role))
+
+    return _Words(
+        title=re.compile(rf"(?:{_any('agendaTitle')})(?:[（(][^）)]{{0,20}}[）)])?[》”]?(?:的通知)?$"),
+        tasks=re.compile(rf"{_NUMBER}(?:[^，。；：]{{0,16}}?)(?:{_any('agendaHeading')})"),
+        past=re.compile(_any("reviewHeading")),
+        turn=re.compile(_any("agendaTurn")),
+        report=re.compile(_any("reportTitle")),
+        done=re.compile(_any("doneAlready")),
+        drawn_up=re.compile(rf"(?:{_any('drawnUp')})$"),
+    )

@@ -3,7 +3,7 @@
 Each numeral that `kg.numbers` finds is tried in turn as part of a time (timeforms, periods, days), of a name or a
 set phrase (words), as a quantity (quantities, numerals), as a threshold that names a class (thresholds). The
 quantities of a sentence are made into figures together (drafts, assemble), since one carries on where the other ends:
-kind and sign (kinds), goals (goals), indicator (indicators, rows), subject (subjects), period (reach, sections).
+kind and sign (kinds), goals (goals), indicator (indicators, rows), subject (subjects), period (timescope, sections).
 Counts that are spelt out come last (tallies). What words mean stands in the lexicon's figures section (cues).
 """
 
@@ -15,17 +15,17 @@ from typing import Any
 
 from kg.figures.assemble import Assembler
 from kg.figures.cues import Cues
+from kg.figures.numeralroles import NumeralRoles
 from kg.figures.periods import find_moments
 from kg.figures.quantities import Quantity, read_quantities, unnumbered
-from kg.figures.reach import Reach
 from kg.figures.reference import reference_day
 from kg.figures.sections import is_plan, is_rules, reviewed, sections
 from kg.figures.stretches import Moment
 from kg.figures.subjects import Subjects
 from kg.figures.tallies import find_tallies
 from kg.figures.thresholds import is_threshold
+from kg.figures.timescope import TimeScope
 from kg.figures.unnumbered import told_at
-from kg.figures.words import Explainer
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span, Tally
 from kg.numbers import number_spans
@@ -53,7 +53,7 @@ class _Finder:
     ) -> None:
         self._article, self._sentences, self._text = article, sentences, article.text
         self._cues = Cues.of(lexicon)
-        self._explainer = Explainer(article.text, sentences, mentions, self._cues)
+        self._roles = NumeralRoles(article.text, sentences, mentions, self._cues)
         self._subjects = Subjects(article, sentences, mentions, locality, self._cues, lexicon)
         self._starts = [s.span.start for s in sentences]
         self._today, self._coarse = reference_day(article, sentences)
@@ -68,11 +68,11 @@ class _Finder:
         moments = self._moments()
         quantities = self._quantities(moments)
         cues = self._cues
-        reach = Reach(self._text, self._sentences, moments, self._today, cues, yearly=self._yearly)
+        scope = TimeScope(self._text, self._sentences, moments, self._today, cues, yearly=self._yearly)
         assembler = Assembler(
             self._text,
             self._subjects,
-            reach,
+            scope,
             cues,
             rules=is_rules(self._article, cues),
             plan=is_plan(self._article, cues),
@@ -113,7 +113,7 @@ class _Finder:
         for moment in told:
             index = self._index(moment.span.start)
             sentence = self._sentences[index]
-            if sentence.role == "furniture" or (sentence.role != "title" and self._explainer.named(moment.span)):
+            if sentence.role == "furniture" or (sentence.role != "title" and self._roles.named(moment.span)):
                 continue  # a title may be a name as a whole: what year it is of holds for the text all the same
             self._keep(moment, index, per_sentence)
         if before := reviewed(self._article, self._sentences, per_sentence, self._cues):
@@ -143,7 +143,7 @@ class _Finder:
                 continue
             index = self._index(number.start)
             sentence = self._sentences[index]
-            role = "furniture" if sentence.role == "furniture" else self._explainer.before_measuring(number)
+            role = "furniture" if sentence.role == "furniture" else self._roles.before_measuring(number)
             if role in ("word", "idiom") and told_at(self._text, number.start, sentence.span.start, sentence.span.end):
                 role = ""
             if sentence.role == "meta":
@@ -155,7 +155,7 @@ class _Finder:
                     found[index].extend(quantities)
                     done = quantities[-1].span.end
                     continue
-                role = self._explainer.after_measuring(number)
+                role = self._roles.after_measuring(number)
             if role:
                 self._numeral(sentence, number, role)
         for sentence in self._sentences:

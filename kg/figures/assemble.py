@@ -14,11 +14,11 @@ from kg.figures.indicators import Place, clean, clip, indicate, trim
 from kg.figures.kinds import judge
 from kg.figures.linked import link
 from kg.figures.quantities import Quantity
-from kg.figures.reach import Reach
 from kg.figures.rows import beneficiary, clause_before, handed_out, split_among
 from kg.figures.sections import Section
 from kg.figures.stretches import Moment
 from kg.figures.subjects import Subjects
+from kg.figures.timescope import TimeScope
 from kg.model import Figure, Period, Sentence, Span
 
 _SHORT_NAME = re.compile(r"[（(]?(?:以下)?[简下]?称[“”\"]?[^（()），。]*[”\"]?[）)]")
@@ -42,8 +42,8 @@ _CONDITION = re.compile(r"[对凡].*|.*的$")
 class Assembler:
     """Makes figures of one article's quantities, sentence by sentence in order."""
 
-    def __init__(self, text: str, subjects: Subjects, reach: Reach, cues: Cues, *, rules: bool, plan: bool) -> None:
-        self._text, self._subjects, self._reach, self._cues = text, subjects, reach, cues
+    def __init__(self, text: str, subjects: Subjects, scope: TimeScope, cues: Cues, *, rules: bool, plan: bool) -> None:
+        self._text, self._subjects, self._scope, self._cues = text, subjects, scope, cues
         self._rules, self._plan = rules, plan
         self._paragraph, self._spoken = -1, ""
 
@@ -51,7 +51,7 @@ class Assembler:
         self, sentence: Sentence, quantities: Sequence[Quantity], moments: Sequence[Moment], section: Section
     ) -> list[Figure]:
         """Return the figures of one sentence."""
-        self._reach.enter(sentence)
+        self._scope.enter(sentence)
         self._subjects.enter(sentence, [m.span for m in moments])
         figures: list[Figure] = []
         if sentence.paragraph != self._paragraph:
@@ -60,7 +60,7 @@ class Assembler:
         for index in range(len(drafts)):
             made = self._figure(sentence, drafts, index, figures, moments, section)
             figures.append(link(self._text, made, drafts[index].clause, figures, moments))
-        self._reach.leave(sentence, moments)
+        self._scope.leave(sentence, moments)
         self._spoken = figures[-1].indicator if figures and figures[-1].kind != "duration" else self._spoken
         return figures
 
@@ -77,7 +77,7 @@ class Assembler:
         quantity, clause = draft.quantity, draft.clause
         subject, resolution = self._subjects.of(clause, quantity.span, quantity.group)
         first, last = row(drafts, index)
-        moment = self._reach.of(sentence, draft, moments, section, (index - first, last - first + 1))
+        moment = self._scope.of(sentence, draft, moments, section, (index - first, last - first + 1))
         head = subject.span if subject and resolution == "stated" else None
         begin = quantity.span.start - len(draft.left)
         begin += len(draft.left) - len(draft.left.lstrip("，,、 \u3000"))

@@ -6,9 +6,9 @@ import re
 
 from kg.figures.cues import Cues
 from kg.figures.drafts import Draft
-from kg.figures.reach import item_start
 from kg.figures.sections import Section
 from kg.figures.stretches import Moment
+from kg.figures.timescope import item_start
 from kg.model import Sentence
 
 _SHALL = r"(?:^|[，；。：、年一二三四五六七八九十内]|今年)(?:[全我本][年市县省区州镇乡村国])?(?!{notShall})要|{shall}"

@@ -12,7 +12,6 @@ from kg.names import (
     canonical,
     companies,
     documents,
-    echo,
     endings,
     frames,
     honours,
@@ -23,6 +22,7 @@ from kg.names import (
     organisations,
     overlaps,
     persons,
+    repeats,
 )
 from kg.names.context import Context, make_context
 from kg.names.locality import find_locality
@@ -74,7 +74,7 @@ def assemble(context: Context) -> Names:
     for finder in FINDERS:
         found = (*found, *finder.find(context.with_found(found)))
     settled = overlaps.settle((*context.places, *found))
-    mentions = with_nation(context, canonical.unify(context, echo.repeat(context, settled)))
+    mentions = with_nation(context, canonical.unify(context, repeats.repeat(context, settled)))
     return Names(mentions=mentions, locality=find_topic(context, mentions), publisher=_publisher(context, mentions))
 
 

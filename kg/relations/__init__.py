@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
 from kg.relations import documents
-from kg.relations.beside import beside, industries_of
+from kg.relations.apposition import appositions, industries_of
+from kg.relations.chunks import find_chunks
 from kg.relations.clauses import employ, next_paragraph, next_sentence, read_sentence
 from kg.relations.cues import Cues, compile_cues
-from kg.relations.draft import Carry, Draft, finish
-from kg.relations.scene import make_scene
+from kg.relations.draft import Discourse, Draft, finish
 
 _EVENT = frozenset({"Event"})
 _OPENING = 2
@@ -84,26 +84,26 @@ def _read(
     bodies = documents.bodies_of(mentions, cues)
     own = documents.own_document(sentences, mentions, cues)
     default = documents.protagonist(sentences, mentions, cues) or locality
-    carry, paragraph = Carry(meeting=_told_of(sentences, by_sentence, cues)), -1
+    discourse, paragraph = Discourse(meeting=_told_of(sentences, by_sentence, cues)), -1
     drafts: list[Draft] = []
     measures: tuple[Mention, ...] = ()
     for sentence in sentences:
         if sentence.paragraph != paragraph:
-            carry, drafts, paragraph = next_paragraph(carry), [], sentence.paragraph
+            discourse, drafts, paragraph = next_paragraph(discourse), [], sentence.paragraph
             measures = measures if documents.is_responsibility(sentence, cues) else ()
         here = by_sentence.get(sentence.index)
         if not here or sentence.role == "furniture":
             continue
-        scene = make_scene(sentence, article.text, here, counted, cues)
-        names = list(beside(scene, industries, cues))
-        carry = employ(next_sentence(carry, drafts, cues), names, cues)
-        drafts, carry = read_sentence(scene, carry, default, cues)
+        chunks = find_chunks(sentence, article.text, here, counted, cues)
+        names = list(appositions(chunks, industries, cues))
+        discourse = employ(next_sentence(discourse, drafts, cues), names, cues)
+        drafts, discourse = read_sentence(chunks, discourse, default, cues)
         measures += documents.measures_of(drafts, cues)
-        told = list(documents.issuers(scene, bodies, own, cues))
+        told = list(documents.issuers(chunks, bodies, own, cues))
         if own and told and default is locality:
             default = next((d.subject for d in told if d.object.canonical == own.canonical), default)
         drafts += told
-        drafts += documents.bases(scene, drafts, own, cues)
-        drafts += documents.responsible(scene, measures, own, cues)
+        drafts += documents.bases(chunks, drafts, own, cues)
+        drafts += documents.responsible(chunks, measures, own, cues)
         drafts += names
         yield from finish(drafts, article, sentence)

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from kg.model import Mention
+from kg.relations.chunks import Chunks, Clause, Group, Token
 from kg.relations.cues import ACTORS, Cues, Sense
-from kg.relations.scene import Clause, Group, Scene, Token
 
 _REACH = 40
 """How far an object may stand after its verb, in characters."""
@@ -66,28 +66,28 @@ class Act:
         return max([self.token.end, *(g.end for g in self.groups)])
 
 
-def find_acts(scene: Scene, clause: Clause, cues: Cues) -> tuple[Act, ...]:
+def find_acts(chunks: Chunks, clause: Clause, cues: Cues) -> tuple[Act, ...]:
     """Return the acts of a clause in order."""
     acts: list[Act] = []
     limit = clause.end
     head: tuple[Group, ...] = ()
     for token in reversed(clause.tokens):
-        if not (token.word.senses or token.word.pivot) or _NOMINAL.search(scene.between(clause.start, token.start)):
+        if not (token.word.senses or token.word.pivot) or _NOMINAL.search(chunks.between(clause.start, token.start)):
             continue
-        if _denied(clause, token) or _is_noun(scene, token, cues):
+        if _denied(clause, token) or _is_noun(chunks, token, cues):
             continue
-        act = _act(scene, clause, token, limit, head, cues)
+        act = _act(chunks, clause, token, limit, head, cues)
         if act:
             acts.append(act)
             limit = act.start
-            head = tuple(g for g in act.groups if closes_relative(scene, act, g))
+            head = tuple(g for g in act.groups if closes_relative(chunks, act, g))
     return tuple(reversed(acts))
 
 
-def _is_noun(scene: Scene, token: Token, cues: Cues) -> bool:
+def _is_noun(chunks: Chunks, token: Token, cues: Cues) -> bool:
     """Whether what follows makes a noun of a verb: 建设标准, 投资安排."""
     speech = all(s.objects and s.frame in ("speak", "address") for s in token.word.senses)
-    return not speech and bool(cues.patterns["nominalTail"].match(scene.between(token.end, token.end + 2)))
+    return not speech and bool(cues.patterns["nominalTail"].match(chunks.between(token.end, token.end + 2)))
 
 
 def _denied(clause: Clause, token: Token) -> bool:
@@ -96,16 +96,16 @@ def _denied(clause: Clause, token: Token) -> bool:
     return nearest is not None and nearest.word.negation and token.start - nearest.end <= _DENIAL
 
 
-def closes_relative(scene: Scene, act: Act, group: Group) -> bool:
+def closes_relative(chunks: Chunks, act: Act, group: Group) -> bool:
     """Whether a verb and 的 stand before a name (甲投资建设的乙): the clause goes on about that name."""
-    return not act.before and scene.between(act.token.end, group.start).rstrip("“‘《「『\"' ").endswith("的")
+    return not act.before and chunks.between(act.token.end, group.start).rstrip("“‘《「『\"' ").endswith("的")
 
 
-def _act(scene: Scene, clause: Clause, token: Token, limit: int, head: tuple[Group, ...], cues: Cues) -> Act | None:
+def _act(chunks: Chunks, clause: Clause, token: Token, limit: int, head: tuple[Group, ...], cues: Cues) -> Act | None:
     """Return what a verb takes up to the next verb at `limit`; `head` is what that verb only modifies."""
     after = [g for g in clause.groups if token.end <= g.start and g.end <= limit and _may_be_object(g, token)]
     after += [g for g in head if _may_be_object(g, token)]
-    after = [g for g in after if not cues.patterns["longerName"].match(scene.between(g.end, g.end + 4))]
+    after = [g for g in after if not cues.patterns["longerName"].match(chunks.between(g.end, g.end + 4))]
     many = any(sense.frame in _GREEDY for sense in token.word.senses)
     taken: list[Group] = []
     objects: list[tuple[Sense, Mention]] = []
@@ -113,8 +113,8 @@ def _act(scene: Scene, clause: Clause, token: Token, limit: int, head: tuple[Gro
         if group.start - token.end > _REACH and not taken:
             break
         found = _objects(group, token, cues)
-        owned = after[number + 1] if number + 1 < len(after) and scene.owns(group, after[number + 1]) else None
-        modified = _modified(scene, clause, token, owned, cues) if owned else ()
+        owned = after[number + 1] if number + 1 < len(after) and chunks.owns(group, after[number + 1]) else None
+        modified = _modified(chunks, clause, token, owned, cues) if owned else ()
         drops = any(sense.implied for sense, _ in found)
         if not found or (owned and _objects(owned, token, cues) and (drops or not modified)):
             continue
@@ -128,13 +128,13 @@ def _act(scene: Scene, clause: Clause, token: Token, limit: int, head: tuple[Gro
         return Act(token, tuple(taken), tuple(objects))
     if token.word.pivot and (handed := _handed(after, token, cues)):
         return Act(token, (handed,))
-    return _happening(clause, token, cues) or _bare(scene, clause, token, cues)
+    return _happening(clause, token, cues) or _bare(chunks, clause, token, cues)
 
 
-def _modified(scene: Scene, clause: Clause, token: Token, owned: Group, cues: Cues) -> tuple[Mention, ...]:
+def _modified(chunks: Chunks, clause: Clause, token: Token, owned: Group, cues: Cues) -> tuple[Mention, ...]:
     """Return the names after 的 that do what the words before 的 say, if no name before the verb does."""
     left = (g for g in clause.groups if g.end <= token.start and not g.marker)
-    if any(not scene.between(g.end, token.start).strip("”’》\"' ") for g in left):
+    if any(not chunks.between(g.end, token.start).strip("”’》\"' ") for g in left):
         return ()
     wanted = frozenset().union(*(s.subjects for s in token.word.senses))
     return tuple(m for slot in owned.heads for m in slot.kind_of(cues, wanted)[:1])
@@ -186,7 +186,7 @@ def _placed(clause: Clause, group: Group, token: Token) -> int:
     return place.end - group.end if place and place.marker == "place" else 0
 
 
-def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
+def _bare(chunks: Chunks, clause: Clause, token: Token, cues: Cues) -> Act | None:
     """Return the verb alone where the names before it are enough: A与B签约, 向A兑现补贴, 由A牵头组建."""
     left = [g for g in clause.groups if g.end <= token.start]
     markers = {g.marker for g in left}
@@ -197,11 +197,11 @@ def _bare(scene: Scene, clause: Clause, token: Token, cues: Cues) -> Act | None:
     if (
         ("joint" in frames and (several or "partner" in markers))
         or ("give" in frames and "recipient" in markers)
-        or ("post" in frames and _names_post(scene.words(token.end, min(token.end + 8, clause.end)), cues))
+        or ("post" in frames and _names_post(chunks.words(token.end, min(token.end + 8, clause.end)), cues))
         or ("speak" in frames and any(s.kind_of(cues, _PEOPLE) for g in left for s in g.heads))
-        or ("receive" in frames and left and not scene.words(token.end, clause.end).strip("。！ \n\u3000"))
-        or (_takes_event(token) and _this_event(scene, clause, token, cues))
-        or ("agent" in markers and _is_near(scene, left[-1], token) and _ends_here(scene, clause, token))
+        or ("receive" in frames and left and not chunks.words(token.end, clause.end).strip("。！ \n\u3000"))
+        or (_takes_event(token) and _this_event(chunks, clause, token, cues))
+        or ("agent" in markers and _is_near(chunks, left[-1], token) and _ends_here(chunks, clause, token))
     ):
         return Act(token)
     return None
@@ -211,23 +211,23 @@ def _names_post(words: str, cues: Cues) -> bool:
     return bool(cues.patterns["unitPost"].search(words) or cues.posted.search(words))
 
 
-def _is_near(scene: Scene, group: Group, token: Token) -> bool:
+def _is_near(chunks: Chunks, group: Group, token: Token) -> bool:
     """Whether a verb follows at once, or with no more between than in which shares it is done (按51%、49%的股比)."""
-    return token.start - group.end <= _JOINT or bool(_SHARES.fullmatch(scene.between(group.end, token.start)))
+    return token.start - group.end <= _JOINT or bool(_SHARES.fullmatch(chunks.between(group.end, token.start)))
 
 
-def _ends_here(scene: Scene, clause: Clause, token: Token) -> bool:
+def _ends_here(chunks: Chunks, clause: Clause, token: Token) -> bool:
     """Whether no words that might be an object follow a verb."""
-    return not scene.words(token.end, clause.end).strip() or scene.words(token.end, clause.end)[0] in "、（(和并的"
+    return not chunks.words(token.end, clause.end).strip() or chunks.words(token.end, clause.end)[0] in "、（(和并的"
 
 
 def _takes_event(token: Token) -> bool:
     return any("Event" in s.objects or "Meeting" in s.objects for s in token.word.senses if s.subjects & _PEOPLE)
 
 
-def _this_event(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bool:
+def _this_event(chunks: Chunks, clause: Clause, token: Token, cues: Cues) -> bool:
     """Whether a verb is about the meeting the article tells of: 出席会议, 主持大会, …出席。"""
-    after = scene.words(token.end, clause.end).strip()
+    after = chunks.words(token.end, clause.end).strip()
     if not after:
         return any(s.kind_of(cues, _PEOPLE) for g in clause.groups for s in g.heads)
     return bool(cues.patterns["thisEvent"].match(after))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import Mention, Sentence
+from kg.relations.chunks import Chunks
 from kg.relations.cues import Cues
 from kg.relations.draft import Draft
-from kg.relations.scene import Scene
 
 _POLICY = frozenset({"Policy"})
 _BODY = frozenset({"Organization"})
@@ -79,9 +79,9 @@ def bodies_of(mentions: Iterable[Mention], cues: Cues) -> dict[str, Mention]:
     return dict(sorted(named.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
-def issuers(scene: Scene, bodies: Mapping[str, Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:
+def issuers(chunks: Chunks, bodies: Mapping[str, Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:
     """Yield who issues a document by the document's own name: 《某市人民政府关于……的意见》."""
-    for slot in scene.slots:
+    for slot in chunks.slots:
         for policy in slot.kind_of(cues, _POLICY)[:1]:
             for body in _named_first(policy, bodies, cues):
                 draft = Draft(
@@ -113,15 +113,15 @@ def _named_first(policy: Mention, bodies: Mapping[str, Mention], cues: Cues) -> 
         lead = lead[len(body.text) :]
 
 
-def bases(scene: Scene, drafts: Sequence[Draft], own: Mention | None, cues: Cues) -> Iterator[Draft]:
+def bases(chunks: Chunks, drafts: Sequence[Draft], own: Mention | None, cues: Cues) -> Iterator[Draft]:
     """Yield what a document rests on: 根据《甲》制定《乙》, 为贯彻落实《甲》……制定本意见."""
-    for clause in scene.clauses:
+    for clause in chunks.clauses:
         for group in clause.groups:
             policies = [m for slot in group.heads for m in slot.kind_of(cues, _POLICY)[:1]]
             if group.marker != "basis" or not policies:
                 continue
             issued = [d.object for d in drafts if d.predicate == "issues" and d.object.span.start > group.end]
-            whole = scene.sentence.text
+            whole = chunks.sentence.text
             ours = [own] if own and cues.patterns["ownDocument"].search(whole) else []
             for document in issued or ours:
                 for policy in policies:
@@ -141,14 +141,14 @@ def is_responsibility(sentence: Sentence, cues: Cues) -> bool:
     return bool(label and _LABEL.match(sentence.text.lstrip(_BRACKETS), label.end()))
 
 
-def responsible(scene: Scene, measures: Sequence[Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:
+def responsible(chunks: Chunks, measures: Sequence[Mention], own: Mention | None, cues: Cues) -> Iterator[Draft]:
     """Yield who answers for a clause's measures: （责任单位：甲、乙）; where none has a name, for the document."""
     targets = tuple(dict.fromkeys(measures)) or ((own,) if own else ())
     if not targets:
         return
-    bounds = _answering(scene, cues)
+    bounds = _answering(chunks, cues)
     start, stop = bounds or (0, 0)
-    for slot in scene.slots:
+    for slot in chunks.slots:
         if start < slot.start < stop:
             for body in slot.kind_of(cues, _BODY)[:1]:
                 for target in targets:
@@ -162,14 +162,16 @@ def responsible(scene: Scene, measures: Sequence[Mention], own: Mention | None, 
                     )
 
 
-def _answering(scene: Scene, cues: Cues) -> tuple[int, int] | None:
+def _answering(chunks: Chunks, cues: Cues) -> tuple[int, int] | None:
     """Return where those are named who answer: after 责任单位：, or in brackets that end in 按职责分工负责."""
-    label = cues.patterns["responsible"].search(scene.masked)
-    if label and _LABEL.match(scene.masked, label.end()):
-        start = scene.sentence.span.start + label.start()
-        return start, next((e.span.end for e in scene.sentence.enclosures if start in e.span), scene.sentence.span.end)
-    for brackets in scene.sentence.enclosures:
-        inner = scene.between(brackets.inner.start, brackets.inner.end)
+    label = cues.patterns["responsible"].search(chunks.masked)
+    if label and _LABEL.match(chunks.masked, label.end()):
+        start = chunks.sentence.span.start + label.start()
+        return start, next(
+            (e.span.end for e in chunks.sentence.enclosures if start in e.span), chunks.sentence.span.end
+        )
+    for brackets in chunks.sentence.enclosures:
+        inner = chunks.between(brackets.inner.start, brackets.inner.end)
         if brackets.mark in _SHUT and cues.patterns["responsibleEnd"].search(inner):
             return brackets.span.start, brackets.span.end
     return None

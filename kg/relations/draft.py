@@ -25,7 +25,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Carry:
+class Discourse:
     """What a clause leaves behind for those after it."""
 
     actor: tuple[Mention, ...] = ()

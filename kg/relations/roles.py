@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from kg.model import Mention
 from kg.relations.acts import Act
+from kg.relations.chunks import Chunks, Clause, Group, Token
 from kg.relations.cues import ACTORS, Cues
-from kg.relations.scene import Clause, Group, Scene, Token
 
 _WHERE = frozenset({"Place", "Platform"})
 _PLACED = re.compile(r"[”\"’》]*(?:等地|等?\d+个?[^，。、\d]{1,4})?[^，。、]{0,6}")
@@ -59,7 +59,7 @@ class Roles:
 
 
 def find_roles(
-    scene: Scene,
+    chunks: Chunks,
     clause: Clause,
     act: Act,
     taken: AbstractSet[Group],
@@ -76,7 +76,7 @@ def find_roles(
     doer, partners, places, recipients, givers = None, [], [], [], []
     for group in left:
         if group.marker in ("", "agent"):
-            if _may_do(scene, clause, group, wanted, cues):
+            if _may_do(chunks, clause, group, wanted, cues):
                 doer = group
         elif group.marker == "partner":
             partners.append(group)
@@ -84,9 +84,9 @@ def find_roles(
             givers.append(group)
         elif group.marker == "recipient":
             recipients.append(group)
-        elif group.marker == "place" and _is_place(scene, group, act, cues):
+        elif group.marker == "place" and _is_place(chunks, group, act, cues):
             places.append(group)
-    referred = _referred(scene, clause, act, named, cues)
+    referred = _referred(chunks, clause, act, named, cues)
     meant = tuple(m for m, _ in referred if doer is None and cues.fits(m.kind, wanted))
     starts = [doer.start] if doer else [start for _, start in referred]
     return Roles(
@@ -95,52 +95,52 @@ def find_roles(
         agent=doer is not None and any(g.marker == "agent" for g in left),
         partners=_heads([p for p in partners if not doer or p.end > doer.start], ACTORS, cues),
         givers=_heads(givers, ACTORS, cues),
-        passive=bool(givers) or _is_passive(scene, clause, act),
+        passive=bool(givers) or _is_passive(chunks, clause, act),
         recipients=_heads(recipients, ACTORS, cues),
         places=tuple(m for m in _heads(places, _WHERE, cues) if not m.stand_in),
         severally=doer is not None
-        and bool(cues.patterns["severally"].search(scene.between(doer.end, act.token.start))),
+        and bool(cues.patterns["severally"].search(chunks.between(doer.end, act.token.start))),
         strangers=not partners
         and any(t.word.marker == "partner" and (doer.end if doer else clause.start) <= t.start for t in clause.tokens),
         before=(
             *(m for m, _ in referred),
             *(m for g in left if not g.marker for slot in g.heads for m in slot.mentions),
         ),
-        divided=_divided(scene, doer) if doer else None,
-        its=bool(_ITS.match(scene.between(clause.start, act.token.start))),
-        unnamed=not meant and _unnamed(scene, clause, act, doer, cues),
+        divided=_divided(chunks, doer) if doer else None,
+        its=bool(_ITS.match(chunks.between(clause.start, act.token.start))),
+        unnamed=not meant and _unnamed(chunks, clause, act, doer, cues),
         unknown=doer is None
         and not meant
         and (
-            _unknown(scene, clause.start, clause, act, cues)
-            or any(_hides_person(scene, clause, group, cues) for group in left)
+            _unknown(chunks, clause.start, clause, act, cues)
+            or any(_hides_person(chunks, clause, group, cues) for group in left)
         ),
     )
 
 
-def _divided(scene: Scene, doer: Group) -> int | None:
+def _divided(chunks: Chunks, doer: Group) -> int | None:
     """Return where the one 与 stands that parts a list of doers in two."""
     gaps = [(before[-1].end, after[-1].start) for before, after in pairwise(doer.chains)]
-    found = [end for end, start in gaps if _PARTING.search(scene.between(end, start))]
+    found = [end for end, start in gaps if _PARTING.search(chunks.between(end, start))]
     return found[0] if len(found) == 1 and len(gaps) > 1 else None
 
 
-def _is_passive(scene: Scene, clause: Clause, act: Act) -> bool:
+def _is_passive(chunks: Chunks, clause: Clause, act: Act) -> bool:
     return any(
-        t.word.marker == "passive" and t.end <= act.token.start and "，" not in scene.between(t.end, act.token.start)
+        t.word.marker == "passive" and t.end <= act.token.start and "，" not in chunks.between(t.end, act.token.start)
         for t in clause.tokens
     )
 
 
 def _referred(
-    scene: Scene, clause: Clause, act: Act, named: Sequence[Mention], cues: Cues
+    chunks: Chunks, clause: Clause, act: Act, named: Sequence[Mention], cues: Cues
 ) -> tuple[tuple[Mention, int], ...]:
     """Return what a common noun at the head of a clause stands for (公司获评…, 项目由…), with where it stands."""
     for token in clause.tokens:
         if token.word.refers and token.end <= act.token.start:
-            lead = scene.between(clause.start, token.start)
+            lead = chunks.between(clause.start, token.start)
             known = [m for m in named if cues.fits(m.kind, frozenset({token.word.refers}))]
-            if known and not _is_unknown(lead, cues) and not _unknown(scene, token.end, clause, act, cues):
+            if known and not _is_unknown(lead, cues) and not _unknown(chunks, token.end, clause, act, cues):
                 return ((known[-1], token.start),)
             break
     return ()
@@ -157,51 +157,51 @@ def _heads(groups: list[Group], wanted: frozenset[str], cues: Cues) -> tuple[Men
     return tuple(m for g in groups for slot in g.heads for m in slot.kind_of(cues, wanted)[:1])
 
 
-def _may_do(scene: Scene, clause: Clause, group: Group, wanted: frozenset[str], cues: Cues) -> bool:
+def _may_do(chunks: Chunks, clause: Clause, group: Group, wanted: frozenset[str], cues: Cues) -> bool:
     if group.modifies or not any(slot.kind_of(cues, wanted) for slot in group.heads):
         return False
-    if is_dateline(scene, group, cues):
+    if is_dateline(chunks, group, cues):
         return False
-    return not _modifies_noun(scene, clause, group) and not _hides_person(scene, clause, group, cues)
+    return not _modifies_noun(chunks, clause, group) and not _hides_person(chunks, clause, group, cues)
 
 
-def _hides_person(scene: Scene, clause: Clause, group: Group, cues: Cues) -> bool:
+def _hides_person(chunks: Chunks, clause: Clause, group: Group, cues: Cues) -> bool:
     """Whether a name is only the employer of someone whom no stage knows (某公司车工哈国强被评为)."""
     verb = next((t for t in clause.tokens if t.start >= group.end and (t.word.senses or t.word.marker)), None)
-    between = scene.between(group.end, verb.start) if verb else ""
+    between = chunks.between(group.end, verb.start) if verb else ""
     title = cues.titled.fullmatch(cues.patterns["adverb"].sub("", between))
     return title is not None
 
 
-def is_dateline(scene: Scene, group: Group, cues: Cues) -> bool:
+def is_dateline(chunks: Chunks, group: Group, cues: Cues) -> bool:
     """Whether a name only says where the news comes from: 本报讯, 新华社电."""
-    return bool(cues.patterns["dateline"].match(scene.words(group.end, group.end + 4)))
+    return bool(cues.patterns["dateline"].match(chunks.words(group.end, group.end + 4)))
 
 
-def _modifies_noun(scene: Scene, clause: Clause, group: Group) -> bool:
+def _modifies_noun(chunks: Chunks, clause: Clause, group: Group) -> bool:
     """Whether a common noun right after the group is what the clause is about (安宁市民营企业)."""
     token = next((t for t in clause.tokens if t.start >= group.end), None)
     if token is None or not token.word.common or token.start - group.end > _NEAR:
         return False
-    return not _APPOSED.match(scene.between(group.end, token.start))
+    return not _APPOSED.match(chunks.between(group.end, token.start))
 
 
-def _is_place(scene: Scene, group: Group, act: Act, cues: Cues) -> bool:
-    between = scene.between(group.end, act.token.start)
+def _is_place(chunks: Chunks, group: Group, act: Act, cues: Cues) -> bool:
+    between = chunks.between(group.end, act.token.start)
     return bool(_PLACED.fullmatch(between)) and not cues.patterns["superlative"].search(between)
 
 
-def _unnamed(scene: Scene, clause: Clause, act: Act, doer: Group | None, cues: Cues) -> bool:
+def _unnamed(chunks: Chunks, clause: Clause, act: Act, doer: Group | None, cues: Cues) -> bool:
     since = doer.end if doer else clause.start
-    return any(since <= t.start < act.token.start and may_be_subject(scene, clause, t, cues) for t in clause.tokens)
+    return any(since <= t.start < act.token.start and may_be_subject(chunks, clause, t, cues) for t in clause.tokens)
 
 
-def may_be_subject(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bool:
+def may_be_subject(chunks: Chunks, clause: Clause, token: Token, cues: Cues) -> bool:
     """Whether a word is a common noun (一家企业) with something said of it: not 走访5家企业, 职工630人."""
-    after = scene.between(token.end, clause.end).strip()
+    after = chunks.between(token.end, clause.end).strip()
     if not token.word.common or not after or after[0].isdigit():
         return False
-    before = scene.between(clause.start, token.start)
+    before = chunks.between(clause.start, token.start)
     count = _COUNT.search(before)
     lead = before[: count.start()] if count else ""
     counted = clause.start + count.start() if count else token.start
@@ -210,10 +210,10 @@ def may_be_subject(scene: Scene, clause: Clause, token: Token, cues: Cues) -> bo
     return not count or lead.endswith(_EXISTING) or not _is_unknown(lead, cues)
 
 
-def _unknown(scene: Scene, start: int, clause: Clause, act: Act, cues: Cues) -> bool:
+def _unknown(chunks: Chunks, start: int, clause: Clause, act: Act, cues: Cues) -> bool:
     """Whether words from `start` to the verb or its preposition are neither names nor adverbs: maybe its subject."""
     markers = (t.start for t in clause.tokens if t.word.marker in _LEADING_MARKERS and t.start >= start)
-    return _is_unknown(scene.between(start, min((*markers, act.token.start))), cues)
+    return _is_unknown(chunks.between(start, min((*markers, act.token.start))), cues)
 
 
 def _is_unknown(lead: str, cues: Cues) -> bool:

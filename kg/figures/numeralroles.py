@@ -56,7 +56,7 @@ _ENCLOSED = {
 }
 
 
-class Explainer:
+class NumeralRoles:
     """Tells why a numeral of one article is no figure."""
 
     def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], cues: Cues) -> None:

@@ -94,7 +94,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Chunks:
     """A sentence ready to be read. `masked` is its text with every name blanked out, from `sentence.span.start`."""
 
     sentence: Sentence
@@ -118,9 +118,9 @@ class Scene:
         return self.text[start : min(end, self.sentence.span.end)]
 
 
-def make_scene(
+def find_chunks(
     sentence: Sentence, text: str, mentions: Sequence[Mention], counted: AbstractSet[int], cues: Cues
-) -> Scene:
+) -> Chunks:
     """Lay out a sentence; `mentions` are those in it, `text` is the article's, figures begin at `counted`."""
     slots = tuple(_count(slot, counted) for slot in _slots(mentions))
     masked = _mask(sentence, slots)
@@ -128,7 +128,7 @@ def make_scene(
     tokens = tuple(Token(at + start, at + end, word) for start, end, word in cues.find(masked))
     spans = sentence.clauses or (sentence.span,)
     clauses = tuple(_clause(span, masked, at, slots, tokens, cues) for span in spans)
-    return Scene(sentence, text, masked, slots, clauses)
+    return Chunks(sentence, text, masked, slots, clauses)
 
 
 def _slots(mentions: Iterable[Mention]) -> Iterator[Slot]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model import Mention
+from kg.relations.chunks import Chunks, Slot
 from kg.relations.cues import Cues
 from kg.relations.draft import Draft
-from kg.relations.scene import Scene, Slot
 
 _BODIES = frozenset({"Organization", "Platform", "Place"})
 _ORGANISATION = frozenset({"Organization"})
@@ -32,14 +32,14 @@ _BACK = 6
 """How many names before a person may belong to their title."""
 
 
-def beside(scene: Scene, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
+def appositions(chunks: Chunks, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
     """Yield what the names of a sentence say by standing beside, inside or at the head of one another."""
-    kinds = {mention.kind for slot in scene.slots for mention in (*slot.mentions, *slot.inner)}
+    kinds = {mention.kind for slot in chunks.slots for mention in (*slot.mentions, *slot.inner)}
     for wanted, find in ((_PERSON, _posts), (_PLACE, _places), (_PROJECT, _projects)):
         if any(cues.fits(kind, wanted) for kind in kinds):
-            yield from find(scene, cues)
+            yield from find(chunks, cues)
     if industries:
-        yield from _industries(scene, industries, cues)
+        yield from _industries(chunks, industries, cues)
 
 
 def industries_of(mentions: Iterable[Mention], cues: Cues) -> tuple[Mention, ...]:
@@ -61,11 +61,11 @@ class _Title:
     post: Mention | None = None
 
 
-def _posts(scene: Scene, cues: Cues) -> Iterator[Draft]:
+def _posts(chunks: Chunks, cues: Cues) -> Iterator[Draft]:
     """Yield 祥丰集团董事长杨宗祥, 市长何建川, 海湾茶业创始人邹炳良."""
-    for index, slot in enumerate(scene.slots):
+    for index, slot in enumerate(chunks.slots):
         for person in slot.kind_of(cues, _PERSON)[:1]:
-            title = _title(scene, index, cues)
+            title = _title(chunks, index, cues)
             words = title.post.text if title.post else title.words
             founder = bool(cues.patterns["founder"].search(words))
             held = title.body if title.post or founder or cues.posts.search(words) else None
@@ -75,22 +75,22 @@ def _posts(scene: Scene, cues: Cues) -> Iterator[Draft]:
                 yield Draft(
                     predicate=predicate, subject=person, object=target, start=title.start, end=slot.end, rule=rule
                 )
-                yield from _further(scene, index, title.start, cues)
-            elif index + 1 < len(scene.slots):
-                yield from _after(scene, index, cues)
+                yield from _further(chunks, index, title.start, cues)
+            elif index + 1 < len(chunks.slots):
+                yield from _after(chunks, index, cues)
 
 
-def _further(scene: Scene, index: int, start: int, cues: Cues) -> Iterator[Draft]:
+def _further(chunks: Chunks, index: int, start: int, cues: Cues) -> Iterator[Draft]:
     """Yield what else a person is: 市工商联主席、宏远机械董事长郑海涛 holds a post at the federation too."""
-    person = scene.slots[index]
+    person = chunks.slots[index]
     for at in range(index - 1, max(-1, index - 1 - _BACK), -1):
-        slot = scene.slots[at]
+        slot = chunks.slots[at]
         if slot.end > start:
             continue
-        held = _held_too(slot, scene.between(slot.end, start).lstrip(_CLOSERS), cues)
+        held = _held_too(slot, chunks.between(slot.end, start).lstrip(_CLOSERS), cues)
         if held is None:
             return
-        before = scene.slots[at - 1] if at else slot
+        before = chunks.slots[at - 1] if at else slot
         if held.kind == "Post" and before.end == slot.start and before.kind_of(cues, _BODIES):
             slot, held = before, before.kind_of(cues, _BODIES)[0]
         start = slot.start
@@ -118,14 +118,14 @@ def _held_too(before: Slot, words: str, cues: Cues) -> Mention | None:
     return body if not cues.fits(body.kind, _PLACE) or _is_office(title, cues) else None
 
 
-def _after(scene: Scene, index: int, cues: Cues) -> Iterator[Draft]:
+def _after(chunks: Chunks, index: int, cues: Cues) -> Iterator[Draft]:
     """Yield 郑海涛，宏远机械董事长; 郑海涛（宏远机械董事长）; 郑海涛是宏远机械董事长."""
-    slot, other = scene.slots[index], scene.slots[index + 1]
+    slot, other = chunks.slots[index], chunks.slots[index + 1]
     bodies = other.kind_of(cues, _BODIES)
-    gap = scene.between(slot.end, other.start).strip("（( ，,")
+    gap = chunks.between(slot.end, other.start).strip("（( ，,")
     if not bodies or len(gap) > _COPULA or (gap and not cues.patterns["copula"].fullmatch(gap)):
         return
-    if title := cues.posted.match(scene.text, other.end):
+    if title := cues.posted.match(chunks.text, other.end):
         yield Draft(
             predicate="holdsPostAt",
             subject=slot.kind_of(cues, _PERSON)[0],
@@ -136,12 +136,12 @@ def _after(scene: Scene, index: int, cues: Cues) -> Iterator[Draft]:
         )
 
 
-def _title(scene: Scene, index: int, cues: Cues) -> _Title:
+def _title(chunks: Chunks, index: int, cues: Cues) -> _Title:
     """Read back from a person over posts, and over persons of the same body, to the body they belong to."""
-    start = scene.slots[index].start
+    start = chunks.slots[index].start
     words, post = "", None
-    for before in reversed(scene.slots[max(0, index - _BACK) : index]):
-        words = scene.between(before.end, start).lstrip(_CLOSERS) + words
+    for before in reversed(chunks.slots[max(0, index - _BACK) : index]):
+        words = chunks.between(before.end, start).lstrip(_CLOSERS) + words
         if len(words) > _TITLE or _BROKEN.search(words):
             break
         if held := before.kind_of(cues, _POST):
@@ -170,16 +170,16 @@ def _is_office(words: str, cues: Cues) -> bool:
     return not office or bool(cues.patterns["office"].fullmatch(office))
 
 
-def _places(scene: Scene, cues: Cues) -> Iterator[Draft]:
+def _places(chunks: Chunks, cues: Cues) -> Iterator[Draft]:
     """Yield 浙江省金华市: each place that touches the one before lies in it, and so does one whose name begins so."""
-    for clause in scene.clauses:
+    for clause in chunks.clauses:
         for group in clause.groups:
             for chain in group.chains:
                 for before, after in pairwise(chain):
                     outer, inner = before.kind_of(cues, _PLACE), after.kind_of(cues, _PLACE)
                     if outer and inner and before.end == after.start:
                         yield _within(inner[0], outer[0], before.start, after.end)
-    for slot in scene.slots:
+    for slot in chunks.slots:
         for whole in slot.kind_of(cues, _PLACE)[:1]:
             for part in slot.inner:
                 if part.kind == whole.kind and part.span.start == slot.start:
@@ -190,14 +190,14 @@ def _within(inner: Mention, outer: Mention, start: int, end: int) -> Draft:
     return Draft(predicate="partOf", subject=inner, object=outer, start=start, end=end, rule="relations.nesting")
 
 
-def _projects(scene: Scene, cues: Cues) -> Iterator[Draft]:
+def _projects(chunks: Chunks, cues: Cues) -> Iterator[Draft]:
     """Yield 某公司 undertakes 某项目 where the two names touch, or the project's begins with the firm's."""
-    for slot in scene.slots:
+    for slot in chunks.slots:
         for project in slot.kind_of(cues, _PROJECT)[:1]:
             for firm in slot.inner:
                 if cues.fits(firm.kind, _ENTERPRISE) and firm.span.start == slot.start:
                     yield _undertakes(firm, project, slot)
-    for clause in scene.clauses:
+    for clause in chunks.clauses:
         for group in clause.groups:
             for chain in group.chains:
                 for before, after in pairwise(chain):
@@ -212,9 +212,9 @@ def _undertakes(firm: Mention, project: Mention, slot: Slot) -> Draft:
     return Draft(predicate="undertakes", subject=firm, object=project, start=start, end=slot.end, rule=rule)
 
 
-def _industries(scene: Scene, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
+def _industries(chunks: Chunks, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
     """Yield 石化产业链兵团 servesIndustry 石化."""
-    for slot in scene.slots:
+    for slot in chunks.slots:
         for unit in slot.kind_of(cues, _ORGANISATION):
             tail = next((t for t in cues.patterns["industryTail"].finditer(unit.canonical) if _ends(t)), None)
             stem = unit.canonical[: tail.start()] if tail else ""

@@ -36,7 +36,7 @@ def _says_better(section: Section) -> bool:
     return bool(section.moment and section.moment.use != "review")
 
 
-class Reach:
+class TimeScope:
     """Tells the time of each figure of one article, sentence by sentence in order."""
 
     def __init__(

@@ -40,6 +40,8 @@ _SITTING = re.compile(r"[届次]|会议$")
 """What meets, told by its number, is a meeting; without one, the body that meets: 人民代表大会."""
 _ON_TRIAL = re.compile(r"[（(](?:试行|暂行)[)）](?=》?$)")
 """A document is cited with and without it; as with a law that was revised, one title is one document."""
+_UNNAMED = re.compile(r"本(?:自治区|街道|[省市州盟县区旗镇乡村])")
+"""A place that its article does not name, and what is named after it: another one in every article."""
 _Key = tuple[str, str, str]
 """Scope, canonical name, class."""
 
@@ -120,7 +122,7 @@ def _key(mention: Mention, gazetteer: Gazetteer, lexicon: Lexicon) -> _Key:
     division = None if scope else _meant(name, gazetteer)
     if division is not None and (kind == "Place" or (kind in _NOWHERE and name == division.name)):
         return _place_key(division, gazetteer)
-    if not scope and _is_bare(name, kind, lexicon):
+    if not scope and (_UNNAMED.match(name) or _is_bare(name, kind, lexicon)):
         return mention.article, name, kind
     return scope, _full(name, kind, lexicon), _settled(name, kind, lexicon)
 
@@ -195,7 +197,8 @@ def _in_order(m: Mention) -> tuple[object, ...]:
 def _entity(key: _Key, mentions: Iterable[Mention], division: Division | None, gazetteer: Gazetteer) -> Entity:
     _, canonical, kind = key
     ordered = tuple(sorted(mentions, key=_in_order))
-    names = {m.text for m in ordered if not m.stand_in and not (m.rule == _ITEM and kind in _BODIES)} | {
+    unnamed = _UNNAMED.fullmatch(canonical) is not None
+    names = {m.text for m in ordered if unnamed or not (m.stand_in or (m.rule == _ITEM and kind in _BODIES))} | {
         alias for m in ordered for alias in m.aliases
     }
     parent = gazetteer.divisions[division.parent] if division and division.parent else None

@@ -82,7 +82,7 @@ def choose_names(
     found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed)
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
-    settled, locality = settle(every, locality or told_by_level(article.text, every), proposed)
+    settled, locality = settle(article.text, every, locality or told_by_level(article.text, every), proposed)
     owned = give_owners(_named(settled, locality), locality, lexicon)
     placed = under_places(owned, load_gazetteer().is_shared)
     own = tidy(article.text, placed, lexicon.words("post"))

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.decide.forms import LEVELS, names_nothing
+from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Mention
 
@@ -33,6 +34,14 @@ _HOUSED = re.compile(
     r"|(?:常务|执行|名誉|荣誉)?副?(?:会长|院长|校长|董事长|总经理|理事长|监事长|秘书长|主席|总裁|行长|厂长|园长|馆长)"
     r"|总会计师|总工程师|总经济师|管委会副?主任"
 )
+_UNNAMED = frozenset(f"本{level}" for level in ("省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "村"))
+"""What the locality goes by where the article names it nowhere."""
+_SHORT = (2, 3)
+_TWICE = 2
+_ZONED = re.compile(
+    r"([\u4e00-\u9fff]{2})(?:(?:国家级)?(?:高新|经济|经开|开发|产业|工业|新)(?:技术)?(?:产业)?(?:开发|园)?区|港区|园区)"
+)
+"""A zone is called after the place that it lies in: 潭溪高新区."""
 _NEAR = 3
 """How far from a post the person may stand who holds it."""
 _NAMED_OFTEN = 3
@@ -40,19 +49,26 @@ _NAMED_OFTEN = 3
 
 
 def settle(
-    mentions: Sequence[Mention], locality: Mention | None, proposed: Sequence[Mention] = ()
+    text: str, mentions: Sequence[Mention], locality: Mention | None, proposed: Sequence[Mention] = ()
 ) -> tuple[list[Mention], Mention | None]:
     """Give the locality its name, and what is named after it; return mentions and locality.
 
-    本市 is the place of that level which the article names most. 临汾市, where the grammar saw it (`proposed`) only in
-    what is chosen as 临汾河市, is that.
+    本市 is the place of that level which the article names most, in full or without its level (海澜, 落地海澜). 临汾市,
+    where the grammar saw it (`proposed`) only in what is chosen as 临汾河市, is that.
     """
-    if locality is None or (name := _name_in_full(mentions, locality, proposed)) is None:
+    if locality is None:
         return list(mentions), locality
-    told = locality.canonical
+    told, short = locality.canonical, None
+    name = _name_in_full(mentions, locality, proposed)
+    if name is None and told in _UNNAMED and (short := _short_name(text, mentions, told[1:])):
+        name = short + told[1:]
+    if name is None:
+        return list(mentions), locality
     scope = next((m.scope for m in mentions if m.canonical == name and m.scope), None)
 
     def _settled(mention: Mention) -> Mention:
+        if mention.kind == "Place" and mention.canonical == short:
+            return replace(mention, canonical=name, scope=scope)
         if not mention.canonical.startswith(told):
             return mention
         own = scope if mention.canonical == told else None
@@ -73,6 +89,24 @@ def _name_in_full(mentions: Sequence[Mention], locality: Mention, proposed: Sequ
         times = Counter(m.canonical for m in places if any(span in m.span for span in seen))
     ranked = times.most_common(2)
     return None if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) else ranked[0][0]
+
+
+def _short_name(text: str, mentions: Sequence[Mention], level: str) -> str | None:
+    """Return the name without a level (潭溪) that an article uses most, of a place or of a zone called after one; None
+    where none leads, or where it is that of another place."""
+    divisions = load_gazetteer().by_name
+    alone = {m.text for m in mentions if m.kind == "Place" and len(m.text) in _SHORT and m.text[-1] not in _LEVEL}
+    zoned = (_ZONED.match(m.text) for m in mentions if m.kind in ("Platform", "PartyOrganization", "GovernmentBody"))
+    found = alone | {match[1] for match in zoned if match}
+    times = {
+        name: text.count(name)
+        for name in found
+        if all(division.name == name + level for division in divisions.get(name, ()))
+    }
+    ranked = Counter(times).most_common(2)
+    if not ranked or ranked[0][1] < _TWICE or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def told_by_level(text: str, mentions: Sequence[Mention]) -> Mention | None:

@@ -90,6 +90,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
         if best != told:
             best = _of_own_level(best, own, above) or _deeper(best, points, above, own)
         best = _deepest_in_title(context, places, best, above)
+        if best != told and (level := _level_above(context, best, places, own)):
+            return _unnamed(level, [])
         if best == told or not _is_above(best, own):
             return _locality(context, best, places, above)
     level = max(own, key=lambda word: (own[word], word), default="")
@@ -254,6 +256,18 @@ def _is_above(best: str, own: Mapping[str, float]) -> bool:
         if level[-1:] in _ORDER and word[-1] in _ORDER and _ORDER.index(word[-1]) > _ORDER.index(level[-1:] or "村")
     ]
     return level not in ("自治区",) and max(below, default=0) >= max(_TOLD_OWN, mine + 1)
+
+
+def _level_above(context: Context, best: str, places: Sequence[Place], own: Mapping[str, float]) -> str | None:
+    """Return the level that the article calls its own (县委, 全县), above that of the best place, which it only visits:
+    neither the title nor 全村 speaks for that."""
+    level = level_of(best)[-1:]
+    titled = any(p.name == best and context.scan.sentence_at(p.start).role == "title" for p in places)
+    if titled or level not in _ORDER or own.get(level_of(best), 0):
+        return None
+    upper = [word for word in own if word in _ORDER and _ORDER.index(word) < _ORDER.index(level)]
+    most = max(upper, key=lambda word: (own[word], word), default=None)
+    return most if most and own[most] >= _TOLD_OWN else None
 
 
 def _of_own_level(best: str, own: Mapping[str, float], above: Mapping[str, tuple[str, ...]]) -> str | None:

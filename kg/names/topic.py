@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ _OFFICES = ("管委会", "管理委员会", "党工委")
 """Behind a zone's name these make the name of its office."""
 _ABROAD = "names.places.abroad"
 """The rule of foreign states: 柬埔寨 is no village (寨)."""
+_DISTRICT = re.compile(r"(?<![\u4e00-\u9fff])区(?:委|政府|人民政府|人大|政协)")
 OFTEN = 4
 """Times a zone or village is named, at least, in an article that is about it without having it in the title."""
 BELOW_COUNTY = 3
@@ -82,8 +84,13 @@ def _opens_with(context: Context, zones: Sequence[Mention]) -> Mention | None:
 
 
 def _only_zone(context: Context, zones: Sequence[Mention]) -> Mention | None:
-    """Return the zone that an article calls 全区, 我区 and names, where it names no place for that."""
+    """Return the zone that an article calls 全区, 我区 and names, where it names no place for that.
+
+    区委 and 区政府 are a district's.
+    """
     if context.locality is None or context.locality.named or context.locality.level != "区" or not zones:
+        return None
+    if _DISTRICT.search(context.text):
         return None
     times = Counter(zone.canonical for zone in zones)
     name = max(times, key=lambda canonical: (times[canonical], canonical))

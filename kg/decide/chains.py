@@ -26,6 +26,7 @@ _TWO_BODIES = re.compile(rf"([\u4e00-\u9fff]*?[{LEVELS}]委)([{LEVELS}](?:委|(?
 _OF_PLACES = frozenset(("GovernmentBody", "Organization", "PartyOrganization", "Post"))
 _DEPUTY = re.compile(r"(?:副|常务|代理?|执行|名誉)+")
 _FORMERLY = re.compile(r"^(.{2,}?)(?:原|时任|现任|新任)(.+)$")
+_TITLE = re.compile(r"(?P<name>.{3,}?)的?(?:荣誉)?称号$")
 _CHIEF = re.compile(r"总[\u4e00-\u9fff]{2}师")
 _BEFORE_POST = re.compile(r"(?:常务|执行|名誉)?副?")
 
@@ -97,7 +98,7 @@ def tidy(text: str, mentions: Sequence[Mention], posts: Container[str]) -> list[
     """Return mentions, in their order, each by its own name, without what is no name.
 
     A body or post of a place is named by that place alone, 设计院原总工程师 is a 设计院总工程师 (`posts` are the words
-    of posts). No post stands in its deputy's (市长 in 副市长), no person's name stops before its end (韩立 of 韩立新).
+    of posts), “文明城市”荣誉称号 is the honour “文明城市”. No post stands in its deputy's (市长 in 副市长), no person's name stops before its end (韩立 of 韩立新).
     """
     inner = {m.span.start for m in mentions if m.kind == "Place" or m.kind in _OF_PLACES}
     persons = {m.canonical for m in mentions if m.kind == "Person"}
@@ -123,6 +124,8 @@ def _inner_posts(deputy: Mention) -> Iterator[Span]:
 
 def _by_own_name(mention: Mention, posts: Container[str], *, formerly: bool) -> Mention:
     """Return a mention by its own name; `formerly` tells that a name stands in it behind its first character."""
+    if mention.kind == "Honour" and (title := _TITLE.match(mention.canonical)):
+        return replace(mention, canonical=title["name"])
     if mention.kind not in _OF_PLACES:
         return mention
     name = by_own_place(mention.canonical.removeprefix("原") if formerly else mention.canonical)

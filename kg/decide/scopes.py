@@ -140,7 +140,10 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
         if mention == locality or not names_nothing(mention, lexicon):
             owned.append(mention)
         elif mention.kind in ("Meeting", "Event"):
-            owned.append(replace(mention, stand_in=True))
+            if meeting := _meeting_meant(mention, mentions, lexicon):
+                owned.append(
+                    replace(mention, canonical=meeting.canonical, scope=meeting.scope, kind=meeting.kind, stand_in=True)
+                )
         else:
             before = bisect_left(group_starts, mention.span.start)
             group = groups[before - 1] if before else None
@@ -151,6 +154,12 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
             elif mention.kind == "Post" and beside:
                 owned.append(mention)
     return owned
+
+
+def _meeting_meant(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Mention | None:
+    """Return the meeting or event that 会议 or 本次大会 means: the one that the article names first, before or after it."""
+    named = (m for m in mentions if m.kind in ("Meeting", "Event") and not m.stand_in and not names_nothing(m, lexicon))
+    return next(named, None)
 
 
 def _house(mentions: Sequence[Mention]) -> Mention | None:

@@ -98,7 +98,8 @@ def tidy(text: str, mentions: Sequence[Mention], posts: Container[str]) -> list[
     """Return mentions, in their order, each by its own name, without what is no name.
 
     A body or post of a place is named by that place alone, 设计院原总工程师 is a 设计院总工程师 (`posts` are the words
-    of posts), “文明城市”荣誉称号 is the honour “文明城市”. No post stands in its deputy's (市长 in 副市长), no person's name stops before its end (韩立 of 韩立新).
+    of posts), “文明城市”荣誉称号 is the honour “文明城市”. No post stands in its deputy's (市长 in 副市长), no person's
+    name stops before its end (韩立 of 韩立新).
     """
     inner = {m.span.start for m in mentions if m.kind == "Place" or m.kind in _OF_PLACES}
     persons = {m.canonical for m in mentions if m.kind == "Person"}

@@ -128,19 +128,21 @@ def told_by_level(text: str, mentions: Sequence[Mention]) -> Mention | None:
 def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: Lexicon) -> list[Mention]:
     """Return the mentions in their order, each bare name under its owner.
 
-    A post without an owner stays where a person stands beside it, 会议 stays as what it is; all else is left out.
+    A post without an owner stays where a person stands beside it, 会议 is the meeting that the article names; all else is
+    left out.
     """
     units = {form for cue in lexicon.of("post") if cue.option("unit") == "yes" for form in cue.forms}
     people = {at for m in mentions if m.kind == "Person" for at in (m.span.start, m.span.end)}
     house, places = _house(mentions), _by_level(mentions)
     groups = [m for m in mentions if m.kind in _GROUPS and not m.stand_in]
     group_starts = [m.span.start for m in groups]
+    meeting = _meeting_meant(mentions, lexicon)
     owned: list[Mention] = []
     for mention in mentions:
         if mention == locality or not names_nothing(mention, lexicon):
             owned.append(mention)
         elif mention.kind in ("Meeting", "Event"):
-            if meeting := _meeting_meant(mention, mentions, lexicon):
+            if meeting := meeting_meant(mentions, lexicon):
                 owned.append(
                     replace(mention, canonical=meeting.canonical, scope=meeting.scope, kind=meeting.kind, stand_in=True)
                 )
@@ -156,8 +158,8 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
     return owned
 
 
-def _meeting_meant(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Mention | None:
-    """Return the meeting or event that 会议 or 本次大会 means: the one that the article names first, before or after it."""
+def _meeting_meant(mentions: Sequence[Mention], lexicon: Lexicon) -> Mention | None:
+    """Return the meeting or event that 会议 or 本次大会 means: the one that the article names first."""
     named = (m for m in mentions if m.kind in ("Meeting", "Event") and not m.stand_in and not names_nothing(m, lexicon))
     return next(named, None)
 

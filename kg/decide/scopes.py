@@ -128,8 +128,8 @@ def told_by_level(text: str, mentions: Sequence[Mention]) -> Mention | None:
 def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: Lexicon) -> list[Mention]:
     """Return the mentions in their order, each bare name under its owner.
 
-    A post without an owner stays where a person stands beside it, 会议 is the meeting that the article names; all else is
-    left out.
+    A post without an owner stays where a person stands beside it, 会议 is the meeting that the article names; what else
+    is bare is left out.
     """
     units = {form for cue in lexicon.of("post") if cue.option("unit") == "yes" for form in cue.forms}
     people = {at for m in mentions if m.kind == "Person" for at in (m.span.start, m.span.end)}
@@ -142,10 +142,9 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
         if mention == locality or not names_nothing(mention, lexicon):
             owned.append(mention)
         elif mention.kind in ("Meeting", "Event"):
-            if meeting := meeting_meant(mentions, lexicon):
-                owned.append(
-                    replace(mention, canonical=meeting.canonical, scope=meeting.scope, kind=meeting.kind, stand_in=True)
-                )
+            if meeting:
+                name, kind = meeting.canonical, meeting.kind
+                owned.append(replace(mention, canonical=name, scope=meeting.scope, kind=kind, stand_in=True))
         else:
             before = bisect_left(group_starts, mention.span.start)
             group = groups[before - 1] if before else None

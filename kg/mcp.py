@@ -34,7 +34,7 @@ SELECT DISTINCT ?subject ?indicator ?from ?to ?value ?unit ?kind ?modality ?reso
     wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage . ?passage nif:anchorOf ?quote .
   FILTER(LANG(?kind) = "zh" && CONTAINS(STR(?indicator), ?asked))
   OPTIONAL { ?figure wt:subject/rdfs:label ?subject }
-  FILTER NOT EXISTS { ?figure wt:confidence ?sure FILTER(?sure < 0.5) }
+  FILTER NOT EXISTS { ?figure wt:confidence ?sure FILTER(?sure < 0.7) }
   OPTIONAL { ?figure wt:periodStart ?from ; wt:periodEnd ?to } OPTIONAL { ?figure wt:modality ?modality }
   OPTIONAL { ?figure wt:subjectResolution ?resolution } OPTIONAL { ?figure wt:confidence ?confidence }
 } ORDER BY ?from ?to ?subject ?passage"""

@@ -114,7 +114,7 @@ def test_a_plan_has_an_assertion_and_no_plain_triple() -> None:
 
 
 @pytest.mark.parametrize("modality", MODALITIES)
-@pytest.mark.parametrize("confidence", [None, "0.49", "0.5", "1"])
+@pytest.mark.parametrize("confidence", [None, "0.69", "0.7", "1"])
 def test_the_plain_triple_and_its_inverse_stand_only_for_what_is_told(modality: str, confidence: str | None) -> None:
     sure = None if confidence is None else Decimal(confidence)
     relation = replace(FOUNDED, predicate="hasPart", modality=modality, confidence=sure)

@@ -42,7 +42,7 @@ _SIGNED = frozenset(("growth", "difference"))
 class Thresholds:
     """From which score on something is said."""
 
-    relation: float = 0.75
+    relation: float = 0.6
     """Of a relation; of one that the grammar states too the less, the more often its rule was right in the records."""
     grammar: float = 0.75
     """How much of its threshold a rule that was always right would take away."""
@@ -81,7 +81,7 @@ def choose_relations(
             continue
         if cues.denies(view.text, source.span.end, target.span.start):
             continue
-        sure = round(float(1 - likely[row, 0]), 2)
+        sure = round(max(float(1 - likely[row, 0]), float(trust[row])), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
         relation = _relation(view, source, PREDICATES[number - 1], target, subject, rule)
         first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))

@@ -24,6 +24,7 @@ _DOUBTED = tuple(
     f"names.{rule}"
     for rule in (
         "alias.head",
+        "endings.industry",
         "documents.own",
         "frames.alone",
         "grades.",

@@ -15,7 +15,7 @@ QUALIFIERS = ("exact", "about", "over", "under", "atLeast", "atMost", "fromEnd")
 """Qualifiers of a figure, the values of wt:qualifier; a rank is told from the end (倒数第二) with fromEnd."""
 MODALITIES = ("asserted", "planned", "proposed", "conditional", "former", "reported")
 """What a text makes of a statement, the individuals of wt:modality; what is denied is not stated at all."""
-CONFIDENT = Decimal("0.5")
+CONFIDENT = Decimal("0.7")
 """The least confidence of a reading that is told as a fact; one without a confidence is told."""
 CHANGE_FORMS = ("increase", "multiple")
 """How a growth in 倍 counts, the values of wt:changeForm: 增长2倍 is an increase, 是…的2倍 a multiple."""
@@ -46,7 +46,7 @@ class Found:
 def is_told(modality: str, confidence: Decimal | None) -> bool:
     """Whether a reading is told as a plain fact: asserted, and not below the confidence asked for.
 
-    >>> is_told("asserted", None), is_told("planned", None), is_told("asserted", Decimal("0.49"))
+    >>> is_told("asserted", None), is_told("planned", None), is_told("asserted", Decimal("0.69"))
     (True, False, False)
     """
     return modality == "asserted" and (confidence is None or confidence >= CONFIDENT)

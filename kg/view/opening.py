@@ -25,7 +25,7 @@ SYMBOL, GAP, ROW = 26, 88, 28
 """Room for a symbol, for a relation's name between two columns, and for one line of the tree."""
 WINDOW = 19
 """Lines of a tree that a window shows: a node stands in the middle of its first so many, not of hundreds."""
-CONFIDENT = 0.5
+CONFIDENT = 0.7
 """What was supplied with less confidence is not drawn before it is asked for."""
 
 

@@ -6,7 +6,7 @@ const MOST_AT_ONCE = 60,
 // Smaller than this nothing can be read: a larger picture is opened at its root instead of whole.
 const READABLE = { tree: 0.82, radial: 0.55, force: 0.55 };
 // As in opening.py: what was supplied with less confidence is not drawn before it is asked for.
-const CONFIDENT = 0.5;
+const CONFIDENT = 0.7;
 const sure = (edge) => !edge.implied || !edge.confidence || Number(edge.confidence) >= CONFIDENT;
 
 class GraphView {

@@ -42,7 +42,7 @@ _SIGNED = frozenset(("growth", "difference"))
 class Thresholds:
     """From which score on something is said."""
 
-    relation: float = 0.6
+    relation: float = 0.7
     """Of a relation; of one that the grammar states too the less, the more often its rule was right in the records."""
     grammar: float = 0.75
     """How much of its threshold a rule that was always right would take away."""

@@ -177,10 +177,10 @@ def test_what_stands_for_a_body_or_document_goes_by_its_name(
     pairs = [tuple(name.split("/")) for name in (*named.split(), pointing)]
     _, found = said(text, *((words, kind) for words, kind in pairs))
     words = pointing.split("/")[0]
-    resolved = [m.canonical for m in resolve(found, load_lexicon()) if m.text == words]
+    resolved = [m.canonical for m in resolve(found, "", load_lexicon()) if m.text == words]
     assert resolved == ([] if meant is None else [meant])
 
 
 def test_a_stand_in_alone_is_no_name_of_what_it_stands_for() -> None:
     _, found = said("青岚银行营业。该行", ("青岚银行", "Enterprise"), ("该行", "Enterprise"))
-    assert [m.stand_in for m in resolve(found, load_lexicon())] == [False, True]
+    assert [m.stand_in for m in resolve(found, "", load_lexicon())] == [False, True]

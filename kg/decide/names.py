@@ -87,7 +87,8 @@ def choose_names(
     owned = give_owners(_named(settled, locality), locality, lexicon)
     placed = under_places(owned, load_gazetteer().is_shared)
     own = tidy(article.text, placed, lexicon.words("post"))
-    return tuple(_one_class(resolve(own, lexicon))), locality
+    title = article.title if article.title in article.text else ""
+    return tuple(_one_class(resolve(own, title, lexicon))), locality
 
 
 def _chosen(

@@ -20,7 +20,10 @@ _ORGANISATIONS = frozenset(
     ("Enterprise", "GovernmentBody", "Organization", "PartyOrganization", "PublicInstitution", "SocialOrganization")
 )
 _DOCUMENTS = frozenset(("Policy",))
-_STANDING = _ORGANISATIONS | _DOCUMENTS | {"Post"}
+_UNDERTAKINGS = frozenset(("Programme", "Project"))
+_STANDING = _ORGANISATIONS | _DOCUMENTS | _UNDERTAKINGS | {"Post"}
+_SORTS = r"(?:实施|指导|若干|暂行|管理|行动|工作|重点|重大|研究)*"
+"""What may stand between a pointer and the word of a document or programme: 本实施意见, 本重点专项."""
 _END = 3
 """How many of a name's last characters tell what it is: 委员会 is a 委."""
 
@@ -36,7 +39,8 @@ class _Words:
 
 def _words(lexicon: Lexicon) -> _Words:
     last = {form: cue.options.get("last", (form,)) for cue in lexicon.of("ownWord") for form in cue.forms}
-    return _Words(re.compile(rf"[该本我]({'|'.join(sorted(last, key=lambda word: (-len(word), word)))})"), last)
+    forms = "|".join(sorted(last, key=lambda word: (-len(word), word)))
+    return _Words(re.compile(rf"[该本我]{_SORTS}({forms})"), last)
 
 
 def pointed_at(mention: Mention, before: Sequence[Mention], locality: Mention | None) -> Mention | None:
@@ -49,11 +53,11 @@ def pointed_at(mention: Mention, before: Sequence[Mention], locality: Mention | 
     return next(alike, None)
 
 
-def resolve(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+def resolve(mentions: Sequence[Mention], title: str, lexicon: Lexicon) -> list[Mention]:
     """Return the mentions in their order, stand-ins and what is named after them by the names they stand for.
 
-    该局 is the last body named before that is one, 我局 the one that the article names most; what stands for nothing
-    that is named is left out.
+    该局 is the last body named before that is one, 我局 the one that the article names most, 本办法 else the article of
+    that `title`; what stands for nothing that is named is left out.
     """
     words = lexicon.once("own words", _words)
     resolved: list[Mention] = []
@@ -63,15 +67,27 @@ def resolve(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
             resolved.append(mention)
             continue
         own = mention.canonical[0] != "该"
-        kinds = _DOCUMENTS if mention.kind in _DOCUMENTS else _ORGANISATIONS
-        meant = _meant(words.last[match[1]], kinds, mentions if own else resolved, own=own)
         rest = mention.canonical[match.end() :]
+        if own and title and mention.kind in _DOCUMENTS and not rest:
+            resolved.append(_this_document(mention, mentions, title))
+            continue
+        kinds = next((k for k in (_DOCUMENTS, _UNDERTAKINGS) if mention.kind in k), _ORGANISATIONS)
+        meant = _meant(words.last[match[1]], kinds, mentions if own else resolved, own=own)
         if meant is not None:
             kind = mention.kind if rest else meant.kind
             resolved.append(
                 replace(mention, canonical=meant.canonical + rest, scope=meant.scope, kind=kind, stand_in=not rest)
             )
     return resolved
+
+
+def _this_document(mention: Mention, mentions: Sequence[Mention], title: str) -> Mention:
+    """Return 本办法 as the document that the article is: as its title names it, else by the title itself."""
+    named = (m for m in mentions if m.kind in _DOCUMENTS and not m.stand_in and m.text in title)
+    own = max(named, key=lambda m: len(m.text), default=None)
+    if own is not None and 2 * len(own.text) > len(title):
+        return replace(mention, canonical=own.canonical, scope=own.scope, stand_in=True)
+    return replace(mention, canonical=title)
 
 
 def _meant(last: Sequence[str], kinds: Container[str], among: Sequence[Mention], *, own: bool) -> Mention | None:

@@ -40,10 +40,8 @@ _SITTING = re.compile(r"[届次]|会议$")
 """What meets, told by its number, is a meeting; without one, the body that meets: 人民代表大会."""
 _ON_TRIAL = re.compile(r"[（(](?:试行|暂行)[)）](?=》?$)")
 """A document is cited with and without it; as with a law that was revised, one title is one document."""
-_UNNAMED = re.compile(
-    r"本(?:自治区|街道|[省市州盟县区旗镇乡村]|[\u4e00-\u9fff]{0,4}(?:意见|办法|方案|规划|通知|规定|细则|公告|规范|指南)$)"
-)
-"""A place or document that its article does not name, and what is named after it: another one in every article."""
+_UNNAMED = re.compile(r"本(?:自治区|街道|[省市州盟县区旗镇乡村])")
+"""A place that its article does not name, and what is named after it: another one in every article."""
 _Key = tuple[str, str, str]
 """Scope, canonical name, class."""
 

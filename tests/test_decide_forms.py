@@ -145,7 +145,7 @@ def test_a_post_stays_where_a_person_stands_beside_it() -> None:
 def test_the_unnamed_locality_takes_the_name_told_most() -> None:
     here, named = mention("本市", "Place", canonical="本市"), mention("德河市", "Place", 10)
     body = mention("市财政局", "GovernmentBody", 20, canonical="本市财政局")
-    mentions, locality = settle([here, named, body], here)
+    mentions, locality = settle("", [here, named, body], here)
     assert [m.canonical for m in mentions] == ["德河市", "德河市", "德河市财政局"]
     assert locality is not None
     assert locality.canonical == "德河市"
@@ -154,13 +154,13 @@ def test_the_unnamed_locality_takes_the_name_told_most() -> None:
 def test_between_two_names_told_as_often_it_stays_unnamed() -> None:
     here = mention("本市", "Place", canonical="本市")
     both = [here, mention("德河市", "Place", 10), mention("云湖市", "Place", 20)]
-    assert settle(both, here) == (both, here)
+    assert settle("", both, here) == (both, here)
 
 
 def test_a_locality_seen_only_within_a_longer_place_is_that_place() -> None:
     short, whole = mention("临汾", "Place", 4, canonical="临汾市"), mention("临汾河市", "Place", 4)
     all_of_it, office = mention("全市", "Place", 10, canonical="临汾市"), mention("临汾市教育局", "GovernmentBody", 14)
-    mentions, locality = settle([whole, all_of_it, office], short, [short])
+    mentions, locality = settle("", [whole, all_of_it, office], short, [short])
     assert [m.canonical for m in mentions] == ["临汾河市", "临汾河市", "临汾河市教育局"]
     assert locality is not None
     assert locality.canonical == "临汾河市"
@@ -169,7 +169,7 @@ def test_a_locality_seen_only_within_a_longer_place_is_that_place() -> None:
 def test_a_locality_that_also_stands_alone_keeps_its_name() -> None:
     short, whole = mention("云湖县", "Place", canonical="云湖县"), mention("云湖县城关镇", "Place", 8)
     inner = mention("云湖县", "Place", 8)
-    assert settle([short, whole, inner], short, [short, inner]) == ([short, whole, inner], short)
+    assert settle("", [short, whole, inner], short, [short, inner]) == ([short, whole, inner], short)
 
 
 def test_any_run_of_marks_is_cut_without_end() -> None:

@@ -83,7 +83,7 @@ COUNTY_IRI, BUREAU_IRI, GROUP_IRI = (URIRef(f"{BASE}e{i}") for i in range(3))
 
 @given(st.sampled_from(MODALITIES), st.none() | st.decimals(0, 1, places=2))
 def test_only_what_is_asserted_and_sure_enough_is_told(modality: str, confidence: Decimal | None) -> None:
-    sure = confidence is None or confidence >= Decimal("0.50")
+    sure = confidence is None or confidence >= Decimal("0.70")
     assert is_told(modality, confidence) == (modality == "asserted" and sure)
 
 
@@ -126,7 +126,7 @@ def test_the_plain_triple_and_its_inverse_stand_only_for_what_is_told(modality: 
 
 
 @pytest.mark.parametrize(
-    ("confidence", "written"), [("0.9", "0.9"), ("0.974", "0.97"), ("0.4999", "0.69"), ("1", "1"), ("0.005", "0")]
+    ("confidence", "written"), [("0.9", "0.9"), ("0.974", "0.97"), ("0.4999", "0.49"), ("1", "1"), ("0.005", "0")]
 )
 def test_a_confidence_has_two_digits_and_is_never_rounded_up(confidence: str, written: str) -> None:
     sure = Decimal(confidence)

@@ -23,6 +23,11 @@ _CLOSED = re.compile(
 _PART = re.compile(
     rf"{_Y}年(?:度)?[^，。；：\d]{{0,4}}(?:上半年|前三季度|前三个季度|[一二三]季度|第[一二三]季度|1?\d?[-—–－~～至]?(?:[1-9]|1[01])月)"
 )
+_CHART = re.compile(
+    r"^[ \u3000]*图[ \d一二三四五六七八九十]*[:：]?[ \u3000]*(?:19|20)\d\d年?[-—–－~～至到]+(?P<y>(?:19|20)\d\d)年",
+    re.MULTILINE,
+)
+"""A chart of several years up to the one that a communiqué is of: 图1 2018—2022年生产总值."""
 _WHOLE = re.compile(r"一年来|过去一年|过去的一年|一年以来|全年|这一年")
 _SPAN = re.compile(
     rf"(?:{_Y}年1(?:月份?)?[-—–－~～至到]+|(?:截至|截止|截止到|截至到)(?P<y2>(?:19|20)\d\d)年)(?P<m>1[0-2]|[1-9])月"
@@ -62,6 +67,8 @@ def told_years(title: str, text: str) -> Years:
         return Years(reviewed=closed, current=current or closed + 1)
     if part := _only(_PART, title):
         return Years(current=current or part)
+    if (charted := _charted(text)) and not _YEAR.search(title):
+        return Years(reviewed=charted, current=current or charted + 1)
     reviewed = _reviewed(title, text)
     return Years(reviewed=reviewed, current=current or _from_plan(reviewed, title, text) or _from_months(text))
 
@@ -105,6 +112,12 @@ def _reviewed(title: str, text: str) -> int | None:
         return year
     year = _only(_YEAR, _PLAN.sub("", title))
     return year if year and _WHOLE.search(text) and not _planned(title, text) else None
+
+
+def _charted(text: str) -> int | None:
+    """Return the last year of all the charts of a text, where they have the same."""
+    years = {int(found["y"]) for found in _CHART.finditer(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _planned(title: str, text: str) -> int | None:

@@ -61,7 +61,7 @@ def test_words_settle_what_a_figure_is(row: Row) -> None:
     found = {"kind": figure.kind, "indicator": figure.indicator, "period": years(figure)}
     assert found == {name: row[name] for name in found}
     assert figure.value == Decimal(row["value"])
-    assert figure.modality == ("planned" if figure.kind == "target" and row["read as"] != "target" else "asserted")
+    assert figure.modality == row["modality"]
 
 
 def test_nothing_is_settled_of_nothing() -> None:

@@ -15,7 +15,9 @@ _YEAR = re.compile(
     r"(?:(?<![0-9到至—–－~～\-])|(?<=截至))(?P<year>(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年(?!目标|规划|远景|以[前后]|[底末]?前|[底末]|建成|完工|投产)"
     r"|[〔\[（(【](?P<number>(?:19|20)[0-9]{2})[〕\]）)】][0-9第]"
 )
-_AIMED = re.compile(r"(?:(?<!截止)到|(?<!截)至|力争|争取|将|预计|计划|拟|确保|目标|规划)[^，。；\n]{0,4}$")
+_AIMED = re.compile(
+    r"(?:(?<![来及])(?:自从?|从)|(?<!截止)到|(?<!截)至|力争|争取|将|预计|计划|拟|确保|目标|规划)[^，。；\n]{0,4}$"
+)
 _DATED = re.compile(r"年(?:[0-9]{1,2}(?:[-—–－~～至到][0-9]{1,2})?月|第?[一二三四]季度)")
 _PLANNED = re.compile(r"年(?:度)?[^，。；：\n\d]{0,8}(?:目标|安排|重点工作|工作(?:任务|打算|要点|计划|部署))")
 _UP_TO = re.compile(r"截[至止]到?$")
@@ -85,7 +87,7 @@ def _years(text: str) -> list[int]:
 
 
 def _past(text: str) -> list[re.Match[str]]:
-    """Return the years in a line that are no goal's."""
+    """Return the years in a line that are no goal's, and not those that something has gone on since (自2006年…以来)."""
     return [
         match for match in _YEAR.finditer(text) if not _AIMED.search(text, max(0, match.start() - 7), match.start())
     ]

@@ -52,6 +52,14 @@ _CHANGED = r"(?:[，、；\s]|{changeBeside}|[比较][^，。；\d]{1,6}?)*{grow
 """A clause that only says that something grew: 分别增长, 比上年实际增长."""
 
 
+_AIMED = (
+    r"(?P<verb>(?:年均)?{growthVerb})(?:幅度)?"
+    r"(?:力争|保持|控制|达到?|在|为|到|约|不低于|不少于|不超过|超过|高于)*$"
+)
+"""What is aimed at right before its number: 年均增长10%."""
+_BARE = r"(?:[，、]|{bareIndicator})*"
+
+
 def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexicon: Lexicon) -> Measures:
     """Return the figures as the words beside them have it, in the same order."""
     cues = Cues.of(lexicon)
@@ -72,6 +80,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], cues)
         now = now if own else _plan(now, left, cues)
         now = now if own or not told else _beside(text, now, made[id(told[-1])], cues)
+        now = _told_of_before(_growth_aimed_at(now, left, cues), told, made, cues)
         made[id(figure)] = now
         told.append(figure)
         made.update(_handed_out(text, told, made, cues))
@@ -171,7 +180,23 @@ def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
         resolution=before.resolution,
         period=before.period,
         change_of=figure.change_of or level,
+        modality="planned" if before.kind == "target" else figure.modality,
     )
+
+
+def _growth_aimed_at(figure: Figure, left: str, cues: Cues) -> Figure:
+    """Say of a goal for growth that it is one: 国内生产总值增长 6 %, not 国内生产总值 6 %."""
+    grows = cues.pattern(_AIMED).search(left) if figure.kind == "target" and figure.unit == "%" else None
+    if grows is None or cues.pattern("{growthVerb}|率$|{rateNoun}$").search(figure.indicator):
+        return figure
+    return replace(figure, indicator=figure.indicator + grows["verb"])
+
+
+def _told_of_before(figure: Figure, told: Sequence[Figure], made: Mapping[int, Figure], cues: Cues) -> Figure:
+    """Give a change or rank whose indicator is but a verb (稳居首位, 转为下降) that of the figure before."""
+    if not told or figure.kind not in (*_CHANGES, "rank") or not cues.pattern(_BARE).fullmatch(figure.indicator):
+        return figure
+    return replace(figure, indicator=made[id(told[-1])].indicator)
 
 
 def _handed_out(text: str, told: Sequence[Figure], made: Mapping[int, Figure], cues: Cues) -> dict[int, Figure]:

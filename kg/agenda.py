@@ -84,8 +84,9 @@ def _words(lexicon: Lexicon) -> _Words:
     def _any(role: str) -> str:
         return "|".join(lexicon.words(role))
 
+    ends, inside = (_any(role) for role in ("agendaTitle", "agendaTitleWord"))
     return _Words(
-        title=re.compile(rf"(?:{_any('agendaTitle')})(?:[（(][^）)]{{0,20}}[）)])?[》”]?(?:的通知)?$"),
+        title=re.compile(rf"(?:{ends})(?:[（(][^）)]{{0,20}}[）)])?[》”]?(?:的通知)?$|\b(?:{inside})\b"),
         tasks=re.compile(rf"{_NUMBER}(?:[^，。；：]{{0,16}}?)(?:{_any('agendaHeading')})"),
         past=re.compile(_any("reviewHeading")),
         turn=re.compile(_any("agendaTurn")),

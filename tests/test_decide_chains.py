@@ -181,6 +181,48 @@ def test_what_stands_for_a_body_or_document_goes_by_its_name(
     assert resolved == ([] if meant is None else [meant])
 
 
+TITLE = "临溪市促进人才发展的实施意见"
+
+
+@pytest.mark.parametrize(
+    ("named", "pointing", "meant"),
+    [
+        ("《临溪市英才办法》/Policy", "本实施意见/Policy", TITLE),
+        (f"《{TITLE}》/Policy", "本意见/Policy", TITLE),
+        (f"{TITLE}/Policy", "本实施意见/Policy", TITLE),
+        ("“智能船舶”重点专项/Programme", "本重点专项/Programme", "“智能船舶”重点专项"),
+        ("“智能船舶”重点专项/Programme", "该专项/Programme", "“智能船舶”重点专项"),
+        ("《临溪市英才办法》/Policy", "该办法/Policy", "《临溪市英才办法》"),
+    ],
+)
+def test_this_document_is_the_one_of_the_title(named: str, pointing: str, meant: str) -> None:
+    pairs = [tuple(name.split("/")) for name in (named, pointing)]
+    _, found = said("；".join(words for words, _ in pairs), *((words, kind) for words, kind in pairs))
+    words = pointing.split("/")[0]
+    (resolved,) = [m.canonical for m in resolve(found, TITLE, load_lexicon()) if m.text == words]
+    assert resolved.strip("《》") == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("“纳税大户”荣誉称号", "“纳税大户”"),
+        ("先进个人称号", "先进个人"),
+        ("全国文明城市", "全国文明城市"),
+        ("荣誉称号", "荣誉称号"),
+    ],
+)
+def test_an_honour_is_named_without_what_all_honours_are_called(words: str, name: str) -> None:
+    article, found = said(words, (words, "Honour"))
+    assert names(tidy(article.text, found, POSTS)) == [name]
+
+
+@pytest.mark.parametrize("words", ["宁远新能源（临溪）有限公司", "宁远新能源(临溪)有限公司"])
+def test_what_a_firm_has_in_brackets_is_no_place(words: str) -> None:
+    article, found = said(f"{words}投资，临溪支持", (words, "Enterprise"), ("临溪", "Place"))
+    assert [m.span.start for m in tidy(article.text, found, POSTS) if m.kind == "Place"] == [len(words) + 3]
+
+
 def test_a_stand_in_alone_is_no_name_of_what_it_stands_for() -> None:
     _, found = said("青岚银行营业。该行", ("青岚银行", "Enterprise"), ("该行", "Enterprise"))
     assert [m.stand_in for m in resolve(found, "", load_lexicon())] == [False, True]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kg.decide.forms import is_quoted, names_nothing, pieces
 from kg.decide.scopes import give_owners, settle, told_by_level, under
 from kg.lexicon import load_lexicon
-from kg.model import Mention, Span
+from kg.model import Article, Mention, Span
+from tests.support.making import article_of, mention_at
 
 LEXICON = load_lexicon()
 
@@ -210,3 +211,40 @@ def test_a_place_that_only_its_level_tells_of(text: str, places: tuple[str, ...]
     mentions = [mention(name, "Place", text.index(name)) for name in places]
     found = told_by_level(text, mentions)
     assert (found.canonical if found else None) == told
+
+
+def told(text: str, *names: str) -> tuple[list[str], str | None]:
+    """What places of a text are called, and its locality, where the grammar tells none."""
+    article = article_of("a", text)
+    found = [m for name in names for m in _everywhere(article, name)]
+    here = told_by_level(text, found)
+    mentions, locality = settle(text, found, here)
+    return [m.canonical for m in mentions], locality and locality.canonical
+
+
+def _everywhere(article: Article, name: str) -> list[Mention]:
+    times = article.text.count(name)
+    return [mention_at(article, name, kind="Place", nth=nth) for nth in range(times)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "locality"),
+    [
+        ("潭溪发展迎来新机遇。全县上下同心，落户潭溪", ("潭溪", "全县"), "潭溪县"),
+        ("全县上下同心", ("全县",), "本县"),
+        ("全县上下同心，落户潭溪", ("潭溪", "全县"), "本县"),
+        ("潭溪、岚川两地。潭溪与岚川携手，全县上下同心", ("潭溪", "岚川", "全县"), "本县"),
+        ("青海与青海省外。全县上下同心，青海支持", ("青海", "全县"), "本县"),
+        ("潭溪县开会。全县上下同心", ("潭溪县", "全县"), "潭溪县"),
+        ("上下同心", (), None),
+    ],
+    ids=["short name", "no name", "named once", "two names", "another place", "full name", "no level"],
+)
+def test_the_place_of_a_level_goes_by_the_name_that_leads(
+    text: str, names: tuple[str, ...], locality: str | None
+) -> None:
+    assert told(text, *names)[1] == locality
+
+
+def test_a_short_name_is_the_place_it_is_short_for() -> None:
+    assert told("潭溪发展。全县同心，落户潭溪", "潭溪", "全县")[0] == ["潭溪县", "潭溪县", "全县"]

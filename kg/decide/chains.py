@@ -27,6 +27,7 @@ _OF_PLACES = frozenset(("GovernmentBody", "Organization", "PartyOrganization", "
 _DEPUTY = re.compile(r"(?:副|常务|代理?|执行|名誉)+")
 _FORMERLY = re.compile(r"^(.{2,}?)(?:原|时任|现任|新任)(.+)$")
 _TITLE = re.compile(r"(?P<name>.{3,}?)的?(?:荣誉)?称号$")
+_BRACKETS = ("（）", "()")
 _CHIEF = re.compile(r"总[\u4e00-\u9fff]{2}师")
 _BEFORE_POST = re.compile(r"(?:常务|执行|名誉)?副?")
 
@@ -99,15 +100,18 @@ def tidy(text: str, mentions: Sequence[Mention], posts: Container[str]) -> list[
 
     A body or post of a place is named by that place alone, 设计院原总工程师 is a 设计院总工程师 (`posts` are the words
     of posts), “文明城市”荣誉称号 is the honour “文明城市”. No post stands in its deputy's (市长 in 副市长), no person's
-    name stops before its end (韩立 of 韩立新).
+    name stops before its end (韩立 of 韩立新), what a firm has in brackets is no place told of.
     """
     inner = {m.span.start for m in mentions if m.kind == "Place" or m.kind in _OF_PLACES}
     persons = {m.canonical for m in mentions if m.kind == "Person"}
     deputies = {at for m in mentions if m.kind == "Post" for at in _inner_posts(m)}
+    firms = [m.span for m in mentions if m.kind == "Enterprise"]
     return [
         _by_own_name(m, posts, formerly=m.span.start + 1 in inner)
         for m in mentions
-        if not (m.kind == "Post" and m.span in deputies) and not (m.kind == "Person" and _goes_on(text, m, persons))
+        if not (m.kind == "Post" and m.span in deputies)
+        and not (m.kind == "Person" and _goes_on(text, m, persons))
+        and not (m.kind == "Place" and _in_brackets_of(text, m, firms))
     ]
 
 
@@ -115,6 +119,13 @@ def _goes_on(text: str, person: Mention, persons: Container[str]) -> bool:
     """Whether the next character makes another person's name of one."""
     longer = person.text + text[person.span.end : person.span.end + 1]
     return longer != person.canonical and longer in persons
+
+
+def _in_brackets_of(text: str, place: Mention, firms: Sequence[Span]) -> bool:
+    """Whether a place is only the bracket in a firm's name: 宁远新能源（临溪）有限公司."""
+    start, end = place.span.start, place.span.end
+    around = text[start - 1 : start] + text[end : end + 1] if start else ""
+    return around in _BRACKETS and any(firm.start < start and end < firm.end for firm in firms)
 
 
 def _inner_posts(deputy: Mention) -> Iterator[Span]:

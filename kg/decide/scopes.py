@@ -36,6 +36,8 @@ _HOUSED = re.compile(
 )
 _UNNAMED = frozenset(f"本{level}" for level in ("省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "村"))
 """What the locality goes by where the article names it nowhere."""
+_BARE = 2
+"""So many characters are a level with what points to it: 全县, 我市."""
 _SHORT = (2, 3)
 _TWICE = 2
 _ZONED = re.compile(
@@ -112,16 +114,17 @@ def _short_name(text: str, mentions: Sequence[Mention], level: str) -> str | Non
 def told_by_level(text: str, mentions: Sequence[Mention]) -> Mention | None:
     """Return the place whose affairs an article tells where only its level says so: the one place of that level.
 
-    全区, 我区 and 区政府 alone speak of 下关区 where no other district is named as often.
+    全区, 我区 and 区政府 alone speak of 下关区 where no other district is named as often; where none leads, of 本区.
     """
     levels = Counter(match[match.lastindex or 0] for match in _OWN_LEVEL.finditer(text))
     if not levels:
         return None
     level = max(levels, key=lambda word: (levels[word], word))
     places = [m for m in mentions if m.kind == "Place" and not m.stand_in and m.canonical.endswith(level)]
-    ranked = Counter(m.canonical for m in places if m.canonical != level).most_common(2)
+    own = next((m for m in places if m.text in (f"全{level}", f"我{level}", f"本{level}")), None)
+    ranked = Counter(m.canonical for m in places if len(m.canonical) > _BARE).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
+        return replace(own, canonical=f"本{level}", stand_in=True) if own and own.canonical == own.text else None
     return next(m for m in places if m.canonical == ranked[0][0])
 
 

@@ -147,7 +147,7 @@ class Draft:
         """Where what is in force was to be all there is, let go of what was before it."""
         mark = read_mark(self.path)
         asked = self.path / mark.graph / ERASE if mark else None
-        if mark and asked and asked.exists() and self._keep({mark.graph}):
+        if mark and asked and asked.exists() and self._keep({mark.graph, _next(mark)}):
             asked.unlink()
 
     def _keep(self, kept: set[str]) -> bool:

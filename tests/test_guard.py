@@ -148,3 +148,9 @@ def test_a_token_stands_where_it_says(query: str) -> None:
     found = list(tokens(query))
     assert found
     assert [query[token.start :][: len(token.text)] for token in found] == [token.text for token in found]
+
+
+def test_what_stands_in_a_comparison_is_read_to_its_last_letter() -> None:
+    found = [token.text for token in tokens("FILTER(?a<?bc&&?de>?f)")]
+    assert {"?bc", "?de", "?f"} <= set(found)
+    assert "?d" not in found

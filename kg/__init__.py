@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.builder import keep as keep
     from kg.builder import save as save
     from kg.check import check as check_graph
-    from kg.engine import Reader as Reader
+    from kg.engine.reader import Reader as Reader
     from kg.errors import KgError as KgError
     from kg.evaluate import evaluate as evaluate_graph
     from kg.explain import explain as explain_name
@@ -40,7 +40,7 @@ _PLACES = {
     "Article": "model.Article",
     "Build": "builder.Build",
     "KgError": "errors.KgError",
-    "Reader": "engine.Reader",
+    "Reader": "engine.reader.Reader",
     "ask": "query.ask",
     "build": "builder.build",
     "check_graph": "check.check",
@@ -84,7 +84,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _PLACES:
         raise AttributeError(f"kg has no {name!r}")
-    module, _, thing = _PLACES[name].partition(".")
+    module, _, thing = _PLACES[name].rpartition(".")
     return getattr(import_module(f"kg.{module}"), thing)
 
 

@@ -14,7 +14,8 @@ from pyoxigraph import RdfFormat, parse
 from kg.catalogue import catalogue_of
 from kg.check import check
 from kg.correct import Correction, correct
-from kg.engine import Engine, Graphs, Inline, Reader, Result
+from kg.engine import Engine, Inline, Result
+from kg.engine.reader import Graphs, Reader
 from kg.export import write
 from kg.files import write_text
 from kg.find import index_of

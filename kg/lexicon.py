@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -105,15 +105,25 @@ def load_lexicon(*extra: Path) -> Lexicon:
     """Read the shipped ontology and cues, and a user's own Turtle files on top.
 
     Raises OntologyError where a file is not Turtle, a cue has no form, a class lies below itself, or a user's own file
-    uses a role, an attribute or a term of ours that there is not.
+    uses a role, an attribute or a term of ours that there is not. What ships is read once in a process.
     """
+    if not extra:
+        return _shipped()
+    store = _loaded(_shipped_files())
+    _refuse_unknown(store, {path: _loaded((path,)) for path in extra})
+    _load(store, extra)
+    return _compile(store)
+
+
+@cache
+def _shipped() -> Lexicon:
+    return _compile(_loaded(_shipped_files()))
+
+
+def _shipped_files() -> tuple[Path, ...]:
     from kg.resources import resource
 
-    store = _loaded((resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl")))
-    if extra:
-        _refuse_unknown(store, {path: _loaded((path,)) for path in extra})
-        _load(store, extra)
-    return _compile(store)
+    return resource("ontology/wutong.ttl"), resource("ontology/lexicon.ttl")
 
 
 def _loaded(paths: Iterable[Path]) -> Store:

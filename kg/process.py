@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
@@ -42,6 +43,7 @@ class Process:
         self.pipe, theirs = Pipe()
         with theirs:
             self._process = _started("work", theirs.fileno())
+        weakref.finalize(self, _end, self._process, self.pipe, os.getpid())
         with suppress(OSError):  # it is gone already: whoever reads from the pipe is told
             self.pipe.send((work, arguments, named))
 
@@ -86,6 +88,7 @@ class Nursery(Generic[T]):
         self._lock = Lock()
         with theirs:
             self._process = _started("nurse", theirs.fileno())
+        weakref.finalize(self, _end, self._process, self._control, os.getpid())
         with suppress(OSError):
             _send(self._control, (prepare, arguments, named))
 
@@ -155,6 +158,14 @@ def _started(role: str, descriptor: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "kg.process", role, str(descriptor)]
     environment = {**_ONE_THREAD, **os.environ, "PYTHONPATH": path}
     return subprocess.Popen(command, pass_fds=[descriptor], env=environment, stdin=subprocess.DEVNULL)
+
+
+def _end(process: subprocess.Popen[bytes], channel: Connection[Any, Any] | socket.socket, starter: int) -> None:
+    """End a process whose owner was dropped, or the interpreter with it; a fork of its starter has no say in it."""
+    channel.close()
+    if os.getpid() == starter and process.poll() is None:
+        process.kill()
+        process.wait()
 
 
 def _lower(pid: int) -> None:

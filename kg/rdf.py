@@ -34,9 +34,12 @@ def dataset_of(quads: Iterable[ox.Quad]) -> Dataset:
     return dataset
 
 
-def union_of(quads: Iterable[ox.Quad]) -> Graph:
-    """Return what Oxigraph's quads say, in whatever graphs, as one plain rdflib graph that is quick to search."""
-    union = Graph()
+def union_of(quads: Iterable[ox.Quad], *, store: str = "default") -> Graph:
+    """Return what Oxigraph's quads say, in whatever graphs, as one plain rdflib graph that is quick to search.
+
+    rdflib's store `SimpleMemory` takes half the time to fill; pyshacl wants the default one, which knows of graphs.
+    """
+    union = Graph(store=store)
     nodes = _Nodes()
     for quad in quads:
         union.add((nodes[quad.subject], nodes[quad.predicate], nodes[quad.object]))

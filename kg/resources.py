@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Of this package; pyproject.toml reads it here."""
 _HERE = Path(__file__).resolve().parent
 

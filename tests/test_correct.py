@@ -17,7 +17,7 @@ from kg.correct import RULE, Correction, correct, read_corrections
 from kg.errors import InputError
 from kg.lexicon import load_lexicon
 from kg.link import link
-from kg.model import Figure, Reading
+from kg.model import Figure, Reading, Span
 from tests.support.gold import gold_reading
 
 ARTICLE = Path(__file__).resolve().parents[1] / "data" / "articles" / "anning-2024-04-15.txt"
@@ -96,6 +96,25 @@ def test_an_entity_that_is_none_goes_with_all_that_is_said_of_it(reading: Readin
     assert after.figures
 
 
+def test_a_name_is_corrected_at_its_place_alone(reading: Reading) -> None:
+    here = next(m for m in reading.mentions if m.canonical == "安宁市")
+    text = reading.article.text
+    later = Span(text.rindex(here.text), text.rindex(here.text) + len(here.text))
+    assert later != here.span
+    twice = replace(reading, mentions=(*reading.mentions, replace(here, span=later)))
+    wrong = Correction(
+        type="mention",
+        verdict="wrong",
+        article=reading.article.id,
+        begin=later.start,
+        end=later.end,
+        quote=here.text,
+        was={"label": here.canonical, "kind": here.kind},
+    )
+    (after,), lost = correct([twice], [wrong])
+    assert (after.mentions, lost) == (reading.mentions, ())
+
+
 def test_an_entity_can_be_merged_with_another(reading: Reading) -> None:
     was = {"label": "农业产业链兵团", "kind": "CommandUnit"}
     merge = Correction(type="entity", verdict="edit", was=was, now={"label": "冶金产业链兵团"})
@@ -116,6 +135,20 @@ def test_what_is_merged_takes_the_class_and_scope_of_the_other(reading: Reading)
     made = [m for m in after.mentions if m.rule == RULE]
     assert made
     assert {(m.canonical, m.kind, m.scope) for m in made} == {(other.canonical, other.kind, other.scope)}
+
+
+@pytest.mark.parametrize(("label", "scope"), [("冶金产业链兵团", "临溪市"), ("第一工作队", "安宁市")])
+def test_what_is_renamed_has_the_scope_of_its_new_name_or_keeps_its_own(
+    reading: Reading, label: str, scope: str
+) -> None:
+    """A name that nothing else has is a better name for the same thing."""
+    scopes = {"冶金产业链兵团": "临溪市", "石化产业链兵团": "安宁市"}
+    mentions = tuple(replace(m, scope=scopes.get(m.canonical, m.scope)) for m in reading.mentions)
+    was = {"label": "石化产业链兵团", "kind": "CommandUnit"}
+    edit = Correction(type="entity", verdict="edit", was=was, now={"label": label})
+    (after,), _ = correct([replace(reading, mentions=mentions)], [edit])
+    made = {(m.canonical, m.kind, m.scope) for m in after.mentions if m.rule == RULE}
+    assert made == {(label, "CommandUnit", scope)}
 
 
 def test_an_entity_is_found_by_what_the_graph_calls_it(reading: Reading) -> None:

@@ -110,9 +110,9 @@ def test_a_huge_page_gives_a_bounded_picture(tmp_path: Path, width: int, height:
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def paper(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("papers")
-    return printed(page(TEXT + LAST), folder / "bulletin.pdf")
+    return printed(browser, page(TEXT + LAST), folder / "bulletin.pdf")
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +24,7 @@ TEXTS = {
     "report": DATA / "gold" / "written-b1.txt",
     "policy": DATA / "gold" / "written-c7.txt",
 }
+SHEETS = [SHAPES[index](WORLDS[index % len(WORLDS)]) for index in (0, 3, 9)]
 OFFICE = pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 BROWSER = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
 
@@ -66,34 +67,46 @@ def epub(text: str, path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All texts and tables in one folder, so that LibreOffice saves those of a kind at one start."""
+    folder = tmp_path_factory.mktemp("desk")
+    for name, path in TEXTS.items():
+        text = path.read_text(encoding="utf-8")
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        (folder / f"{name}.docx").write_bytes(word(text))
+    for sheet in SHEETS:
+        (folder / f"{sheet.shape}.docx").write_bytes(as_docx(sheet))
+        (folder / f"{sheet.shape}.xlsx").write_bytes(as_xlsx(sheet))
+    return folder
+
+
 @pytest.fixture(scope="module", params=TEXTS)
-def folder(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Path, str, Facts]]:
-    text = TEXTS[request.param].read_text(encoding="utf-8")
-    place = tmp_path_factory.mktemp(request.param)
-    (place / "text.txt").write_text(text, encoding="utf-8")
-    (place / "text.docx").write_bytes(word(text))
-    return place, text, facts(place / "text.txt")
+def said(request: pytest.FixtureRequest, desk: Path) -> tuple[Path, str, Facts]:
+    """A file without its ending, its text, and the facts of that."""
+    name = desk / request.param
+    text = name.with_suffix(".txt")
+    return name, text.read_text(encoding="utf-8"), facts(text)
 
 
-def test_a_word_document_says_what_its_text_says(folder: tuple[Path, str, Facts]) -> None:
-    place, _, expected = folder
-    assert facts(place / "text.docx") == expected
+def test_a_word_document_says_what_its_text_says(said: tuple[Path, str, Facts]) -> None:
+    name, _, expected = said
+    assert facts(name.with_suffix(".docx")) == expected
 
 
-def test_a_web_page_and_a_book_say_what_their_text_says(folder: tuple[Path, str, Facts]) -> None:
-    place, text, expected = folder
-    (place / "text.html").write_text(page(text), encoding="utf-8")
-    assert facts(place / "text.html") == expected
-    assert facts(epub(text, place / "text.epub")) == expected
+def test_a_web_page_and_a_book_say_what_their_text_says(said: tuple[Path, str, Facts]) -> None:
+    name, text, expected = said
+    site = name.with_suffix(".html")
+    site.write_text(page(text), encoding="utf-8")
+    assert facts(site) == expected
+    assert facts(epub(text, name.with_suffix(".epub"))) == expected
 
 
 @OFFICE
 @pytest.mark.parametrize("ending", ["doc", "rtf", "odt", "pdf"])
-def test_what_libreoffice_saves_says_the_same(folder: tuple[Path, str, Facts], ending: str) -> None:
-    place, _, expected = folder
-    assert facts(converted(place / "text.docx", ending)) == expected
+def test_what_libreoffice_saves_says_the_same(said: tuple[Path, str, Facts], ending: str) -> None:
+    name, _, expected = said
+    assert facts(converted(name.with_suffix(".docx"), ending)) == expected
 
 
 BOX = (
@@ -120,22 +133,21 @@ SMALL = "@page{size:A6;margin:1cm}body{font-family:'Noto Sans CJK SC';font-size:
 
 @BROWSER
 @pytest.mark.parametrize("style", [None, COLUMNS, SMALL], ids=["one column", "two columns", "small pages"])
-def test_what_a_browser_prints_says_the_same(folder: tuple[Path, str, Facts], style: str | None) -> None:
-    place, text, expected = folder
+def test_what_a_browser_prints_says_the_same(
+    browser: Any, said: tuple[Path, str, Facts], tmp_path: Path, style: str | None
+) -> None:
+    _, text, expected = said
     markup = page(text, style) if style else page(text)
-    assert facts(printed(markup, place / f"printed-{len(style or '')}.pdf")) == expected
+    assert facts(printed(browser, markup, tmp_path / "printed.pdf")) == expected
 
 
 # ------------------------------------------------------------------ tables
 
-SHEETS = [SHAPES[index](WORLDS[index % len(WORLDS)]) for index in (0, 3, 9)]
-
 
 @OFFICE
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.shape)
-def test_a_table_says_the_same_in_an_opendocument_sheet_and_in_an_old_workbook(tmp_path: Path, sheet: object) -> None:
-    source = tmp_path / "table.xlsx"
-    source.write_bytes(as_xlsx(sheet))  # type: ignore[arg-type]
+def test_a_table_says_the_same_in_an_opendocument_sheet_and_in_an_old_workbook(desk: Path, sheet: Any) -> None:
+    source = desk / f"{sheet.shape}.xlsx"
     expected = facts(source)
     assert len(expected["figures"]) > 5
     for ending in ("ods", "xls"):
@@ -144,17 +156,16 @@ def test_a_table_says_the_same_in_an_opendocument_sheet_and_in_an_old_workbook(t
 
 @OFFICE
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.shape)
-def test_a_table_says_the_same_in_an_old_word_file(tmp_path: Path, sheet: object) -> None:
-    source = tmp_path / "table.docx"
-    source.write_bytes(as_docx(sheet))  # type: ignore[arg-type]
+def test_a_table_says_the_same_in_an_old_word_file(desk: Path, sheet: Any) -> None:
+    source = desk / f"{sheet.shape}.docx"
     assert facts(converted(source, "doc")) == facts(source)
 
 
 @BROWSER
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.shape)
-def test_a_ruled_table_says_the_same_in_a_pdf(tmp_path: Path, sheet: object) -> None:
-    markup = as_html(sheet).decode()  # type: ignore[arg-type]
+def test_a_ruled_table_says_the_same_in_a_pdf(browser: Any, tmp_path: Path, sheet: Any) -> None:
+    markup = as_html(sheet).decode()
     source = tmp_path / "table.html"
     source.write_text(markup, encoding="utf-8")
     styled = markup.replace("<p>", "<style>table{border-collapse:collapse}td{border:1px solid}</style><p>", 1)
-    assert facts(printed(styled, tmp_path / "table.pdf")) == facts(source)
+    assert facts(printed(browser, styled, tmp_path / "table.pdf")) == facts(source)

@@ -11,7 +11,7 @@ from pyoxigraph import Store
 
 from kg.errors import QueryError
 from kg.query import ask, prepare
-from kg.query.guard import Dataset, dataset_of, refuse_nesting, refuse_service
+from kg.query.guard import Dataset, dataset_of, refuse_nesting, refuse_service, tokens
 from kg.terms import PREFIXES
 
 
@@ -137,3 +137,20 @@ def test_the_graphs_a_query_names(query: str, dataset: Dataset) -> None:
 )
 def test_a_dataset_restricts_where_it_names_a_graph(dataset: Dataset, restricts: bool) -> None:
     assert bool(dataset) is restricts
+
+
+NESTED = [*CALLS, "ASK { FILTER(?a<?b && ?c>?d && 'x' != \"y\") } # end", "SELECT * { ?s <a:b> ?o FILTER(?o<5||?o>2) }"]
+
+
+@pytest.mark.parametrize("query", NESTED)
+def test_a_token_stands_where_it_says(query: str) -> None:
+    """Also within what might be an IRI and is a comparison: a message names the line by it."""
+    found = list(tokens(query))
+    assert found
+    assert [query[token.start :][: len(token.text)] for token in found] == [token.text for token in found]
+
+
+def test_what_stands_in_a_comparison_is_read_to_its_last_letter() -> None:
+    found = [token.text for token in tokens("FILTER(?a<?bc&&?de>?f)")]
+    assert {"?bc", "?de", "?f"} <= set(found)
+    assert "?d" not in found

@@ -145,3 +145,19 @@ def test_what_is_asserted_is_answered_before_what_is_planned(store: Store, names
     for question, _ in cases():
         kinds = [answer.modality in ("", "asserted") for answer in inquire(store, question, names).answers]
         assert kinds == sorted(kinds, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("这些大大小小的活动是谁兑现人才补贴的", []),
+        ("这些大大小小的活动里兑现人才补贴增长了没有", ["兑现人才补贴"]),
+        ("哪一年这些大大小小的活动里兑现人才补贴", ["兑现人才补贴"]),
+        ("哪些指标说到大大小小的活动里兑现人才补贴", ["兑现人才补贴"]),
+        ("这些大大小小的活动里兑现人才补贴是多少", ["兑现人才补贴"]),
+    ],
+    ids=["no measure", "measure", "year", "indicator", "amount"],
+)
+def test_a_short_name_of_an_indicator_is_one_where_the_question_measures(question: str, told: list[str]) -> None:
+    tokens = take_apart(question, small()[1]).tokens
+    assert [token.text for token in tokens if token.role == "indicator"] == told

@@ -24,6 +24,7 @@ from kg.process import Nursery
 from kg.query import select
 from kg.store import LiveStore, graphs_of, keep_in, kept_in, open_quads, open_store
 from kg.store.disk import DRAFT, FORMAT, MARK, read_mark
+from kg.store.draft import ERASE
 from kg.terms import BASE, DESCRIPTION_GRAPH, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STORE_GRAPH, WT
 from tests.support.gold import gold_reading
 
@@ -319,6 +320,81 @@ def test_killed_at_any_moment_each_article_is_whole_or_absent(builders: Nursery[
                 assert kept[BASE + name].sha256 == kept[BASE + name].stamp == rows.rows[0][0]
                 generations[rows.rows[0][0]] += 1
     assert len(generations) > 3, "the build got somewhere before it was killed"
+
+
+def remove_on(pipe: Connection, _: None, folder: Path, closing: bool) -> None:
+    """Takes an article out, and either closes the store or waits."""
+    with keep_in(folder) as keeper:
+        pipe.send("begun")
+        keeper.remove(BASE + "b")
+        if not closing:
+            pipe.send("removed")
+            pipe.recv()
+    pipe.send("closed")
+
+
+def written(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_a_killed_removal_took_out_is_in_no_file_after_the_next_run(
+    builders: Nursery[None], tmp_path: Path
+) -> None:
+    folder = tmp_path / "s"
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + name: article(name, triples=300) for name in "ab"}, "1")
+    assert (BASE + "b#").encode() in written(folder)
+    process = builders.bear(remove_on, folder, False)
+    assert [process.pipe.recv(), process.pipe.recv()] == ["begun", "removed"]
+    process.kill()
+    with pytest.raises(GraphError, match="no such article"), keep_in(folder) as keeper:
+        keeper.remove(BASE + "b")
+    assert (BASE + "b#").encode() not in written(folder)
+    assert [kept.iri for kept in kept_in(open_store(folder))] == [BASE + "a"]
+
+
+def test_a_removal_killed_at_any_moment_is_done_or_not_and_ends_in_no_file(
+    builders: Nursery[None], tmp_path: Path
+) -> None:
+    """Twenty times: SIGKILL somewhere in a removal; the next run finishes it, or it is asked for again."""
+    moments = random.Random(3)
+    whole = tmp_path / "whole"
+    with keep_in(whole) as keeper:
+        keeper.put({BASE + name: article(name, triples=300) for name in "abc"}, "1")
+    for kill in range(20):
+        folder = tmp_path / f"s{kill}"
+        shutil.copytree(whole, folder)
+        process = builders.bear(remove_on, folder, True)
+        process.pipe.recv()
+        time.sleep(moments.uniform(0.0, 0.06))
+        process.kill()
+        with keep_in(folder) as keeper:
+            kept = [article.iri for article in keeper.articles()]
+            if len(kept) == 3:
+                keeper.remove(BASE + "b")
+        assert kept in ([BASE + "a", BASE + "c"], [BASE + name for name in "abc"])
+        assert (BASE + "b#").encode() not in written(folder)
+
+
+def test_an_erasure_stopped_at_its_last_step_is_finished_by_the_next_run(tmp_path: Path) -> None:
+    """It was in force already; only what was before it lay there still."""
+    folder = tmp_path / "s"
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + name: article(name) for name in "ab"}, "1")
+    mark = read_mark(folder)
+    assert mark
+    shutil.copytree(folder / mark.graph, tmp_path / "before")
+    with keep_in(folder) as keeper:
+        keeper.remove(BASE + "b")
+    now = read_mark(folder)
+    assert now
+    shutil.move(tmp_path / "before", folder / mark.graph)
+    (folder / now.graph / ERASE).touch()
+    with keep_in(folder):
+        pass
+    assert not (folder / mark.graph).exists()
+    assert not (folder / now.graph / ERASE).exists()
+    assert [kept.iri for kept in kept_in(open_store(folder))] == [BASE + "a"]
 
 
 # ------------------------------------------------------------------------------ what is beside the graph in force

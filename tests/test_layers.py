@@ -72,7 +72,7 @@ TABLE = {
     "view": "standing errors extras model terms files originals lexicon store"
     "|pyoxigraph pyvis jinja2 markupsafe pypinyin resvg_py",
     "explain": "standing errors terms store query|pyoxigraph",
-    "sample": "errors terms query store view|pyoxigraph jinja2 markupsafe",
+    "sample": "errors terms query standing store view|pyoxigraph jinja2 markupsafe",
     "across": "errors extras terms indicators store query|pyoxigraph matplotlib",
     "verify": "standing errors terms store query across|pyoxigraph",
     "inquiry": "errors model terms resources lexicon store query|pyoxigraph",

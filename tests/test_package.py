@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.resources import VERSION
 from tests.support.gold import ROOT
 
 NAMED = re.compile(r'"((?:data|ontology)/[a-z_./]+)"')
@@ -41,6 +42,17 @@ def test_a_file_that_the_code_names_is_in_the_wheel(name: str) -> None:
 def test_what_is_carried_along_is_found_under_its_own_name(at: str) -> None:
     assert CARRIED[at] == f"kg/_share/{at}"
     assert (ROOT / at).exists()
+
+
+def test_the_changelog_the_citation_and_the_ontology_tell_of_this_release() -> None:
+    released = re.findall(r"^## (\S+) - (\d{4}-\d\d-\d\d)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    version, day = released[0]
+    assert version == VERSION
+    citation = (ROOT / "data/docs/CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {version}\ndate-released: {day}\n" in citation
+    ontology = (ROOT / "ontology/wutong.ttl").read_text(encoding="utf-8")
+    assert f'owl:versionInfo "{version}" ;' in ontology
+    assert f"owl:versionIRI <https://w3id.org/wutong/ns/{version}>" in ontology
 
 
 RECIPE = (ROOT / ".ci" / "Dockerfile").read_text(encoding="utf-8")

@@ -85,3 +85,16 @@ def test_the_same_text_is_read_the_same(pieces: list[str]) -> None:
 def test_what_stands_at_the_very_start_or_end_of_a_text_is_read(text: str) -> None:
     assert read_through(article(text), LEXICON).article.text == text
     assert read_through(article(text, date(2024, 1, 1)), LEXICON).sentences
+
+
+FOUND = {
+    "a power of ten before many digits": "年营业收入首次突破50亿" + "3" * 30 + "元。",
+    "a name behind another at the end": "签约项目2个。金鼎门锁与浙江师范大学",
+}
+"""What mutated texts brought up: the first never ended, the second raised an IndexError."""
+
+
+@pytest.mark.parametrize("words", FOUND.values(), ids=FOUND)
+def test_what_mutated_texts_brought_up_is_read(words: str) -> None:
+    readings, _ = understand([article(words)], LEXICON)
+    assert readings

@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -75,7 +76,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture(scope="module")
-def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def document(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Forty paragraphs on several pages with running heads and page numbers."""
     style = (
         "@page{size:A5;margin:2cm 1.5cm;@top-center{content:'某市政府公报';font-size:9pt}"
@@ -86,7 +87,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = "".join(f"<p>{line}</p>" for line in BODY)
     head = "<h1>安宁市抓实营商环境<br>推动高质量发展</h1>"
     markup = f"<!DOCTYPE html><meta charset=utf-8><style>{style}</style>{head}{lines}"
-    return printed(markup, tmp_path_factory.mktemp("pdf") / "公报.pdf")
+    return printed(browser, markup, tmp_path_factory.mktemp("pdf") / "公报.pdf")
 
 
 @BROWSER

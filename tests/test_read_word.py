@@ -137,6 +137,11 @@ def test_automatic_numbers_stand_as_a_reader_sees_them() -> None:
     ]
 
 
+def test_a_level_that_is_no_number_is_the_first() -> None:
+    nonsense = p(t("总则"), properties='<w:numPr><w:ilvl w:val="x"/><w:numId w:val="1"/></w:numPr>')
+    assert text(nonsense, numbering=numbering()) == "一、总则"
+
+
 def test_articles_of_a_law_are_numbered_and_bullets_are_not() -> None:
     assert text(item("支持"), numbering=numbering((("chineseCountingThousand", "第%1条"),))) == "第一条 支持"
     assert text(item("支持"), numbering=numbering((("bullet", "·"),))) == "支持"

@@ -138,8 +138,8 @@ def test_a_fact_counts_for_as_many_as_it_stands_for(tmp_path: Path) -> None:
     told = estimates(read_marks(marks(tmp_path, item("right", weight=9.0), item("wrong", group="leads"))))
     whole = next(e for e in told if e.name == "*")
     assert whole.share == 0.9
-    # Two marks of such unequal weight are worth hardly more than one.
-    assert whole.high - whole.low > wilson(0.9, 2)[1] - wilson(0.9, 2)[0]
+    # Two marks of such unequal weight are worth hardly more than one (Kish): 10² / (9² + 1²).
+    assert (whole.low, whole.high) == pytest.approx(wilson(0.9, 100 / 82))
 
 
 @given(st.floats(0, 1), st.integers(1, 10_000))

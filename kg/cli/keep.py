@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -47,9 +48,9 @@ def remove(
     from kg.builder import follow
     from kg.store import keep_in
 
-    with keep_in(store, new=False) as keeper:
+    with ExitStack() as after, keep_in(store, new=False) as keeper:
+        after.callback(follow, store)  # also where it was stopped the last time, and there is no such article now
         keeper.remove(*article)
-    follow(store)
     for iri in article:
         typer.echo(f"移除 removed {iri}")
 

@@ -11,7 +11,7 @@ from kg.figures.numerals import NUMBER, read_number
 from kg.model import Span
 
 _PARTS_OF = re.compile(
-    rf"(?P<of>[十百千]?万|百|千|{NUMBER.pattern})分之(?P<part>{NUMBER.pattern})"
+    rf"(?P<of>[十百千]?万|百|千|(?>{NUMBER.pattern}))分之(?P<part>{NUMBER.pattern})"
     r"|(?<![0-9/／])(?P<part2>[1-9])[/／](?P<whole>[2-9]|10)(?![0-9/／A-Za-z期代号线路楼座栋册卷])"
 )
 _PARTS_TO = re.compile(rf"(?:[到至]|[—\-~～]+)(?:百分之)?(?P<part>{NUMBER.pattern})(?![年月日个])")
@@ -24,7 +24,7 @@ _TENTHS = re.compile(
     r"(?![为立功长员果本都熟份因绩效就品交型套才像人])"
 )
 _TENTHS_ARE = re.compile(r"(?P<n>[一两二三四五六七八九])(?P<next>(?!))?成(?P<half>)(?=为)")
-_PROPORTION = re.compile(rf"{NUMBER.pattern}(?:[:：∶︰比]{NUMBER.pattern}){{1,3}}")
+_PROPORTION = re.compile(rf"(?>{NUMBER.pattern})(?:[:：∶︰比](?>{NUMBER.pattern})){{1,3}}")
 _COLONS = frozenset(":：∶︰")
 _SPLIT = re.compile(r"(?:的?比例)?(?:共同)?(?:分[担摊成]|配套|承担|拨付|分配|安排|补助|出资|投入|奖励)|的?比例")
 

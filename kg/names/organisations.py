@@ -124,7 +124,7 @@ def _behind_another(context: Context, edge: Edge, hit: Hit) -> Edge:
         form = text[at : word.end]
         acts = word.start == at and word.tag[:1] == "v" and len(form) > 1 and word.end <= hit.start
         strange = at in offices and word.end == hit.start and not rjieba.has_word(form)
-        led = at == first and (form in verbs or (text[word.end] in LEVELS and scan.edges[word.end]))
+        led = at == first and (form in verbs or (text.startswith(tuple(LEVELS), word.end) and scan.edges[word.end]))
         if strange or (acts and (at in offices or led)):
             return Edge(word.end, None, False)
         at = max(word.end, at + 1)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError
 from kg.query import select
+from kg.standing import QUALIFIERS
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
@@ -56,15 +57,8 @@ _CLASSES = """
 SELECT DISTINCT ?term WHERE { ?passage itsrdf:taIdentRef/a ?term . FILTER(STRSTARTS(STR(?term), STR(wt:))) }"""
 _PREDICATES = "SELECT DISTINCT ?term WHERE { ?fact a wt:Assertion ; rdf:predicate ?term }"
 
-_QUALIFIERS = {
-    "exact": "正好",
-    "about": "约",
-    "over": "超过",
-    "under": "不到",
-    "atLeast": "至少",
-    "atMost": "至多",
-    "fromEnd": "倒数",
-}
+_QUALIFIERS = {code: said.strip() for code, (said, _) in QUALIFIERS.items()} | {"exact": "正好"}
+"""A reader judges this slot, too, where a number is meant as it stands, which goes without saying elsewhere."""
 Fact = Mapping[str, str]
 Stratum = tuple[str, str]
 """Class, predicate or kind, and how it was read."""

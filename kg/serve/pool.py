@@ -43,16 +43,18 @@ class Pool:
         self._workers: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: Counter[asyncio.Semaphore] = Counter()
+        self._stopped = False
 
     async def start(self) -> None:
         """Start all workers side by side; raises KgError where the store does not open."""
         await asyncio.gather(*(self._hire() for _ in range(self._size)))
 
     async def stop(self) -> None:
-        """End all workers, whatever they are at."""
+        """End all workers, whatever they are at, and those that are being hired as soon as they are there."""
+        self._stopped = True
         for task in self._tasks:
             task.cancel()
-        for worker in self._workers:
+        for worker in tuple(self._workers):
             with suppress(OSError):
                 worker.kill()
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -137,10 +139,17 @@ class Pool:
             await self._hire()
 
     async def _hire(self) -> None:
-        worker = await self._in_thread(self._hired)
-        self._workers.add(worker)
+        worker = await self._in_thread(self._new)
         await self._in_thread(worker.ready)
         self._idle.put_nowait(worker)
+
+    def _new(self) -> Worker:
+        """Return a new worker; the pool may have been stopped while it was hired, and nobody waits for it then."""
+        worker = self._hired()
+        self._workers.add(worker)
+        if self._stopped:
+            worker.kill()
+        return worker
 
     async def _in_thread(self, act: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, act)

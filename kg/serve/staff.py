@@ -85,9 +85,10 @@ class Staff:
         self._limits = limits
         self._nursery: Nursery[LiveStore | None] | None = None
         self._lock = Lock()
+        self._closed = False
 
     def hire(self) -> Worker:
-        """Return a new worker; raises GraphError where the store does not open."""
+        """Return a new worker; raises GraphError where the store does not open, or the staff is closed."""
         for again in (True, False):
             nursery = self._open()
             try:
@@ -99,13 +100,16 @@ class Staff:
         raise AssertionError("two attempts end in a worker")
 
     def close(self) -> None:
-        """End what starts workers; they go on."""
+        """End what starts workers, for good; they go on."""
         with self._lock:
+            self._closed = True
             if self._nursery is not None:
                 self._nursery.kill()
 
     def _open(self) -> Nursery[LiveStore | None]:
         with self._lock:
+            if self._closed:
+                raise GraphError("no worker is started any more: the server ends")
             if self._nursery is None or not self._nursery.alive:
                 self._nursery = Nursery(loaded, self._source)
             return self._nursery

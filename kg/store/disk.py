@@ -8,7 +8,8 @@
     catalogue.json      what pages ask of the whole (kg/catalogue)
 
 A reader opens the folder in force. A writer puts another in its place by replacing the mark, so that nobody waits for
-anybody, and nothing is left to be done by whoever opens the store next.
+anybody. A build that was killed is gone on with by the next writer; a removal that was is finished by it, too: a file
+`erase` says that what was before is to go.
 """
 
 from __future__ import annotations

@@ -30,7 +30,9 @@ _FIXED = (".sst", ".blob")
 """Files that Oxigraph never changes once they are written."""
 _LITTLE = 2**16
 """Bytes of log that need not be looked after."""
-_NOT_TAKEN = ("LOCK", "LOG", _BATCH, _BEFORE)
+ERASE = "erase"
+"""A file that says: what was taken out is to be in no file any more. Whoever goes on after a kill sees to it."""
+_NOT_TAKEN = ("LOCK", "LOG", _BATCH, _BEFORE, ERASE)
 
 
 class Draft:
@@ -41,6 +43,7 @@ class Draft:
         self._folder = path / DRAFT
         self.unseen = read_mark(path) is None
         """Whether there is something in it that readers do not see yet."""
+        self._erase_earlier()
         self.store = self._open()
         self._complete()
 
@@ -66,6 +69,15 @@ class Draft:
             new.mkdir()
         new.rename(self._folder)
         return Store(str(self._folder))
+
+    @property
+    def erasing(self) -> bool:
+        """Whether what was taken out is to be in no file any more."""
+        return (self._folder / ERASE).exists()
+
+    def erase(self) -> None:
+        """See to it that what is taken out from now on is in no file when this is in force, even after a kill."""
+        (self._folder / ERASE).touch()
 
     def load(self, nquads: str, *, before: Iterable[str] = ()) -> None:
         """Load N-Quads after some updates (what they replace is taken out): all of it, if need be by the next run.
@@ -101,6 +113,7 @@ class Draft:
         fresh.bulk_extend(iter(self.store))
         fresh.flush()
         del fresh, self.store
+        (new / ERASE).touch()
         shutil.rmtree(self._folder)
         new.rename(self._folder)
         self.store = Store(str(self._folder))
@@ -110,11 +123,12 @@ class Draft:
         del self.store
         shutil.rmtree(self._folder)
 
-    def publish(self, *, erase: bool = False) -> None:
+    def publish(self) -> None:
         """Put the draft in force, and let it go: everything is in files, no log waits to be read again.
 
-        What was in force before stays for those who read it, until the next build, or with `erase` not at all.
+        What was in force before stays for those who read it, until the next build, or where it is erased not at all.
         """
+        erase = self.erasing
         self.store.flush()
         del self.store
         if sum(log.stat().st_size for log in self._folder.glob("*.log")) > _LITTLE:
@@ -124,10 +138,25 @@ class Draft:
         self._folder.rename(self.path / graph)
         files = {file.name: file.stat().st_size for file in (self.path / graph).iterdir() if file.suffix in _FIXED}
         Mark(graph=graph, files=files).write(self.path)
-        kept = {graph} if erase or mark is None else {graph, mark.graph}
-        for folder in self.path.iterdir():
-            if folder.is_dir() and folder.name.startswith("graph") and folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
+        if erase:
+            self._erase_earlier()
+        else:
+            self._keep({graph, mark.graph} if mark else {graph})
+
+    def _erase_earlier(self) -> None:
+        """Where what is in force was to be all there is, let go of what was before it."""
+        mark = read_mark(self.path)
+        asked = self.path / mark.graph / ERASE if mark else None
+        if mark and asked and asked.exists() and self._keep({mark.graph, _next(mark)}):
+            asked.unlink()
+
+    def _keep(self, kept: set[str]) -> bool:
+        """Let go of all graphs but these; return whether the others are gone."""
+        graphs = [path for path in self.path.iterdir() if path.is_dir() and path.name.startswith("graph")]
+        others = [path for path in graphs if path.name not in kept]
+        for path in others:
+            shutil.rmtree(path, ignore_errors=True)
+        return not any(path.exists() for path in others)
 
 
 @contextmanager

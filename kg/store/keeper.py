@@ -138,7 +138,7 @@ class DiskKeeper(Keeper):
         self._size = 0
         self._seen: dict[str, set[str]] = {}
         """Lines of the shared graphs that are there, or wait."""
-        self._changed = self._erasing = False
+        self._changed = False
 
     @property
     def store(self) -> Store:
@@ -205,10 +205,11 @@ class DiskKeeper(Keeper):
         """Take articles out, and at the end out of the files."""
         self._check_known(articles)
         loose: set[str] = set().union(*(self._referred(article) for article in articles))
+        self._changed = True
         with self._writing():
+            self._draft.erase()
             self._draft.load("", before=[_out(article) for article in articles])
         self._forget(loose)
-        self._changed = self._erasing = True
 
     def update(self, graph: str, triple: str, where: str) -> None:
         """Take triples out of a graph, and of the union."""
@@ -222,10 +223,10 @@ class DiskKeeper(Keeper):
         """Load what waits and show it to readers; what was removed is in no file of the store after."""
         self.flush()
         with self._writing():
-            if self._erasing:
+            if self._draft.erasing:
                 self._draft.rewrite()
             if self._changed or self._draft.unseen:
-                self._draft.publish(erase=self._erasing)
+                self._draft.publish()
             else:
                 self._draft.discard()
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from time import perf_counter
 
 from kg.builder import keep
-from kg.engine import Local, Reader
+from kg.engine import Local
+from kg.engine.reader import Reader
 from kg.model import Article
 from kg.read import read_articles
 from tests.support.gold import RECORDS

@@ -1,4 +1,4 @@
-"""`kg …` as a user runs it: in a process of its own, whose imports a nursery has made ready once for all of them."""
+"""`kg …` as a user runs it: in a process of its own, forked from one that has imported and read what all need."""
 
 from __future__ import annotations
 
@@ -69,11 +69,16 @@ class _Absent:
 
 
 def _imported(without: tuple[str, ...]) -> None:
-    """Import what most commands need, of what there is."""
+    """Import what most commands need, of what there is, and read the shipped cues and shapes."""
     assert not EXTRAS.keys() & set(without) & sys.modules.keys(), "what is imported already cannot be absent"
     sys.meta_path.insert(0, _Absent(without))
     import kg.builder
     import kg.cli  # noqa: F401
+    from kg.check import check
+    from kg.lexicon import load_lexicon
+
+    load_lexicon()
+    check(())
 
 
 def _command(pipe: Connection, _: None, words: list[str], environment: dict[str, str], cwd: str, at: list[str]) -> None:

@@ -20,9 +20,12 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import RdfFormat, parse
+
 from kg.evaluate import Scores, evaluate, read_gold, together
-from kg.graph import build_dataset
+from kg.graph import build_nquads
 from kg.pipeline import understand
+from kg.rdf import union_of
 from kg.read import read_article
 from tests.support.gold import GOLD, RECORDS, ROOT
 from tests.support.tools import tools
@@ -57,7 +60,9 @@ def marks(group: Group) -> Scores:
     scores = []
     for text, record in groups()[group].values():
         readings, entities = understand([read_article(text)], *tools())
-        scores.append(evaluate(build_dataset(readings, entities), read_gold(record)))
+        quads = parse(build_nquads(readings, entities), format=RdfFormat.N_QUADS)
+        graph = union_of(quads, store="SimpleMemory")
+        scores.append(evaluate(graph, read_gold(record)))
     return together(scores)
 
 

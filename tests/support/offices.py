@@ -6,8 +6,8 @@ import html
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
-from tests.support.browser import CHROMIUM
 from tests.support.tables import packed_docx
 
 SOFFICE = shutil.which("soffice") or ""
@@ -35,23 +35,21 @@ def page(text: str, style: str = PRINT) -> str:
 
 
 def converted(source: Path, ending: str) -> Path:
-    """A file as LibreOffice saves it in another format."""
-    folder = source.parent
-    done = subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", ending,
-         "--outdir", str(folder), str(source)],
-        capture_output=True, check=False, timeout=300,
-    )  # fmt: skip
-    made = source.with_suffix(f".{ending}")
-    assert made.exists(), done.stderr.decode(errors="replace")
+    """A file as LibreOffice saves it in another format, and with it all of its kind in its folder: it starts slowly."""
+    folder, made = source.parent, source.with_suffix(f".{ending}")
+    if not made.exists():
+        command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to"]
+        sources = map(str, sorted(folder.glob(f"*{source.suffix}")))
+        command += [ending, "--outdir", str(folder), *sources]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=300)
+        assert made.exists(), done.stderr.decode(errors="replace")
     return made
 
 
-def printed(markup: str, path: Path) -> Path:
+def printed(browser: Any, markup: str, path: Path) -> Path:
     """A page as Chromium prints it."""
-    source = path.with_suffix(".print.html")
-    source.write_text(markup, encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={path}"]
-    subprocess.run([CHROMIUM, *flags, source.as_uri()], capture_output=True, check=True, timeout=300)
-    source.unlink()
+    sheet = browser.new_page()
+    sheet.set_content(markup)
+    sheet.pdf(path=path, prefer_css_page_size=True)
+    sheet.close()
     return path

@@ -247,4 +247,4 @@ def test_the_place_of_a_level_goes_by_the_name_that_leads(
 
 
 def test_a_short_name_is_the_place_it_is_short_for() -> None:
-    assert told("潭溪发展。全县同心，落户潭溪", "潭溪", "全县")[0] == ["潭溪县", "潭溪县", "全县"]
+    assert told("潭溪发展。全县同心，落户潭溪", "潭溪", "全县")[0] == ["潭溪县", "潭溪县", "潭溪县"]

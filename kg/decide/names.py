@@ -84,23 +84,12 @@ def choose_names(
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
     told = locality or told_by_level(article.text, every)
-    settled, locality = settle(article.text, _pointed(every, told), told, proposed)
+    settled, locality = settle(article.text, every, told, proposed)
     owned = give_owners(_named(settled, locality), locality, lexicon)
     placed = under_places(owned, load_gazetteer().is_shared)
     own = tidy(article.text, placed, lexicon.words("post"))
     title = article.title if article.title in article.text else ""
     return tuple(_one_class(resolve(own, title, lexicon))), locality
-
-
-def _pointed(mentions: Sequence[Mention], locality: Mention | None) -> list[Mention]:
-    """Return the mentions, 全县 and 我县 as the locality where that is 本县."""
-    if locality is None or not locality.stand_in:
-        return list(mentions)
-    own = {f"{pointer}{locality.canonical[1:]}" for pointer in "全我本"}
-    return [
-        replace(m, canonical=locality.canonical, stand_in=True) if m.kind == "Place" and m.text in own else m
-        for m in mentions
-    ]
 
 
 def _chosen(

@@ -60,6 +60,7 @@ def settle(
     """
     if locality is None:
         return list(mentions), locality
+    mentions = _pointed(mentions, locality)
     told, short = locality.canonical, None
     name = _name_in_full(mentions, locality, proposed)
     if name is None and told in _UNNAMED and (short := _short_name(text, mentions, told[1:])):
@@ -77,6 +78,17 @@ def settle(
         return replace(mention, canonical=name + mention.canonical[len(told) :], scope=own)
 
     return [_settled(m) for m in mentions], _settled(locality)
+
+
+def _pointed(mentions: Sequence[Mention], locality: Mention) -> list[Mention]:
+    """Return the mentions, 全县 and 我县 as the locality where that is 本县."""
+    if locality.canonical not in _UNNAMED:
+        return list(mentions)
+    own = {f"{pointer}{locality.canonical[1:]}" for pointer in "全我本"}
+    return [
+        replace(m, canonical=locality.canonical, stand_in=True) if m.kind == "Place" and m.text in own else m
+        for m in mentions
+    ]
 
 
 def _name_in_full(mentions: Sequence[Mention], locality: Mention, proposed: Sequence[Mention]) -> str | None:

@@ -77,7 +77,7 @@ def _articles(site: Site, asked: Parameters) -> Reply:
 
 
 def _questions(site: Site, asked: Parameters) -> Reply:
-    return _html(saved.saved_page(site, _language(asked)))
+    return _html(saved.saved_page(site, _language(asked), asked.get("q", "")))
 
 
 def _question(site: Site, asked: Parameters) -> Reply:

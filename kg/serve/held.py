@@ -103,13 +103,8 @@ class Held:
 
     @cached_property
     def degrees(self) -> dict[str, int]:
-        """In how many facts a thing stands, by its short name."""
-        degrees: Counter[str] = Counter()
-        for end in ("s", "o"):
-            column = self.catalogue.facts.columns[end]
-            counts = np.bincount(column.codes, minlength=len(column.values))
-            degrees.update(dict(zip(column.values, counts.tolist(), strict=True)))
-        return degrees
+        """How many neighbours a thing has, by its short name."""
+        return {name: len(others) - (name in others) for name, others in self.around.items()}
 
     @cached_property
     def often(self) -> tuple[str, ...]:

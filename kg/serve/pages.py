@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from kg.find.survey import short
 from kg.inquiry import inquire, nearest
-from kg.query import questions
+from kg.query import TOPICS, Question, by_topic, questions
 from kg.serve.charts import charts
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
@@ -74,7 +74,7 @@ def home(site: Site, language: int) -> str:
         counts=site.index.about("counts"),
         things=things,
         articles=latest,
-        questions=questions()[:12],
+        topics=topics(by_topic()),
         doubts=len(site.held.doubts.all),
         examples=site.examples,
     )
@@ -183,7 +183,12 @@ def query_page(site: Site, language: int) -> str:
         for one in questions()
     ]
     terms = {"base": site.base, "terms": sorted(shipped_terms())}
-    return render(site, language, "query.html", questions=saved, terms=data_block(terms))
+    return render(site, language, "query.html", questions=saved, topics=topics(by_topic()), terms=data_block(terms))
+
+
+def topics(found: Mapping[str, list[Question]]) -> list[tuple[str, tuple[str, str], list[Question]]]:
+    """Return topics with their names in both languages and their questions."""
+    return [(topic, TOPICS[topic], saved) for topic, saved in found.items()]
 
 
 def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only: str) -> str:

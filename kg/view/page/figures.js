@@ -1,7 +1,7 @@
 // The table of all figures: searched, narrowed by facets with counts, sorted, each with its sentence; carried away as CSV
 // or a workbook. Rows come by the page, from the page itself or a server.
 
-const CHUNK = 100,
+const CHUNK = 50,
   MOST_SAVED = 50000,
   SERIES_OF = 400;
 
@@ -50,7 +50,7 @@ class FigureTable {
     this.state = state;
     if (key !== this.key) {
       this.key = key;
-      const found = await this.source.figures(query);
+      const [found, drawn] = await Promise.all([this.source.figures(query), this.course(state)]);
       if (key !== this.key) return;
       this.total = found.total;
       this.rows = found.rows;
@@ -60,7 +60,8 @@ class FigureTable {
       this.box.scrollTop = 0;
       await this.append(found.rows);
       this.tell();
-      await this.draw(state);
+      $("figure-series").hidden = !drawn;
+      if (drawn) fill($("figure-series"), drawn);
     }
     for (const row of $("figure-table").tBodies[0].rows) row.classList.toggle("chosen", row.dataset.id === state.e);
   }
@@ -81,15 +82,11 @@ class FigureTable {
     $("figure-clear").hidden = !state.f && !Object.values(PICKED).some((key) => state[key]);
   }
 
-  /** Of one indicator its course over time, above the table. */
-  async draw(state) {
-    const place = $("figure-series");
-    place.hidden = true;
-    if (!state.fi) return;
-    const { rows } = await this.source.figures({ ...this.query(state, 0, SERIES_OF), sort: "period" });
-    const drawn = series(rows, this.on.fact);
-    place.hidden = !drawn;
-    if (drawn) fill(place, drawn);
+  /** Of one indicator its course over time, to stand above the table; null where there is none. */
+  async course(state) {
+    if (!state.fi) return null;
+    const { rows } = await this.source.figures({ ...this.query(state, 0, SERIES_OF), sort: "period", bare: true });
+    return series(rows, this.on.fact);
   }
 
   tell() {

@@ -15,6 +15,7 @@ function wire(page) {
   click("fold", () => page.fold(page.state.n));
   click("fit", () => page.graph.fit());
   click("path", () => page.askPath());
+  click("draw-all", () => page.go({ o: "" }));
   click("draw-off", () => page.drawOff());
   click("draw-unsure", () => page.go({ u: "1" }));
   click("copy-link", () => copyText(location.href, $("hint")));
@@ -26,7 +27,7 @@ function wire(page) {
   click("theme", () => switchTheme(page));
   click("toggle-side", () => toggleSide());
   $("layout").addEventListener("change", (event) => page.go({ l: event.target.value }));
-  VIEWS.forEach((view) => click(`tab-${view}`, () => page.go({ v: view })));
+  VIEWS.forEach((view) => click(`tab-${view}`, () => page.turnTo(view)));
   $("tabs").addEventListener("keydown", (event) => tabKey(page, event));
   $("network").addEventListener("keydown", (event) => networkKey(page, event));
   document.addEventListener("keydown", (event) => event.key === "Escape" && escape(page));
@@ -59,7 +60,7 @@ function tabKey(page, event) {
   if (!step) return;
   const next = VIEWS[(VIEWS.indexOf(page.state.v) + step + VIEWS.length) % VIEWS.length];
   $(`tab-${next}`).focus();
-  page.go({ v: next });
+  page.turnTo(next);
 }
 
 /** Arrows go from node to node, Enter grows, + and - zoom. */

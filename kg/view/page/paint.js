@@ -83,7 +83,8 @@ Object.assign(GraphView.prototype, {
       // What runs across the branches stays in the background until one of its ends is chosen.
       const across = tree && !this.branch(item.edge);
       canvas.globalAlpha = lively ? 1 : this.chosen.near.size || across ? 0.5 : 1;
-      const width = item.edge.id === this.chosen.edge ? 2.5 : lively ? 1.6 : 1;
+      const often = Math.min(1.5, Math.log2(item.edge.same.length) / 2);
+      const width = (item.edge.id === this.chosen.edge ? 2.5 : lively ? 1.6 : 1) + often;
       drawRoute(canvas, item.line, lively ? lit.accent : lit.edge, width, dashes(item.edge));
     }
     this.drawNames(canvas, routes, near);

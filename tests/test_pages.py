@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -14,9 +15,11 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.graph import build_nquads
 from kg.model import Article, Reading
-from kg.query import Question, questions, select
+from kg.query import TOPICS, Question, question, questions, select
 from kg.read.lengthy import parts_of
 from kg.serve.marks import pieces
+from kg.serve.saved import question_page
+from kg.serve.site import Site
 from kg.serve.wording import COLUMNS
 from kg.standing import MODALITIES, RESOLUTIONS, SURE
 from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
@@ -392,6 +395,48 @@ def test_a_saved_question_has_a_page_with_its_form_and_answer(server: Server) ->
     assert "石化产业链兵团</a>" in answer
     assert get(server, "/questions/none").status == 404
     assert 'class="problem"' in get(server, "/questions/amounts-above?threshold=" + quote("'; DROP")).text
+
+
+def test_the_saved_questions_stand_by_what_they_are_about(server: Server) -> None:
+    page = get(server, "/questions").text
+    places = [page.index(f'<section id="{topic}"') for topic in TOPICS]
+    assert places == sorted(places)
+    assert page.count('href="/questions/') == len(questions())
+
+
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("职务", "/questions/posts"),
+        ("民营经济增加值", "/questions/series-of?indicator=" + quote("民营经济增加值")),
+        ("兵团制", "/questions/evidence-of?name=" + quote("兵团制")),
+        ("兵团制", "/search?q=" + quote("兵团制")),
+    ],
+)
+def test_a_search_among_the_questions_leads_to_one_that_can_be_asked(server: Server, words: str, link: str) -> None:
+    assert link in [unescape(found) for found in read(get(server, "/questions?q=" + quote(words))).links]
+
+
+def test_two_tellings_stand_side_by_side(server: Server) -> None:
+    answer = get(server, "/questions/compare-articles?indicator=" + quote("研发投入强度")).text
+    assert '<table class="sides">' in answer
+    assert "强度达到1.22%</a>" in answer
+
+
+@pytest.mark.parametrize("name", ["mentions-of", "sources-of-figures", "figures-of-year", "about-enterprise"])
+def test_of_a_large_graph_a_question_about_one_thing_waits_for_its_name(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    site = Site(str(path))
+    assert "<tbody" in question_page(site, 0, name, {})
+    monkeypatch.setattr("kg.serve.saved.LARGE", 1)
+    page = question_page(site, 0, name, {})
+    assert "先说是关于什么的" in page
+    assert "<tbody" not in page
+    given = {parameter.name: "安宁市" for parameter in question(name).parameters if parameter.type == "name"}
+    assert "先说是关于什么的" not in question_page(site, 0, name, given or {"year": "2023"})
 
 
 def test_the_pages_speak_the_language_of_the_browser(server: Server) -> None:

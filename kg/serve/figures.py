@@ -105,20 +105,20 @@ class Figures:
         """Return how many figures pass, the choices left under each facet with their counts, and one page of rows.
 
         `asked` has words in `q`, facets by name, `sort` (a column, with - before it from the greatest), `offset`,
-        `limit`, and the years `from`, `to` with `undated`. With `bare` there are rows alone, without the words around
-        their numbers: as a chart takes them.
+        `limit`, and the years `from`, `to` with `undated`. With `only` there are no choices: "rows", or "bare" ones
+        without the words around their numbers, as a chart takes them.
         """
         worded = self._says(asked.get("q", "").lower().split()) & self._timely(asked)
         picked = {facet: self._passes(facet, asked[facet]) for facet in FACETS if asked.get(facet)}
         found = self._all(worded, picked.values())
-        bare = asked.get("bare") == "1"
+        only = asked.get("only")
         choices = {}
-        for facet in () if bare else FACETS:
+        for facet in () if only else FACETS:
             others = self._all(worded, (mask for name, mask in picked.items() if name != facet))
             choices[facet] = self._choices(facet, others)
         offset, limit = _number(asked.get("offset"), 0), min(_number(asked.get("limit"), 100), MOST_ROWS)
         shown = self._sorted(np.flatnonzero(found), asked.get("sort", ""))[offset : offset + limit]
-        rows = [self.row(int(number), bare=bare) for number in shown]
+        rows = [self.row(int(number), bare=only == "bare") for number in shown]
         return {"total": int(found.sum()), "facets": choices, "rows": rows}
 
     @staticmethod

@@ -219,12 +219,23 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only
         iri=iri,
         entity=entity,
         only=only,
-        groups=[(title, sorted(group, key=lambda fact: _doubtful(fact["edge"]))) for title, group in groups.items()],
+        groups=sorted(((title, sorted(group, key=_apart)) for title, group in groups.items()), key=_rank),
         figures=figures,
         charts=charts([figure for figure in figures if figure["kind"] == "level"], language),
         documents=documents[:100],
         titles=site.held.titles,
     )
+
+
+def _apart(fact: Mapping[str, Any]) -> bool:
+    """Whether a relation stands apart, after those that are sure."""
+    return _doubtful(fact["edge"])
+
+
+def _rank(group: tuple[str, list[dict[str, Any]]]) -> tuple[bool, bool, int]:
+    """What nobody is sure of comes last; what a thing does before what is done to it, what there is most of first."""
+    facts = group[1]
+    return all(map(_apart, facts)), not facts[0]["out"], -len(facts)
 
 
 def _doubtful(fact: Mapping[str, Any]) -> bool:

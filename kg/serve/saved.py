@@ -14,10 +14,10 @@ from kg.errors import QueryError
 from kg.find.survey import short
 from kg.inquiry import nearest
 from kg.query import Question, Rows, by_topic, questions
+from kg.serve.arrangement import dated, pair_of, side_by_side, stood
 from kg.serve.charts import charts, figures_in
 from kg.serve.explore import search as names_of
 from kg.serve.pages import render, topics
-from kg.serve.sides import pair_of, side_by_side
 from kg.serve.site import Site
 from kg.serve.wording import COLUMNS, amount, coded, tells_confidence, tells_place
 from kg.standing import doubtful
@@ -148,9 +148,10 @@ def _rows(site: Site, rows: Rows, language: int) -> dict[str, Any]:
     # A column in which no row says anything tells nothing.
     said = [at for at in range(len(rows.columns)) if any(row[at] for row in shown)]
     cells = [[_cell(site, rows.columns[at], row[at], language) for at in said] for row in shown]
-    columns = [rows.columns[at] for at in said]
+    columns, cells = dated([rows.columns[at] for at in said], cells)
     pair = pair_of(columns)
     sides = side_by_side(columns, cells, pair) if pair else None
+    columns, cells = stood(columns, cells, language)
     return {"columns": columns, "cells": cells, "sides": sides, "more": len(rows) > MOST_ROWS}
 
 

@@ -50,24 +50,30 @@ class FigureTable {
     this.state = state;
     if (key !== this.key) {
       this.key = key;
-      const [found, drawn] = await Promise.all([this.source.figures(query), this.course(state)]);
+      // In another order the same figures pass.
+      const passing = JSON.stringify([{ ...query, sort: "" }, language.code]);
+      const same = passing === this.passing;
+      const [found, drawn] = await Promise.all([this.source.figures(same ? { ...query, only: "rows" } : query), same ? null : this.course(state)]);
       if (key !== this.key) return;
       this.total = found.total;
       this.rows = found.rows;
-      await this.facets(found.facets, state);
+      if (!same) {
+        this.passing = passing;
+        this.facets(found.facets, state);
+        $("figure-series").hidden = !drawn;
+        if (drawn) fill($("figure-series"), drawn);
+      }
       this.head();
       fill($("figure-table").tBodies[0]);
       this.box.scrollTop = 0;
       await this.append(found.rows);
       this.tell();
-      $("figure-series").hidden = !drawn;
-      if (drawn) fill($("figure-series"), drawn);
     }
     for (const row of $("figure-table").tBodies[0].rows) row.classList.toggle("chosen", row.dataset.id === state.e);
   }
 
   /** The choices that are left under each facet, with how many figures each has. */
-  async facets(facets, state) {
+  facets(facets, state) {
     const titles = new Map(this.source.meta.articles.map(({ id, title }) => [id, title]));
     const words = {
       ...{ article: (id) => titles.get(id) || id, kind: (kind) => say(`kinds.${kind}`) },
@@ -85,7 +91,7 @@ class FigureTable {
   /** Of one indicator its course over time, to stand above the table; null where there is none. */
   async course(state) {
     if (!state.fi) return null;
-    const { rows } = await this.source.figures({ ...this.query(state, 0, SERIES_OF), sort: "period", bare: true });
+    const { rows } = await this.source.figures({ ...this.query(state, 0, SERIES_OF), sort: "period", only: "bare" });
     return series(rows, this.on.fact);
   }
 
@@ -153,7 +159,7 @@ class FigureTable {
     this.loading = true;
     const { key } = this;
     try {
-      const { rows } = await this.source.figures(this.query(this.state, this.rows.length));
+      const { rows } = await this.source.figures({ ...this.query(this.state, this.rows.length), only: "rows" });
       if (key === this.key) {
         this.rows = [...this.rows, ...rows];
         await this.append(rows);
@@ -168,7 +174,7 @@ class FigureTable {
     const keys = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "qualifier", "modality", "resolution", "confidence", "article", "colDate", "colPlaceInText", "colQuote", "sentence"];
     const rows = [];
     for (let page = null; rows.length < Math.min(this.total, MOST_SAVED) && (!page || page.length); ) {
-      page = (await this.source.figures(this.query(this.state, rows.length, 1000))).rows;
+      page = (await this.source.figures({ ...this.query(this.state, rows.length, 1000), only: "rows" })).rows;
       rows.push(...page);
     }
     const body = rows.map(async (f) => {
@@ -188,8 +194,8 @@ class FigureTable {
 function choices(select, pairs, chosen) {
   fill(
     select,
-    el("option", { value: "" }, say("all")),
-    ...pairs.map(([value, words]) => el("option", { value }, words)),
+    new Option(say("all"), ""),
+    ...pairs.map(([value, words]) => new Option(words, value)),
   );
   select.value = chosen;
 }

@@ -128,7 +128,7 @@ Object.assign(GraphView.prototype, {
       const wide = pen.measureText(words).width;
       const left = align === "right" ? x - wide : x - wide / 2;
       const box = [left, y - 10, left + wide, y + 2];
-      if (!tree && taken.some((other) => overlaps(other, box))) continue;
+      if (!(tree && branch) && taken.some((other) => overlaps(other, box))) continue;
       taken.push(box);
       canvas.globalAlpha = this.chosen.near.size && !lively ? 0.5 : 1;
       drawName(canvas, words, [x, y], align, lively ? lit.accent : lit.dim, lit.ground);

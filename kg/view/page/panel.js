@@ -76,8 +76,8 @@ class Panel {
       el("h2", { id: "panel-name" }, title),
       made,
       found.figure && found.figure.differs ? await this.others(found.figure) : null,
-      found.edge ? await this.elsewhere(found.edge) : null,
       el("section", {}, el("h3", {}, `${say("evidence")} ${evidence.length}`), el("ul", {}, ...lines)),
+      found.edge ? await this.elsewhere(found.edge) : null,
     ];
   }
 

@@ -69,9 +69,9 @@ class ServerSource {
     return article;
   }
 
-  figures({ words = "", picked = {}, sort = "", years = null, offset = 0, limit = 100, bare = false }) {
+  figures({ words = "", picked = {}, sort = "", years = null, offset = 0, limit = 100, only = "" }) {
     const chosen = Object.fromEntries(Object.entries(picked).filter(([, value]) => value));
     const span = years ? { from: years.from, to: years.to, undated: Number(years.undated) } : {};
-    return this.ask("figures", { q: words.trim(), ...chosen, ...span, sort, offset, limit, ...(bare ? { bare: 1 } : {}) });
+    return this.ask("figures", { q: words.trim(), ...chosen, ...span, sort, offset, limit, ...(only ? { only } : {}) });
   }
 }

@@ -37,6 +37,27 @@ function wire(page) {
     page.draw();
   });
   grip($("panel"));
+  onPaper(page);
+}
+
+/** What is printed is on white: the network, which is a picture, is drawn anew for it and again afterwards. */
+function onPaper(page) {
+  const { dataset } = document.documentElement;
+  let before;
+  const draw = () => {
+    page.graph.light = colours();
+    page.graph.network.redraw();
+  };
+  addEventListener("beforeprint", () => {
+    before = dataset.theme;
+    dataset.theme = "light";
+    draw();
+  });
+  addEventListener("afterprint", () => {
+    if (before) dataset.theme = before;
+    else delete dataset.theme;
+    draw();
+  });
 }
 
 /** On a phone the panel is a sheet: pulled up it takes the whole height, pulled down it goes. */

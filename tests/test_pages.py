@@ -18,6 +18,7 @@ from kg.model import Article, Reading
 from kg.query import TOPICS, Question, question, questions, select
 from kg.read.lengthy import parts_of
 from kg.serve.marks import pieces
+from kg.serve.pages import ON_PAGE, things
 from kg.serve.saved import question_page
 from kg.serve.site import Site
 from kg.serve.wording import COLUMNS
@@ -165,7 +166,17 @@ def test_the_links_of_a_page_lead_somewhere(server: Server, store: Store) -> Non
 
 
 def test_a_page_reaches_for_nothing_outside(server: Server, store: Store) -> None:
-    paths = ("/", "/explore", "/query", "/articles", "/questions", "/questions/parts-of", "/search?q=a", "/page/anning")
+    paths = (
+        "/",
+        "/explore",
+        "/query",
+        "/articles",
+        "/things",
+        "/questions",
+        "/questions/parts-of",
+        "/search?q=a",
+        "/page/anning",
+    )
     for path in (*paths, f"/page/{named(store, '安宁市', 'Place')}"):
         answer = get(server, path)
         page = read(answer)
@@ -395,6 +406,25 @@ def test_a_saved_question_has_a_page_with_its_form_and_answer(server: Server) ->
     assert "石化产业链兵团</a>" in answer
     assert get(server, "/questions/none").status == 404
     assert 'class="problem"' in get(server, "/questions/amounts-above?threshold=" + quote("'; DROP")).text
+
+
+def test_things_are_listed_by_class_and_by_pages(server: Server, store: Store, tmp_path: Path) -> None:
+    whole = read(get(server, "/things"))
+    assert sum(link.startswith("/id/") for link in whole.links) == ON_PAGE
+    kinds = [link.partition("kind=")[2] for link in whole.links if link.startswith("/things?kind=")]
+    assert "CommandUnit" in kinds
+    units = read(get(server, "/things?kind=CommandUnit"))
+    assert f"/id/{named(store, '石化产业链兵团')}" in units.links
+    assert f"/id/{named(store, '安宁市')}" not in units.links
+    assert read(get(server, "/things?kind=Nothing")).links
+    path = tmp_path / "graph.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    site = Site(str(path))
+    total = len([iri for iri in site.held.often if iri in site.held.labels])
+    pages = [things(site, 1, "", str(number)) for number in range(1, total // ON_PAGE + 2)]
+    assert sum(page.count("<li>") for page in pages) == total
+    assert "Next page" not in pages[-1]
+    assert things(site, 1, "", "no number") == pages[0]
 
 
 def test_the_saved_questions_stand_by_what_they_are_about(server: Server) -> None:

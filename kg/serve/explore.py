@@ -304,10 +304,10 @@ def overview(site: Site, _: Parameters) -> dict[str, Any]:
 
 
 def words(site: Site, asked: Parameters) -> list[dict[str, Any]]:
-    """Return where the words `q` stand in the texts: the first places, with what is around them."""
+    """Return where the words `q` stand in the texts, the latest first: the first places, with what is around them."""
     wanted = asked.get("q", "").strip()
     found: list[dict[str, Any]] = []
-    for name in site.held.articles if wanted else ():
+    for name in site.held.newest if wanted else ():
         text = site.held.texts.get(name, "")
         at = text.find(wanted)
         while at >= 0 and len(found) < MOST_HITS:

@@ -58,6 +58,12 @@ class Held:
         return {name: article["title"] for name, article in self.articles.items()}
 
     @cached_property
+    def newest(self) -> tuple[str, ...]:
+        """The articles by short name, the latest first; those without a date by their titles, which often tell one."""
+        dates = {name: (article["issued"] or "", article["title"]) for name, article in self.articles.items()}
+        return tuple(sorted(dates, key=lambda name: (*dates[name], name), reverse=True))
+
+    @cached_property
     def by_title(self) -> dict[str, str]:
         """The IRI of each article, by its title; of several of one title none."""
         often = Counter(self.titles.values())

@@ -29,6 +29,8 @@ from kg.view.inline import data_block
 from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
+ON_PAGE = 200
+"""Things on a page of their list."""
 _PART = re.compile(r"（第\d+部分）$")
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
@@ -129,6 +131,35 @@ def articles(site: Site, language: int) -> str:
     """Return the list of all articles, the latest first."""
     rows = sorted(site.held.overview["articles"], key=lambda row: (row["issued"] or "", row["id"]), reverse=True)
     return render(site, language, "articles.html", articles=rows)
+
+
+def things(site: Site, language: int, kind: str, page: str) -> str:
+    """Return a page of the things of a class, of all without one, those most often told of first."""
+    held = site.held
+    found = [iri for iri in held.often if iri in held.labels and kind in ("", held.kinds[iri])]
+    number = max(1, int(page)) if page.isascii() and page.isdigit() else 1
+    shown = found[(number - 1) * ON_PAGE : number * ON_PAGE]
+    told = {iri: held.told.get(iri, {}) for iri in shown}
+    return render(
+        site,
+        language,
+        "things.html",
+        kind=kind,
+        total=len(found),
+        classes=sorted(site.index.about("classes").items(), key=lambda item: (-item[1], item[0])),
+        things=[
+            {
+                "id": short(iri),
+                "label": held.labels[iri],
+                "kind": held.kinds[iri],
+                "articles": len(told[iri]),
+                "mentions": sum(told[iri].values()),
+            }
+            for iri in shown
+        ],
+        before=number - 1,
+        after=number + 1 if len(found) > number * ON_PAGE else 0,
+    )
 
 
 def thing(site: Site, language: int, name: str, only: str = "") -> str:

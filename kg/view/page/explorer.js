@@ -99,11 +99,11 @@ class Explorer {
   }
 
   async drawGraph(state) {
+    this.openedOn(state);
     const shown = await this.graph.render(state);
     const { entities, relations } = this.source.meta.counts;
     $("empty").hidden = entities > 0;
     this.legend();
-    this.openedOn(state);
     await this.offCanvas(state, shown);
     if (this.pathFrom) return;
     const hint = state.n || state.e ? "" : ` · ${say(this.graph.cropped ? "welcomeCropped" : "welcome")}`;

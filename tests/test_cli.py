@@ -74,6 +74,17 @@ def test_the_saved_questions_are_listed_in_both_languages() -> None:
     assert done.returncode == 0
     assert "figures-of" in done.stdout
     assert "--set subject=" in done.stdout
+    assert "数据和指标 Figures and indicators" in done.stdout
+
+
+def test_the_saved_questions_are_searched() -> None:
+    done = kg("questions", "职务")
+    assert done.returncode == 0
+    assert "posts" in done.stdout
+    assert "figures-of" not in done.stdout
+    nothing = kg("questions", "没有这样的")
+    assert nothing.returncode == 1
+    assert "kg questions" in nothing.stdout
 
 
 def test_explain_tells_everything_with_its_words_and_rules(built: Path) -> None:

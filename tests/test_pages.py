@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -14,9 +15,12 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.graph import build_nquads
 from kg.model import Article, Reading
-from kg.query import Question, questions, select
+from kg.query import TOPICS, Question, question, questions, select
 from kg.read.lengthy import parts_of
 from kg.serve.marks import pieces
+from kg.serve.pages import ON_PAGE, things
+from kg.serve.saved import question_page
+from kg.serve.site import Site
 from kg.serve.wording import COLUMNS
 from kg.standing import MODALITIES, RESOLUTIONS, SURE
 from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
@@ -162,7 +166,17 @@ def test_the_links_of_a_page_lead_somewhere(server: Server, store: Store) -> Non
 
 
 def test_a_page_reaches_for_nothing_outside(server: Server, store: Store) -> None:
-    paths = ("/", "/explore", "/query", "/articles", "/questions", "/questions/parts-of", "/search?q=a", "/page/anning")
+    paths = (
+        "/",
+        "/explore",
+        "/query",
+        "/articles",
+        "/things",
+        "/questions",
+        "/questions/parts-of",
+        "/search?q=a",
+        "/page/anning",
+    )
     for path in (*paths, f"/page/{named(store, '安宁市', 'Place')}"):
         answer = get(server, path)
         page = read(answer)
@@ -392,6 +406,67 @@ def test_a_saved_question_has_a_page_with_its_form_and_answer(server: Server) ->
     assert "石化产业链兵团</a>" in answer
     assert get(server, "/questions/none").status == 404
     assert 'class="problem"' in get(server, "/questions/amounts-above?threshold=" + quote("'; DROP")).text
+
+
+def test_things_are_listed_by_class_and_by_pages(server: Server, store: Store, tmp_path: Path) -> None:
+    whole = read(get(server, "/things"))
+    assert sum(link.startswith("/id/") for link in whole.links) == ON_PAGE
+    kinds = [link.partition("kind=")[2] for link in whole.links if link.startswith("/things?kind=")]
+    assert "CommandUnit" in kinds
+    units = read(get(server, "/things?kind=CommandUnit"))
+    assert f"/id/{named(store, '石化产业链兵团')}" in units.links
+    assert f"/id/{named(store, '安宁市')}" not in units.links
+    assert read(get(server, "/things?kind=Nothing")).links
+    path = tmp_path / "graph.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    site = Site(str(path))
+    total = len([iri for iri in site.held.often if iri in site.held.labels])
+    pages = [things(site, 1, "", str(number)) for number in range(1, total // ON_PAGE + 2)]
+    assert sum(page.count("<li>") for page in pages) == total
+    assert "Next page" not in pages[-1]
+    assert things(site, 1, "", "no number") == pages[0]
+
+
+def test_the_saved_questions_stand_by_what_they_are_about(server: Server) -> None:
+    page = get(server, "/questions").text
+    places = [page.index(f'<section id="{topic}"') for topic in TOPICS]
+    assert places == sorted(places)
+    assert page.count('href="/questions/') == len(questions())
+
+
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("职务", "/questions/posts"),
+        ("民营经济增加值", "/questions/series-of?indicator=" + quote("民营经济增加值")),
+        ("兵团制", "/questions/evidence-of?name=" + quote("兵团制")),
+        ("兵团制", "/search?q=" + quote("兵团制")),
+    ],
+)
+def test_a_search_among_the_questions_leads_to_one_that_can_be_asked(server: Server, words: str, link: str) -> None:
+    assert link in [unescape(found) for found in read(get(server, "/questions?q=" + quote(words))).links]
+
+
+def test_two_tellings_stand_side_by_side(server: Server) -> None:
+    answer = get(server, "/questions/compare-articles?indicator=" + quote("研发投入强度")).text
+    assert '<table class="sides">' in answer
+    assert "强度达到1.22%</a>" in answer
+
+
+@pytest.mark.parametrize("name", ["mentions-of", "sources-of-figures", "figures-of-year", "about-enterprise"])
+def test_of_a_large_graph_a_question_about_one_thing_waits_for_its_name(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    site = Site(str(path))
+    assert "<tbody" in question_page(site, 0, name, {})
+    monkeypatch.setattr("kg.serve.saved.LARGE", 1)
+    page = question_page(site, 0, name, {})
+    assert "先说是关于什么的" in page
+    assert "<tbody" not in page
+    given = {parameter.name: "安宁市" for parameter in question(name).parameters if parameter.type == "name"}
+    assert "先说是关于什么的" not in question_page(site, 0, name, given or {"year": "2023"})
 
 
 def test_the_pages_speak_the_language_of_the_browser(server: Server) -> None:

@@ -71,7 +71,9 @@ def addresses(server: Server) -> dict[str, str]:
         "figure": f"/page/{figure}",
         "article": "/page/anning",
         "missing": f"/page/{quote('没有')}",
+        "things": "/things?kind=CommandUnit",
         "questions": "/questions",
+        "questions searched": f"/questions?q={quote('粮食')}",
         "question": "/questions/figures-of-year",
         "comparison": f"/questions/compare-articles?indicator={quote('研发投入强度')}",
         "no answer": f"/questions/compare-articles?indicator={quote('没有')}",
@@ -439,12 +441,13 @@ def test_a_phone_compares_two_articles_and_opens_the_words(browser: Any, server:
     page.wait_for_url("**indicator=*")
     heads = page.locator("main th").all_inner_texts()
     assert not [head for head in heads if any("a" <= letter <= "z" for letter in head)]
-    row = page.locator("main tbody tr").first.locator("td")
-    widths = page.evaluate("Array.from(document.querySelectorAll('.answers td'), (cell) => cell.clientWidth)")
-    assert min(width for width in widths if width) > PHONE["width"] * 0.8, "one slot below the other"
-    words = row.nth(heads.index("甲")).inner_text()
+    left, right = page.locator("main tbody tr").first.locator("td.side").all()
+    boxes = [side.bounding_box() for side in (left, right)]
+    assert boxes[0]["y"] == boxes[1]["y"], "one beside the other"
+    assert boxes[1]["x"] + boxes[1]["width"] <= PHONE["width"], "on the page"
+    words = left.locator("strong").inner_text()
     assert words.endswith("%"), "with its unit"
-    row.nth(heads.index("甲原文")).locator("a").tap()
+    left.locator("strong a").tap()
     page.wait_for_url("**/page/*#char=*")
     assert words in page.locator(".text").inner_text()
     page.context.close()
@@ -508,8 +511,8 @@ def test_a_saved_question_tells_how_sure_its_answers_are_on_the_page_and_as_csv(
     browser: Any, server: Server, language: str, names: tuple[str, ...], told: tuple[str, ...], link: str
 ) -> None:
     page = opened(browser, f"{server.url}/questions/figures-of?subject={quote('安宁市')}", language=language)
-    assert page.locator("main th").all_inner_texts()[-3:] == list(names)
-    assert page.locator("main tr.doubtful td").last.inner_text() in ("把握不大 62%", "uncertain 62%")
+    assert page.locator("main th").all_inner_texts()[-1] == names[2]
+    assert page.locator("main tr.doubtful td .doubt").last.inner_text() in ("把握不大 62%", "uncertain 62%")
     with page.expect_download() as download:
         page.get_by_role("link", name=link).click()
     rows = table(Path(download.value.path()).read_bytes())

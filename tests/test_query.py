@@ -9,6 +9,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,9 +18,23 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.errors import QueryError
 from kg.graph import build_nquads
-from kg.query import QuerySyntaxError, Rows, Triples, ask, question, questions, select
+from kg.query import (
+    TOPICS,
+    QuerySyntaxError,
+    Question,
+    Rows,
+    Triples,
+    ask,
+    by_topic,
+    question,
+    questions,
+    select,
+    select_in_order,
+)
 from kg.query.binding import bind, term
+from kg.query.ordering import keys_of, ordered
 from kg.query.saved import _read
+from kg.terms import WT, XSD
 from tests.support.gold import RECORDS, gold_reading
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -230,6 +245,8 @@ def test_a_saved_question_asked_wrongly_says_so(name: str, values: dict[str, str
 
 SAVED_WRONGLY = [
     ("ASK {}", "does not say what it asks"),
+    ("# zh: 问\n# en: ask\nASK {}", "does not say what it asks"),
+    ("# zh: 问\n# en: ask\n# topic: weather\nASK {}", "does not say what it asks"),
     ("# zh: 问\n# en: ask\n# param x name: 甲 / a\nASK {}", "parameter x is not declared well"),
     ("# zh: 问\n# en: ask\n# param x colour: 甲 / a\nASK { VALUES ?x { UNDEF } }", "one of name, text"),
 ]
@@ -246,3 +263,66 @@ def test_a_question_that_is_saved_wrongly_says_so(tmp_path: Path, text: str, mes
 def test_a_question_does_not_wait_for_rdflib() -> None:
     program = "import sys, kg.query, kg.store; sys.exit(any(m in sys.modules for m in ('rdflib', 'networkx', 'rich')))"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+# ------------------------------------------------------------------------------------------- what questions are about
+
+
+def test_every_saved_question_stands_under_one_topic_and_every_topic_has_some() -> None:
+    found = by_topic()
+    assert [*found] == [*TOPICS]
+    assert sorted(one.name for saved in found.values() for one in saved) == sorted(one.name for one in questions())
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("职务", {"posts"}),
+        (
+            "Compar",
+            {"compare-articles", "conflicts", "evidence-of", "implied-subjects", "mentions-of", "sources-of-figures"},
+        ),
+        ("一年 水平", {"figures-of-year"}),
+        ("没有这样的", set()),
+    ],
+)
+def test_a_question_is_found_by_its_words_in_either_language(words: str, names: set[str]) -> None:
+    assert {one.name for saved in by_topic(words).values() for one in saved} == names
+
+
+# ------------------------------------------------------------------------------------------------- rows in their order
+
+TERMS = [
+    None,
+    NamedNode("https://a/1"),
+    *(Literal(text, datatype=NamedNode(XSD + "decimal")) for text in ("-2", "9.5", "10", "100")),
+    *(Literal(text, language="zh") for text in ("一", "安宁市", "安宁市政府", "𠮷林")),
+]
+"""In the order SPARQL has them: nothing, IRIs, numbers by their size, texts by their code points."""
+
+
+@given(st.lists(st.sampled_from(TERMS), max_size=12), st.booleans())
+def test_rows_are_in_the_order_of_a_column(terms: list[Any], falling: bool) -> None:
+    rows = Rows(columns=("x", "n"), terms=tuple((term, Literal(at)) for at, term in enumerate(terms)))
+    places = [TERMS.index(term) for term, _ in ordered(rows, [("x", falling)]).terms]
+    assert places == sorted(places, reverse=falling)
+
+
+@given(st.lists(st.tuples(st.sampled_from(TERMS[1:]), st.sampled_from(TERMS[1:])), max_size=9))
+def test_what_is_equal_by_one_column_is_in_the_order_of_the_next(pairs: list[tuple[Any, Any]]) -> None:
+    rows = ordered(Rows(columns=("x", "y"), terms=tuple(pairs)), [("x", True), ("y", False)])
+    places = [(-TERMS.index(x), TERMS.index(y)) for x, y in rows.terms]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("saved", questions(), ids=lambda saved: saved.name)
+def test_a_saved_question_has_the_order_it_asks_for(store: Store, saved: Question) -> None:
+    ours, theirs = select_in_order(store, saved.text), select(store, saved.text)
+    assert sorted(ours.rows) == sorted(theirs.rows)
+    by = [ours.columns.index(name) for name, _ in keys_of(saved.text.rpartition("ORDER BY")[2]) if name in ours.columns]
+    assert [[row[at] for at in by] for row in ours] == [[row[at] for at in by] for row in theirs]
+
+
+def test_a_limit_is_left_to_the_store(store: Store) -> None:
+    limited = f"SELECT ?f ?v {{ ?f <{WT}value> ?v }} ORDER BY DESC(?v) LIMIT 3"
+    assert select_in_order(store, limited).rows == select(store, limited).rows

@@ -26,12 +26,13 @@ from kg.graph import build_dataset
 from kg.model import Finding
 from kg.store import store_of
 from kg.view import flags, render_page, render_served_page
-from kg.view.draw import CORNERS, draw, render_svg
+from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg
 from kg.view.looks import looks
 from kg.view.opening import CONFIDENT, LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
 from kg.view.overview import overview
 from kg.view.payload import Content, content, payload, short, sounds
 from kg.view.rows import FIELDS, Fact, Mark, Node, Place
+from tests.support.crowd import crowd
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, TITLE, hostile
 
@@ -396,6 +397,7 @@ from kg.graph import build_dataset
 from kg.store import store_of
 from kg.view import render_page
 from kg.view.draw import render_svg
+from tests.support.crowd import crowd
 from tests.support.gold import RECORDS, gold_reading
 from pyoxigraph import Store
 chance = random.Random(sys.argv[1])
@@ -438,7 +440,12 @@ def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
     root = ElementTree.fromstring(render_svg(store))
     titles = [node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}title")]
     labels = {node.id: node.label for node in held.nodes}
-    assert [title.rsplit("（", 1)[0] for title in titles] == [labels[name] for name in first.names]
+    drawn = [title.rsplit("（", 1)[0] for title in titles]
+    assert drawn == [labels[name] for name in first.names if labels[name] in drawn]
+    rests = [
+        text for node in root.iter("{http://www.w3.org/2000/svg}text") if (text := node.text or "").startswith("其余 ")
+    ]
+    assert len(drawn) + sum(int(rest.split()[1]) for rest in rests) == len(first.names), "the others are counted"
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
         assert float(text.get("x", 0)) < width
@@ -448,6 +455,15 @@ def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
     assert "主语省略" in words or not any(edge.implied for edge in held.edges)
     lines = list(root.iter("{http://www.w3.org/2000/svg}path"))
     assert lines
+
+
+def test_a_picture_of_many_leaves_counts_those_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.support.crowd.BRANCHES", 40)
+    reading, entities = crowd(41)
+    root = ElementTree.fromstring(render_svg(store_of(build_dataset([reading], entities))))
+    words = {node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {f"第{i:05}号机构" for i in range(1, 41)} & words == {f"第{i:05}号机构" for i in range(1, MOST_LEAVES + 1)}
+    assert f"其余 {40 - MOST_LEAVES} 个 · {40 - MOST_LEAVES} more" in words
 
 
 def test_a_hostile_picture_is_still_xml() -> None:

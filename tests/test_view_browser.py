@@ -7,8 +7,15 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
 
-from tests.support.gold import ROOT
+from kg.graph import build_nquads
+from kg.store import graphs_of
+from kg.terms import BASE
+from kg.view import render_page
+from tests.bench.bench_served import renamed
+from tests.support.browser import DESK, explore
+from tests.support.gold import ROOT, gold_reading
 from tests.support.pages import METHOD, Open, needs_chromium
 from tests.support.screenshots import pictures
 
@@ -338,3 +345,38 @@ def test_the_pictures_of_readme_can_be_made_from_a_page(browser: Any, pages: Pat
     for path in (*tmp_path.iterdir(), *kept):
         assert path.read_bytes().startswith(b"\x89PNG")
     assert all(path.stat().st_size < 300_000 for path in kept)
+
+
+# ------------------------------------------------------------------------------------------ one article of several
+
+
+def test_a_page_of_several_articles_draws_the_one_that_was_read(opened: Open) -> None:
+    explorer = opened("all", "#v=reader&a=anning")
+    explorer.click("#tab-graph")
+    told = explorer.page.evaluate("wutong.graph.shown.edges.map((edge) => edge.evidence[0].article)")
+    assert set(told) == {"anning"}
+    own = opened("anning")
+    assert set(explorer.shown()) >= set(own.shown()) - {"昆明市"}, "what its own page opens on"
+
+
+def test_what_two_articles_say_of_two_things_is_one_line_that_tells_of_both(browser: Any, tmp_path: Path) -> None:
+    reading, entities = gold_reading("anning")
+    store = Store()
+    for iri, text in graphs_of(build_nquads([reading], entities)).items():
+        again = renamed(iri, text, 1) if iri.startswith(BASE) else {}
+        for graph, triples in {iri: text, **again}.items():
+            store.load(triples.encode(), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+    path = tmp_path / "twice.html"
+    path.write_text(render_page(store), encoding="utf-8")
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{path.as_uri()}#v=graph")
+    twice = "wutong.graph.shown.edges.filter(({ same }) => same.length === 2)"
+    assert explorer.page.evaluate(f"{twice}.length") > 5
+    ends = explorer.page.evaluate("wutong.graph.shown.edges.map(({ s, p, o, modality }) => [s, p, o, modality].join())")
+    assert len(ends) == len(set(ends))
+    explorer.page.evaluate(f"wutong.go({{ e: {twice}[0].id }})")
+    explorer.settle()
+    assert "别处也这样说 1" in explorer.panel()
+    explorer.click("#panel section:last-of-type .link >> nth=0")
+    assert explorer.troubles == []
+    context.close()

@@ -140,3 +140,53 @@ def test_an_answer_that_fails_is_told(browser: Any, server: Server) -> None:
     explorer.click("#tab-reader")
     assert explorer.page.locator("#text").inner_text()
     context.close()
+
+
+# ---------------------------------------------------------------------------------------------- what the graph opens on
+
+LABELS = "wutong.graph.shown.all.map((id) => wutong.graph.known.get(id).label)"
+
+
+def told_by(explorer: Explorer) -> set[str]:
+    """The articles that tell what is drawn."""
+    names: list[str] = explorer.page.evaluate(
+        "wutong.graph.shown.edges.flatMap((edge) => edge.evidence.map((place) => place.article))"
+    )
+    return set(names)
+
+
+def test_who_comes_from_an_article_sees_what_it_tells(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore#v=reader&a=anning")
+    explorer.click("#tab-graph")
+    assert "o=anning" in explorer.hash()
+    assert told_by(explorer) == {"anning"}
+    assert "兵团制" in explorer.page.evaluate(LABELS)
+    title = gold_reading("anning")[0].article.title
+    assert title in explorer.page.locator("#opened-on").inner_text()
+    explorer.click("#draw-all")
+    assert told_by(explorer) > {"anning"}
+    assert explorer.page.locator("#opened-on").is_hidden()
+    assert explorer.troubles == []
+    context.close()
+
+
+def test_articles_that_are_ticked_in_the_overview_are_drawn_together(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, f"{server.url}/explore")
+    assert explorer.page.locator(".picked button").count() == 0
+    titles = [gold_reading(name)[0].article.title for name in ("anning", "dev-05")]
+    for title in titles:
+        explorer.page.get_by_label(f"选《{title}》").check()
+    explorer.click(".picked button")
+    assert told_by(explorer) == {"anning", "dev-05"}
+    assert "2" in explorer.page.locator("#opened-on").inner_text()
+    copied = explore(context, explorer.page.url)
+    assert told_by(copied) == {"anning", "dev-05"}, "the address says it"
+    context.close()
+
+
+def test_the_graph_of_all_articles_opens_on_several_places(page: Explorer) -> None:
+    roots = page.page.evaluate("wutong.graph.first.roots.map((id) => wutong.graph.known.get(id).label)")
+    assert len(roots) > 1
+    assert {"安宁市", "澧川市"} <= set(roots)

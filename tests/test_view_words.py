@@ -181,6 +181,9 @@ def test_the_reading_room_goes_from_mention_to_mention(opened: Open) -> None:
 
 def test_the_table_sorts_and_filters(opened: Open) -> None:
     explorer = opened(fragment="#v=figures")
+    to_the_end = "async () => { wutong.table.box.scrollTop = 1e9; await wutong.table.more(); }"
+    explorer.page.evaluate(to_the_end)
+    explorer.until("!wutong.table.loading")
     everything = explorer.rows()
     assert len(everything) == len(gold_reading("anning")[0].figures)
     explorer.click("[data-sort=value]")
@@ -195,6 +198,8 @@ def test_the_table_sorts_and_filters(opened: Open) -> None:
     explorer.choose("#figure-kind", "growth")
     assert {row[6] for row in explorer.rows()} == {"增长"}
     explorer.click("#figure-clear")
+    explorer.page.evaluate(to_the_end)
+    explorer.until(f"wutong.table.rows.length === {len(everything)} && !wutong.table.loading")
     assert len(explorer.rows()) == len(everything)
 
 

@@ -93,21 +93,30 @@ def _table(rows: Rows) -> None:
     typer.echo(f"{len(rows)} 行 rows")
 
 
-def questions(as_json: JSON = False) -> None:
-    """List the saved questions with their parameters."""
+def questions(
+    words: Annotated[list[str] | None, typer.Argument(help="Only those in which all of these words stand.")] = None,
+    as_json: JSON = False,
+) -> None:
+    """List the saved questions with their parameters, by what they are about."""
     from rich.text import Text
 
-    from kg.query import questions as saved
+    from kg.query import TOPICS, by_topic
 
+    found = by_topic(" ".join(words or ()))
     if as_json:
-        print_json([asdict(question) for question in saved()])
-        return
+        print_json([asdict(question) for saved in found.values() for question in saved])
+        raise typer.Exit(0 if found else DONE_WITH_FINDINGS)
     console = paper()
-    for question in saved():
-        console.print(Text(question.name, style="bold"), Text(f"  {question.zh}\n    {question.en}"))
-        for parameter in question.parameters:
-            usual = f"（{parameter.usual}）" if parameter.usual else ""
-            console.print(Text(f"    --set {parameter.name}=…{usual}  {parameter.zh} {parameter.en}", style="dim"))
+    if not found:
+        console.print(Text("没有这样的问题 no such question；kg questions 列出全部 lists them all"))
+        raise typer.Exit(DONE_WITH_FINDINGS)
+    for topic, saved in found.items():
+        console.print(Text(" ".join(TOPICS[topic]), style="bold underline"))
+        for question in saved:
+            console.print(Text(question.name, style="bold"), Text(f"  {question.zh}\n    {question.en}"))
+            for parameter in question.parameters:
+                usual = f"（{parameter.usual}）" if parameter.usual else ""
+                console.print(Text(f"    --set {parameter.name}=…{usual}  {parameter.zh} {parameter.en}", style="dim"))
 
 
 def ask_plainly(

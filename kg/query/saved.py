@@ -1,6 +1,7 @@
 """The saved questions: one SPARQL file each, which also runs as it stands in any other tool.
 
-Its first lines are comments: `# zh:` and `# en:` say the question, `# param NAME TYPE: 说明 / meaning` a parameter.
+Its first lines are comments: `# zh:` and `# en:` say the question, `# topic:` is one of TOPICS,
+`# param NAME TYPE: 说明 / meaning` a parameter (TYPE! where without it a large graph has no answer one would read).
 A parameter stands in the query as `VALUES ?NAME { DEFAULT }`; UNDEF as the default asks about everything.
 """
 
@@ -19,11 +20,22 @@ from kg.errors import QueryError
 from kg.query.binding import term
 from kg.resources import resource
 
-_SAYS = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)
-_PARAM = re.compile(r"^# param (\w+) (\w+): (.+?) / (.+)$", re.MULTILINE)
+_SAYS = re.compile(r"^# (zh|en|topic): (.+)$", re.MULTILINE)
+_PARAM = re.compile(r"^# param (\w+) (\w+)(!?): (.+?) / (.+)$", re.MULTILINE)
 _MARKS = re.compile(r'"(?:@\w+)?')
 TYPES = ("name", "text", "integer", "decimal", "date", "iri")
 """What a parameter may be: a name or alias in Chinese, a plain text, a number, a date, an IRI."""
+TOPICS: Mapping[str, tuple[str, str]] = {
+    "figures": ("数据和指标", "Figures and indicators"),
+    "checking": ("比较和核对", "Comparing and checking"),
+    "people": ("谁任职、谁牵头", "Who holds posts, who leads"),
+    "methods": ("机制、机构和平台", "Mechanisms, units and platforms"),
+    "economy": ("企业、产业和项目", "Enterprises, industries and projects"),
+    "policies": ("政策和任务", "Policies and duties"),
+    "honours": ("荣誉和活动", "Honours and events"),
+    "graph": ("文章和图谱本身", "The articles and the graph itself"),
+}
+"""What people ask about, in zh and en, in the order in which the questions are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,8 @@ class Parameter:
     en: str
     default: str
     """As SPARQL writes it; UNDEF where the question is then about everything."""
+    narrows: bool = False
+    """Whether the question is about one thing, and of a large graph is not asked before that is named."""
 
     @property
     def usual(self) -> str:
@@ -50,9 +64,17 @@ class Question:
     name: str
     zh: str
     en: str
+    topic: str
+    """One of TOPICS."""
     parameters: tuple[Parameter, ...]
     text: str
     """The whole file: SPARQL that runs as it stands."""
+
+    @property
+    def words(self) -> str:
+        """All that a search for this question looks at, in small letters."""
+        said = (self.name, self.zh, self.en, *TOPICS[self.topic])
+        return " ".join((*said, *(f"{p.zh} {p.en}" for p in self.parameters))).lower()
 
     def sparql(self, values: Mapping[str, str] | None = None) -> str:
         """Return the query with parameters set; those not named keep their defaults.
@@ -77,6 +99,22 @@ def questions() -> tuple[Question, ...]:
     return tuple(_read(path) for path in sorted(folder.glob("*.rq")))
 
 
+def by_topic(words: str = "") -> dict[str, list[Question]]:
+    """Return the saved questions in which all of `words` stand, by topic, in the order of TOPICS.
+
+    Words are looked for in a question's name, its two wordings, its topic and its parameters.
+
+    >>> [question.name for question in by_topic("职务")["people"]]
+    ['posts']
+    """
+    asked = words.lower().split()
+    found: dict[str, list[Question]] = {topic: [] for topic in TOPICS}
+    for saved in questions():
+        if all(word in saved.words for word in asked):
+            found[saved.topic].append(saved)
+    return {topic: saved for topic, saved in found.items() if saved}
+
+
 def question(name: str) -> Question:
     """Return one saved question; raises QueryError where there is none of that name."""
     path = resource("ontology/queries") / f"{name}.rq"
@@ -93,15 +131,16 @@ def _read(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     says = dict(_SAYS.findall(text))
     parameters = []
-    for name, kind, zh, en in _PARAM.findall(text):
+    for name, kind, narrows, zh, en in _PARAM.findall(text):
         default = _values(name).search(text)
         if default is None or kind not in TYPES:
             hint = f"write VALUES ?{name} {{ … }} in the query and one of {', '.join(TYPES)} as its type"
             raise QueryError(f"parameter {name} is not declared well", where=path.name, hint=hint)
-        parameters.append(Parameter(name=name, type=kind, zh=zh, en=en, default=default[1]))
-    if says.keys() != {"zh", "en"}:
-        raise QueryError("does not say what it asks", where=path.name, hint="begin it with # zh: … and # en: …")
-    return Question(name=path.stem, zh=says["zh"], en=says["en"], parameters=tuple(parameters), text=text)
+        parameters.append(Parameter(name=name, type=kind, zh=zh, en=en, default=default[1], narrows=bool(narrows)))
+    if says.keys() != {"zh", "en", "topic"} or says["topic"] not in TOPICS:
+        hint = f"begin it with # zh: …, # en: … and # topic: one of {', '.join(TOPICS)}"
+        raise QueryError("does not say what it asks", where=path.name, hint=hint)
+    return Question(name=path.stem, **says, parameters=tuple(parameters), text=text)
 
 
 def _typed(parameter: Parameter, value: str, where: str) -> NamedNode | Literal:

@@ -66,6 +66,7 @@ class Addresses:
             "/": self._shown("home"),
             "/search": self._shown("find"),
             "/articles": self._shown("articles"),
+            "/things": self._shown("things"),
             "/questions": self._shown("questions"),
             "/questions/{question}": self._shown("question"),
             "/query": self._shown("query"),

@@ -76,8 +76,12 @@ def _articles(site: Site, asked: Parameters) -> Reply:
     return _html(pages.articles(site, _language(asked)))
 
 
+def _things(site: Site, asked: Parameters) -> Reply:
+    return _html(pages.things(site, _language(asked), asked.get("kind", ""), asked.get("page", "")))
+
+
 def _questions(site: Site, asked: Parameters) -> Reply:
-    return _html(saved.saved_page(site, _language(asked)))
+    return _html(saved.saved_page(site, _language(asked), asked.get("q", "")))
 
 
 def _question(site: Site, asked: Parameters) -> Reply:
@@ -110,6 +114,7 @@ _PAGES: Mapping[str, Callable[[Site, Parameters], Reply]] = {
     "home": _home,
     "find": _search,
     "articles": _articles,
+    "things": _things,
     "questions": _questions,
     "question": _question,
     "query": _query,

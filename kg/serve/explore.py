@@ -15,12 +15,13 @@ from kg.find.survey import short
 from kg.serve.facts import MOST_FACTS, aliases_of, edge_of, edges_around, mentions_of, nodes_of, spread
 from kg.serve.site import Site
 from kg.terms import ITSRDF, NIF, PROV, WT
-from kg.view.opening import STRUCTURE
+from kg.view.opening import MOST_ROOTS, STRUCTURE
 from kg.view.opening import opening as tree_from
 from kg.view.payload import content
 from kg.view.rows import Fact, Node, Place
 
 MOST_IDS = 2000
+MOST_PICKED = 40
 MOST_STEPS = 8
 MOST_FIGURES = 200
 MOST_DOUBTS = 1000
@@ -51,18 +52,31 @@ def meta(site: Site, _: Parameters) -> dict[str, Any]:
     }
 
 
-def opening(site: Site, _: Parameters) -> dict[str, Any]:
-    """Return the opening view: the place most articles tell of, with what hangs on it as a tree."""
-    return site.once("opening", lambda: _opening(site))
+def opening(site: Site, asked: Parameters) -> dict[str, Any]:
+    """Return the opening view: the places most articles tell of, with what hangs on them, as trees.
+
+    Of the articles named in `articles`, which blanks keep apart, where there are any: what they tell and nothing else.
+    """
+    picked = [name for name in asked.get("articles", "").split()[:MOST_PICKED] if name in site.held.articles]
+    return _told_in(site, picked) if picked else site.once("opening", lambda: _told_most(site))
 
 
-def _opening(site: Site) -> dict[str, Any]:
+def _told_in(site: Site, articles: list[str]) -> dict[str, Any]:
+    """The opening view of some articles, of which each begins at its place."""
+    facts = site.held.catalogue.facts
+    rows = sorted({row for name in articles for row in facts.told_in(name)})
+    ends = {facts.columns[end][row] for row in rows for end in "so"}
+    return _tree(site, ends, rows, [site.held.articles[name]["locality"] for name in articles])
+
+
+def _told_most(site: Site) -> dict[str, Any]:
     facts = site.held.catalogue.facts
     told = Counter(article["locality"] for article in site.held.articles.values() if article["locality"])
     roots = [name for name, _ in sorted(told.items(), key=lambda item: (-item[1], item[0]))]
-    first = facts.columns["s"][0] if len(facts) else ""
-    start = next((name for name in roots if site.held.degrees.get(name)), first)
-    seen, frontier = {start}, {start} - {""}
+    starts = [name for name in roots if site.held.degrees.get(name)][:MOST_ROOTS]
+    if not starts and len(facts):
+        starts = [facts.columns["s"][0]]
+    seen, frontier = {*starts}, {*starts}
     rows: set[int] = set()
     telling = facts.columns["p"].among(STRUCTURE)
     for _step in range(4):
@@ -72,8 +86,14 @@ def _opening(site: Site) -> dict[str, Any]:
         seen |= frontier
         if len(seen) > MOST_IDS:
             break
-    plain = [Node(node["id"], node["kind"], node["label"]) for node in nodes_of(site, seen).values()]
-    tree = tree_from(plain, [_fact(facts, row) for row in sorted(rows)], [start])
+    return _tree(site, seen, sorted(rows), starts)
+
+
+def _tree(site: Site, names: set[str], rows: list[int], roots: list[str]) -> dict[str, Any]:
+    """Things and facts as trees from their roots, with what else is told among them."""
+    facts = site.held.catalogue.facts
+    plain = [Node(node["id"], node["kind"], node["label"]) for node in nodes_of(site, names).values()]
+    tree = tree_from(plain, [_fact(facts, row) for row in rows], roots)
     shown = nodes_of(site, tree.names)
     listed = [shown[name] for name in tree.names if name in shown]
     return {"roots": tree.roots, "nodes": listed, "edges": _inside(site, [node["id"] for node in listed])}
@@ -284,10 +304,10 @@ def overview(site: Site, _: Parameters) -> dict[str, Any]:
 
 
 def words(site: Site, asked: Parameters) -> list[dict[str, Any]]:
-    """Return where the words `q` stand in the texts: the first places, with what is around them."""
+    """Return where the words `q` stand in the texts, the latest first: the first places, with what is around them."""
     wanted = asked.get("q", "").strip()
     found: list[dict[str, Any]] = []
-    for name in site.held.articles if wanted else ():
+    for name in site.held.newest if wanted else ():
         text = site.held.texts.get(name, "")
         at = text.find(wanted)
         while at >= 0 and len(found) < MOST_HITS:

@@ -59,7 +59,7 @@ def edge_of(site: Site, row: int) -> Edge:
 
 
 def nodes_of(site: Site, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return things by short name as the explorer takes them: id, class, label, and how many facts they stand in."""
+    """Return things by short name as the explorer takes them: id, class, label, and how many neighbours they have."""
     held = site.held
     wanted = {name: held.catalogue.base + name for name in sorted(set(names))}
     return {

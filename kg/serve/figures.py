@@ -37,8 +37,8 @@ class Figures:
     def __len__(self) -> int:
         return len(self._table)
 
-    def row(self, number: int) -> Row:
-        """Return a figure as the explorer takes it."""
+    def row(self, number: int, *, bare: bool = False) -> Row:
+        """Return a figure as the explorer takes it; a bare one without the words around its number."""
         said = {name: column[number] for name, column in self._columns.items()}
         places = self._table.places[number]
         article = self._articles.get(places[0].article, {}) if places else {}
@@ -56,7 +56,7 @@ class Figures:
             "differs": bool(self._differs[number]),
             "title": article.get("title", ""),
             "issued": article.get("issued", ""),
-            "evidence": [self._placed(place) for place in places],
+            "evidence": [place.json() if bare else self._placed(place) for place in places],
         }
 
     def named(self, name: str) -> Row | None:
@@ -105,18 +105,20 @@ class Figures:
         """Return how many figures pass, the choices left under each facet with their counts, and one page of rows.
 
         `asked` has words in `q`, facets by name, `sort` (a column, with - before it from the greatest), `offset`,
-        `limit`, and the years `from`, `to` with `undated`.
+        `limit`, and the years `from`, `to` with `undated`. With `only` there are no choices: "rows", or "bare" ones
+        without the words around their numbers, as a chart takes them.
         """
         worded = self._says(asked.get("q", "").lower().split()) & self._timely(asked)
         picked = {facet: self._passes(facet, asked[facet]) for facet in FACETS if asked.get(facet)}
         found = self._all(worded, picked.values())
+        only = asked.get("only")
         choices = {}
-        for facet in FACETS:
+        for facet in () if only else FACETS:
             others = self._all(worded, (mask for name, mask in picked.items() if name != facet))
             choices[facet] = self._choices(facet, others)
         offset, limit = _number(asked.get("offset"), 0), min(_number(asked.get("limit"), 100), MOST_ROWS)
         shown = self._sorted(np.flatnonzero(found), asked.get("sort", ""))[offset : offset + limit]
-        rows = [self.row(int(number)) for number in shown]
+        rows = [self.row(int(number), bare=only == "bare") for number in shown]
         return {"total": int(found.sum()), "facets": choices, "rows": rows}
 
     @staticmethod

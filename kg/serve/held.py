@@ -58,6 +58,12 @@ class Held:
         return {name: article["title"] for name, article in self.articles.items()}
 
     @cached_property
+    def newest(self) -> tuple[str, ...]:
+        """The articles by short name, the latest first; those without a date by their titles, which often tell one."""
+        dates = {name: (article["issued"] or "", article["title"]) for name, article in self.articles.items()}
+        return tuple(sorted(dates, key=lambda name: (*dates[name], name), reverse=True))
+
+    @cached_property
     def by_title(self) -> dict[str, str]:
         """The IRI of each article, by its title; of several of one title none."""
         often = Counter(self.titles.values())
@@ -103,13 +109,8 @@ class Held:
 
     @cached_property
     def degrees(self) -> dict[str, int]:
-        """In how many facts a thing stands, by its short name."""
-        degrees: Counter[str] = Counter()
-        for end in ("s", "o"):
-            column = self.catalogue.facts.columns[end]
-            counts = np.bincount(column.codes, minlength=len(column.values))
-            degrees.update(dict(zip(column.values, counts.tolist(), strict=True)))
-        return degrees
+        """How many neighbours a thing has, by its short name."""
+        return {name: len(others) - (name in others) for name, others in self.around.items()}
 
     @cached_property
     def often(self) -> tuple[str, ...]:

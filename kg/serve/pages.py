@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from kg.find.survey import short
 from kg.inquiry import inquire, nearest
-from kg.query import questions
+from kg.query import TOPICS, Question, by_topic, questions
 from kg.serve.charts import charts
 from kg.serve.explore import article as article_of
 from kg.serve.explore import entity as entity_of
@@ -29,6 +29,8 @@ from kg.view.inline import data_block
 from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
+ON_PAGE = 200
+"""Things on a page of their list."""
 _PART = re.compile(r"（第\d+部分）$")
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
@@ -74,7 +76,7 @@ def home(site: Site, language: int) -> str:
         counts=site.index.about("counts"),
         things=things,
         articles=latest,
-        questions=questions()[:12],
+        topics=topics(by_topic()),
         doubts=len(site.held.doubts.all),
         examples=site.examples,
     )
@@ -131,6 +133,35 @@ def articles(site: Site, language: int) -> str:
     return render(site, language, "articles.html", articles=rows)
 
 
+def things(site: Site, language: int, kind: str, page: str) -> str:
+    """Return a page of the things of a class, of all without one, those most often told of first."""
+    held = site.held
+    found = [iri for iri in held.often if iri in held.labels and kind in ("", held.kinds[iri])]
+    number = max(1, int(page)) if page.isascii() and page.isdigit() else 1
+    shown = found[(number - 1) * ON_PAGE : number * ON_PAGE]
+    told = {iri: held.told.get(iri, {}) for iri in shown}
+    return render(
+        site,
+        language,
+        "things.html",
+        kind=kind,
+        total=len(found),
+        classes=sorted(site.index.about("classes").items(), key=lambda item: (-item[1], item[0])),
+        things=[
+            {
+                "id": short(iri),
+                "label": held.labels[iri],
+                "kind": held.kinds[iri],
+                "articles": len(told[iri]),
+                "mentions": sum(told[iri].values()),
+            }
+            for iri in shown
+        ],
+        before=number - 1,
+        after=number + 1 if len(found) > number * ON_PAGE else 0,
+    )
+
+
 def thing(site: Site, language: int, name: str, only: str = "") -> str:
     """Return the page of an entity, a figure, an article or anything else; raises LookupError where there is none.
 
@@ -183,7 +214,12 @@ def query_page(site: Site, language: int) -> str:
         for one in questions()
     ]
     terms = {"base": site.base, "terms": sorted(shipped_terms())}
-    return render(site, language, "query.html", questions=saved, terms=data_block(terms))
+    return render(site, language, "query.html", questions=saved, topics=topics(by_topic()), terms=data_block(terms))
+
+
+def topics(found: Mapping[str, list[Question]]) -> list[tuple[str, tuple[str, str], list[Question]]]:
+    """Return topics with their names in both languages and their questions."""
+    return [(topic, TOPICS[topic], saved) for topic, saved in found.items()]
 
 
 def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only: str) -> str:
@@ -214,12 +250,23 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only
         iri=iri,
         entity=entity,
         only=only,
-        groups=[(title, sorted(group, key=lambda fact: _doubtful(fact["edge"]))) for title, group in groups.items()],
+        groups=sorted(((title, sorted(group, key=_apart)) for title, group in groups.items()), key=_rank),
         figures=figures,
         charts=charts([figure for figure in figures if figure["kind"] == "level"], language),
         documents=documents[:100],
         titles=site.held.titles,
     )
+
+
+def _apart(fact: Mapping[str, Any]) -> bool:
+    """Whether a relation stands apart, after those that are sure."""
+    return _doubtful(fact["edge"])
+
+
+def _rank(group: tuple[str, list[dict[str, Any]]]) -> tuple[bool, bool, int]:
+    """What nobody is sure of comes last; what a thing does before what is done to it, what there is most of first."""
+    facts = group[1]
+    return all(map(_apart, facts)), not facts[0]["out"], -len(facts)
 
 
 def _doubtful(fact: Mapping[str, Any]) -> bool:

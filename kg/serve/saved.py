@@ -12,9 +12,12 @@ from typing import Any
 from kg.cells import harmless
 from kg.errors import QueryError
 from kg.find.survey import short
-from kg.query import Question, Rows, questions, select
+from kg.inquiry import nearest
+from kg.query import Question, Rows, by_topic, questions
+from kg.serve.arrangement import dated, pair_of, side_by_side, stood
 from kg.serve.charts import charts, figures_in
-from kg.serve.pages import render
+from kg.serve.explore import search as names_of
+from kg.serve.pages import render, topics
 from kg.serve.site import Site
 from kg.serve.wording import COLUMNS, amount, coded, tells_confidence, tells_place
 from kg.standing import doubtful
@@ -24,15 +27,37 @@ MOST_NAMED = 200
 """Indicators that a form offers, those of most figures."""
 MOST_DRAWN = 60
 """Things of an answer that the explorer is asked to draw."""
+LARGE, MOST_OFFERED = 20_000, 24
+"""Facts and figures of a graph of which a question about one thing is not asked whole; how many things it offers."""
 SHORT = 12
 """Characters of a cell that stand in one line: a name, a date."""
 _LONG = re.compile(r"(?<![\d.-])-?\d{5,}(?:\.\d+)?")
 """A number that nobody reads without counting its digits."""
 
 
-def saved_page(site: Site, language: int) -> str:
-    """Return the list of the saved questions."""
-    return render(site, language, "saved.html", questions=questions())
+def saved_page(site: Site, language: int, asked: str = "") -> str:
+    """Return the saved questions by what they are about; with words asked for, those in which they all stand."""
+    asked = asked.strip()[:200]
+    found = by_topic(asked)
+    return render(
+        site,
+        language,
+        "saved.html",
+        asked=asked,
+        topics=topics(found),
+        number=sum(map(len, found.values())),
+        about=[] if found else _about(site, asked),
+        nearest=None if found else nearest(asked),
+    )
+
+
+def _about(site: Site, asked: str) -> list[tuple[Question, str, str]]:
+    """Questions that can be asked about an indicator or a thing of that name: each with the parameter and its value."""
+    values = {"indicator": site.held.figures.indicators(asked)[0][0]} if site.held.figures.indicators(asked) else {}
+    if thing := next(iter(names_of(site, {"q": asked})), None):
+        values |= dict.fromkeys(("subject", "name"), thing["node"]["label"])
+    given = ((one, next((p.name for p in one.parameters if p.name in values), "")) for one in questions())
+    return [(one, name, values[name]) for one, name in given if name]
 
 
 def question_page(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
@@ -43,9 +68,10 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
     found = _saved(name)
     given = _given(found, values)
     problem, sparql, answer = "", found.text, Rows(columns=(), terms=())
+    offered = [] if given else _offered(site, found)
     try:
         sparql = found.sparql(given)
-        answer = select(site.store, sparql)
+        answer = answer if offered else site.asked(sparql)
     except QueryError as error:
         problem = str(error)
     first = Rows(columns=answer.columns, terms=answer.terms[: MOST_ROWS + 1])
@@ -57,11 +83,30 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
         values=given,
         indicators=[name for name, _ in site.held.figures.indicators("")[:MOST_NAMED]],
         problem=problem,
+        offered=offered,
         sparql=sparql,
         rows=_rows(site, first, language),
         charts=charts(figures_in(answer, site.term), language),
         drawn=_things_in(site, first),
     )
+
+
+def _offered(site: Site, question: Question) -> list[tuple[str, str]]:
+    """What a question about one thing may be asked about in a large graph, as parameter and value; else nothing."""
+    name = next((p.name for p in question.parameters if p.narrows), "")
+    counts = site.index.about("counts")
+    if not name or counts["relations"] + counts["figures"] < LARGE:
+        return []
+    match name:
+        case "title":
+            values = list(dict.fromkeys(site.held.titles.values()))
+        case "year":
+            values = [year for year, _ in site.held.figures.sift({})["facets"]["year"]]
+        case _:
+            held, kinds = site.held, {"enterprise": ("Enterprise",)}.get(name)
+            often = (iri for iri in held.often if iri in held.labels and (not kinds or held.kinds[iri] in kinds))
+            values = [held.labels[iri] for iri, _ in zip(often, range(MOST_OFFERED), strict=False)]
+    return [(name, value) for value in values[:MOST_OFFERED]]
 
 
 def _things_in(site: Site, rows: Rows) -> list[str]:
@@ -88,7 +133,7 @@ def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]
     Raises LookupError where there is no such question, QueryError where a value is not of its type.
     """
     found = _saved(name)
-    rows = select(site.store, found.sparql(_given(found, values)))
+    rows = site.asked(found.sparql(_given(found, values)))
     cells = [[coded(column, text, language) for column, text in zip(rows.columns, row, strict=True)] for row in rows]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -103,7 +148,11 @@ def _rows(site: Site, rows: Rows, language: int) -> dict[str, Any]:
     # A column in which no row says anything tells nothing.
     said = [at for at in range(len(rows.columns)) if any(row[at] for row in shown)]
     cells = [[_cell(site, rows.columns[at], row[at], language) for at in said] for row in shown]
-    return {"columns": [rows.columns[at] for at in said], "cells": cells, "more": len(rows) > MOST_ROWS}
+    columns, cells = dated([rows.columns[at] for at in said], cells)
+    pair = pair_of(columns)
+    sides = side_by_side(columns, cells, pair) if pair else None
+    columns, cells = stood(columns, cells, language)
+    return {"columns": columns, "cells": cells, "sides": sides, "more": len(rows) > MOST_ROWS}
 
 
 def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:

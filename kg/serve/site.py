@@ -15,12 +15,15 @@ from kg.find import NameIndex, index_of, kept_index
 from kg.find.survey import short
 from kg.inquiry import Names
 from kg.originals import Originals
+from kg.query import Rows, select_in_order
 from kg.resources import resource
 from kg.serve.held import Held
 from kg.store import GraphStore, LiveStore, lacks_union
 from kg.terms import ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
 from kg.view.looks import looks
 
+MOST_KEPT = 16
+"""Answers to saved questions that are kept: a table, its CSV, and who comes back to it ask the same."""
 Row = tuple[str, ...]
 T = TypeVar("T")
 
@@ -60,6 +63,15 @@ class Site:
             made[name] = make()
         found: T = made[name]
         return found
+
+    def asked(self, sparql: str) -> Rows:
+        """Return the answer to a saved question; the last few are kept for as long as the graph is as it is."""
+        kept: dict[str, Rows] = self.once("asked", dict)
+        if sparql not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.pop(next(iter(kept)))
+            kept[sparql] = select_in_order(self.store, sparql)
+        return kept[sparql]
 
     @property
     def names(self) -> Names:

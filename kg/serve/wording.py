@@ -26,7 +26,7 @@ resolution:主语 passage:出处 recogniser:识别 confidence:把握 leftResolut
 leftConfidence:甲把握 rightConfidence:乙把握 within:直接属于 via:经由 doubtful:把握不大 leftTo:甲截止 rightTo:乙截止
 oneResolution:其一主语 otherResolution:其二主语
 leftPassage:甲原文 rightPassage:乙原文 onePassage:其一原文 otherPassage:其二原文
-oneConfidence:其一把握 otherConfidence:其二把握
+period:时期 oneConfidence:其一把握 otherConfidence:其二把握
 """
 COLUMNS = dict(pair.split(":") for pair in _COLUMNS.split())
 """What the saved questions call their columns, in Chinese; in English they are called by these words."""

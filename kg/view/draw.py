@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from math import cos, pi, sin
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from kg.errors import OutputError
 from kg.extras import needed_for
 from kg.files import replacing
 from kg.view.looks import looks
-from kg.view.opening import Opening, label_width, opening, shorten, sure
+from kg.view.opening import Opening, label_width, opening, places_of, shorten, sure
 from kg.view.payload import content, payload
 from kg.view.rows import Fact, Node
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MARGIN, HEAD, LINE = 40, 36, 22
 """Room around the picture, for its title, and for a line of its legend."""
+MOST_LEAVES = 15
+"""Of what hangs on one node and has nothing hanging on it, so many are drawn; of the others there is their number."""
 UNREAL = ("planned", "proposed", "conditional")
 """Modalities of what is not yet so."""
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
@@ -62,14 +64,16 @@ def render_svg(store: GraphStore) -> str:
     held = content(store)
     carried = payload(held, looks())["meta"]
     roots = [article["locality"] for article in held.articles]
-    first = opening(held.nodes, held.edges, roots, held.firsts)
-    at = first.places
     nodes = {node.id: node for node in held.nodes}
-    edges = [e for e in held.edges if e.s in at and e.o in at and e.s != e.o and sure(e)]
-    right = max((x + 14 + label_width(shorten(nodes[name].label)) for name, (x, _) in at.items()), default=0)
+    first, rests = _thinned(opening(held.nodes, held.edges, roots, held.firsts), nodes)
+    at = first.places
+    edges = _once(e for e in held.edges if e.s in at and e.o in at and e.s != e.o and sure(e))
+    labels = {name: rests[name] if name in rests else shorten(nodes[name].label) for name in at}
+    right = max((x + 14 + label_width(labels[name]) for name, (x, _) in at.items()), default=0)
     bottom = max((y for _, y in at.values()), default=0)
     title = _title([article["title"] for article in held.articles]) if at else ""
-    legend = list(_legend([nodes[name] for name in first.names], edges, carried["classes"], right)) if at else []
+    drawn = [nodes[name] for name in first.names if name in nodes]
+    legend = list(_legend(drawn, edges, carried["classes"], right)) if at else []
     top = MARGIN + (HEAD if title else 0)
     width, height = right + 2 * MARGIN, bottom + top + MARGIN + LINE * len(legend)
     parts = [
@@ -78,11 +82,39 @@ def render_svg(store: GraphStore) -> str:
         f'<rect x="{-MARGIN}" y="{-top}" width="{width}" height="{height}" fill="#fbfaf7"/>',
         *([f'<text x="0" y="{-top + 34}" font-size="18" fill="#1f2421">{_words(title)}</text>'] if title else []),
         *_edges(edges, first, nodes, carried["predicates"]),
-        *(_node(nodes[name], at[name], carried["classes"]) for name in first.names),
+        *(_node(node, at[node.id], carried["classes"]) for node in drawn),
+        *(_rest(words, at[name]) for name, words in rests.items()),
         *(f'<g transform="translate(0 {bottom + MARGIN + LINE * i})">{row}</g>' for i, row in enumerate(legend)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _thinned(first: Opening, nodes: Mapping[str, Node]) -> tuple[Opening, dict[str, str]]:
+    """The opening view with as many leaves of a node as can be read; of each rest, by a name of its own, the words."""
+    inner = {*first.parents.values()}
+    leaves: dict[str, list[str]] = defaultdict(list)
+    for name, parent in first.parents.items():
+        if name not in inner:
+            leaves[parent].append(name)
+    # One alone takes no more room than its number.
+    left = {parent: names[MOST_LEAVES:] for parent, names in leaves.items() if len(names) > MOST_LEAVES + 1}
+    dropped = {name for names in left.values() for name in names}
+    rests = {f"{parent}~rest": f"其余 {len(names)} 个 · {len(names)} more" for parent, names in left.items()}
+    parents = {name: parent for name, parent in first.parents.items() if name not in dropped}
+    parents |= {f"{parent}~rest": parent for parent in left}
+    labels = {name: nodes[name].label if name in nodes else rests[name] for name in (*first.roots, *parents)}
+    return Opening(roots=first.roots, parents=parents, places=places_of(first.roots, parents, labels)), rests
+
+
+def _once(edges: Iterable[Fact]) -> list[Fact]:
+    """What several passages say of the same two things once, as it is stated where one states it."""
+    told: dict[tuple[str, ...], Fact] = {}
+    for edge in edges:
+        key = (edge.s, edge.p, edge.o, str(edge.modality in UNREAL))
+        if key not in told or (told[key].implied and not edge.implied):
+            told[key] = edge
+    return list(told.values())
 
 
 def _title(titles: list[str]) -> str:
@@ -152,6 +184,11 @@ def _edges(edges: Iterable[Fact], first: Opening, nodes: dict[str, Node], names:
 def _head(x: float, y: float, way: int) -> str:
     """An arrow head that points to the right (1) or to the left (-1)."""
     return f'<polygon points="{x:g},{y:g} {x - 7 * way:g},{y - 3:g} {x - 7 * way:g},{y + 3:g}" fill="#9aa39b"/>'
+
+
+def _rest(words: str, place: tuple[int, int]) -> str:
+    x, y = place
+    return f'<text x="{x - 9}" y="{y + 5}" font-size="13" fill="#5c655f">{_words(words)}</text>'
 
 
 def _node(node: Node, place: tuple[int, int], classes: dict[str, Any]) -> str:

@@ -96,7 +96,7 @@ def opening(
         starts = (min((-degrees[node.id], node.id) for node in nodes)[1],)
     parents = _grow(starts, edges, firsts or {})
     labels = {node.id: node.label for node in nodes}
-    return Opening(roots=starts, parents=parents, places=_places(starts, parents, labels))
+    return Opening(roots=starts, parents=parents, places=places_of(starts, parents, labels))
 
 
 def _grow(roots: Sequence[str], edges: Sequence[Fact], firsts: Mapping[str, tuple[str, int]]) -> dict[str, str]:
@@ -117,8 +117,13 @@ def _grow(roots: Sequence[str], edges: Sequence[Fact], firsts: Mapping[str, tupl
     return parents
 
 
-def _places(roots: Sequence[str], parents: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-    """Trees from left to right, one below the other: a column a generation, wide as its longest label, a row a leaf."""
+def places_of(
+    roots: Sequence[str], parents: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str, tuple[int, int]]:
+    """Return where each node of trees stands, from left to right, one below the other.
+
+    A column a generation, wide as its longest label; a row a leaf.
+    """
     children: dict[str, list[str]] = defaultdict(list)
     depths = dict.fromkeys(roots, 0)
     for name, parent in parents.items():

@@ -60,7 +60,7 @@ def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
-    """Return the indicators most articles give a level of, and of each of the latest that do the figure it gives.
+    """Return the indicators most articles give a level of, and of each of the latest that give several the figure.
 
     What is told as done counts alone; of an article its first figure that is not doubtful, which is what the text
     leads with, or its first.
@@ -73,7 +73,10 @@ def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
                 if doubtful(known.confidence) and not doubtful(figure.confidence):
                     cells[figure.indicator][place.article] = figure
     common = sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_INDICATORS]
-    telling = [name for name in articles if any(name in row for _, row in common if len(row) > 1)][:MOST_CELLS]
+    told = Counter(name for _, row in common if len(row) > 1 for name in row)
+    # An article that gives one of them alone would be an empty column; it stands where there is nothing better.
+    least = 2 if sum(number > 1 for number in told.values()) > 1 else 1
+    telling = [name for name in articles if told[name] >= least][:MOST_CELLS]
     kept = set(telling)
     shown = [(name, {article: figure for article, figure in row.items() if article in kept}) for name, row in common]
     common = [(name, row) for name, row in shown if len(row) > 1]

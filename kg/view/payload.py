@@ -17,6 +17,7 @@ from kg.store import lacks_union
 from kg.terms import WT
 from kg.view.facsimile import boxes_in
 from kg.view.flags import Flag
+from kg.view.opening import STRUCTURE
 from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ def payload(graph: GraphStore | Content, looks: dict[str, Look], findings: tuple
             ],
         },
         "fields": FIELDS,
+        "structure": STRUCTURE,
         "nodes": held.nodes,
         "edges": held.edges,
         "figures": held.figures,

@@ -33,6 +33,7 @@ def addresses(page: Page, url: str) -> dict[str, str]:
     return {
         "home": "/",
         "articles": "/articles",
+        "things": "/things?kind=Policy",
         "search": "/search?q=产业",
         "entity": f"/page/{thing_name}",
         "article": f"/page/{article_name}",

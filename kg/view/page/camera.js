@@ -1,5 +1,8 @@
 // What of the network the window shows: framing, centring, moving from node to node, and pictures of the view.
 
+// Room above a graph for what it is of.
+const TOLD = 44;
+
 Object.assign(GraphView.prototype, {
   /** Follow the window's size; what stands in the upper left corner stays there, at the same scale. */
   resize() {
@@ -46,6 +49,7 @@ Object.assign(GraphView.prototype, {
     if (!this.shown.ids.length) return;
     const box = this.extent(),
       { w, h } = this.size;
+    if (!$("opened-on").hidden) box.top -= TOLD;
     const width = box.right - box.left,
       height = box.bottom - box.top;
     const scale = Math.max(readable, Math.min((w - 20) / width, (h - 16) / height, 1.25));

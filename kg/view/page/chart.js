@@ -2,6 +2,8 @@
 
 // Lines of a series that are named, the longest.
 const MOST_NAMED = 8;
+// Room that a year takes below them.
+const ROOM = 40;
 
 /** Press a part of a picture by pointer or keyboard. */
 const pressed = (node, label, act) => {
@@ -63,10 +65,11 @@ function series(figures, open) {
     svg.append(svgEl("text", { x: left - 6, y: Y(y) + 4, "text-anchor": "end", ...words }, said));
   }
   const years = [...new Set(xs.map(Math.floor))].sort((a, b) => a - b);
-  const every = Math.ceil(years.length / (narrow() ? 6 : 14));
-  years.forEach((year, i) => {
-    if (i % every) return;
+  let free = -Infinity;
+  years.forEach((year) => {
     const x = Math.min(W - right, Math.max(left, X(year + 11 / 12)));
+    if (x < free) return;
+    free = x + ROOM;
     svg.append(svgEl("text", { x, y: H - 8, "text-anchor": "middle", ...words }, String(year)));
   });
   const taken = [];

@@ -6,6 +6,16 @@
 const ARROW = 7,
   REACH = 6;
 
+/** What several passages say of the same two things as one line, in the manner of the surest; `same` has them all. */
+function oneLineEach(edges) {
+  const sureness = (edge) => (edge.implied ? 0 : 2) + (Number(edge.confidence) || 1);
+  const told = grouped(edges, ({ s, p, o, modality }) => [s, p, o, UNREAL.includes(modality)].join(" "));
+  return [...told.values()].map((same) => ({
+    ...same.reduce((best, edge) => (sureness(edge) > sureness(best) ? edge : best)),
+    same: same.map(({ id }) => id),
+  }));
+}
+
 /** Of several edges between the same two nodes, which one each is. */
 function parallels(edges) {
   const counts = new Map();

@@ -19,6 +19,7 @@ class Explorer {
       place: (place, fact) => this.openPlace(place, fact),
       press: (m) => this.go({ m: String(m), n: "", e: "" }, { quietly: !!this.state.m }),
       words: (w) => this.go({ w, n: "", e: "", m: "" }),
+      graphOf: (o) => this.go({ ...FRESH, v: "graph", o }),
       article: (a, v) => this.go({ a, at: "", m: "", ...(v ? { v, n: "", e: "" } : {}) }),
       figuresOf: (picked) => this.go({ v: "figures", ...Object.fromEntries(Object.entries(picked).map(([facet, value]) => [PICKED[facet], value])) }),
       filter: (change) => this.go(change, { quietly: true }),
@@ -98,6 +99,7 @@ class Explorer {
   }
 
   async drawGraph(state) {
+    this.openedOn(state);
     const shown = await this.graph.render(state);
     const { entities, relations } = this.source.meta.counts;
     $("empty").hidden = entities > 0;
@@ -106,6 +108,21 @@ class Explorer {
     if (this.pathFrom) return;
     const hint = state.n || state.e ? "" : ` · ${say(this.graph.cropped ? "welcomeCropped" : "welcome")}`;
     $("hint").textContent = say("inView", shown.nodes, shown.edges, entities, relations) + hint;
+  }
+
+  /** Which articles the graph is of, where it opened on some. */
+  openedOn({ o, s }) {
+    const picked = o && !s.length ? o.split(" ") : [];
+    const { title } = this.source.meta.articles.find(({ id }) => id === picked[0]) || { title: "" };
+    $("opened-on").hidden = !picked.length || this.source.meta.articles.length < 2;
+    $("opened-on-words").textContent = picked.length > 1 ? say("graphOfSome", picked.length) : say("graphOf", title);
+  }
+
+  /** Another view; who comes to the graph from an article sees what that article tells. */
+  turnTo(v) {
+    const { s, n } = this.state;
+    const from = this.state.v === "reader" && this.source.meta.articles.length > 1 && !s.length && !n;
+    return this.go(v === "graph" && from && this.reader.article ? { v, o: this.reader.article.id } : { v });
   }
 
   /** What the filters let through and the canvas does not show: how much, and a button that draws it. */
@@ -170,7 +187,7 @@ class Explorer {
   async show(id, how = {}) {
     const entity = await this.source.entity(id);
     if (!entity) return this.draw();
-    const opening = await this.graph.opening();
+    const opening = await this.graph.opening(this.state);
     const current = this.state.s.length ? this.state.s : opening.ids;
     if (current.includes(id) && !this.state.k.includes(entity.node.kind)) await this.go({ v: "graph", n: id }, how);
     else {
@@ -183,7 +200,7 @@ class Explorer {
 
   async grow(id) {
     if (!id) return;
-    const opening = await this.graph.opening();
+    const opening = await this.graph.opening(this.state);
     const current = this.state.s.length ? this.state.s : opening.ids;
     const { ids, left } = await this.graph.neighbours(id, this.state);
     const more = ids.filter((other) => !current.includes(other));

@@ -1,7 +1,7 @@
 // The table of all figures: searched, narrowed by facets with counts, sorted, each with its sentence; carried away as CSV
 // or a workbook. Rows come by the page, from the page itself or a server.
 
-const CHUNK = 100,
+const CHUNK = 50,
   MOST_SAVED = 50000,
   SERIES_OF = 400;
 
@@ -50,23 +50,30 @@ class FigureTable {
     this.state = state;
     if (key !== this.key) {
       this.key = key;
-      const found = await this.source.figures(query);
+      // In another order the same figures pass.
+      const passing = JSON.stringify([{ ...query, sort: "" }, language.code]);
+      const same = passing === this.passing;
+      const [found, drawn] = await Promise.all([this.source.figures(same ? { ...query, only: "rows" } : query), same ? null : this.course(state)]);
       if (key !== this.key) return;
       this.total = found.total;
       this.rows = found.rows;
-      await this.facets(found.facets, state);
+      if (!same) {
+        this.passing = passing;
+        this.facets(found.facets, state);
+        $("figure-series").hidden = !drawn;
+        if (drawn) fill($("figure-series"), drawn);
+      }
       this.head();
       fill($("figure-table").tBodies[0]);
       this.box.scrollTop = 0;
       await this.append(found.rows);
       this.tell();
-      await this.draw(state);
     }
     for (const row of $("figure-table").tBodies[0].rows) row.classList.toggle("chosen", row.dataset.id === state.e);
   }
 
   /** The choices that are left under each facet, with how many figures each has. */
-  async facets(facets, state) {
+  facets(facets, state) {
     const titles = new Map(this.source.meta.articles.map(({ id, title }) => [id, title]));
     const words = {
       ...{ article: (id) => titles.get(id) || id, kind: (kind) => say(`kinds.${kind}`) },
@@ -81,15 +88,11 @@ class FigureTable {
     $("figure-clear").hidden = !state.f && !Object.values(PICKED).some((key) => state[key]);
   }
 
-  /** Of one indicator its course over time, above the table. */
-  async draw(state) {
-    const place = $("figure-series");
-    place.hidden = true;
-    if (!state.fi) return;
-    const { rows } = await this.source.figures({ ...this.query(state, 0, SERIES_OF), sort: "period" });
-    const drawn = series(rows, this.on.fact);
-    place.hidden = !drawn;
-    if (drawn) fill(place, drawn);
+  /** Of one indicator its course over time, to stand above the table; null where there is none. */
+  async course(state) {
+    if (!state.fi) return null;
+    const { rows } = await this.source.figures({ ...this.query(state, 0, SERIES_OF), sort: "period", only: "bare" });
+    return series(rows, this.on.fact);
   }
 
   tell() {
@@ -156,7 +159,7 @@ class FigureTable {
     this.loading = true;
     const { key } = this;
     try {
-      const { rows } = await this.source.figures(this.query(this.state, this.rows.length));
+      const { rows } = await this.source.figures({ ...this.query(this.state, this.rows.length), only: "rows" });
       if (key === this.key) {
         this.rows = [...this.rows, ...rows];
         await this.append(rows);
@@ -171,7 +174,7 @@ class FigureTable {
     const keys = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "qualifier", "modality", "resolution", "confidence", "article", "colDate", "colPlaceInText", "colQuote", "sentence"];
     const rows = [];
     for (let page = null; rows.length < Math.min(this.total, MOST_SAVED) && (!page || page.length); ) {
-      page = (await this.source.figures(this.query(this.state, rows.length, 1000))).rows;
+      page = (await this.source.figures({ ...this.query(this.state, rows.length, 1000), only: "rows" })).rows;
       rows.push(...page);
     }
     const body = rows.map(async (f) => {
@@ -191,8 +194,8 @@ class FigureTable {
 function choices(select, pairs, chosen) {
   fill(
     select,
-    el("option", { value: "" }, say("all")),
-    ...pairs.map(([value, words]) => el("option", { value }, words)),
+    new Option(say("all"), ""),
+    ...pairs.map(([value, words]) => new Option(words, value)),
   );
   select.value = chosen;
 }

@@ -8,6 +8,7 @@ const READABLE = { tree: 0.82, radial: 0.55, force: 0.55 };
 // As in opening.py: what was supplied with less confidence is not drawn before it is asked for.
 const CONFIDENT = 0.7;
 const sure = (edge) => !edge.implied || !edge.confidence || Number(edge.confidence) >= CONFIDENT;
+const toldIn = (edge, articles) => edge.evidence.some(({ article }) => articles.includes(article));
 
 class GraphView {
   constructor(source, container, options, on) {
@@ -36,10 +37,10 @@ class GraphView {
     for (const node of nodes) this.known.set(node.id, node);
   }
 
-  /** The opening view: its roots and its nodes' ids. */
-  async opening() {
-    if (!this.first) {
-      this.first = await this.source.opening();
+  /** The opening view, of all articles or of those that were picked: its roots and its nodes' ids. */
+  async opening({ o }) {
+    if (!this.first || this.first.of !== o) {
+      this.first = { ...(await this.source.opening(o)), of: o };
       this.remember(this.first.nodes);
     }
     return { roots: this.first.roots, ids: this.first.nodes.map((node) => node.id) };
@@ -64,18 +65,22 @@ class GraphView {
 
   /** Draw a state; returns how many nodes and edges it shows. */
   async render(state) {
-    const opening = await this.opening();
+    const opening = await this.opening(state);
     const asked = state.s.length ? state.s : opening.ids;
     await this.learn(asked);
     const ids = [...new Set(asked)].filter((id) => this.known.has(id) && !state.k.includes(this.known.get(id).kind));
-    const between = (await this.source.between(ids)).filter((edge) => !state.p.includes(edge.p));
-    const edges = state.u ? between : between.filter((edge) => sure(edge) || edge.id === state.e);
+    const picked = state.o && !state.s.length && state.o.split(" ");
+    const told = (await this.source.between(ids)).filter((edge) => !picked || toldIn(edge, picked));
+    const between = told.filter((edge) => !state.p.includes(edge.p));
+    const drawn = state.u ? between : between.filter((edge) => sure(edge) || edge.id === state.e);
+    const edges = oneLineEach(drawn);
     this.choose(state, edges);
     const key = JSON.stringify([ids, edges.map((edge) => edge.id), state.l, state.r, state.g, this.mustSee(state)]);
     if (key !== this.drawn.key) this.lay(state, ids, edges, opening, key);
     this.light = colours();
     this.network.redraw();
-    return { nodes: this.shown.ids.length, edges: this.shown.edges.length, unsure: between.length - edges.length };
+    const facts = this.shown.edges.reduce((sum, { same }) => sum + same.length, 0);
+    return { nodes: this.shown.ids.length, edges: facts, unsure: between.length - drawn.length };
   }
 
   /** The chosen node, if a folded group hides it or would. */
@@ -115,9 +120,13 @@ class GraphView {
 
   /** Of each node, how many neighbours are not in view. */
   hiddenNeighbours(ids, edges) {
-    const seen = new Map(ids.map((id) => [id, 0]));
-    for (const edge of edges) for (const end of new Set([edge.s, edge.o])) seen.set(end, seen.get(end) + 1);
-    return new Map(ids.map((id) => [id, Math.max(0, this.known.get(id).degree - seen.get(id))]));
+    const seen = new Map(ids.map((id) => [id, new Set()]));
+    for (const { s, o } of edges) {
+      if (s === o) continue;
+      seen.get(s).add(o);
+      seen.get(o).add(s);
+    }
+    return new Map(ids.map((id) => [id, Math.max(0, this.known.get(id).degree - seen.get(id).size)]));
   }
 
   boxOf(node) {
@@ -162,7 +171,7 @@ class GraphView {
       if (!at[id]) continue;
       const box = this.boxes.get(id),
         left = at[id].x - box.width / 2 + 13;
-      spots.set(id, { x: left, y: at[id].y, right: left + 13 + box.words + (this.shown.more.get(id) ? 18 : 0) });
+      spots.set(id, { x: left, y: at[id].y, right: left + 13 + box.words + moreWidth(this.shown.more.get(id)) });
     }
     for (const [id, { box }] of this.shown.pills) {
       if (at[id]) spots.set(id, { x: at[id].x - box.width / 2 + 13, y: at[id].y, right: at[id].x + box.width / 2 - 4 });
@@ -204,10 +213,9 @@ class GraphView {
 
   /** Remember what is chosen: a node and its neighbours, or an edge and its ends, stand out. */
   choose(state, edges) {
-    const touching = edges.filter(
-      (edge) => edge.id === state.e || (state.n && (edge.s === state.n || edge.o === state.n)),
-    );
-    this.chosen = { node: state.n, edge: state.e, near: new Set(touching.flatMap((edge) => [edge.s, edge.o])) };
+    const line = edges.find(({ same }) => same.includes(state.e));
+    const touching = edges.filter((edge) => edge === line || (state.n && (edge.s === state.n || edge.o === state.n)));
+    this.chosen = { node: state.n, edge: line ? line.id : "", near: new Set(touching.flatMap((edge) => [edge.s, edge.o])) };
     if (state.n && this.known.has(state.n)) this.chosen.near.add(state.n);
   }
 
@@ -237,6 +245,9 @@ class GraphView {
     tip.style.top = `${event.clientY + 18}px`;
   }
 }
+
+/** How wide is what tells of n more neighbours. */
+const moreWidth = (n) => (n ? 12 + 6 * String(n).length : 0);
 
 /** A node of vis-network that is drawn by us: its middle, its width, and what draws it. */
 const custom = (id, x, y, width, draw) => ({

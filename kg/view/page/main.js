@@ -15,6 +15,7 @@ function wire(page) {
   click("fold", () => page.fold(page.state.n));
   click("fit", () => page.graph.fit());
   click("path", () => page.askPath());
+  click("draw-all", () => page.go({ o: "" }));
   click("draw-off", () => page.drawOff());
   click("draw-unsure", () => page.go({ u: "1" }));
   click("copy-link", () => copyText(location.href, $("hint")));
@@ -26,7 +27,7 @@ function wire(page) {
   click("theme", () => switchTheme(page));
   click("toggle-side", () => toggleSide());
   $("layout").addEventListener("change", (event) => page.go({ l: event.target.value }));
-  VIEWS.forEach((view) => click(`tab-${view}`, () => page.go({ v: view })));
+  VIEWS.forEach((view) => click(`tab-${view}`, () => page.turnTo(view)));
   $("tabs").addEventListener("keydown", (event) => tabKey(page, event));
   $("network").addEventListener("keydown", (event) => networkKey(page, event));
   document.addEventListener("keydown", (event) => event.key === "Escape" && escape(page));
@@ -36,6 +37,27 @@ function wire(page) {
     page.draw();
   });
   grip($("panel"));
+  onPaper(page);
+}
+
+/** What is printed is on white: the network, which is a picture, is drawn anew for it and again afterwards. */
+function onPaper(page) {
+  const { dataset } = document.documentElement;
+  let before;
+  const draw = () => {
+    page.graph.light = colours();
+    page.graph.network.redraw();
+  };
+  addEventListener("beforeprint", () => {
+    before = dataset.theme;
+    dataset.theme = "light";
+    draw();
+  });
+  addEventListener("afterprint", () => {
+    if (before) dataset.theme = before;
+    else delete dataset.theme;
+    draw();
+  });
 }
 
 /** On a phone the panel is a sheet: pulled up it takes the whole height, pulled down it goes. */
@@ -59,7 +81,7 @@ function tabKey(page, event) {
   if (!step) return;
   const next = VIEWS[(VIEWS.indexOf(page.state.v) + step + VIEWS.length) % VIEWS.length];
   $(`tab-${next}`).focus();
-  page.go({ v: next });
+  page.turnTo(next);
 }
 
 /** Arrows go from node to node, Enter grows, + and - zoom. */

@@ -81,7 +81,7 @@ function wants(article, figures, edges, doubts, on) {
 
 class Overview {
   constructor(source, node, on) {
-    Object.assign(this, { source, node, on, sort: "issued", kind: "" });
+    Object.assign(this, { source, node, on, sort: "issued", kind: "", picked: new Set() });
   }
 
   async render() {
@@ -186,6 +186,11 @@ class Overview {
     const order = new Intl.Collator("zh-CN", { numeric: true });
     const compare = (x, y) => (typeof x === "number" ? y - x : by === "issued" ? order.compare(y || "", x || "") : order.compare(x || "", y || ""));
     const rows = [...this.told.articles].sort((a, b) => way * compare(a[by], b[by]) || order.compare(a.title, b.title));
+    const pick = ({ id, title }) => {
+      const box = el("input", { type: "checkbox", "aria-label": say("pickArticle", title), onchange: () => this.pick(id) });
+      box.checked = this.picked.has(id);
+      return el("td", { class: "pick" }, el("label", {}, box));
+    };
     const head = columns.map(([name, key, align]) =>
       el(
         "th",
@@ -197,6 +202,7 @@ class Overview {
       el(
         "tr",
         {},
+        pick(article),
         ...columns.map(([name, , align]) => {
           const value = name === "issued" ? (article.issued || "").slice(0, 10) : article[name];
           const open = () => this.on.article(article.id, "reader");
@@ -211,8 +217,21 @@ class Overview {
       "section",
       { class: "list" },
       el("h2", {}, `${say("articles")} ${this.source.meta.counts.articles}`),
-      el("div", { class: "scroll articles", tabindex: "0", role: "region", "aria-label": say("articles") }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))),
+      this.toDraw(),
+      el("div", { class: "scroll articles", tabindex: "0", role: "region", "aria-label": say("articles") }, el("table", {}, el("thead", {}, el("tr", {}, el("td", {}), ...head)), el("tbody", {}, ...body))),
     );
+  }
+
+  /** Take an article into the graph that is to be drawn, or out of it. */
+  pick(id) {
+    if (!this.picked.delete(id)) this.picked.add(id);
+    this.node.querySelector(".picked").replaceWith(this.toDraw());
+  }
+
+  /** The way from the articles that are ticked to the graph of them. */
+  toDraw() {
+    const draw = el("button", { onclick: () => this.on.graphOf([...this.picked].join(" ")) }, say("drawPicked", this.picked.size));
+    return el("p", { class: "picked", role: "status" }, this.picked.size ? draw : el("span", { class: "dim" }, say("pickToDraw")));
   }
 }
 

@@ -83,7 +83,8 @@ Object.assign(GraphView.prototype, {
       // What runs across the branches stays in the background until one of its ends is chosen.
       const across = tree && !this.branch(item.edge);
       canvas.globalAlpha = lively ? 1 : this.chosen.near.size || across ? 0.5 : 1;
-      const width = item.edge.id === this.chosen.edge ? 2.5 : lively ? 1.6 : 1;
+      const often = Math.min(1.5, Math.log2(item.edge.same.length) / 2);
+      const width = (item.edge.id === this.chosen.edge ? 2.5 : lively ? 1.6 : 1) + often;
       drawRoute(canvas, item.line, lively ? lit.accent : lit.edge, width, dashes(item.edge));
     }
     this.drawNames(canvas, routes, near);
@@ -127,7 +128,7 @@ Object.assign(GraphView.prototype, {
       const wide = pen.measureText(words).width;
       const left = align === "right" ? x - wide : x - wide / 2;
       const box = [left, y - 10, left + wide, y + 2];
-      if (!tree && taken.some((other) => overlaps(other, box))) continue;
+      if (!(tree && branch) && taken.some((other) => overlaps(other, box))) continue;
       taken.push(box);
       canvas.globalAlpha = this.chosen.near.size && !lively ? 0.5 : 1;
       drawName(canvas, words, [x, y], align, lively ? lit.accent : lit.dim, lit.ground);

@@ -42,7 +42,7 @@ class Panel {
       const entity = await this.source.entity(state.n);
       return entity && this.entity(entity, state);
     }
-    if (state.e) return this.fact(state.e, state);
+    if (state.e) return this.fact(state.e);
     if (state.v === "reader" && state.m) return this.place(state);
     if (state.d) return this.doubts.parts(state, (place, rule) => this.evidence(place, rule, false), () => this.render(state));
     if (state.v === "reader" && state.w) return this.hits(state.w);
@@ -65,7 +65,7 @@ class Panel {
     return article ? cardOf(this.source, article, this.on) : null;
   }
 
-  async fact(id, state) {
+  async fact(id) {
     const made = await this.slots.byId(id);
     const found = made && (await this.source.fact(id));
     if (!found) return null;
@@ -75,8 +75,9 @@ class Panel {
     return [
       el("h2", { id: "panel-name" }, title),
       made,
-      found.figure && found.figure.differs ? await this.others(found.figure, state) : null,
+      found.figure && found.figure.differs ? await this.others(found.figure) : null,
       el("section", {}, el("h3", {}, `${say("evidence")} ${evidence.length}`), el("ul", {}, ...lines)),
+      found.edge ? await this.elsewhere(found.edge) : null,
     ];
   }
 
@@ -96,6 +97,19 @@ class Panel {
       ),
     );
     return el("section", {}, el("h3", {}, say("differing")), el("table", {}, el("tbody", {}, ...lines)));
+  }
+
+  /** The other passages that say the same of the same two things. */
+  async elsewhere({ id, s, p, o }) {
+    const same = surestFirst((await this.source.between([s, o])).filter((edge) => edge.id !== id && edge.s === s && edge.p === p && edge.o === o));
+    if (!same.length) return null;
+    const titles = new Map(this.source.meta.articles.map((article) => [article.id, article.title]));
+    const lines = same.map((edge) => async () => {
+      const [place] = edge.evidence;
+      const told = el("button", { class: "link", lang: "zh-CN", onclick: () => this.on.fact(edge.id) }, place ? titles.get(place.article) || place.article : say("keyRelation"));
+      return el("li", { class: doubtful(edge) ? "doubtful" : "" }, told, ...this.slots.standing(edge), await this.evidence(place, edge.rule));
+    });
+    return el("section", {}, el("h3", {}, `${say("alsoTold")} ${same.length}`), await this.list(lines));
   }
 
   /** What was understood where the text was pressed. */

@@ -25,8 +25,8 @@ class ServerSource {
     return answer.json();
   }
 
-  opening() {
-    return this.ask("opening");
+  opening(articles = "") {
+    return this.ask("opening", articles ? { articles } : {});
   }
   search(words) {
     return words.trim() ? this.ask("search", { q: words.trim() }) : Promise.resolve([]);
@@ -69,9 +69,9 @@ class ServerSource {
     return article;
   }
 
-  figures({ words = "", picked = {}, sort = "", years = null, offset = 0, limit = 100 }) {
+  figures({ words = "", picked = {}, sort = "", years = null, offset = 0, limit = 100, only = "" }) {
     const chosen = Object.fromEntries(Object.entries(picked).filter(([, value]) => value));
     const span = years ? { from: years.from, to: years.to, undated: Number(years.undated) } : {};
-    return this.ask("figures", { q: words.trim(), ...chosen, ...span, sort, offset, limit });
+    return this.ask("figures", { q: words.trim(), ...chosen, ...span, sort, offset, limit, ...(only ? { only } : {}) });
   }
 }

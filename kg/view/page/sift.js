@@ -1,5 +1,6 @@
 // Which figures are meant: facets with counts, words, sorting. The server does the same for a graph of any size
-// (kg/serve/figures.py); a query is {words, picked: facet -> value, sort, offset, limit}.
+// (kg/serve/figures.py); a query is {words, picked: facet -> value, sort, offset, limit, only}; with only "rows"
+// there need be no facets, with only "bare" no words around a number either.
 
 const FACETS = ["article", "subject", "indicator", "kind", "unit", "year", "modality", "confidence", "change"];
 const MOST_CHOICES = 300;

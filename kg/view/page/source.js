@@ -1,6 +1,6 @@
 // Where facts come from: the page itself (built, opened from a file) or a server (any size, server.js). Both answer:
 //   meta                    {title, classes, predicates, counts, years, articles: [{id, title, issued, place}]}
-//   opening()               {roots: [id], nodes: [node], edges: [edge]}
+//   opening(articles)       {roots: [id], nodes: [node], edges: [edge]}, of these articles (blanks keep them apart) or of all
 //   search(words)           [{node, alias}]
 //   entity(id)              {node, aliases, relations: [{edge, other, out}], figures: [figure], mentions: [evidence],
 //                           doubts: how many of its facts are doubtful}; of much the first, and how many there are in total: {relations, figures, mentions}
@@ -16,20 +16,23 @@
 //   figures(query)          {total, facets, rows: [figure]}; sift.js has the query
 //   overview()              {articles, things, matrix}
 //   words(text)             [{article, b, e, before, quote, after}]: where the words stand
-// node {id, kind, label, degree}; edge {id, s, p, o, implied, rule, modality, confidence, evidence};
+// node {id, kind, label, degree: how many neighbours}; edge {id, s, p, o, implied, rule, modality, confidence, evidence};
 // evidence {article, b, e} in code points; mark {type, b, e, ref, detail, read, id} (rows.py);
 // figure {id, s, label, indicator, value, unit, kind, qualifier, from, to, text, rule, modality, change, growth, evidence}.
 
 const MOST_HITS = 200;
+// As in opening.py: nodes in the opening view at the most.
+const MOST_OPENED = 150;
 
 /** Lists as objects, by the names of their columns. */
 const named = (fields, rows) => rows.map((row) => Object.fromEntries(fields.map((name, i) => [name, row[i]])));
 const asEvidence = ([article, b, e]) => ({ article, b, e });
 
 class PageSource {
-  constructor({ meta, fields, nodes, edges, figures, articles, overview, facsimiles }, opening) {
+  constructor({ meta, fields, nodes, edges, figures, articles, overview, facsimiles, structure }, opening) {
     this.meta = meta;
     this.start = opening;
+    this.structure = structure;
     this.told = overview;
     this.facsimiles = facsimiles;
     this.known = new Map(named(fields.nodes, nodes).map((node) => [node.id, { ...node, degree: 0 }]));
@@ -40,8 +43,11 @@ class PageSource {
       for (const end of new Set([edge.s, edge.o])) {
         if (!this.around.has(end)) this.around.set(end, []);
         this.around.get(end).push(edge);
-        this.known.get(end).degree += 1;
       }
+    }
+    for (const [id, edges] of this.around) {
+      const others = new Set(edges.flatMap(({ s, o }) => [s, o]));
+      this.known.get(id).degree = others.size - Number(others.has(id));
     }
     this.articles = new Map(
       articles.map((article) => [article.id, { ...article, marks: named(fields.marks, article.marks) }]),
@@ -59,9 +65,26 @@ class PageSource {
     for (const article of this.articles.values()) article.facts = this.facts;
   }
 
-  async opening() {
-    const { roots, nodes } = this.start;
+  async opening(articles = "") {
+    const { roots, nodes } = articles ? this.openingOf(articles.split(" ")) : this.start;
     return { roots, nodes: nodes.map((id) => this.known.get(id)), edges: await this.between(nodes) };
+  }
+
+  /** As opening.py makes it: what some articles tell, along the telling relations from the place of each. */
+  openingOf(articles) {
+    const told = this.edges.filter((edge) => sure(edge) && toldIn(edge, articles));
+    const ends = grouped(told.flatMap(({ s, o }) => [s, o]), (id) => id);
+    const places = articles.map((id) => (this.meta.articles.find((article) => article.id === id) || {}).locality);
+    const roots = [...new Set(places)].filter((id) => ends.has(id));
+    if (!roots.length) roots.push(...[...ends].sort(([, a], [, b]) => b.length - a.length).slice(0, 1).map(([id]) => id));
+    const telling = told.filter(({ p }) => this.structure.includes(p));
+    telling.sort((a, b) => this.structure.indexOf(a.p) - this.structure.indexOf(b.p));
+    const out = grouped(telling, ({ s, p, o }) => (OF_PEOPLE.includes(p) ? o : s));
+    const seen = new Set(roots);
+    for (const id of seen) {
+      for (const { s, o } of out.get(id) || []) if (seen.size < MOST_OPENED) seen.add(s === id ? o : s);
+    }
+    return { roots, nodes: [...seen] };
   }
 
   async search(words) {

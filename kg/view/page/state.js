@@ -1,6 +1,6 @@
 // One state, held in the address (#…), drawn by all parts: whoever opens the link sees the same.
 //   v view, n node, e fact (a relation or a figure), d whose doubtful facts are listed (an article, a thing, all), s the nodes shown, r root, l layout, g groups turned, u what is unsure
-//   drawn too, k classes and p relations switched off, y years; a article, at place in it, m where it was pressed,
+//   drawn too, o the articles the graph opens on (all without any), k classes and p relations switched off, y years; a article, at place in it, m where it was pressed,
 //   h marks switched off, w words searched in all texts; of the figures f words, fs column to sort by, and a facet each.
 
 const VIEWS = ["overview", "graph", "reader", "figures"];
@@ -9,7 +9,7 @@ const PICKED = {
   ...{ unit: "fu", year: "fy", modality: "fm", confidence: "fd", change: "fg" },
 };
 const FRESH = {
-  ...{ v: "graph", n: "", e: "", d: "", s: [], r: "", l: "tree", g: [], u: "", k: [], p: [], y: null },
+  ...{ v: "graph", n: "", e: "", d: "", s: [], r: "", o: "", l: "tree", g: [], u: "", k: [], p: [], y: null },
   ...{ a: "", at: "", m: "", h: [], w: "", f: "", fs: "" },
   ...Object.fromEntries(Object.values(PICKED).map((key) => [key, ""])),
 };

@@ -83,6 +83,14 @@ class Lexicon:
         pairs = ((form, cue.owner) for cue in self.of(role) for form in cue.forms)
         return MappingProxyType(dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair))))
 
+    def own(self, role: str) -> Mapping[str, str]:
+        """Return each word in a role that a user's own file brings, with its owner: what no record has shown."""
+        return self.once(f"own words of {role}", lambda lexicon: lexicon._own(role))
+
+    def _own(self, role: str) -> Mapping[str, str]:
+        shipped = _shipped().words(role)
+        return {form: owner for form, owner in self.words(role).items() if form not in shipped}
+
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a class is another or lies below it.
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,13 +21,15 @@ from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS, begin
 from kg.decide.names import choose_names
 from kg.decide.spans import best_stretch, fold
 from kg.decide.view import View
-from kg.lexicon import load_lexicon
+from kg.lexicon import Lexicon, load_lexicon
 from kg.modality import modals
 from kg.model import KINDS, Article, Mention, Reading, Sentence, Span
 from kg.passages import LONGEST, passages
 from kg.pipeline import read_through
 from kg.segment import segment
 from kg.tag import load_tagger
+from tests.support.making import article_of
+from tests.support.tools import tools
 
 LEXICON = load_lexicon()
 TEXT = (
@@ -315,3 +318,33 @@ def test_predicates_and_states_fit_the_weights() -> None:
     )
     assert scores.shape[1] == len(PREDICATES) + 1
     assert np.allclose(scores.sum(1), 1, atol=0.02)
+
+
+def test_a_verb_of_a_users_own_is_believed_though_no_record_has_it(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix wt: <https://w3id.org/wutong/ns#> .\n@prefix lex: <https://w3id.org/wutong/lexicon#> .\n"
+        'wt:supports lex:trigger "捧场" .\nwt:implements lex:trigger "铺展" .\n',
+        encoding="utf-8",
+    )
+    text = "青禾县铺展“归雁”工程。临溪市工商联捧场云帆科技有限公司。"
+    facts = {("青禾县", "implements", "“归雁”工程"), ("临溪市工商联", "supports", "云帆科技有限公司")}
+    _, tagger = tools()
+
+    def told(lexicon: Lexicon) -> set[tuple[str, str, str]]:
+        read = read_through(article_of("a", text), lexicon, tagger).relations
+        return {(r.subject.canonical, r.predicate, r.object.canonical) for r in read}
+
+    assert facts <= told(load_lexicon(own))
+    assert not facts & told(load_lexicon())
+
+
+def test_only_words_that_do_not_ship_are_a_users_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix wt: <https://w3id.org/wutong/ns#> .\n@prefix lex: <https://w3id.org/wutong/lexicon#> .\n"
+        'wt:establishes lex:trigger "成立", "挂牌组建" .\n',
+        encoding="utf-8",
+    )
+    assert dict(load_lexicon(own).own("trigger")) == {"挂牌组建": "establishes"}
+    assert not load_lexicon().own("trigger")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -69,6 +69,7 @@ def choose_relations(
         told = said[pairs.things[row, 0].item(), pairs.things[row, 1].item()]
         trust[row] = max(network.trust.get(rule, 0.0) for rule in told.values())
         alone[row] = all(_says_alone(PREDICATES[number - 1], rule) for number, rule in told.items())
+        alone[row] |= _says_own(view, pairs.things[row], {PREDICATES[number - 1] for number in told}, lexicon)
     likely_enough = alone | (1 - likely[:, 0] >= thresholds.relation * (1 - thresholds.grammar * trust))
     for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
@@ -103,6 +104,16 @@ def choose_relations(
 
 def _says_alone(predicate: str, rule: str) -> bool:
     return predicate not in _LEARNED and rule != _VERBS
+
+
+def _says_own(view: View, ends: Ints, predicates: Container[str], lexicon: Lexicon) -> bool:
+    """Whether a word in the clauses of two names is a user's own for a predicate: no network knows it."""
+    own = [form for form, owner in lexicon.own("trigger").items() if owner in predicates]
+    if not own:
+        return False
+    at = [view.mentions[n].span.start for n in ends.tolist() if n < len(view.mentions)]
+    start, end = view.order.clause(min(at))[0], view.order.clause(max(at))[1]
+    return any(view.text.find(form, start, end) >= 0 for form in own)
 
 
 def _without_places_of_posts(relations: Sequence[Relation]) -> Iterator[Relation]:

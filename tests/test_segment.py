@@ -269,6 +269,12 @@ def test_lines_wrapped_by_a_program_are_one_paragraph() -> None:
     assert "".join(s.text for s in sentences) == wrapped
 
 
+def test_a_title_in_another_writing_above_the_chinese_one_is_kept_out_of_the_way() -> None:
+    foreign = "Guidelines of an Invented Province for Machines " + "and for the Tools of Invented Workshops " * 3
+    text = f"{foreign}\n发布时间：2021-09-26\n某省智能装备伦理规范\n为规范发展，制定本规范，全省遵照执行。"
+    assert [s.role for s in cut(text, title="某省智能装备伦理规范")] == ["furniture", "meta", "title", "body"]
+
+
 def test_a_signature_above_the_closing_date_is_metadata() -> None:
     text = "本意见自2023年9月1日起施行，有效期三年。\n\n某市人民政府\n\n2023年7月28日\n（此件公开发布）\n"
     assert [s.role for s in cut(text)] == ["body", "meta", "meta", "meta"]

@@ -98,6 +98,46 @@ def test_page_numbers_between_wrapped_lines_are_left_out() -> None:
     assert [line.strip() for line in unwrap("\n".join(lines)).split("\n")] == paragraphs()
 
 
+def test_a_few_wider_lines_do_not_keep_wrapped_ones_apart() -> None:
+    foreign = "Guidelines of an Invented Province for the Building of Machines and of Their Tools"
+    glued = "产业作业等功能。 三、推进平台提质升级，提升数据应用能力，完善全省各地产业服务"
+    text = "\n".join((foreign, wrap(paragraphs(), 26), glued))
+    assert [line.strip() for line in unwrap(text).split("\n")] == [foreign, *paragraphs(), glued]
+
+
+def test_the_first_line_of_a_paragraph_may_have_lost_its_indentation() -> None:
+    words = "某市着力优化营商环境新增企业一十八家群众满意度持续提升位居全省各市前列较上年同期提高三位取得明显成效" * 2
+    lines = [words[:22], *(words[i : i + 24] for i in range(22, len(words), 24))]
+    lines[-1] += "。"
+    assert unwrap("\n".join(lines * 2)) == "\n".join([words + "。"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("社会融资适度增长，广义货币M\n2\n增长13.6%。", "社会融资适度增长，广义货币M2增长13.6%。"),
+        ("细颗粒物（PM\n2.5\n）浓度下降。", "细颗粒物（PM2.5）浓度下降。"),
+        ("单位GDP二氧化碳（CO\n2\n）排放下降。", "单位GDP二氧化碳（CO2）排放下降。"),
+        ("引进APEC项目。\n2\n全市增长5%。", "引进APEC项目。\n2\n全市增长5%。"),
+    ],
+)
+def test_a_subscript_on_a_line_of_its_own_goes_back_to_its_word(text: str, joined: str) -> None:
+    assert unwrap(text) == joined
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：某省经济信息网某市分网站供稿",
+        "【实施时间】 二〇二〇年七月三十一日起",
+        "3 荆山阀门有限公司 荆山市沙区 高压闸阀",
+    ],
+)
+def test_what_begins_a_line_is_not_drawn_to_the_one_above(line: str) -> None:
+    text = wrap(paragraphs(), 24) + "\n" + paragraphs()[0][:24] + "\n" + line
+    assert unwrap(text).split("\n")[-1] == line
+
+
 NOT_WRAPPED = {
     "a text": "\n".join(paragraphs()),
     "a poem": "\n".join(["白日依山尽，黄河入海流。", "欲穷千里目，更上一层楼。"] * 5),

@@ -257,6 +257,21 @@ def test_words_of_menus_in_running_text_are_not_furniture(words: str) -> None:
     assert "furniture" not in {s.role for s in cut(f"某市开展行动，成效非常明显。\n{words}\n全年完成任务86个。")}
 
 
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("图4:2018—2022年固定资产投资增长速度(%)", True),
+        ("图 1　某市人工智能标准体系结构图", True),
+        ("图3-2 2011-2015年全县地区生产总值及增长速度", True),
+        ("图4所示的固定资产投资增长速度是五年来最高的。", False),
+        ("图书馆藏书增长速度居全省前列", False),
+    ],
+)
+def test_the_caption_of_a_chart_is_no_body_text(line: str, caption: bool) -> None:
+    roles = [s.role for s in cut(f"某市2022年统计公报\n全年投资增长5%，成效非常明显。\n{line}\n年末企业86家，增长2%。")]
+    assert (roles[2] == "furniture") is caption
+
+
 def test_lines_wrapped_by_a_program_are_one_paragraph() -> None:
     paragraph = (
         "某市高度重视民营经济发展，把党建引领与优化营商环境有机结合，精准转化为民营经济发展优势，新建企业党组织十八个。"

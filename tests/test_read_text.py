@@ -22,6 +22,7 @@ from kg.model import Article, Region, Span
 from kg.pipeline import read_through
 from kg.read import Fields, read_all, read_article, read_articles
 from kg.read.archives import MOST_MEMBERS
+from kg.read.barred import rows_together
 from kg.read.characters import clean
 from kg.read.flow import unwrap
 from kg.read.formats import page_of
@@ -42,6 +43,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 # ------------------------------------------------------------------ characters
 
 CHARACTERS = [
+    ("播种面积﹙亩﹚﹑产量﹪", "播种面积(亩)、产量%"),
     ("安宁市⼯商联", "安宁市工商联"),
     (
         "⼈⺠政府、⻓江、⻔店、⻋辆、⻢⻰⻘⻄⻩⻛⻜⻝⻥⻦⻣⻤⻨⻬⻮⻳⻅⻆⻉⻚",
@@ -192,6 +194,36 @@ def test_cells_of_any_text_are_its_words_in_order_and_apart(text: str) -> None:
         assert spans == sorted(spans)
         assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
         assert all(span in table.span and span.cut(page.text).strip() for span in spans)
+
+
+BROKEN = {
+    "whole rows stay": ("指标 | 数 |\n工业 | 1 |", "指标 | 数 |\n工业 | 1 |"),
+    "rows that do not come out even stay": ("甲 | 乙 | 丙 |\n一 | 2\n三 |\n", "甲 | 乙 | 丙 |\n一 | 2\n三 |\n"),
+    "a list of single words stays": ("甲 |\n乙 |\n丙 |\n丁 |", "甲 |\n乙 |\n丙 |\n丁 |"),
+    "a cell on two lines": (
+        "名 | 面积\n(亩) | 产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+        "名 | 面积(亩) | 产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+    ),
+    "a row on two lines": (
+        "名 | 面积 |\n产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+        "名 | 面积 | 产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+    ),
+    "a cell a line": (
+        "名 |\n单位 |\n数 |\n麦 |\n吨 |\n1 |\n豆 |\n吨 |\n— |",
+        "名 | 单位 | 数 |\n麦 | 吨 | 1 |\n豆 | 吨 | — |",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_rows_between_bars_that_were_broken_are_put_together(what: str) -> None:
+    text, expected = BROKEN[what]
+    assert rows_together(text) == expected
+
+
+@given(st.text(st.sampled_from("安宁|1 \n")))
+def test_putting_rows_together_changes_nothing_but_white_space(text: str) -> None:
+    assert "".join(rows_together(text).split()) == "".join(text.split())
 
 
 def test_a_number_alone_in_a_cell_is_never_an_ordinal(tmp_path: Path) -> None:

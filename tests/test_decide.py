@@ -280,6 +280,12 @@ def test_blanks_inside_a_persons_name_are_none_of_it() -> None:
     assert chosen("组长：张  宏", ("张  宏", "Person"))["张  宏"].canonical == "张宏"
 
 
+def test_a_name_in_latin_letters_keeps_its_blanks() -> None:
+    text = "某市引进 Alder  Grove Energy（中国）有限公司，共建 Alder Park。"
+    found = chosen(text, ("Alder  Grove Energy（中国）有限公司", "Enterprise"), ("Alder Park", "Platform"))
+    assert [mention.canonical for mention in found.values()] == ["Alder Grove Energy（中国）有限公司", "Alder Park"]
+
+
 # ------------------------------------------------------------------ modality
 
 

@@ -22,6 +22,7 @@ from kg.model import Article, Region, Span
 from kg.pipeline import read_through
 from kg.read import Fields, read_all, read_article, read_articles
 from kg.read.archives import MOST_MEMBERS
+from kg.read.barred import rows_together
 from kg.read.characters import clean
 from kg.read.flow import unwrap
 from kg.read.formats import page_of
@@ -42,6 +43,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 # ------------------------------------------------------------------ characters
 
 CHARACTERS = [
+    ("播种面积﹙亩﹚﹑产量﹪", "播种面积(亩)、产量%"),
     ("安宁市⼯商联", "安宁市工商联"),
     (
         "⼈⺠政府、⻓江、⻔店、⻋辆、⻢⻰⻘⻄⻩⻛⻜⻝⻥⻦⻣⻤⻨⻬⻮⻳⻅⻆⻉⻚",
@@ -98,6 +100,46 @@ def test_page_numbers_between_wrapped_lines_are_left_out() -> None:
     assert [line.strip() for line in unwrap("\n".join(lines)).split("\n")] == paragraphs()
 
 
+def test_a_few_wider_lines_do_not_keep_wrapped_ones_apart() -> None:
+    foreign = "Guidelines of an Invented Province for the Building of Machines and of Their Tools"
+    glued = "产业作业等功能。 三、推进平台提质升级，提升数据应用能力，完善全省各地产业服务"
+    text = "\n".join((foreign, wrap(paragraphs(), 26), glued))
+    assert [line.strip() for line in unwrap(text).split("\n")] == [foreign, *paragraphs(), glued]
+
+
+def test_the_first_line_of_a_paragraph_may_have_lost_its_indentation() -> None:
+    words = "某市着力优化营商环境新增企业一十八家群众满意度持续提升位居全省各市前列较上年同期提高三位取得明显成效" * 2
+    lines = [words[:22], *(words[i : i + 24] for i in range(22, len(words), 24))]
+    lines[-1] += "。"
+    assert unwrap("\n".join(lines * 2)) == "\n".join([words + "。"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("社会融资适度增长，广义货币M\n2\n增长13.6%。", "社会融资适度增长，广义货币M2增长13.6%。"),
+        ("细颗粒物（PM\n2.5\n）浓度下降。", "细颗粒物（PM2.5）浓度下降。"),
+        ("单位GDP二氧化碳（CO\n2\n）排放下降。", "单位GDP二氧化碳（CO2）排放下降。"),
+        ("引进APEC项目。\n2\n全市增长5%。", "引进APEC项目。\n2\n全市增长5%。"),
+    ],
+)
+def test_a_subscript_on_a_line_of_its_own_goes_back_to_its_word(text: str, joined: str) -> None:
+    assert unwrap(text) == joined
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：某省经济信息网某市分网站供稿",
+        "【实施时间】 二〇二〇年七月三十一日起",
+        "3 荆山阀门有限公司 荆山市沙区 高压闸阀",
+    ],
+)
+def test_what_begins_a_line_is_not_drawn_to_the_one_above(line: str) -> None:
+    text = wrap(paragraphs(), 24) + "\n" + paragraphs()[0][:24] + "\n" + line
+    assert unwrap(text).split("\n")[-1] == line
+
+
 NOT_WRAPPED = {
     "a text": "\n".join(paragraphs()),
     "a poem": "\n".join(["白日依山尽，黄河入海流。", "欲穷千里目，更上一层楼。"] * 5),
@@ -152,6 +194,36 @@ def test_cells_of_any_text_are_its_words_in_order_and_apart(text: str) -> None:
         assert spans == sorted(spans)
         assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
         assert all(span in table.span and span.cut(page.text).strip() for span in spans)
+
+
+BROKEN = {
+    "whole rows stay": ("指标 | 数 |\n工业 | 1 |", "指标 | 数 |\n工业 | 1 |"),
+    "rows that do not come out even stay": ("甲 | 乙 | 丙 |\n一 | 2\n三 |\n", "甲 | 乙 | 丙 |\n一 | 2\n三 |\n"),
+    "a list of single words stays": ("甲 |\n乙 |\n丙 |\n丁 |", "甲 |\n乙 |\n丙 |\n丁 |"),
+    "a cell on two lines": (
+        "名 | 面积\n(亩) | 产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+        "名 | 面积(亩) | 产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+    ),
+    "a row on two lines": (
+        "名 | 面积 |\n产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+        "名 | 面积 | 产量 |\n麦 | 1 | 2 |\n豆 | 3 | 4 |",
+    ),
+    "a cell a line": (
+        "名 |\n单位 |\n数 |\n麦 |\n吨 |\n1 |\n豆 |\n吨 |\n— |",
+        "名 | 单位 | 数 |\n麦 | 吨 | 1 |\n豆 | 吨 | — |",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_rows_between_bars_that_were_broken_are_put_together(what: str) -> None:
+    text, expected = BROKEN[what]
+    assert rows_together(text) == expected
+
+
+@given(st.text(st.sampled_from("安宁|1 \n")))
+def test_putting_rows_together_changes_nothing_but_white_space(text: str) -> None:
+    assert "".join(rows_together(text).split()) == "".join(text.split())
 
 
 def test_a_number_alone_in_a_cell_is_never_an_ordinal(tmp_path: Path) -> None:

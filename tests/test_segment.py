@@ -257,6 +257,21 @@ def test_words_of_menus_in_running_text_are_not_furniture(words: str) -> None:
     assert "furniture" not in {s.role for s in cut(f"某市开展行动，成效非常明显。\n{words}\n全年完成任务86个。")}
 
 
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("图4:2018—2022年固定资产投资增长速度(%)", True),
+        ("图 1　某市人工智能标准体系结构图", True),
+        ("图3-2 2011-2015年全县地区生产总值及增长速度", True),
+        ("图4所示的固定资产投资增长速度是五年来最高的。", False),
+        ("图书馆藏书增长速度居全省前列", False),
+    ],
+)
+def test_the_caption_of_a_chart_is_no_body_text(line: str, caption: bool) -> None:
+    roles = [s.role for s in cut(f"某市2022年统计公报\n全年投资增长5%，成效非常明显。\n{line}\n年末企业86家，增长2%。")]
+    assert (roles[2] == "furniture") is caption
+
+
 def test_lines_wrapped_by_a_program_are_one_paragraph() -> None:
     paragraph = (
         "某市高度重视民营经济发展，把党建引领与优化营商环境有机结合，精准转化为民营经济发展优势，新建企业党组织十八个。"
@@ -267,6 +282,12 @@ def test_lines_wrapped_by_a_program_are_one_paragraph() -> None:
     assert len(sentences) == 4
     assert {s.paragraph for s in sentences} == {0}
     assert "".join(s.text for s in sentences) == wrapped
+
+
+def test_a_title_in_another_writing_above_the_chinese_one_is_kept_out_of_the_way() -> None:
+    foreign = "Guidelines of an Invented Province for Machines " + "and for the Tools of Invented Workshops " * 3
+    text = f"{foreign}\n发布时间：2021-09-26\n某省智能装备伦理规范\n为规范发展，制定本规范，全省遵照执行。"
+    assert [s.role for s in cut(text, title="某省智能装备伦理规范")] == ["furniture", "meta", "title", "body"]
 
 
 def test_a_signature_above_the_closing_date_is_metadata() -> None:

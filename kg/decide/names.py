@@ -15,7 +15,7 @@ from kg.decide.scopes import give_owners, is_of, settle, told_by_level, under
 from kg.decide.standins import STAND_IN, pointed_at, resolve
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
-from kg.model import Article, Mention, Sentence, Span
+from kg.model import Article, Mention, Sentence, Span, closed
 
 RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
@@ -44,7 +44,6 @@ _CLASS_DOUBTED = ("names.organisations.office", "names.organisations.level", "na
 _PERSON = re.compile(
     r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}|[A-Z][A-Za-z .]{2,39}"
 )
-_BLANK = re.compile(r"[\s\u3000]+")
 _SHORT = 3
 """A name this long or longer that is part of just one longer name of its class is taken for its short form."""
 _SHORTENED = frozenset(
@@ -126,7 +125,7 @@ def _chosen(
                 text=span.cut(article.text),
                 rule=RULE,
                 kind=kind,
-                canonical=_BLANK.sub("", span.cut(article.text)),
+                canonical=closed(span.cut(article.text)),
             )
         ]
     return found

@@ -17,6 +17,8 @@ _DOCUMENT_NUMBER = re.compile(
 )
 _PAGE_NUMBER = re.compile(rf"[-—–－·第]?[{BLANK}]*\d{{1,4}}[{BLANK}]*(?:[-—–－·页]|[/／][{BLANK}]*\d{{1,4}})*")
 _BREADCRUMB = re.compile(r"[^>＞»›→]{1,16}(?:[>＞»›→]+[^>＞»›→]{0,16}){1,6}")
+_CHART = re.compile(rf"图[{BLANK}]?\d{{1,2}}(?:[-—–.．]\d{{1,2}})?[：:、．.{BLANK}]+[^。；]{{4,60}}")
+"""The caption of a chart: 图4：2018—2022年固定资产投资增长速度（%）."""
 _ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+")
 _STOP = re.compile(r"[。！？]")
 
@@ -89,7 +91,7 @@ class Cues:
         """Whether a line is navigation, a page number, a credit of the site."""
         if len(words) > 200 or "。" in words[:-1] or (len(words) > 60 and _STOP.search(words[:-1])):
             return False
-        if _PAGE_NUMBER.fullmatch(words) or self.rest.match(words):
+        if _PAGE_NUMBER.fullmatch(words) or _CHART.fullmatch(words) or self.rest.match(words):
             return True
         if len(words) <= 100 and self.furniture.search(words):
             return True

@@ -17,7 +17,7 @@ BLANK = re.escape(BLANKS)
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-_YEAR = r"(?:\d{4}|[一二三四五六七八九〇零○OＯ]{4})"
+_YEAR = r"(?:\d{4}|[一二三四五六七八九〇零○OＯ0０]{4})"
 _APART = r"[ \u3000]?"
 DATE = (
     rf"(?:{_YEAR}{_APART}年{_APART}{_DAY}{_APART}月{_APART}{_DAY}(?:{_APART}日)?|"

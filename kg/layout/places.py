@@ -30,22 +30,42 @@ _ATTENDED = re.compile(r"\A.{4,24}(?:参加|出席|陪同|主持|讲话|致辞|�
 """A deck that only says who was there too: 张三主持　李四等参加."""
 _POSTS = re.compile(r"[^，、。：]{1,12}(?:书记|[长委员]|主任)[，、](?!.*(?<!主)任).*(?:书记|长|主任|委员)\Z")
 """Somebody's posts, without his name: 县委副书记、县长."""
-_ASIDE_DATE = re.compile(rf"(?<=.{{5}})[（(](?:{DATE}|截至{DATE})[）)]\Z")
+_ASIDE_DATE = re.compile(
+    rf"(?<=.{{5}})[（(](?:[^（）()，,]{{2,14}}[{BLANK}，,])?(?:截至)?{DATE}[\u4e00-\u9fff]{{0,6}}[）)]\Z"
+)
 _SERIAL = re.compile(r"[^。，]{0,24}?第[一二三四五六七八九十百\d]{1,4}期[^。，]{0,24}")
 """The line of a serial above what stands in it: 某省简报　第31期."""
 _COMPILED = re.compile(rf"[^，。：]{{4,30}}(?<![摘选汇新])编印?(?:[{BLANK}]|\Z)")
 """Who puts a serial together: 某局办公室编　2021年7月9日."""
 _CELLS = re.compile(rf"[：:][{BLANK}]*[|｜]|[|｜].*[|｜]")
 """What is a row of a table and no title."""
-_CHAPTER = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[章节条]")
+_CHAPTER = re.compile(r"(?:[（(](?:上接|接)[^）)]{2,10}[）)])?第[一二三四五六七八九十百\d]{1,4}[章节条]")
+_PART = re.compile(
+    r"[》」』”）)，。；、：]|第?[一二三四五六七八九十]{1,3}(?:是|，)|(?:一|二|三|四|五|六|七|八|九|十){1,3}、|现在，|"
+    r"[（(](?:上接|接)|(?:制表|填报|整理|编辑|供稿)(?:单位|人)?[：:]|[^，。]{0,20}我(?:谨|受)?代表|各[省市县区州旗镇乡].*[：:]\Z"
+)
+"""What a text goes on with and no title: the end of a quotation, a point of a list, whom a speaker stands for."""
+_MEMBER = re.compile(
+    rf"[^，。：:（(]{{1,10}}[：:][{BLANK}]*[\u4e00-\u9fff]{{1,2}}[{BLANK}]*[\u4e00-\u9fff]{{1,2}}[（(].*[）)]\Z"
+)
+"""Who holds a post, in a list: 副指挥长：张三（县水利局局长）."""
 _HEADLINE = re.compile(r"[^。；]{6,50}[！？!?：:]")
 _FIRST = 6
 _WIDE = 12
 """Letters of a line that a title was broken at."""
 _PLACE_FIRST = 12
 """Letters of a place and its colon on a line of their own above a title: 某某镇："""
+_OFFICIAL = re.compile(
+    r"(?:办法|规定|细则|方案|意见|条例|指南|规范|要点|规划|计划|措施|通知)(?:[（(][^）)]{2,8}[）)])?\Z"
+)
+"""How the titles of official documents end below which the text begins without more ado."""
+_SIGNERS = 4
+"""Lines below the name of a body among which the date of a signature stands."""
+_UNITS = re.compile(rf"[{BLANK}、]+")
 _SIGNED = re.compile(r"[：:；;，,《》“”0-9]|\A附")
 """What no signature has."""
+_SEAL = re.compile(r"\A[（(](?:盖|代|公)章：[^）)：]*[）)]\Z")
+"""Whose seal a signature bears, on a line of its own."""
 _MOST_SIGNATURES = 16
 _MASTHEAD = 8
 """Letters of a newspaper's name alone on a line: 某某日报."""
@@ -59,7 +79,8 @@ def headlines(lines: Sequence[Line]) -> list[Line]:
         below = lines[i + 1 : i + 3]
         dated = next((k for k, other in enumerate(below) if re.search(DATE, other.text[:_HEAD])), None)
         short = dated is not None and all(other.captionlike for other in below[:dated])
-        if line.role == "body" and short and _HEADLINE.fullmatch(line.text) and not is_prose(below[dated or 0]):
+        told = line.role == "body" and _HEADLINE.fullmatch(line.text) and not _PART.match(line.text)
+        if told and short and not is_prose(below[dated or 0]):
             opened[i] = replace(line, open_ended=True)
     return opened
 
@@ -91,6 +112,8 @@ def guess_title(lines: Sequence[Line], cues: Cues) -> range:
         letters = len(HAN.findall(line.text))
         if best and line.role == "heading":
             break
+        if _goes_on(lines, i) or _signs_head(lines, i, cues):
+            continue
         if _SERIAL.fullmatch(line.text) and any(_titles_below(lines, i, first, cues)):
             continue
         runs_on = "，" in line.text and any(map(is_prose, lines[i + 1 : i + 2]))
@@ -110,6 +133,22 @@ def _titles_below(lines: Sequence[Line], i: int, first: int, cues: Cues) -> Iter
     return (_could_be_title(line, cues) and not _SERIAL.fullmatch(line.text) for line in lines[i + 1 : first])
 
 
+def _goes_on(lines: Sequence[Line], i: int) -> bool:
+    """Whether the words below a line show that it is the inside of a sentence: 《 / 纲要（草案） / 》提出."""
+    return i + 1 < len(lines) and lines[i + 1].text.startswith(("》", "”", "，", "。"))
+
+
+def _signs_head(lines: Sequence[Line], i: int, cues: Cues) -> bool:
+    """Whether a line is nothing but bodies, right above a date or above others that sign it: no title."""
+    if not all(item.endswith((*cues.bodies, "队")) for item in _UNITS.split(lines[i].text)):
+        return False
+    below = lines[i + 1 : i + 1 + _SIGNERS]
+    dated = next((k for k, line in enumerate(below) if _dated(line) and not line.label), len(below))
+    return dated < len(below) and all(
+        line.captionlike and not line.text.endswith(cues.genres) for line in below[:dated]
+    )
+
+
 def _dated(line: Line) -> bool:
     """Whether a line is a date, below which the text begins."""
     return line.role == "meta" and bool(re.search(DATE, line.text))
@@ -123,10 +162,12 @@ def _follows_title(line: Line) -> bool:
 def _short_title(lines: Sequence[Line], first: int) -> range:
     """Return the first line where nothing else could be the title: two words above the text, the name of a person."""
     for i, line in enumerate(lines[: min(first, _HEAD)]):
+        if _CHAPTER.match(line.text) or _goes_on(lines, i):
+            return range(0)
         if line.role == "body" and i + 1 < len(lines):
             alone = line.captionlike and 2 <= len(HAN.findall(line.text)) <= 8 and len(HAN.sub("", line.text)) <= 2
             enclosed = _ENCLOSED.fullmatch(line.text)
-            other = enclosed or _NEWSWIRE.search(line.text) or _WRITERS.search(line.text)
+            other = enclosed or _NEWSWIRE.search(line.text) or _WRITERS.search(line.text) or _PART.match(line.text)
             return range(i, i + 1) if alone and not other else range(0)
     return range(0)
 
@@ -143,7 +184,7 @@ def _could_be_title(line: Line, cues: Cues) -> bool:
         and not (len(words) <= _MASTHEAD and words.endswith(tuple(end for end in cues.media if end != "报")))
         and not (words != line.text and words.endswith(cues.bodies))
         and not (_CELLS.search(words) or _COMPILED.match(words))
-        and not (words.startswith(cues.prose) or _CHAPTER.match(words))
+        and not (words.startswith(cues.prose) or _CHAPTER.match(words) or _PART.match(words) or _MEMBER.match(words))
         and not re.search(rf"(?<![\d年]){DATE}(?!在)", words)
         and words.count("：") < 2
         and _few_items(re.split(rf"[{BLANK}]+", words), cues)
@@ -158,7 +199,7 @@ def _few_items(items: Sequence[str], cues: Cues) -> bool:
 
 def _is_body(line: Line, cues: Cues) -> bool:
     """Whether a line is the name of an official body, or of several."""
-    items = re.split(rf"[{BLANK}]+", line.text)
+    items = re.split(rf"[{BLANK}]+", _ASIDE_DATE.sub("", line.text))
     return line.role == "body" and line.captionlike and any(item.rstrip("）)").endswith(cues.bodies) for item in items)
 
 
@@ -191,7 +232,10 @@ def _broken(lines: Sequence[Line], start: int, stop: int, cues: Cues) -> bool:
     if stop - start > 1 or len(upper) < _WIDE or upper.endswith(cues.genres) or not lower.endswith(cues.genres):
         return False
     after = lines[stop + 1 : stop + 2]
-    return bool(after) and (_follows_title(after[0]) or _is_body(after[0], cues))
+    if not after:
+        return False
+    begun = _OFFICIAL.search(lower) and is_prose(after[0])
+    return bool(begun) or _follows_title(after[0]) or _is_body(after[0], cues)
 
 
 def _leads(above: Line, line: Line, cues: Cues, *, begun: bool) -> bool:
@@ -205,6 +249,11 @@ def _continues(above: Line, line: Line, cues: Cues) -> bool:
     """Whether a title broke after its issuing body, or after 关于印发: 某市人民政府 / 关于印发……的通知."""
     broken = line.text.startswith(cues.openings) or above.text.endswith(cues.openings)
     return above.role == "body" and above.captionlike and broken
+
+
+def apart(line: Line) -> Line:
+    """Make a line above the title that is in another writing furniture, however long it is."""
+    return replace(line, role="furniture") if line.role == "body" and not HAN.search(line.text) else line
 
 
 def place(line: Line, index: int, titled: range, first: int, cues: Cues) -> Line:
@@ -244,7 +293,7 @@ def _signs(line: Line) -> bool:
         line.role == "body"
         and line.open_ended
         and not line.ordinal
-        and not _SIGNED.search(line.text)
+        and not _SIGNED.search(_SEAL.sub("", line.text))
         and not line.label
     )
 

@@ -29,6 +29,7 @@ from kg.model.report import Finding, Report
 from kg.model.sentences import Enclosure, Sentence, SentenceRole
 from kg.model.source import GENRES, Article, Cell, Outcome, Region, Table
 from kg.model.span import Span
+from kg.model.words import closed
 
 __all__ = [
     "CHANGE_FORMS",
@@ -62,5 +63,6 @@ __all__ = [
     "Span",
     "Table",
     "Tally",
+    "closed",
     "is_told",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.lexicon import Lexicon
-from kg.model import Mention, Sentence
+from kg.model import Mention, Sentence, closed
 from kg.names.bounds import Bounds
 from kg.names.context import Context
 
@@ -63,14 +63,14 @@ def _in_marks(context: Context, rules: _Rules) -> Iterator[Mention]:
         for title in sentence.enclosures:
             if title.mark not in _TITLE_MARKS:
                 continue
-            words = re.sub(r"\s+", "", title.inner.cut(context.text))
+            words = closed(title.inner.cut(context.text))
             if len(words) < 3 or not rules.is_document(words):
                 continue
             mention = context.mention(
                 title.span.start, title.span.end, "Policy", rule="names.documents.marks", canonical=f"《{words}》"
             )
             number = _NUMBER_AFTER.match(context.text, title.span.end)
-            yield replace(mention, aliases=(_plain(number["number"]),)) if number else mention
+            yield replace(mention, aliases=(closed(number["number"]),)) if number else mention
 
 
 def _own_title(context: Context, rules: _Rules) -> Iterator[Mention]:
@@ -82,16 +82,16 @@ def _own_title(context: Context, rules: _Rules) -> Iterator[Mention]:
         start = sentence.span.start + sentence.text.index(words)
         title = _ADDED.sub("", words) if "工作报告" in words else words
         mention = context.mention(
-            start, start + len(words), "Policy", rule="names.documents.own", canonical=f"《{_plain(title)}》"
+            start, start + len(words), "Policy", rule="names.documents.own", canonical=f"《{closed(title)}》"
         )
-        yield replace(mention, aliases=tuple(sorted({_plain(title), *_number_below(context, sentence)})))
+        yield replace(mention, aliases=tuple(sorted({closed(title), *_number_below(context, sentence)})))
         return
 
 
 def _number_below(context: Context, title: Sentence) -> Iterator[str]:
     for sentence in context.sentences[title.index + 1 : title.index + 6]:
         if match := _NUMBER_LINE.fullmatch(sentence.text):
-            yield _plain(match["number"])
+            yield closed(match["number"])
             return
 
 
@@ -138,7 +138,3 @@ def _by_full_name(context: Context, mentions: list[Mention]) -> Iterator[Mention
         aliases |= {short for short, owner in full.items() if owner.canonical == named.canonical}
         aliases -= {named.canonical, ""}
         yield replace(mention, canonical=named.canonical, aliases=tuple(sorted(aliases)))
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"\s+", "", words)

@@ -19,12 +19,12 @@ _SUPPLEMENT = {
     for i, char in enumerate(run)
 }
 """CJK radicals, which text copied out of a PDF is full of, to the ideographs they stand for."""
-_LOOKALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
-"""Kangxi radicals and compatibility ideographs; Unicode itself says what each stands for."""
+_LOOKALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0xFE50, 0xFE6C), (0x2F800, 0x2FA20))
+"""Kangxi radicals, compatibility ideographs and small forms (﹙亩﹚); Unicode itself says what each stands for."""
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
 """Soft hyphens, zero-width and direction marks, variation selectors."""
 _ODD = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2e80-\u2fd5\uf900-\ufaff\ufe00-\ufe0f\ufeff\U0002f800-\U0002fa1f]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2e80-\u2fd5\uf900-\ufaff\ufe00-\ufe0f\ufe50-\ufe6b\ufeff\U0002f800-\U0002fa1f]"
 )
 _SPACED = re.compile(r"(?<![\d.．])\d(?: [\d.．]){2,}(?= ?(?:[年月日时%％‰万亿元个家户人亩吨]))")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from kg.layout import BLANK, BLANKS
 
@@ -16,7 +18,8 @@ _PAGE = re.compile(
 _BARE = re.compile(rf"[{BLANK}]*\d{{1,4}}[{BLANK}]*")
 _BEGINS = re.compile(
     rf"[{BLANK}]*(?:第[一二三四五六七八九十百零〇\d]{{1,5}}[章节条编款]|[（(][一二三四五六七八九十\d]{{1,4}}[）)]|[①-⑳]|"
-    rf"[一二三四五六七八九十]{{1,3}}[、.．]|\d{{1,2}}[、．.)）](?!\d)|附件?[：:\d]|[•●○■□◆◇★☆▪#>*+|│┃-])"
+    rf"[一二三四五六七八九十]{{1,3}}[、.．]|\d{{1,2}}[、．.)）](?!\d)|附件?[：:\d]|"
+    rf"[图表][ ]?\d|【|[\u4e00-\u9fff]{{2,4}}[：:]|\d{{1,3}}[{BLANK}]\S+[{BLANK}]\S+[{BLANK}]|[•●○■□◆◇★☆▪#>*+|│┃-])"
 )
 _COLUMNS = re.compile(r"\S(?:\t|[ \u3000]{2,})\S|[|│┃]")
 """What a row of a table has between its cells."""
@@ -24,6 +27,15 @@ _LATIN = re.compile(r"[A-Za-z0-9]")
 _INDENT = re.compile(r"[ \t\u3000]")
 _NARROW = 16
 """Full-width characters; a text whose lines are shorter is a list or a poem."""
+_LESS, _MORE = 3, 1
+"""Full-width characters that a wrapped line may be narrower or wider than the others."""
+_INDENTED = 2
+_FEW_WIDER = 2
+"""For so many broken lines one may be wider: a title in another writing, lines that ran together, a table's rows."""
+_SUBSCRIPT = re.compile(
+    rf"(?<=[A-Z])\n[{BLANK}]*(\d{{1,2}}(?:\.\d)?)[{BLANK}]*\n[{BLANK}]*(?=[\u4e00-\u9fff，。、；）)])"
+)
+"""A subscript that a program set on a line of its own: 广义货币M / 2 / 增长."""
 _WRAPPED = 3
 """So many lines that break off in mid-sentence at the same width make a wrapped text."""
 
@@ -39,9 +51,10 @@ def unwrap(text: str) -> str:
     >>> [len(line) for line in unwrap("\\n".join(lines)).split("\\n")]
     [71, 6]
     """
+    text = _SUBSCRIPT.sub(r"\1", text)
     lines = text.split("\n")
-    widths, full = max((_measured(lines, measure) for measure in (_width, len)), key=lambda found: found[2])[:2]
-    if not full:
+    measured = max((_measured(lines, measure) for measure in (_width, len)), key=lambda found: found.broken)
+    if not measured.broken:
         return text
     joined: list[str] = []
     going, at = False, 0
@@ -52,35 +65,52 @@ def unwrap(text: str) -> str:
             joined[-1] = _join(joined[-1], line)
         else:
             joined.append(line)
-        going = widths[at] >= full and not _COLUMNS.search(line)
+            going = False
+        set_in = not going and (not _BEGINS.match(line) or line.endswith(("，", "、")))
+        going = measured.full(at, first=set_in) and not _COLUMNS.search(line) and not line.endswith(("：", ":"))
         at += 1
     return "\n".join(joined)
 
 
-def _measured(lines: Sequence[str], measure: Callable[[str], float]) -> tuple[list[float], float, int]:
-    """Return how wide the lines are, how wide a wrapped one at least is, and how many are; 0 where none is."""
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """How wide the lines of a text are, how wide one that was wrapped is, and how many break off in mid-sentence."""
+
+    widths: Sequence[float]
+    width: float = 0
+    broken: int = 0
+
+    def full(self, at: int, *, first: bool = False) -> bool:
+        """Whether a line is about as wide as the text; one that is wider was not wrapped.
+
+        The first of a paragraph may be narrower by the indentation that was lost.
+        """
+        least = self.width - _LESS - (_INDENTED if first else 0)
+        return least <= self.widths[at] <= self.width + _MORE
+
+
+def _measured(lines: Sequence[str], measure: Callable[[str], float]) -> _Measured:
+    """Return how wide a text's lines are; none of them is broken where the text is not wrapped."""
     widths = [measure(line.rstrip(BLANKS)[:200]) for line in lines]
-    common = sorted((w for w in widths if w >= _NARROW), reverse=True)
-    if len(common) < _WRAPPED:
-        return widths, 0, 0
-    widest = common[min(len(common) // 10, len(common) - 1)]
-    if common[0] > widest + 4 and common[0] > 1.15 * widest:
-        return widths, 0, 0
-    full = widest - 3
-    broken = [
-        number
-        for number, (line, following) in enumerate(itertools.pairwise(lines))
-        if widths[number] >= full
+    counts = Counter(round(width) for width in widths if width >= _NARROW)
+    if counts.total() < _WRAPPED:
+        return _Measured(widths)
+    width = max(counts, key=lambda width: (sum(counts[width - k] for k in range(_LESS + 1)), width))
+    found = _Measured(widths, width)
+    wider = sum(1 for width in widths if width > found.width + _MORE)
+    broken = sum(
+        found.full(number)
         and not _FINAL.search(line.rstrip(BLANKS))
         and not _COLUMNS.search(line)
-        and following.strip(BLANKS)
+        and bool(following.strip(BLANKS))
         and not _INDENT.match(following)
         and not _BEGINS.match(following)
-    ]
+        for number, (line, following) in enumerate(itertools.pairwise(lines))
+    )
     ended = any(_FINAL.search(line.rstrip(BLANKS)) for line in lines)
     written = sum(1 for width in widths if width)
-    wrapped = ended and len(broken) >= max(_WRAPPED, written // 4)
-    return widths, full if wrapped else 0, len(broken) if wrapped else 0
+    wrapped = ended and wider <= broken // _FEW_WIDER and broken >= max(_WRAPPED, written // 4)
+    return replace(found, broken=broken if wrapped else 0)
 
 
 def _over_page(lines: Sequence[str], start: int) -> int:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
 from kg.errors import InputError
+from kg.read.barred import rows_together
 from kg.read.characters import clean
 from kg.read.decode import decode
 from kg.read.flow import unwrap
@@ -113,7 +114,7 @@ def _text(data: bytes, where: str) -> Page:
 
 def page_of(text: str) -> Page:
     """Return plain text as a page: cleaned, its wrapped lines joined, its tables found."""
-    text = unbarred(unwrap(clean(text)))
+    text = unbarred(unwrap(rows_together(clean(text))))
     return Page(text, tables=find_tables(text))
 
 

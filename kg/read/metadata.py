@@ -11,18 +11,31 @@ from datetime import date, datetime
 from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.read.dates import Published, parse_date
+from kg.read.makers import FOOT
 from kg.read.page import Page
-from kg.read.publishers import DISPATCH, FOOT, OCCASION, labelled, publisher_of, value_of
+from kg.read.publishers import DISPATCH, OCCASION, labelled, publisher_of, value_of
 from kg.read.signatures import HEAD, Signed, signed_above
 from kg.years import year_of_day
 
 _WHOLE = r"\d{4}[年\-./]\d{1,2}[月\-./]\d{1,2}日?"
-_WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)")
+_WIRED = re.compile(r"[^，。]{0,14}?(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯|\Z)")
+_GIVEN = re.compile(
+    rf"[（(][\u4e00-\u9fff]{{4,20}}[{BLANK}]*(?P<year>)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:发布|公布)?[）)]\Z"
+)
+"""Who gave it and when, without a year, behind a title or below the text: （某市统计局7月24日发布）."""
 _HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日在.{2,60}会议?上[）)]?\Z")
 _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
 _FORMER = re.compile(r"[（(]?原标题[：:]\s*([^。]{6,80}?)[）)]?")
+_ASIDE = re.compile(r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】])+\Z")
+"""What stands in brackets behind a title: （试行）, （征求意见稿）."""
+_ANNEX = re.compile(r"附件[\d一二三四五六七八九十]{0,2}[：:]?\Z|[（(][^）)]*[）)]\Z")
+_BELOW = 4
+"""Lines below a signature among which the title of what is enclosed stands."""
+_LABELS = 3
+"""Lines at the head among which a title in another writing stands."""
+_SHORT = 6
 _INSTEAD = "这里是一张表，有行有列。"
 _END = 200_000
 """Letters at either end of a text in which its title, its publisher and its date are looked for."""
@@ -99,7 +112,7 @@ def _number_of(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]
 
 def _genre(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return what sort of writing it is, by its title, its first words, or its tables."""
-    bare = re.sub(r"[（(〔\[【][^）)〕\]】]*[）)〕\]】]\Z", "", title)
+    bare = _ASIDE.sub("", title)
     for cue in sorted(lexicon.of("genreTitle"), key=lambda cue: cue.option("rank", "9")):
         if bare.endswith(cue.forms):
             return cue.option("means")
@@ -121,7 +134,7 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
             return found
     lines = lay_out(page.text, lexicon)
     if not declared and (foreign := _foreign(lines)):
-        return foreign
+        return _native(page.text, lexicon) or _enclosed(lines, lexicon, annexed=False) or foreign
     if lines and (about := _SUBJECT.match(lines[0].text)):
         return lines[0].text[about.end() :].strip()
     named = next((value for term, value in labelled(lines, lexicon) if term == "title"), "")
@@ -129,6 +142,7 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         declared
         or named
         or title_of(lines)
+        or _enclosed(lines, lexicon)
         or _before_labels(lines)
         or re.split(r"[-_|—–]", window)[0].strip()
         or _formerly(lines)
@@ -142,10 +156,43 @@ def _formerly(lines: Sequence[Line]) -> str:
 
 
 def _foreign(lines: Sequence[Line]) -> str:
-    """Return a first line of words in another writing where labels follow it."""
-    if len(lines) > 1 and lines[1].label and not HAN.search(lines[0].text) and len(lines[0].text) <= _FOREIGN:
-        return lines[0].text if lines[0].text.count(" ") > 1 else ""
-    return ""
+    """Return a line of words in another writing at the head, among or above labels."""
+    head = [i for i, line in enumerate(lines[:_LABELS]) if not line.label]
+    if not head or not any(line.label for line in lines[: head[0] + 2]):
+        return ""
+    words = lines[head[0]].text
+    return words if not HAN.search(words) and words.count(" ") > 1 and len(words) <= _FOREIGN else ""
+
+
+def _native(text: str, lexicon: Lexicon) -> str:
+    """Return the Chinese title below one in another writing; empty where none says what sort of writing it is."""
+    chinese = "\n".join(line for line in text.split("\n") if HAN.search(line))
+    found = title_of(lay_out(chinese, lexicon))
+    return found if _says_sort(found, lexicon) else ""
+
+
+def _enclosed(lines: Sequence[Line], lexicon: Lexicon, *, annexed: bool = True) -> str:
+    """Return the title of what a letter encloses: below the first signature, where it says what sort of writing it is.
+
+    It stands for the letter's own where the letter has none (印发给你们 … 某部办公厅 / 2022年6月14日 / 某工作要点);
+    `annexed` is whether it may be an annex.
+    """
+    signed = next((i for i, line in enumerate(lines) if i and _signs(line) and _signs(lines[i - 1], dated=False)), None)
+    below = lines[signed + 1 : signed + _BELOW] if signed is not None else ()
+    titled = next((line.text for line in below if not (line.label or (annexed and _ANNEX.match(line.text)))), "")
+    return titled if _says_sort(titled, lexicon) else ""
+
+
+def _signs(line: Line, *, dated: bool = True) -> bool:
+    """Whether a line is the date of a signature, or what stands above one."""
+    return line.role == "meta" and not line.label and bool(parse_date(line.text)) == dated
+
+
+def _says_sort(title: str, lexicon: Lexicon) -> bool:
+    """Whether a title ends as one of a sort of official writing does: ……管理办法（试行）."""
+    bare = _ASIDE.sub("", title)
+    sorts = (*(form for cue in lexicon.of("genreTitle") for form in cue.forms), "规范", "指南", "要点")
+    return len(bare) > _SHORT and bare.endswith(sorts)
 
 
 def _before_labels(lines: Sequence[Line]) -> str:
@@ -177,7 +224,7 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], si
             return when
     titled = [line.text for line in lines if line.role == "title"]
     asides = [found[0] for words in titled for part in (_BEFORE_TITLE, _IN_TITLE) if (found := part.search(words))]
-    return _wired(lines) or _dated_aside(lines, first) or parse_date(" ".join(asides))
+    return _wired(lines) or _dated_aside(lines, first) or parse_date(" ".join(asides)) or _opened(lines)
 
 
 def _with_time(when: date, said: Sequence[tuple[str, str]]) -> Published:
@@ -189,14 +236,23 @@ def _with_time(when: date, said: Sequence[tuple[str, str]]) -> Published:
 def _wired(lines: Sequence[Line]) -> Published:
     """Return the day of a dispatch or a session; where it tells no year, that which title and text plainly tell."""
     title = "".join(line.text for line in lines if line.role == "title")
-    for line in lines[:HEAD]:
-        if not (found := _WIRED.match(line.text) or (_HELD.match(line.text) if line.role != "body" else None)):
-            continue
-        years = set(re.findall(r"(?<!\d)20\d\d(?!\d|年度)", title + line.text))
+    found_in = [
+        _WIRED.match(line.text) or (_HELD.match(line.text) if line.role != "body" else None) for line in lines[:HEAD]
+    ]
+    given = [_GIVEN.search(line.text) for line in lines if line.role == "title" or line in lines[-FOOT:]]
+    for found in filter(None, (*found_in, *given)):
+        years = set(re.findall(r"(?<!\d)20\d\d(?!\d|年度)", title + found.string))
         year = found["year"] or (years.pop() if len(years) == 1 else None)
         year = year or year_of_day(title, "\n".join(other.text for other in lines), int(found["month"]))
         return parse_date(f"{str(year).strip('年')}-{found['month']}-{found['day']}") if year else None
     return None
+
+
+def _opened(lines: Sequence[Line]) -> Published:
+    """Return the day that the first words of a report give: 据某台2013年4月28日报道, （2011年10月28日A2版）本报讯."""
+    body = next((line.text for line in lines if line.role == "body"), "")
+    found = _REPORTED_ON.match(body)
+    return parse_date(found[0]) if found else None
 
 
 def _dated_aside(lines: Sequence[Line], first: int) -> Published:
@@ -208,10 +264,15 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
     return next((when for words in (*beside, *ends) if (when := parse_date(words))), None)
 
 
+_REPORTED_ON = re.compile(
+    rf"[（(]?(?:据[^，。；]{{2,12}}{_WHOLE}(?:报道|消息|讯)|{_WHOLE}[{BLANK}]*(?:第?[\dA-Z]{{1,3}}版)?[）)]?[^，。；]{{0,8}}讯)"
+)
 _OPENS = re.compile(r"[\[［【]?" + _WHOLE)
 _BEFORE_TITLE = re.compile(rf"\A[\[［【]{_WHOLE}[\]］】]")
 _IN_TITLE = re.compile(rf"(?:[（(]|[{BLANK}])(?:[^（）()]{{2,16}}[，,])?{_WHOLE}[^（）()]{{0,16}}[）)]?(?=——|\Z)")
 _LAST_DATE = re.compile(
     rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)][{BLANK}]*|[{BLANK}]{{4,}}){_WHOLE}(?:[{BLANK}]*第?[\dA-Z]{{1,3}}版)?\Z|"
-    rf"\A[\u4e00-\u9fff{BLANK}]{{4,24}}[{BLANK}]+{_WHOLE}(?:\d{{1,2}}时\d{{1,2}}分)?(?:[{BLANK}]*第?[\dA-Z]{{1,3}}版)?\Z"
+    rf"(?:编印?|更新(?:日期|时间)?[：:]|刊[载]?于《[^》]{{2,12}}》)[{BLANK}]*{_WHOLE}|"
+    rf"\A{_WHOLE}[{BLANK}]*(?:印发|更新)?[{BLANK}]*[（(]?(?:共?印|[^）)]{{2,14}}[）)]\Z)|"
+    rf"\A[\u4e00-\u9fff{BLANK}]{{4,24}}[{BLANK}]+{_WHOLE}(?:更新)?(?:\d{{1,2}}时\d{{1,2}}分)?(?:[{BLANK}]*第?[\dA-Z]{{1,3}}版)?\Z"
 )

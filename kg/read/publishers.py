@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.layout import BLANK, Line, site_behind, spaced, unspaced
+from kg.layout import BLANK, BLANKS, HAN, Line, site_behind, spaced, unspaced
 from kg.lexicon import Lexicon
 from kg.read.bodies import any_of, by_number, in_title, of_own_paper
 from kg.read.dates import DATE, MONTH
 from kg.read.fullnames import fuller, in_full
+from kg.read.makers import FOOT, NOBODY, compiled, made, tidy
 from kg.read.page import Page
 from kg.read.signatures import HEAD, SEAL, WORK, WRITER, Signed, headed, signed_below
 
@@ -31,8 +32,8 @@ _STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
 _EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
 _MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
 DISPATCH = re.compile(
-    rf"(?:\d{{4}}[年\-./]\d{{1,2}}[月\-./]\d{{1,2}}日?[{BLANK}]+)?[（(【]?(?:据)?(?!本[报网台刊社])"
-    r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒|融媒体|融媒体中心|电视台|广播|传媒))[】]?[\u4e00-\u9fff]{0,8}"
+    rf"(?:\d{{4}}[年\-./]\d{{1,2}}[月\-./]\d{{1,2}}日?[{BLANK}]+)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
+    r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒|融媒体|融媒体中心|电视台|广播|传媒|财经))[】》]?[\u4e00-\u9fff]{0,8}"
     rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】]|\Z)"
 )
 _REPORTER = re.compile(
@@ -65,12 +66,12 @@ _HEAD_OF = re.compile(
 _NATION = ("中华人民共和国国务院", "中华人民共和国", "国务院", "全国")
 _ASIDE = re.compile(rf"[{BLANK}|｜/／]+")
 _WHO = re.compile(r"[\u4e00-\u9fff]{3,20}|(?=.{5,20}\Z)[\u4e00-\u9fff]+·[\u4e00-\u9fff]+")
+_DAY = re.compile(rf"[{BLANK}]\d{{1,2}}月\d{{1,2}}日\Z")
+"""A day without its year behind who tells of it: 某城融媒　1月16日."""
 _POSTED = re.compile(r"发表于[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
 _NOT_WHO = re.compile(r"记者|通讯员|星期|会议|大会|版|期|通过|施行|选举|常委\Z|长\Z|主任\Z|门户|^全文$")
-FOOT = 4
-_LINE = 80
 _ORIGIN = re.compile(
-    r"(?:原载|摘自|选自|转自|[刊载]于)[于自]?《([^》]{2,16})》|"
+    r"(?:原载|摘自|选自|转自|[刊载]于|[（(]载)[于自]?《([^》]{2,16})》|"
     r"[（(]《([^》]{2,16})》[^（）()]{0,12}?\d{4}[年\-./]"
 )
 _CLOSING = re.compile(
@@ -84,18 +85,16 @@ _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
 _BODY = re.compile(r"[\u4e00-\u9fff]{5,24}")
 _BYLINED = re.compile(rf"([\u4e00-\u9fff]{{4,20}})(?:[{BLANK}]+[\u4e00-\u9fff]{{2,4}}){{1,3}}\Z")
 _CREDIT = re.compile(
-    rf"[（(](?:作者(?:单位)?|来源|供稿|原载)?[：:{BLANK}]*([^（）()：:、]{{3,60}}?)"
+    rf"[（(](?:作者(?:单位)?|来源|供稿|原载)?[：:{BLANK}]*([^（）()：:]{{3,60}}?)"
     rf"(?:[{BLANK}]+[^{BLANK}（）()：:]{{1,6}}[：:][^（）()]{{0,40}})?[）)][{BLANK}]*(?:\d[\d\-.年月日]*)?\Z"
 )
-_CREDITED = re.compile(rf"[{BLANK}《》|｜，,]+")
-_WORKED = re.compile(r"(?:供稿|选送|报送|整理|编印?|(?:·[^·]{1,4})?版)\Z")
+_CREDITED = re.compile(rf"[{BLANK}《》|｜，,、]+")
+_WORKED = re.compile(r"\A(?:版面[：:]|文[/／])|(?:供稿|选送|报送|整理|综合|编印?|(?:·[^·]{1,4})?版)\Z")
 _AT_FOOT = re.compile(
     rf"([\u4e00-\u9fff]{{3,16}}?)(?:记者)?[{BLANK}]+(?:[\u4e00-\u9fff]{{2,4}}[{BLANK}]+){{0,2}}"
     rf"{DATE.pattern}[^，。]{{0,12}}\Z"
 )
 """A newspaper, or its reporter, and the day below a text: 某某日报  2025年2月19日  第02版."""
-_COMPILED = re.compile(rf"(?:\A|[{BLANK}])([\u4e00-\u9fff]{{4,24}})(?<![摘选汇新])编印?(?=[{BLANK}]|\Z)")
-"""Who puts a serial together: 某县某局办公室编　2021年7月9日."""
 _PASSED = re.compile(
     r"日(中共[\u4e00-\u9fff]{2,6}[省市县区州旗]委|[\u4e00-\u9fff]{2,14}人民政府)"
     r"(?:第|[一二三四五六七八九十]+届)[^，。]{2,24}(?:通过|审议)"
@@ -110,42 +109,53 @@ def publisher_of(
 
     `above` is who signed below the title.
     """
-    found = _told(page, title, lines, said, above, lexicon)
+    below = signed_below(lines, lexicon)
+    told = (
+        tidy(found)
+        for found in _told(page, title, lines, said, above, below, lexicon)
+        if found and not NOBODY.fullmatch(found)
+    )
+    found = next(filter(None, told), None)
     return in_full(found, title, page.text) if found else None
 
 
 def _told(
-    page: Page, title: str, lines: Sequence[Line], said: Labelled, above: Signed | None, lexicon: Lexicon
-) -> str | None:
-    below = signed_below(lines, lexicon)
+    page: Page,
+    title: str,
+    lines: Sequence[Line],
+    said: Labelled,
+    above: Signed | None,
+    below: Signed | None,
+    lexicon: Lexicon,
+) -> Iterator[str | None]:
+    """Yield what might be the publisher, the surest first."""
     head = "\n".join(line.text for line in lines[:HEAD])
-    return (
-        (page.declared.get("publisher") if "record" in page.declared else None)
-        or fuller(value_of(said, "publisher"), in_title(title, lexicon))
-        or (below.name if below and not below.printed else None)
-        or _reporting(title, lines)
-        or in_title(title, lexicon)
-        or _speaker(title, lines, lexicon)
-        or _spoke(title, lines)
-        or _writer(said, lexicon)
-        or _supplied(lines)
-        or _letterhead(lines, lexicon)
-        or (below.name if below else None)
-        or _compiled(lines)
-        or (above and above.name)
-        or value_of(said, "source")
-        or _medium(lines, lexicon)
-        or _dispatched(lines, lexicon)
-        or headed(lines, lexicon)
-        or _beside_date(lines, said, lexicon)
-        or page.declared.get("publisher")
-        or _credited(lines, said, lexicon)
-        or _hosted(lines)
-        or _site(lines, lexicon)
-        or of_own_paper(title, lexicon)
-        or next((found[1] for line in lines[:HEAD] if (found := _PASSED.search(line.text))), None)
-        or by_number(title, head)
-    )
+    yield page.declared.get("publisher") if "record" in page.declared else None
+    yield fuller(value_of(said, "publisher"), in_title(title, lexicon))
+    yield below.name if below and not below.printed else None
+    yield _reporting(title, lines)
+    yield in_title(title, lexicon)
+    yield _speaker(title, lines, lexicon)
+    yield _spoke(title, lines)
+    yield _writer(said, lexicon)
+    yield _supplied(lines)
+    yield _letterhead(lines, lexicon)
+    yield below.name if below else None
+    yield compiled(lines)
+    yield above.name if above else None
+    yield value_of(said, "source")
+    yield _medium(lines, lexicon)
+    yield _dispatched(lines, lexicon)
+    yield headed(lines, lexicon)
+    yield _beside_date(lines, said, lexicon)
+    yield page.declared.get("publisher")
+    yield _credited(lines, said, lexicon)
+    yield _hosted(lines)
+    yield _site(lines, lexicon)
+    yield made(lines, lexicon)
+    yield of_own_paper(title, lexicon)
+    yield next((found[1] for line in lines[:HEAD] if (found := _PASSED.search(line.text))), None)
+    yield by_number(title, head)
 
 
 def _site(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
@@ -231,12 +241,6 @@ def _supplied(lines: Sequence[Line]) -> str | None:
     return next((found[1] for item in items if (found := _SUPPLIED.match(item.strip(_MARKS)))), None)
 
 
-def _compiled(lines: Sequence[Line]) -> str | None:
-    """Return the body that puts together the serial a text stands in: 某县某局办公室编　2021年7月9日."""
-    around = [line.text for i, line in enumerate(lines) if i < HEAD or i >= len(lines) - FOOT]
-    return next((found[1] for words in around if len(words) < _LINE and (found := _COMPILED.search(words))), None)
-
-
 def _letterhead(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the body of the red heading above a document's number: 某市人民政府文件."""
     for line in lines[:HEAD]:
@@ -256,12 +260,13 @@ def _beside_date(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str
     if wrote and len(wrote) > 3 and wrote.endswith(tuple(lexicon.words("issuerEnding"))):
         return wrote
     for line in lines[: min(_start(lines), HEAD)]:
-        if line.role not in ("meta", "furniture") or line.dashed or not DATE.search(line.text):
+        dated = DATE.search(line.text) or _DAY.search(line.text)
+        if not dated or line.dashed or not (line.role in ("meta", "furniture") or _DAY.search(line.text)):
             continue
         parts = re.split(r"[|｜]", line.text)
         kept = [part[: found.start()] if (found := other.search(part)) else part for part in parts]
-        words = " | ".join(kept)
-        items = [WORK.sub("", item.strip(_MARKS)) for item in _ASIDE.split(_POSTED.sub(" ", DATE.sub(" ", words)))]
+        words = _POSTED.sub(" ", _DAY.sub(" ", DATE.sub(" ", " | ".join(kept))))
+        items = [WORK.sub("", item.strip(_MARKS)) for item in _ASIDE.split(words)]
         named = [item for item in items if _WHO.fullmatch(item) and not _NOT_WHO.search(item)]
         known = named and named[0].endswith(endings)
         if known or (len(named) == 1 and not WRITER.search(line.text)):
@@ -306,9 +311,9 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
         if wrote_by and wrote_by[1].endswith(endings) and not _NOT_WHO.search(wrote_by[1]):
             return wrote_by[1]
         found = _CREDIT.search(line.text) if len(line.text) < 60 or line.text.endswith(("）", ")")) else None
-        if not found or (found.start() and line.text[found.start() - 1] not in "。！？”…"):
+        if not found or (found.start() and line.text[: found.start()].rstrip(BLANKS)[-1:] not in "。！？”…"):
             continue
-        if re.search("[，,]", found[1]) and not DATE.search(found[1]):
+        if re.search("[，,、]", found[1]) and not DATE.search(found[1]):
             continue
         items = [_WORKED.sub("", item) for item in _CREDITED.split(_EDITION.sub(" ", DATE.sub(" ", found[1])))]
         for item in items:
@@ -339,6 +344,8 @@ def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str
             continue
         found = list(label.finditer(line.text))
         for k, match in enumerate(found):
+            if labels[unspaced(match[1])] == "title" and HAN.match(line.text[match.start() - 1 : match.start()]):
+                continue  # the end of another label: 河湖名称
             stop = found[k + 1].start() if k + 1 < len(found) else len(line.text)
             term, rest = labels[unspaced(match[1])], line.text[match.end() : stop].strip(f"|｜{BLANK}")
             below = lines[i + 1] if not rest and len(found) == 1 and i + 1 < len(lines) else None

@@ -23,6 +23,9 @@ _NOTE = re.compile(r"[（(][^）)]*[）)]\Z")
 _SPACED = re.compile(rf"(?:[\u4e00-\u9fff][{BLANK}]+)+[\u4e00-\u9fff]")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,12}[司处科室]")
 """An office within the body that is named before it: 国家医疗保障局　规划财务和法规司."""
+_SEAL_APART = re.compile(r"\A[（(](?:盖|代|公)章[^）)]*[）)]\Z")
+"""Whose seal it bears, on a line of its own: （代章：某局）."""
+_ALONE_BODY = re.compile(rf"[\u4e00-\u9fff{BLANK}]{{3,30}}(?:厅|局|部|委|委员会|办公室|政府|会|院)")
 _BELOW = 4
 _ENCLOSED = re.compile(r"[（(]([^（）()]{4,60})[）)]")
 _STAMPED = re.compile(r"[\[［【(（]?\d{4}[-年./]\d{1,2}[-月./]\d{1,2}")
@@ -41,17 +44,23 @@ class Signed:
 
 
 def signed_below(lines: Sequence[Line], lexicon: Lexicon) -> Signed | None:
-    """Return who signed above the first closing date below the text, or on its line."""
+    """Return who signed above the first closing date below the text, or on its line; else who did above the title."""
     first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
-    for i in range(first, len(lines)):
+    titled = next((i for i, line in enumerate(lines) if line.role == "title"), 0)
+    return _signed(lines, range(first, len(lines)), lexicon) or _signed(lines, range(titled), lexicon)
+
+
+def _signed(lines: Sequence[Line], among: range, lexicon: Lexicon) -> Signed | None:
+    first = among.start
+    for i in among:
         found = DATE.search(lines[i].text)
         if lines[i].role != "meta" or lines[i].label or not found:
             continue
         when = None if _PRINTED.search(lines[i].text) else parse_date(found[0])
         words = lines[i].text[: found.start()].strip()
-        while not words and lines[i - 1].role == "meta" and not lines[i - 1].label and i > first:
+        while not words and i > first and _may_sign(lines[i - 1]):
             i -= 1
-            words = "" if lines[i - 1].role == "meta" and not lines[i - 1].label else lines[i].text
+            words = "" if i and _may_sign(lines[i - 1]) else _SEAL_APART.sub("", lines[i].text)
         sealed = _SEALED.fullmatch(words)
         words = sealed[1] if sealed else _NOTE.sub("", words).strip()
         if _SPACED.fullmatch(words):
@@ -61,6 +70,13 @@ def signed_below(lines: Sequence[Line], lexicon: Lexicon) -> Signed | None:
         if body and len(words) > 2 and not _NOT_SIGNED.search(words) and not WRITER.search(name):
             return Signed(name=name, when=when, printed=when is None)
     return None
+
+
+def _may_sign(line: Line) -> bool:
+    """Whether a line may be one of a signature: metadata without a label, a body alone above the title."""
+    if line.label or "：" in _SEAL_APART.sub("", line.text):
+        return False
+    return line.role == "meta" or (line.role == "furniture" and bool(_ALONE_BODY.fullmatch(line.text)))
 
 
 def signed_above(lines: Sequence[Line], lexicon: Lexicon) -> Signed | None:
@@ -120,6 +136,6 @@ def _dated_below(lines: Sequence[Line], at: int, endings: tuple[str, ...]) -> st
     for line in lines[at + 1 : at + _BELOW]:
         if line.role == "meta" or MONTH.fullmatch(line.text) or _STAMPED.match(line.text):
             return line.text
-        if not (line.captionlike and line.text.endswith(endings)):
+        if not (line.captionlike and line.text.endswith((*endings, "队"))):
             break
     return ""

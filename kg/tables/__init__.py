@@ -7,6 +7,7 @@ stands in the lexicon's tables section (cues). Outside the cells it decides on, 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,6 +22,12 @@ from kg.tables.figures import TableReader
 from kg.tables.grid import Grid, lay_out
 from kg.tables.subjects import Subjects
 from kg.tables.times import find_when
+
+_FOLLOWS = re.compile(r"下表|如下|见表|附表")
+_LEAD = 40
+"""Letters above a table in which it is announced."""
+_NEAR = 300
+"""Letters above a table in which the figure stands whose time is its own."""
 
 __all__ = ["joined", "read_tables"]
 
@@ -65,17 +72,17 @@ class _Reader:
         for table in self._article.tables:
             grid = lay_out(self._article.text, table, self._cues)
             if grid is not None:
-                self._table(table, grid)
+                self._table(table, grid, self._time_above(table, measured))
         periods = dict.fromkeys(figure.period for figure in self._figures if figure.period)
         cells = Measures(figures=tuple(self._figures), periods=tuple(periods), numerals=tuple(self._numerals))
         return self._joined_names(), self._outside(measured), cells
 
-    def _table(self, table: Table, grid: Grid) -> None:
+    def _table(self, table: Table, grid: Grid, above: Period | None) -> None:
         named = [mention for mention in self._names.mentions if not mention.stand_in]
         subjects = Subjects(
             self._article.text, grid, named, self._names.locality, self._lexicon.is_a, self._found, self._cues
         )
-        reader = TableReader(self._article, table, grid, subjects, self._year_of(table), self._cues)
+        reader = TableReader(self._article, table, grid, subjects, self._year_of(table), above, self._cues)
         figures = [figure for figure in reader.figures(self._found) if figure.indicator]
         self._figures += figures
         self._mentions += subjects.made
@@ -91,6 +98,15 @@ class _Reader:
             elif kind in ("head", "stub", "serial", "unit") or cell in grid.sections.values():
                 self._decided.append(cell.span)
                 self._explain(cell.span, "code" if kind == "serial" else "name", periods)
+
+    def _time_above(self, table: Table, measured: Measures) -> Period | None:
+        """Return the time of the figure before a table that goes on with what the text tells of: 产量如下表."""
+        lead = self._article.text[max(table.span.start - _LEAD, 0) : table.span.start]
+        if not _FOLLOWS.search(lead):
+            return None
+        before = [figure for figure in measured.figures if figure.span.end <= table.span.start and figure.period]
+        near = max(before, key=lambda figure: figure.span.end, default=None)
+        return near.period if near and table.span.start - near.span.end < _NEAR else None
 
     def _explain(self, span: Span, role: str, periods: set[Span]) -> None:
         """Say of every number in a head or stub that it measures nothing."""

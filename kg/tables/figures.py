@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kg.model import Article, Cell, Figure, Mention, Period, Span, Table
+from kg.model import Article, Cell, Figure, Mention, Period, Span, Table, closed
 from kg.tables.cues import Cues
 from kg.tables.grid import Grid
 from kg.tables.labels import Label, read_label
@@ -45,10 +45,11 @@ class TableReader:
         grid: Grid,
         subjects: Subjects,
         year: Callable[[], int | None],
+        above: Period | None,
         cues: Cues,
     ) -> None:
         self._text, self._table, self._grid, self._cues = article.text, table, grid, cues
-        self._subjects, self._year = subjects, year
+        self._subjects, self._year, self._above = subjects, year, above
         self._labels: dict[Cell, Label] = {}
         self._caption = table.caption.cut(self._text) if table.caption else ""
         self._caption_when = self._when(table.caption) or self._when(_title(article))
@@ -192,6 +193,8 @@ class TableReader:
         joined = "".join(kept)
         if len(joined) > _JOINED:
             joined = kept[-1]
+        if joined.endswith("业") and "生产总值" in closed(self._caption):
+            return joined + "增加值"  # what an industry adds to the product of a place
         return joined or self._of_caption()
 
     def _names_a_part(self, last: Label | None, across: Sequence[Label]) -> bool:
@@ -217,7 +220,7 @@ class TableReader:
         if year is None:
             year = caption.year if caption and caption.year else self._year() if narrow is not None else None
         if narrow is None:
-            return None
+            return self._above
         days = narrow.days(year, back)
         if days is None:
             return None

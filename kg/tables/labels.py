@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model import Mention, Span
+from kg.model import Mention, Span, closed
 from kg.tables.cues import Cues
 from kg.tables.times import When, find_when
 
 _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}(?:[、．]|\.(?!\d))|[#＃*•·○●◆※▪-]+)\s*"
 )
+_SPREAD = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+")
+"""Letters set apart to fill a cell: 工 业."""
 _NOTE = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊]+\Z|[\[［]\d+[\]］]\Z|[（(]注\d*[）)]\Z")
 _BRACKET = re.compile(r"[（(【\[［〔]([^（()）】\]］〕]{1,16})[）)】\]］〕]")
 _TAIL = re.compile(r"[,，/／:：\s]+([^,，/／:：\s]{1,8})\Z")
@@ -59,6 +61,7 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     part = cues.part.match(words)
     core = words[part.end() :].lstrip("：:、 ") if part else words
     core = core or words
+    core = closed(core) if _SPREAD.fullmatch(core) else core
     unit, rest = _unit(core, cues)
     mention = named(span, rest.strip(_EDGE)) or named(span, core)
     if mention is not None:

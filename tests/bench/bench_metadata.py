@@ -1,6 +1,7 @@
 """How often title, publisher and date of an article are read as a hand-read record has them.
 
-python -m tests.bench.bench_metadata            the shares, of the records kept apart and of the others
+python -m tests.bench.bench_metadata            the shares, of the records kept apart and of the others; alike: right
+                                                but for what the records themselves write in two ways
 python -m tests.bench.bench_metadata --misses   besides, every miss of those that are not kept apart
 python -m tests.bench.bench_metadata FOLDER     the same of the records of another folder
 """
@@ -23,6 +24,9 @@ from kg.train.records import is_apart
 
 RECORDS = Path(__file__).resolve().parents[2] / "data" / "records"
 FIELDS = ("title", "publisher", "published")
+_VARIED = re.compile(r"\A[【\[（(][^】\]）)]{2,10}[】\]）)]|[（(][^（）()]{2,40}[）)]\Z|——.*")
+"""The column before a title; its version or its subtitle behind it."""
+_FEW = 4
 _LOOSE = re.compile(r"[\s\u3000《》“”\"'‘’:：,，、—–-]+")
 
 
@@ -39,8 +43,32 @@ def right(field: str, read: str, told: str) -> bool:
     """
     if field == "published":
         return read[: len(told)] == told if told else not read
-    wanted = [told, *(re.split(r"[ \u3000、;；]+", told)[:1] if field == "publisher" else [])]
+    wanted = [told, *(re.split(r"[ \u3000、;；|]+", told)[:1] if field == "publisher" else [])]
     return plain(read) in [plain(words) for words in wanted]
+
+
+def alike(field: str, read: str, told: str) -> bool:
+    """Whether a field is right but for what the records write now so, now otherwise.
+
+    That is: the column before a title, the body in it, its subtitle and version behind it; the office or the place of
+    a body, the nation's name; a month for a day.
+
+    >>> alike("title", "【要闻】某园昨开园", "某园昨开园"), alike("title", "某局关于表彰的决定", "关于表彰的决定")
+    (True, True)
+    >>> alike("publisher", "市统计局", "某市统计局"), alike("publisher", "某市统计局", "某市财政局")
+    (True, False)
+    """
+    if right(field, read, told):
+        return True
+    if field == "published":
+        return bool(told) and len(told) < len("2020-01-01") and not read
+    if field == "publisher":
+        first = plain(re.split(r"[ \u3000、;；|]+", told)[0])
+        one = plain(read)
+        return bool(one and first) and (one.endswith(first) or first.endswith(one) or one.startswith(first))
+    one, other = (plain(_VARIED.sub("", words)) for words in (read, told))
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) > _FEW and (longer.startswith(shorter) or longer.endswith(shorter))
 
 
 def read(article: Article) -> dict[str, str]:
@@ -66,6 +94,7 @@ def shares(compared: Sequence[tuple[str, dict[str, str], dict[str, Any]]]) -> di
         good = [field for field in FIELDS if right(field, said[field], told[field])]
         count.update(good)
         count["all three"] += len(good) == len(FIELDS)
+        count["alike"] += all(alike(field, said[field], told[field]) for field in FIELDS)
     return counts
 
 
@@ -73,13 +102,14 @@ def main() -> None:
     folders = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
     found = list(compared(*folders[:1]))
     for apart, count in shares(found).items():
-        told = "  ".join(f"{name} {count[name] / count['texts']:.1%}" for name in (*FIELDS, "all three"))
+        told = "  ".join(f"{name} {count[name] / count['texts']:.1%}" for name in (*FIELDS, "all three", "alike"))
         print(f"{'kept apart' if apart else 'the others'} ({count['texts']}): {told}")
     if "--misses" in sys.argv:
         for name, said, told in found:
             for field in FIELDS:
                 if not is_apart(name) and not right(field, said[field], told[field]):
-                    print(f"{name}\t{field}\tread {said[field]!r}\ttold {told[field]!r}")
+                    mark = "~" if alike(field, said[field], told[field]) else ""
+                    print(f"{name}\t{mark}{field}\tread {said[field]!r}\ttold {told[field]!r}")
 
 
 if __name__ == "__main__":

@@ -79,6 +79,8 @@ def choose_names(
     `levels` are the outer and the inner names that the network chose; `proposed` are the grammar's, whose canonical
     name and scope a mention of the same words keeps.
     """
+    verbs = tuple(lexicon.own("trigger"))
+    levels = [[c for c in level if not _runs_over(c[0].cut(article.text), verbs)] for level in levels]
     found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed)
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
@@ -89,6 +91,11 @@ def choose_names(
     own = tidy(article.text, placed, lexicon.words("post"))
     title = article.title if article.title in article.text else ""
     return tuple(_one_class(resolve(own, title, lexicon))), locality
+
+
+def _runs_over(words: str, verbs: Sequence[str]) -> bool:
+    """Whether a verb of a user's own stands in the midst of what was chosen as one name: 青禾县铺展“归雁”工程."""
+    return any(0 < words.find(verb) < len(words) - len(verb) for verb in verbs)
 
 
 def _chosen(

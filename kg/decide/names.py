@@ -79,8 +79,7 @@ def choose_names(
     `levels` are the outer and the inner names that the network chose; `proposed` are the grammar's, whose canonical
     name and scope a mention of the same words keeps.
     """
-    verbs = tuple(lexicon.own("trigger"))
-    levels = [[c for c in level if not _runs_over(c[0].cut(article.text), verbs)] for level in levels]
+    levels = _without_own_verbs(article.text, levels, tuple(lexicon.own("trigger")))
     found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed)
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
@@ -93,9 +92,20 @@ def choose_names(
     return tuple(_one_class(resolve(own, title, lexicon))), locality
 
 
-def _runs_over(words: str, verbs: Sequence[str]) -> bool:
-    """Whether a verb of a user's own stands in the midst of what was chosen as one name: 青禾县铺展“归雁”工程."""
-    return any(0 < words.find(verb) < len(words) - len(verb) for verb in verbs)
+def _without_own_verbs(
+    text: str, levels: Sequence[Sequence[Chosen]], verbs: Sequence[str]
+) -> Sequence[Sequence[Chosen]]:
+    """Leave out what was chosen as one name over a verb of a user's own (青禾县铺展“归雁”工程), not the names in it."""
+    if not verbs:
+        return levels
+    outer, inner = levels
+
+    def _runs_over(words: str) -> bool:
+        return any(0 < words.find(verb) < len(words) - len(verb) for verb in verbs)
+
+    over = [span for span, _ in outer if _runs_over(span.cut(text))]
+    freed = [c for c in inner if any(c[0] in span for span in over)]
+    return sorted([*(c for c in outer if c[0] not in over), *freed]), [c for c in inner if c not in freed]
 
 
 def _chosen(

@@ -56,7 +56,7 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
     for sentence in sentences:
         said = sentence.text.strip()
         lead = said if sentence.role == "heading" else said[:_LEAD]
-        if sentence.role == "heading" and words.past.search(said):
+        if sentence.role == "heading" and words.past.match(said):
             ahead = False
         elif words.tasks.match(lead) or (report and words.turn.search(said)) or (whole and sentence.role == "heading"):
             ahead = True
@@ -68,7 +68,7 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
 def is_task(predicate: str, text: str, at: int, lexicon: Lexicon) -> bool:
     """Whether a relation to what stands at an offset is a deed, which in an agenda is still to be done.
 
-    A document that has its title in 《》 is there already, unless it is to be drawn up.
+    A document is there already, unless it is to be drawn up.
 
     >>> from kg.lexicon import load_lexicon
     >>> text, lexicon = "落实《人才规划》，制定《英才办法》", load_lexicon()
@@ -77,7 +77,7 @@ def is_task(predicate: str, text: str, at: int, lexicon: Lexicon) -> bool:
     """
     if predicate != "issues":
         return predicate in _DEEDS
-    return text[at] != "《" or bool(lexicon.once("agenda", _words).drawn_up.search(text, max(0, at - _DRAWN_UP), at))
+    return lexicon.once("agenda", _words).drawn_up.search(text, max(0, at - _DRAWN_UP), at) is not None
 
 
 def _words(lexicon: Lexicon) -> _Words:
@@ -88,9 +88,9 @@ def _words(lexicon: Lexicon) -> _Words:
     return _Words(
         title=re.compile(rf"(?:{ends})(?:[（(][^）)]{{0,20}}[）)])?[》”]?(?:的通知)?$|\b(?:{inside})\b"),
         tasks=re.compile(rf"{_NUMBER}(?:[^，。；：]{{0,16}}?)(?:{_any('agendaHeading')})"),
-        past=re.compile(_any("reviewHeading")),
+        past=re.compile(rf"(?>{_NUMBER})(?!{_any('taskVerb')})[^，。；：]{{0,10}}(?:{_any('reviewHeading')})"),
         turn=re.compile(_any("agendaTurn")),
         report=re.compile(_any("reportTitle")),
         done=re.compile(_any("doneAlready")),
-        drawn_up=re.compile(rf"(?:{_any('drawnUp')})$"),
+        drawn_up=re.compile(rf"(?:{_any('drawnUp')})(?:并|和|与)?(?:实施|印发|发布|落实)?$"),
     )

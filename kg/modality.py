@@ -11,6 +11,8 @@ from kg.model import MODALITIES, Sentence
 _NEAR = 8
 """How far before a name 原 or 时任 may stand."""
 _DENIED_WITHIN = 16
+_AFTER = 16
+"""So far behind the first of two names 负责解释 may stand."""
 _ITEM = re.compile(r"[；;]")
 
 
@@ -20,10 +22,12 @@ class Modals:
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     denial: re.Pattern[str]
+    no_deed: re.Pattern[str]
 
     def denies(self, text: str, start: int, end: int) -> bool:
-        """Return whether the words between two names deny what is said of them: 甲未出席会议, 甲拒绝与乙合作."""
-        return 0 < end - start <= _DENIED_WITHIN and self.denial.search(text, start, end) is not None
+        """Return whether words around two names deny what is said of them: 甲未出席会议, 本办法由甲负责解释."""
+        between = 0 < end - start <= _DENIED_WITHIN and self.denial.search(text, start, end) is not None
+        return between or self.no_deed.search(text, min(start, end), max(start, end) + _AFTER) is not None
 
     def of(self, text: str, sentence: Sentence, first: int, last: int) -> str:
         """Return the modality of what is said between two offsets of a sentence, both the starts of names.
@@ -54,4 +58,8 @@ def modals(lexicon: Lexicon) -> Modals:
         words.setdefault(modality, []).append(form)
     order = sorted((m for m in MODALITIES if m in words), key=MODALITIES.index, reverse=True)
     patterns = tuple((m, re.compile("|".join(sorted(words[m], key=lambda w: (-len(w), w))))) for m in order)
-    return Modals(patterns, re.compile(rf"(?:{'|'.join(lexicon.words('denial'))})[^，。；：\n]*$"))
+    return Modals(
+        patterns,
+        re.compile(rf"(?:{'|'.join(lexicon.words('denial'))})[^，。；：\n]*$"),
+        re.compile("|".join(lexicon.words("noDeed"))),
+    )

@@ -81,6 +81,7 @@ TEXT = "落实《人才规划》，制定《英才办法》，出台惠企政策
         ("issues", "《人才规划》", False),
         ("issues", "《英才办法》", True),
         ("issues", "惠企政策", True),
+        ("issues", "强链工程", False),
     ],
 )
 def test_deeds_are_tasks_and_what_is_there_is_not(predicate: str, words: str, task: bool) -> None:

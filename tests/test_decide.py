@@ -18,7 +18,7 @@ from kg.decide.candidates import GRAMMAR, PLAIN, period_pairs, relation_pairs, s
 from kg.decide.facts import Thresholds
 from kg.decide.features import COLUMNS, Featurizer
 from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS, begin
-from kg.decide.names import choose_names
+from kg.decide.names import choose_names, may_be
 from kg.decide.spans import best_stretch, fold
 from kg.decide.view import View
 from kg.lexicon import Lexicon, load_lexicon
@@ -354,3 +354,20 @@ def test_only_words_that_do_not_ship_are_a_users_own(tmp_path: Path) -> None:
     )
     assert dict(load_lexicon(own).own("trigger")) == {"挂牌组建": "establishes"}
     assert not load_lexicon().own("trigger")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "may"),
+    [
+        ("Person", "李明", True),
+        ("Person", "阿不都·热依木", True),
+        ("Person", "John F. Smith", True),
+        ("Person", "Botryosphaeria laricina", False),
+        ("Person", "李明等人参加了会议", False),
+        ("Project", "落叶松葡萄座腔菌 Botryosphaeria laricina", False),
+        ("Enterprise", "Baker Hughes公司", True),
+        ("Project", "年产30万台变速箱项目", True),
+    ],
+)
+def test_a_name_has_the_form_of_its_class_and_a_species_is_of_none(kind: str, words: str, may: bool) -> None:
+    assert may_be(kind, words) is may

@@ -42,8 +42,10 @@ _DOUBTED = tuple(
 _CLASS_DOUBTED = ("names.organisations.office", "names.organisations.level", "names.centres.", "names.frames.alone")
 """Rules whose class gives way to the network's; of all others the class is more often right than the network's."""
 _PERSON = re.compile(
-    r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}|[A-Z][A-Za-z .]{2,39}"
+    r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}"
+    r"|[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,4}"
 )
+_SPECIES = re.compile(r"(?:^|[\u4e00-\u9fff] ?)[A-Z][a-z]{3,} [a-z]{4,}$")
 _SHORT = 3
 """A name this long or longer that is part of just one longer name of its class is taken for its short form."""
 _SHORTENED = frozenset(
@@ -130,7 +132,7 @@ def _chosen(
         for each in _each(article.text, part, CLASSES[kind])
     )
     for span, kind in names:
-        if span in found or not _may_be(kind, span.cut(article.text)):
+        if span in found or not may_be(kind, span.cut(article.text)):
             continue
         alike = by_span.get(span, [])
         known = [m for m in alike if m.kind == kind] or alike
@@ -195,9 +197,10 @@ def _one_class(mentions: Sequence[Mention]) -> list[Mention]:
     return [replace(m, kind=best[m.scope or "", m.canonical]) for m in mentions]
 
 
-def _may_be(kind: str, words: str) -> bool:
-    """Whether words have the form of a name of a class: a person is written with two to four characters, or a point."""
-    return kind != "Person" or bool(_PERSON.fullmatch(words))
+def may_be(kind: str, words: str) -> bool:
+    """Whether words have the form of a name of a class: a person is written with two to four characters, or a point;
+    a species (Botryosphaeria laricina) is of no class of ours."""
+    return not _SPECIES.search(words) and (kind != "Person" or bool(_PERSON.fullmatch(words)))
 
 
 def _as(mention: Mention, kind: str) -> Mention:

@@ -187,7 +187,7 @@ def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
 def _growth_aimed_at(figure: Figure, left: str, cues: Cues) -> Figure:
     """Say of a goal for growth that it is one: 国内生产总值增长 6 %, not 国内生产总值 6 %."""
     grows = cues.pattern(_AIMED).search(left) if figure.kind == "target" and figure.unit == "%" else None
-    if grows is None or cues.pattern("{growthVerb}|率$|{rateNoun}$").search(figure.indicator):
+    if grows is None or figure.value < 0 or cues.pattern("{growthVerb}|率$|{rateNoun}$").search(figure.indicator):
         return figure
     return replace(figure, indicator=figure.indicator + grows["verb"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import random
@@ -24,7 +25,7 @@ from kg.process import Nursery
 from kg.query import select
 from kg.store import LiveStore, graphs_of, keep_in, kept_in, open_quads, open_store
 from kg.store.disk import DRAFT, FORMAT, MARK, read_mark
-from kg.store.draft import ERASE
+from kg.store.draft import ERASE, SETTLED
 from kg.terms import BASE, DESCRIPTION_GRAPH, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STORE_GRAPH, WT
 from tests.support.gold import gold_reading
 
@@ -409,6 +410,85 @@ def test_after_a_build_nothing_waits_to_be_written(tmp_path: Path) -> None:
     graph = tmp_path / "s" / read_mark(tmp_path / "s").graph
     assert sum(log.stat().st_size for log in graph.glob("*.log")) < 1000
     assert not (tmp_path / "s" / DRAFT).exists()
+
+
+def heavy(name: str, *, megabytes: int) -> str:
+    """An article of texts that hardly compress: so much of it is in the store's files, too."""
+    noise = random.Random(name)
+    texts = (base64.b64encode(noise.randbytes(3 * 2**18)).decode() for _ in range(megabytes))
+    return article(name) + "".join(f'<{BASE}{name}> <{WT}quote> "{text}" .\n' for text in texts)
+
+
+def is_settled(folder: Path) -> bool:
+    """Whether all files of the graph in force are those that a compaction left."""
+    mark = read_mark(folder)
+    told = folder / mark.graph / SETTLED
+    return told.is_file() and set(told.read_text(encoding="utf-8").split("\n")) == set(mark.files)
+
+
+def test_a_build_that_wrote_much_leaves_the_store_compacted_and_one_article_more_leaves_its_files_alone(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "s"
+    with keep_in(folder) as keeper:
+        for name in "abc":
+            keeper.put({BASE + name: heavy(name, megabytes=20)}, "1")
+            keeper.flush()
+    assert is_settled(folder)
+    before = read_mark(folder)
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + "d": article("d")}, "1")
+    after = read_mark(folder)
+    assert not is_settled(folder)
+    large = {name for name, bytes_ in before.files.items() if bytes_ > 2**20}
+    assert large
+    assert large <= after.files.keys(), "written once, linked since"
+    assert [kept.iri for kept in kept_in(open_store(folder))] == [BASE + name for name in "abcd"]
+
+
+def test_many_small_builds_are_compacted_once_they_are_a_tenth(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + "a": heavy("a", megabytes=40)}, "1")
+    settled = []
+    for number in range(8):
+        with keep_in(folder) as keeper:
+            keeper.put({f"{BASE}b{number}": heavy(f"b{number}", megabytes=2)}, "1")
+        settled.append(is_settled(folder))
+    assert settled[0] is False, "2 of 42 MB"
+    assert True in settled
+    assert len(kept_in(open_store(folder))) == 9
+
+
+def test_a_small_store_is_left_as_it_is_written(tmp_path: Path) -> None:
+    with keep_in(tmp_path / "s") as keeper:
+        keeper.put({BASE + "a": article("a")}, "1")
+    assert not (tmp_path / "s" / read_mark(tmp_path / "s").graph / SETTLED).exists()
+
+
+def close_on(pipe: Connection, _: None, folder: Path) -> None:
+    """Writes enough that the store is compacted at the end, and tells when it begins to end."""
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + "a": heavy("a", megabytes=24)}, "1")
+        keeper.flush()
+        pipe.send("loaded")
+    pipe.send("closed")
+
+
+def test_killed_while_it_is_compacted_a_store_is_whole_and_the_next_run_compacts_it(
+    builders: Nursery[None], tmp_path: Path
+) -> None:
+    moments = random.Random(5)
+    for kill in range(8):
+        folder = tmp_path / f"s{kill}"
+        process = builders.bear(close_on, folder)
+        assert process.pipe.recv() == "loaded"
+        time.sleep(moments.uniform(0.0, 0.3))
+        process.kill()
+        with keep_in(folder) as keeper:
+            assert [kept.iri for kept in keeper.articles()] == [BASE + "a"]
+        assert size(folder, BASE + "a") == 32 + 24
+        assert is_settled(folder)
 
 
 def test_a_first_build_that_was_stopped_is_told_and_finished_by_the_next(

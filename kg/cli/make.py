@@ -81,6 +81,7 @@ def build(
     row; .doc, .wps, .rtf, .odt, .xls and .ppt where LibreOffice is installed.
 
     What is in the store and has not changed is not read again; a build that was stopped goes on where it was.
+    One that wrote much compacts the store at its end, so that questions are fast at once.
     """
     from kg.cli.inputs import Inputs, reading
     from kg.correct import read_corrections

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 from typer.testing import CliRunner
 
-from kg.across import agreement, compare, conflicts, deadline, duties, figures_told, step, terms, timeline
+from kg.across import agreement, compare, conflicts, deadline, duties, figures_told, like, step, terms, timeline
+from kg.across.fragments import is_fragment
 from kg.across.plot import draw_timeline
 from kg.builder import gather, store_in_memory
 from kg.cli import app
@@ -65,6 +66,60 @@ def test_a_target_is_held_against_what_the_next_report_tells(reports: Store) -> 
     ((target, told, met),) = found["2024"].outcomes
     assert (target.issued, told and told.issued, met) == ("2024-03-05", "2025-03-05", True)
     assert [(told, met) for _, told, met in found["2025"].outcomes] == [(None, None)]
+
+
+FRAGMENTS = (
+    "部分",
+    "加",
+    "增发",
+    "即",
+    "其他",
+    "同比增长",
+    "只生产",
+    "所属煤矿",
+    "工业总产值中，国营工业所占",
+    "一个标准群中标准数量不宜",
+)
+NAMES = (
+    "国内生产总值",
+    "粮食产量",
+    "财政收入",
+    "城镇新增就业",
+    "在校学生",
+    "货物进出口总额",
+    "中央预算内投资",
+    "人工智能核心产业规模",
+    "棉布",
+)
+
+
+@pytest.mark.parametrize(("words", "fragment"), [*((w, True) for w in FRAGMENTS), *((w, False) for w in NAMES)])
+def test_what_is_but_a_piece_of_a_clause_is_no_indicator(words: str, fragment: bool) -> None:
+    assert is_fragment(words) == fragment
+
+
+def measuring(indicator: str, value: str, id_: str) -> Reading:
+    """A document whose only figure goes by some words."""
+    made = output(value, f"岚县产值{value}元。", DAY_ONE, id_, f"{value}元")
+    return replace(made, figures=tuple(replace(figure, indicator=indicator) for figure in made.figures))
+
+
+def test_indicators_that_are_like_the_words_are_offered_but_no_pieces_of_clauses() -> None:
+    named = (("a", "部分产品产量"), ("b", "部分"), ("c", "这部分"))
+    assert like(store_of(*(measuring(words, "12", id_) for id_, words in named)), "部分") == ("部分产品产量",)
+
+
+@pytest.mark.parametrize(("indicator", "number"), [("产值", 1), ("部分", 0), ("即", 0)])
+def test_pieces_of_clauses_do_not_contradict_each_other(indicator: str, number: int) -> None:
+    assert len(conflicts(store_of(measuring(indicator, "12", "a"), measuring(indicator, "15", "b")))) == number
+
+
+def test_a_document_without_a_date_is_of_the_year_in_its_title(reports: Store) -> None:
+    told = figures_told(reports, indicators=["GDP"])[0]
+    undated = replace(told, issued="", title="2012年中华人民共和国国务院政府工作报告")
+    assert undated.told_in == "2012"
+    assert replace(undated, issued="2013-03-05").told_in == "2013"
+    assert replace(undated, title="政府工作报告").told_in == ""
 
 
 def test_what_another_subject_does_is_not_told(reports: Store) -> None:

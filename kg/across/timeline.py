@@ -62,8 +62,8 @@ def _met(target: Told, told: Told | None) -> bool | None:
     return told.value >= target.value or target.agrees(told) != "differs"
 
 
-def _fit(told: Told) -> tuple[bool, str]:
-    return told.qualifier == "exact", told.issued
+def _fit(told: Told) -> tuple[bool, str, str]:
+    return told.qualifier == "exact", told.told_in, told.issued
 
 
 def timeline(store: GraphStore, indicator: str, *, of: str = "") -> tuple[Point, ...]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
 from kg.across.agree import Agreement, agreement, step
+from kg.across.fragments import is_fragment
 from kg.indicators import load_indicators
 from kg.query import select
 
@@ -58,6 +60,12 @@ class Told:
     """0 to 1; empty where the graph has none."""
 
     @property
+    def told_in(self) -> str:
+        """The year of its document: of its date, else the one that its title names; empty where neither does."""
+        named = _YEAR.search(self.title)
+        return self.issued[:4] or (named[0] if named else "")
+
+    @property
     def step(self) -> Decimal:
         """What one more in the last digit written adds to the value."""
         return step(self.value, self.text)
@@ -84,6 +92,7 @@ class Told:
         return "growth" if _CHANGE.search(self.words) else "level"
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _CHANGE = re.compile("涨幅|涨|增幅|增速|增长|降幅")
 
 _TOLD = """
@@ -143,8 +152,12 @@ def subjects_called(store: GraphStore, name: str) -> frozenset[str]:
 
 
 def like(store: GraphStore, words: str, most: int = 8) -> tuple[str, ...]:
-    """Return the indicators of a store in whose names or wordings some words stand, those of most figures first."""
-    return tuple(label for label, _ in select(store, _LIKE, {"asked": words}).rows[:most])
+    """Return the indicators of a store in whose names or wordings some words stand, those of most figures first.
+
+    What is but a piece of a clause (部分, 增发) is not among them.
+    """
+    found = (label for label, _ in select(store, _LIKE, {"asked": words}) if not is_fragment(label))
+    return tuple(islice(found, most))
 
 
 def _quotes(store: GraphStore, passages: Sequence[str]) -> dict[str, str]:

@@ -91,7 +91,8 @@ def timeline(
 def _aim(target: Told, told: Told | None, met: bool | None) -> str:
     """A target with the year it was set in, and what was told later."""
     end = "" if told is None else f" → {told.text} {'✓' if met else '✗'}"
-    return f"{target.text}（{target.issued[:4]}）{end}"
+    year = f"（{target.told_in}）" if target.told_in else ""
+    return f"{target.text}{year}{end}"
 
 
 def conflicts(

@@ -5,14 +5,19 @@ Every answer brings the words it rests on and their place. A SPARQL query runs i
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
 from typing import Any
 
-from kg.errors import KgError
+from kg.across import Told, figures_told, like, subjects_called
+from kg.errors import KgError, QueryError
 from kg.explain import explain as tell
 from kg.extras import needed_for
 from kg.find import find as look
 from kg.inquiry import inquire, nearest
+from kg.model import Article
 from kg.process import Process
 from kg.query import question, questions, select
 from kg.resources import VERSION
@@ -21,26 +26,22 @@ from kg.serve.limits import Limits
 from kg.serve.staff import Worker
 from kg.serve.worker import answer_questions
 from kg.store import LiveStore
+from kg.verify import json_sheet
+from kg.verify import verify as hold
 
 _MOST = 200
 """Figures of one timeline, and lines of one explanation."""
+_LONGEST = 20_000
+"""Characters of a draft."""
 _INSTRUCTIONS = """A knowledge graph made of Chinese policy writing. Every fact points at its exact words: cite `quote`
 and `place` (article#char=begin,end). Begin with `find`; names are in Chinese. What the graph does not say was not read
 in its articles, which is no proof that it is not so."""
-_TIMELINE = """
-SELECT DISTINCT ?subject ?indicator ?from ?to ?value ?unit ?kind ?modality ?resolution ?confidence
-  ?quote ?passage WHERE {
-  ?figure a wt:Observation ; wt:indicator/rdfs:label ?indicator ; wt:value ?value ; wt:unit/rdfs:label ?unit ;
-    wt:kind/rdfs:label ?kind ; prov:wasDerivedFrom ?passage . ?passage nif:anchorOf ?quote .
-  FILTER(LANG(?kind) = "zh" && CONTAINS(STR(?indicator), ?asked))
-  OPTIONAL { ?figure wt:subject/rdfs:label ?subject }
-  FILTER NOT EXISTS { ?figure wt:confidence ?sure FILTER(?sure < 0.7) }
-  OPTIONAL { ?figure wt:periodStart ?from ; wt:periodEnd ?to } OPTIONAL { ?figure wt:modality ?modality }
-  OPTIONAL { ?figure wt:subjectResolution ?resolution } OPTIONAL { ?figure wt:confidence ?confidence }
-} ORDER BY ?from ?to ?subject ?passage"""
-
-
-_WORDS = "SELECT DISTINCT ?passage ?quote WHERE { VALUES ?passage { {passages} } ?passage nif:anchorOf ?quote }"
+_WORDS = """
+SELECT DISTINCT ?passage ?quote WHERE {
+  VALUES ?passage { {passages} } ?passage nif:anchorOf ?own
+  OPTIONAL { ?passage nif:superString ?sentence . ?sentence a nif:Sentence ; nif:anchorOf ?whole }
+  BIND(COALESCE(?whole, ?own) AS ?quote)
+}"""
 
 
 class Tools:
@@ -63,10 +64,23 @@ class Tools:
 
     def timeline(self, indicator: str, of: str = "") -> list[dict[str, Any]]:
         """Tell the values of an indicator (a part of its name, like 粮食产量) by year; of one subject, or of all."""
-        found = select(self._live.store(), _TIMELINE, {"asked": indicator}).dicts()
-        chosen = [row for row in found if not of or row["subject"] == of]
-        told = ({**row, "modality": row["modality"].rsplit("#", 1)[-1]} for row in chosen[:_MOST])
-        return [{**row, "place": _place(row.pop("passage"))} for row in told]
+        store = self._live.store()
+        found = figures_told(store, indicators=[indicator, *like(store, indicator)])
+        wanted = subjects_called(store, of) if of else ()
+        chosen = [told for told in found if not of or told.subject in wanted]
+        return [_figure(told) for told in sorted(chosen, key=lambda told: told.first or date.max)[:_MOST]]
+
+    def verify(self, text: str) -> dict[str, Any]:
+        """Hold a draft against what was published: each figure and fact agrees, differs or is not known; sums hold?"""
+        if len(text) > _LONGEST:
+            raise QueryError(f"a draft of {len(text)} characters is too long", hint="kg verify takes it from a file")
+        from kg.builder import store_in_memory  # what reads is loaded where it is asked for
+
+        digest = sha256(text.encode()).hexdigest()
+        draft = Article(id="draft", title="", text=text, source="draft", sha256=digest)
+        found = hold(store_in_memory([draft]), self._live.store())
+        told: dict[str, Any] = json.loads(json_sheet(found))
+        return told
 
     def ask_plainly(self, question: str) -> dict[str, Any]:
         """Ask in plain Chinese (2023年粮食产量是多少): how it was understood, answers with their words and places."""
@@ -100,8 +114,6 @@ class Tools:
 
     def query(self, sparql: str) -> dict[str, Any]:
         """Ask in SPARQL 1.1 (SELECT or ASK, read-only; the prefix wt: and the usual ones are known)."""
-        import json
-
         if self._worker is None or not self._worker.alive:
             self._worker = Worker(Process(answer_questions, None, self._source, self._limits))
             self._worker.ready()
@@ -119,6 +131,27 @@ class Tools:
         """End what runs."""
         if self._worker is not None:
             self._worker.kill()
+
+
+def _figure(told: Told) -> dict[str, Any]:
+    """A figure with the sentence it stands in and its document."""
+    return {
+        "subject": told.subject,
+        "indicator": told.indicator,
+        "from": str(told.first or ""),
+        "to": str(told.last or ""),
+        "value": f"{told.value:f}",
+        "unit": told.unit,
+        "kind": told.sort,
+        "qualifier": told.qualifier,
+        "modality": told.modality,
+        "resolution": "implied" if told.implied else "stated",
+        "confidence": told.confidence,
+        "text": told.text,
+        "quote": told.quote,
+        "document": told.title,
+        "place": told.place,
+    }
 
 
 def _place(passage: str) -> str:
@@ -144,6 +177,7 @@ def serve(source: str) -> None:
         tools.find,
         tools.explain,
         tools.timeline,
+        tools.verify,
         tools.ask_plainly,
         tools.saved_questions,
         tools.ask,

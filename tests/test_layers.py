@@ -80,13 +80,13 @@ TABLE = {
     "same": "errors model lexicon|",
     "serve": "cells standing errors extras terms resources originals process query store find catalogue view inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
-    "mcp": "errors extras process resources store query find explain inquiry serve|mcp",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate vectors {' '.join(STAGES)}|numpy torch onnx",
     # on top
     "engine": f"{LOWER} process resources correct same graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}"
     "|rdflib pyoxigraph",
+    "mcp": "errors model extras process resources store query find explain inquiry across verify builder serve|mcp",
     "cli": f"{LOWER} garbage resources files originals rdf {GRAPH_HALF} engine builder serve mcp standing find read"
     " across verify train|typer rich",
 }  # fmt: skip

@@ -38,7 +38,7 @@ def called(store: Path, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
         async with stdio_client(server) as streams, ClientSession(*streams) as session:
             await session.initialize()
             tools = {tool.name for tool in (await session.list_tools()).tools}
-            assert tools == {"find", "explain", "timeline", "ask_plainly", "saved_questions", "ask", "query"}
+            assert tools == {"find", "explain", "timeline", "verify", "ask_plainly", "saved_questions", "ask", "query"}
             answers = []
             for name, arguments in calls:
                 answer = await session.call_tool(name, arguments)
@@ -71,6 +71,7 @@ def test_a_client_finds_explains_and_asks(store: Path) -> None:
     assert all(line["quote"] and "#char=" in line["place"] for line in explained[0]["lines"])
     assert timeline
     assert all(row["quote"] and "#char=" in row["place"] and "研发" in row["indicator"] for row in timeline)
+    assert all(row["text"] in row["quote"] and len(row["quote"]) > len(row["text"]) for row in timeline), "sentences"
     assert {row["modality"] for row in timeline} == {"asserted"}
     assert "牵头" in plainly["understood"]
     assert {answer["text"] for answer in plainly["answers"]} == {"市委书记", "市长"}
@@ -79,6 +80,20 @@ def test_a_client_finds_explains_and_asks(store: Path) -> None:
     assert {"figures-of", "series-of"} <= {question["name"] for question in saved}
     assert len(asked["rows"]) > 5
     assert int(queried["rows"][0]["n"]) > 1
+
+
+def test_a_draft_is_held_against_what_was_published(store: Path) -> None:
+    agreed, differing, endless = called(
+        store,
+        ("verify", {"text": "2023年，安宁市到位市外资金154.64亿元。"}),
+        ("verify", {"text": "2023年，安宁市到位市外资金164.64亿元。"}),
+        ("verify", {"text": "长" * 20_001}),
+    )
+    assert [verdict["outcome"] for verdict in agreed["verdicts"]] == ["agrees"]
+    (verdict,) = differing["verdicts"]
+    assert verdict["outcome"] == "differs"
+    assert verdict["source"]
+    assert "too long" in endless
 
 
 def test_what_cannot_be_done_is_told_to_the_model_and_the_server_goes_on(store: Path) -> None:

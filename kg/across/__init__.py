@@ -7,7 +7,7 @@ from kg.across.compare import Comparison, compare
 from kg.across.conflicts import Conflict, conflicts
 from kg.across.duties import Duty, deadline, duties
 from kg.across.timeline import Point, timeline
-from kg.across.told import Told, figures_told, like
+from kg.across.told import Told, figures_told, like, subjects_called
 from kg.across.usage import Term, terms
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "figures_told",
     "like",
     "step",
+    "subjects_called",
     "terms",
     "timeline",
 ]

@@ -101,7 +101,7 @@ SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifi
   %s
   ?f wt:indicator ?i ; wt:value ?value ; wt:unit/rdfs:label ?unit ; wt:kind ?kind ; wt:qualifier ?qualifier ;
     wt:modality ?modality ; wt:indicatorText ?words ; wt:text ?text ; prov:wasDerivedFrom ?passage .
-  FILTER NOT EXISTS { ?f wt:confidence ?sure FILTER(?sure < 0.5) }
+  FILTER NOT EXISTS { ?f wt:confidence ?sure FILTER(?sure < 0.7) }
   ?i rdfs:label ?indicator .
   ?passage nif:referenceContext ?article .
   OPTIONAL { ?f wt:subject/rdfs:label ?subject }

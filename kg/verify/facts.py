@@ -20,7 +20,7 @@ _FACTS = """
 SELECT DISTINCT ?s ?p ?relation ?o ?class ?quote ?passage ?title ?issued WHERE {
   ?fact a wt:Assertion ; rdf:subject ?x ; rdf:predicate ?p ; rdf:object ?y ; wt:modality wt:asserted ;
     prov:wasDerivedFrom ?passage .
-  FILTER NOT EXISTS { ?fact wt:confidence ?sure FILTER(?sure < 0.5) }
+  FILTER NOT EXISTS { ?fact wt:confidence ?sure FILTER(?sure < 0.7) }
   ?x rdfs:label ?s . ?y rdfs:label ?o ; a ?class . ?p rdfs:label ?relation FILTER(LANG(?relation) = "zh")
   ?passage nif:anchorOf ?quote ; nif:referenceContext ?article .
   OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:issued ?issued }

@@ -137,7 +137,7 @@ def test_an_answer_tells_how_far_it_can_be_relied_on() -> None:
 
     leaders = {"市委书记", "市长"}
     assert told(small()[0]) == {(name, "asserted", "stated", "") for name in leaders}
-    assert told(led("0.62")) == {(name, "planned", "stated", "0.62") for name in leaders}
+    assert told(led("0.72")) == {(name, "planned", "stated", "0.72") for name in leaders}
     assert not leaders & {name for name, *_ in told(led("0.4"))}, "too unsure to be an answer"
 
 

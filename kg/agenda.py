@@ -19,6 +19,8 @@ _HAN = "[一二三四五六七八九十]{1,3}"
 _NUMBER = rf"(?:[（(]?{_HAN}[）)、.．]|第{_HAN}[章条部分]{{1,2}}|[0-9]{{1,2}}[.．、])?\s*"
 _LEAD = 24
 """So many characters at the head of a sentence may be its own heading: （一）指导思想。…"""
+_LONGEST = 200
+"""A longer line is no title."""
 _FULL_STOP = re.compile(r"[。；]")
 _RULES = frozenset(("policy", "law"))
 _DRAWN_UP = 6
@@ -49,7 +51,8 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
     ['二、主要任务', '实施英才计划。']
     """
     words = lexicon.once("agenda", _words)
-    heads = [article.title, *(s.text for s in sentences[:_HEAD] if not _FULL_STOP.search(s.text))]
+    lines = (s.text for s in sentences[:_HEAD] if not _FULL_STOP.search(s.text))
+    heads = [line for line in (article.title, *lines) if len(line) < _LONGEST]
     whole = article.genre in _RULES or any(words.title.search(head.strip()) for head in heads)
     report = any(words.report.search(head) for head in heads)
     ahead, found = whole, set()

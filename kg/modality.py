@@ -11,8 +11,8 @@ from kg.model import MODALITIES, Sentence
 _NEAR = 8
 """How far before a name 原 or 时任 may stand."""
 _DENIED_WITHIN = 16
-_AFTER = 16
-"""So far behind the first of two names 负责解释 may stand."""
+_NO_DEED = 16
+"""How far from the later of two names 负责解释 may stand."""
 _ITEM = re.compile(r"[；;]")
 
 
@@ -27,7 +27,8 @@ class Modals:
     def denies(self, text: str, start: int, end: int) -> bool:
         """Return whether words around two names deny what is said of them: 甲未出席会议, 本办法由甲负责解释."""
         between = 0 < end - start <= _DENIED_WITHIN and self.denial.search(text, start, end) is not None
-        return between or self.no_deed.search(text, min(start, end), max(start, end) + _AFTER) is not None
+        later = max(start, end)
+        return between or self.no_deed.search(text, max(0, later - _NO_DEED), later + _NO_DEED) is not None
 
     def of(self, text: str, sentence: Sentence, first: int, last: int) -> str:
         """Return the modality of what is said between two offsets of a sentence, both the starts of names.

@@ -40,6 +40,8 @@ _BARE = 2
 """So many characters are a level with what points to it: 全县, 我市."""
 _SHORT = (2, 3)
 _TWICE = 2
+_LIKELY = 20
+"""So many names are looked for in the text, those that stand most often alone."""
 _ZONED = re.compile(
     r"([\u4e00-\u9fff]{2})(?:(?:国家级)?(?:高新|经济|经开|开发|产业|工业|新)(?:技术)?(?:产业)?(?:开发|园)?区|港区|园区)"
 )
@@ -109,12 +111,12 @@ def _short_name(text: str, mentions: Sequence[Mention], level: str) -> str | Non
     """Return the name without a level (潭溪) that an article uses most, of a place or of a zone called after one; None
     where none leads, or where it is that of another place."""
     divisions = load_gazetteer().by_name
-    alone = {m.text for m in mentions if m.kind == "Place" and len(m.text) in _SHORT and m.text[-1] not in _LEVEL}
+    alone = [m.text for m in mentions if m.kind == "Place" and len(m.text) in _SHORT and m.text[-1] not in _LEVEL]
     zoned = (_ZONED.match(m.text) for m in mentions if m.kind in ("Platform", "PartyOrganization", "GovernmentBody"))
-    found = alone | {match[1] for match in zoned if match}
+    found = Counter([*alone, *(match[1] for match in zoned if match)]).most_common(_LIKELY)
     times = {
         name: text.count(name)
-        for name in found
+        for name, _ in found
         if all(division.name == name + level for division in divisions.get(name, ()))
     }
     ranked = Counter(times).most_common(2)

@@ -326,13 +326,16 @@ def test_predicates_and_states_fit_the_weights() -> None:
     assert np.allclose(scores.sum(1), 1, atol=0.02)
 
 
+def lexicon_with(folder: Path, cues: str) -> Lexicon:
+    """The shipped lexicon with a user's own cues."""
+    own = folder / "own.ttl"
+    prefixes = "@prefix wt: <https://w3id.org/wutong/ns#> .\n@prefix lex: <https://w3id.org/wutong/lexicon#> .\n"
+    own.write_text(prefixes + cues, encoding="utf-8")
+    return load_lexicon(own)
+
+
 def test_a_verb_of_a_users_own_is_believed_though_no_record_has_it(tmp_path: Path) -> None:
-    own = tmp_path / "own.ttl"
-    own.write_text(
-        "@prefix wt: <https://w3id.org/wutong/ns#> .\n@prefix lex: <https://w3id.org/wutong/lexicon#> .\n"
-        'wt:supports lex:trigger "捧场" .\nwt:implements lex:trigger "铺展" .\n',
-        encoding="utf-8",
-    )
+    own = lexicon_with(tmp_path, 'wt:supports lex:trigger "捧场" .\nwt:implements lex:trigger "铺展" .\n')
     text = "青禾县铺展“归雁”工程。临溪市工商联捧场云帆科技有限公司。"
     facts = {("青禾县", "implements", "“归雁”工程"), ("临溪市工商联", "supports", "云帆科技有限公司")}
     _, tagger = tools()
@@ -341,18 +344,13 @@ def test_a_verb_of_a_users_own_is_believed_though_no_record_has_it(tmp_path: Pat
         read = read_through(article_of("a", text), lexicon, tagger).relations
         return {(r.subject.canonical, r.predicate, r.object.canonical) for r in read}
 
-    assert facts <= told(load_lexicon(own))
+    assert facts <= told(own)
     assert not facts & told(load_lexicon())
 
 
 def test_only_words_that_do_not_ship_are_a_users_own(tmp_path: Path) -> None:
-    own = tmp_path / "own.ttl"
-    own.write_text(
-        "@prefix wt: <https://w3id.org/wutong/ns#> .\n@prefix lex: <https://w3id.org/wutong/lexicon#> .\n"
-        'wt:establishes lex:trigger "成立", "挂牌组建" .\n',
-        encoding="utf-8",
-    )
-    assert dict(load_lexicon(own).own("trigger")) == {"挂牌组建": "establishes"}
+    own = lexicon_with(tmp_path, 'wt:establishes lex:trigger "成立", "挂牌组建" .\n')
+    assert dict(own.own("trigger")) == {"挂牌组建": "establishes"}
     assert not load_lexicon().own("trigger")
 
 

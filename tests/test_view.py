@@ -23,12 +23,12 @@ from pyoxigraph import Store
 
 from kg.errors import OutputError
 from kg.graph import build_dataset
-from kg.model import Finding
+from kg.model import CONFIDENT, Finding
 from kg.store import store_of
 from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg
 from kg.view.looks import looks
-from kg.view.opening import CONFIDENT, LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
+from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
 from kg.view.overview import overview
 from kg.view.payload import Content, content, payload, short, sounds
 from kg.view.rows import FIELDS, Fact, Mark, Node, Place
@@ -301,6 +301,10 @@ def test_what_was_supplied_without_confidence_is_not_drawn_before_it_is_asked_fo
     assert opening(nodes, unsure, ["n0"]).names == ["n0", "n1", "n2"]
     stated = [edge._replace(confidence="0.1") for edge in edges]
     assert opening(nodes, stated, ["n0"]).names == ["n0", "n1", "n2", "n3"]
+
+
+def test_the_page_draws_from_the_confidence_on_that_facts_are_told_from() -> None:
+    assert f"const CONFIDENT = {CONFIDENT};" in (PAGE / "graph.js").read_text(encoding="utf-8")
 
 
 def test_an_opening_view_has_a_limit_and_fair_roots() -> None:

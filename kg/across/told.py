@@ -15,6 +15,7 @@ from pyoxigraph import Literal
 from kg.across.agree import Agreement, agreement, step
 from kg.across.fragments import is_fragment
 from kg.indicators import load_indicators
+from kg.model import CONFIDENT
 from kg.query import select
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifi
   %s
   ?f wt:indicator ?i ; wt:value ?value ; wt:unit/rdfs:label ?unit ; wt:kind ?kind ; wt:qualifier ?qualifier ;
     wt:modality ?modality ; wt:indicatorText ?words ; wt:text ?text ; prov:wasDerivedFrom ?passage .
-  FILTER NOT EXISTS { ?f wt:confidence ?sure FILTER(?sure < 0.7) }
+  FILTER NOT EXISTS { ?f wt:confidence ?sure FILTER(?sure < %s) }
   ?i rdfs:label ?indicator .
   ?passage nif:referenceContext ?article .
   OPTIONAL { ?f wt:subject/rdfs:label ?subject }
@@ -140,7 +141,7 @@ def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, 
         wanted = {name for asked in indicators for name in (asked, usual(asked))}
         names = " ".join(str(Literal(name, language="zh")) for name in sorted(wanted))
         narrowed += f"VALUES ?name {{ {names} }} ?i rdfs:label|skos:altLabel ?name ; a wt:Indicator ."
-    rows = {row[0]: row for row in reversed(select(store, _TOLD % narrowed).rows)}
+    rows = {row[0]: row for row in reversed(select(store, _TOLD % (narrowed, CONFIDENT)).rows)}
     quotes = _quotes(store, sorted({row[_PASSAGE] for row in rows.values()}))
     return tuple(sorted((_told(row, quotes.get(row[_PASSAGE], "")) for row in rows.values()), key=_order))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -62,6 +62,7 @@ def choose_relations(
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     likely = network.relations(states, mentions, _kinds(view), pairs)
     said = grammar_relations(view)
+    own = lexicon.own("trigger")
     cues = lexicon.once("modality", modals)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
     trust, alone = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
@@ -69,7 +70,7 @@ def choose_relations(
         told = said[pairs.things[row, 0].item(), pairs.things[row, 1].item()]
         trust[row] = max(network.trust.get(rule, 0.0) for rule in told.values())
         alone[row] = all(_says_alone(PREDICATES[number - 1], rule) for number, rule in told.items())
-        alone[row] |= _says_own(view, pairs.things[row], {PREDICATES[number - 1] for number in told}, lexicon)
+        alone[row] |= bool(own) and _says_own(view, pairs.things[row], {PREDICATES[n - 1] for n in told}, own)
     likely_enough = alone | (1 - likely[:, 0] >= thresholds.relation * (1 - thresholds.grammar * trust))
     for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
@@ -106,14 +107,11 @@ def _says_alone(predicate: str, rule: str) -> bool:
     return predicate not in _LEARNED and rule != _VERBS
 
 
-def _says_own(view: View, ends: Ints, predicates: Container[str], lexicon: Lexicon) -> bool:
+def _says_own(view: View, ends: Ints, predicates: Container[str], own: Mapping[str, str]) -> bool:
     """Whether a word in the clauses of two names is a user's own for a predicate: no network knows it."""
-    own = [form for form, owner in lexicon.own("trigger").items() if owner in predicates]
-    if not own:
-        return False
     at = [view.mentions[n].span.start for n in ends.tolist() if n < len(view.mentions)]
     start, end = view.order.clause(min(at))[0], view.order.clause(max(at))[1]
-    return any(view.text.find(form, start, end) >= 0 for form in own)
+    return any(owner in predicates and view.text.find(form, start, end) >= 0 for form, owner in own.items())
 
 
 def _without_places_of_posts(relations: Sequence[Relation]) -> Iterator[Relation]:

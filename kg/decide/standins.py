@@ -60,6 +60,7 @@ def resolve(mentions: Sequence[Mention], title: str, lexicon: Lexicon) -> list[M
     that `title`; what stands for nothing that is named is left out.
     """
     words = lexicon.once("own words", _words)
+    document = _named_by(title, mentions)
     resolved: list[Mention] = []
     for mention in mentions:
         match = words.pointing.match(mention.canonical) if mention.kind in _STANDING and not mention.scope else None
@@ -69,7 +70,8 @@ def resolve(mentions: Sequence[Mention], title: str, lexicon: Lexicon) -> list[M
         own = mention.canonical[0] != "该"
         rest = mention.canonical[match.end() :]
         if own and title and mention.kind in _DOCUMENTS and not rest:
-            resolved.append(_this_document(mention, mentions, title))
+            name, scope = (document.canonical, document.scope) if document else (title, mention.scope)
+            resolved.append(replace(mention, canonical=name, scope=scope, stand_in=mention.stand_in or bool(document)))
             continue
         kinds = next((k for k in (_DOCUMENTS, _UNDERTAKINGS) if mention.kind in k), _ORGANISATIONS)
         meant = _meant(words.last[match[1]], kinds, mentions if own else resolved, own=own)
@@ -81,13 +83,11 @@ def resolve(mentions: Sequence[Mention], title: str, lexicon: Lexicon) -> list[M
     return resolved
 
 
-def _this_document(mention: Mention, mentions: Sequence[Mention], title: str) -> Mention:
-    """Return 本办法 as the document that the article is: as its title names it, else by the title itself."""
+def _named_by(title: str, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the document of most of a title's words, which is what the article is; None where no mention names it."""
     named = (m for m in mentions if m.kind in _DOCUMENTS and not m.stand_in and m.text in title)
     own = max(named, key=lambda m: len(m.text), default=None)
-    if own is not None and 2 * len(own.text) > len(title):
-        return replace(mention, canonical=own.canonical, scope=own.scope, stand_in=True)
-    return replace(mention, canonical=title)
+    return own if own is not None and 2 * len(own.text) > len(title) else None
 
 
 def _meant(last: Sequence[str], kinds: Container[str], among: Sequence[Mention], *, own: bool) -> Mention | None:

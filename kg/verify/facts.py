@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.model import CONFIDENT
 from kg.query import select
 from kg.verify.values import Verdict
 
@@ -20,7 +21,7 @@ _FACTS = """
 SELECT DISTINCT ?s ?p ?relation ?o ?class ?quote ?passage ?title ?issued WHERE {
   ?fact a wt:Assertion ; rdf:subject ?x ; rdf:predicate ?p ; rdf:object ?y ; wt:modality wt:asserted ;
     prov:wasDerivedFrom ?passage .
-  FILTER NOT EXISTS { ?fact wt:confidence ?sure FILTER(?sure < 0.7) }
+  FILTER NOT EXISTS { ?fact wt:confidence ?sure FILTER(?sure < %s) }
   ?x rdfs:label ?s . ?y rdfs:label ?o ; a ?class . ?p rdfs:label ?relation FILTER(LANG(?relation) = "zh")
   ?passage nif:anchorOf ?quote ; nif:referenceContext ?article .
   OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:issued ?issued }
@@ -77,7 +78,7 @@ def _facts(store: GraphStore, names: list[str] | None = None) -> list[_Fact]:
 
     narrowed = "" if names is None else _NAMED % " ".join(str(Literal(name, language="zh")) for name in names)
     found: dict[tuple[str, ...], _Fact] = {}
-    for s, p, relation, o, kind, quote, passage, title, issued in select(store, _FACTS % narrowed).rows:
+    for s, p, relation, o, kind, quote, passage, title, issued in select(store, _FACTS % (CONFIDENT, narrowed)).rows:
         fact = _Fact(s, _local(p), relation, o, _local(kind), quote, passage.rsplit("/", 1)[-1], title, issued[:10])
         found.setdefault((s, p, o, passage), fact)
     return list(found.values())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from kg.model import CONFIDENT
 from kg.view.rows import Fact, Node
 
 MOST = 150
@@ -25,8 +27,6 @@ SYMBOL, GAP, ROW = 26, 88, 28
 """Room for a symbol, for a relation's name between two columns, and for one line of the tree."""
 WINDOW = 19
 """Lines of a tree that a window shows: a node stands in the middle of its first so many, not of hundreds."""
-CONFIDENT = 0.7
-"""What was supplied with less confidence is not drawn before it is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def label_width(label: str) -> int:
 
 def sure(edge: Fact) -> bool:
     """Whether a relation is drawn without being asked for: it is stated, or supplied with some confidence."""
-    return not edge.implied or not edge.confidence or float(edge.confidence) >= CONFIDENT
+    return not edge.implied or not edge.confidence or Decimal(edge.confidence) >= CONFIDENT
 
 
 def opening(

@@ -28,6 +28,10 @@ _CHART = re.compile(
     re.MULTILINE,
 )
 """A chart of several years up to the one that a communiqué is of: 图1 2018—2022年生产总值."""
+_NOTE = re.compile(
+    r"(?:本公报|公报|报告)?中?(?P<y>(?:19|20)\d\d)年[^，。；\d]{0,16}(?:数据?|数据均?)?均?[为系](?:初步|快报)(?:统计|核算|核实)?(?:数|结果)"
+)
+"""The footnote of a communiqué: 本公报中2021年数据均为初步统计数."""
 _WHOLE = re.compile(r"一年来|过去一年|过去的一年|一年以来|全年|这一年")
 _SPAN = re.compile(
     rf"(?:{_Y}年1(?:月份?)?[-—–－~～至到]+|(?:截至|截止|截止到|截至到)(?P<y2>(?:19|20)\d\d)年)(?P<m>1[0-2]|[1-9])月"
@@ -67,10 +71,22 @@ def told_years(title: str, text: str) -> Years:
         return Years(reviewed=closed, current=current or closed + 1)
     if part := _only(_PART, title):
         return Years(current=current or part)
+    if note := noted_year(title, text):
+        return Years(reviewed=_year(note), current=current or _year(note) + 1)
     if (charted := _charted(text)) and not _YEAR.search(title):
         return Years(reviewed=charted, current=current or charted + 1)
     reviewed = _reviewed(title, text)
     return Years(reviewed=reviewed, current=current or _from_plan(reviewed, title, text) or _from_months(text))
+
+
+def noted_year(title: str, text: str) -> re.Match[str] | None:
+    """Return where the footnote of a communiqué says which year its figures are of, and its title does not.
+
+    >>> noted_year("", "年末全县有医疗机构423个。注：1．本公报2021年数据为初步统计数。")["y"]
+    '2021'
+    """
+    found = list(_NOTE.finditer(text)) if not _YEAR.search(title) else []
+    return found[0] if len({_year(note) for note in found}) == 1 else None
 
 
 def year_of_day(title: str, text: str, month: int) -> int | None:

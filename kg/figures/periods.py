@@ -39,6 +39,11 @@ _FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每
 _ON_AVERAGE = ("平均增", "平均下", "年均", "复合")
 _BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
 """What is said of other years by the way: 经济总量近三年来首次超过…."""
+_ASIDE = ("compare", "none")
+"""Times whose year is not the one the text goes on about."""
+_LIFE = re.compile(r"(?:出生|生(?=[，,、；;（(]|$)|入党|加入(?:中国共产|九三|民[建盟革进])|参加(?:革命)?工作|入伍)")
+"""What happened to a person then."""
+_RECOVERED = ("恢复到", "恢复至", "相当于")
 _NOT_CLOCK = r"{ratioName}[^，。；]*$"
 """10:40:50 after it is a proportion."""
 _ROUTINE = re.compile(
@@ -63,22 +68,30 @@ class _Known:
 
 
 def find_moments(
-    text: str, sentences: Iterable[Span], today: date | None, cues: Cues, *, coarse: bool = False, yearly: bool = False
+    text: str,
+    sentences: Iterable[Span],
+    today: date | None,
+    cues: Cues,
+    *,
+    coarse: bool = False,
+    yearly: bool = False,
+    reviewed: int | None = None,
 ) -> list[Moment]:
     """Return the times named in the text, in order.
 
     A year without a number is told from the day the article appeared, of which only the year is known where it is
     `coarse`. A month without a year belongs to the year its sentence named, else to the last such month before that
-    day. A `yearly` report of the first months or last tells of whole years: 过去五年 before it, 今后五年 from it on.
+    day, a part of the year to the one that the text looks back on (`reviewed`). A `yearly` report of the first months or last tells of whole years: 过去五年 before it, 今后五年 from it on.
     """
     found: list[Moment] = []
-    known = _Known(today, coarse)
+    known = _Known(today, coarse, text=reviewed)
     before = 0
     for sentence in sentences:
         known.sentence = None
-        if "\n" in text[before : sentence.start] or before == 0:
+        words = text[sentence.start : sentence.end]
+        if "\n" in text[before : sentence.end - len(words.lstrip())] or before == 0:
             known.paragraph = None
-        before = max(sentence.start, sentence.end - 2)
+        before = sentence.start + len(words.rstrip())
         inside = []
         for match in cues.moment.finditer(text, sentence.start, sentence.end):
             moment = _Dating(text, match.span(), known, sentence, cues, yearly=yearly).read(str(match.lastgroup))
@@ -120,6 +133,7 @@ class _Dating:
             today = None if self.known.coarse else self.today
             return Moment(span=span, first=today, last=today, use="context" if today else "vague", numbered=False)
         parts = PARTS[form].match(self.text, self.start, self.within.end)  # as far as it looked when it was found
+        named = self.known.sentence
         days = _READERS[form](self, {k: v for k, v in parts.groupdict().items() if v} if parts else {})
         if days is None:
             return None
@@ -127,7 +141,9 @@ class _Dating:
         future = bool(first and last and self.today) and self._ahead(first, last)
         running = bool(first and last and self.today and first <= self.today < last)
         use = self._use(form, first)
-        if form == "year" and first and use != "compare" and not future:
+        if use in _ASIDE:
+            self.known.sentence = named
+        elif form == "year" and first and not future:
             self.known.paragraph = self.known.text = first.year
         return Moment(
             span=span,
@@ -191,9 +207,13 @@ class _Dating:
         of = re.match(r"的(?:约|近)?[0-9.]+(倍|%)", after)
         if of and before.endswith(("是", "为", "于", "到" if of[1] == "倍" else "是")):
             return "compare"
+        if before.endswith(_RECOVERED) and after.startswith(("的", "同期", "水平")):
+            return "compare"
         if re.match(r"的?[0-9０-９.]", after):
             return "local"
-        if re.match(r"(?:起|开始)(?:施行|实施|执行)|不变价|可比价|出生|生效", after) or before.endswith(
+        if _LIFE.match(after):
+            return "none"
+        if re.match(r"(?:起|开始)(?:施行|实施|执行)|(?:不变|可比)?价|生效", after) or before.endswith(
             ("期至", "生于")
         ):
             return "none"
@@ -281,6 +301,7 @@ class _Dating:
         told = self.known.sentence or self.known.paragraph
         if told is None and (self.today is None or self.known.coarse):
             told = self.known.text
+            told = None if told and self.today and told < self.today.year - 1 else told
         year = told or (self.today.year if self.today else None)
         if year is None:
             return None, None

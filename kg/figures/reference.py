@@ -18,6 +18,7 @@ _YEAR = re.compile(
 _AIMED = re.compile(
     r"(?:(?<![来及])(?:自从?|从)|(?<!截止)到|(?<!截)至|力争|争取|将|预计|计划|拟|确保|目标|规划)[^，。；\n]{0,4}$"
 )
+_COMPARED = re.compile(r"(?:[比较]|恢复[到至]|相当于)$")
 _DATED = re.compile(r"年(?:[0-9]{1,2}(?:[-—–－~～至到][0-9]{1,2})?月|第?[一二三四]季度)")
 _PLANNED = re.compile(r"年(?:度)?[^，。；：\n\d]{0,8}(?:目标|安排|重点工作|工作(?:任务|打算|要点|计划|部署))")
 _UP_TO = re.compile(r"截[至止]到?$")
@@ -87,10 +88,12 @@ def _years(text: str) -> list[int]:
 
 
 def _past(text: str) -> list[re.Match[str]]:
-    """Return the years in a line that are no goal's, and not those that something has gone on since (自2006年…以来)."""
-    return [
-        match for match in _YEAR.finditer(text) if not _AIMED.search(text, max(0, match.start() - 7), match.start())
-    ]
+    """Return the years in a line that are no goal's, nor what is compared with, nor since when something goes on."""
+    return [match for match in _YEAR.finditer(text) if not _aside(text, max(0, match.start() - 7), match.start())]
+
+
+def _aside(text: str, start: int, end: int) -> bool:
+    return bool(_AIMED.search(text, start, end) or _COMPARED.search(text, start, end))
 
 
 def _year(match: re.Match[str]) -> int:

@@ -9,7 +9,8 @@ from datetime import date
 
 from kg.figures.cues import Cues
 from kg.figures.stretches import Moment
-from kg.model import Article, Sentence
+from kg.model import Article, Sentence, Span
+from kg.years import noted_year
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
 _REVIEW = r"{reviewTitle}(?:[^，。：:]{0,3}$|[）)]|的报告|[：:])"
@@ -85,7 +86,16 @@ def _year_told(
 def reviewed(
     article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]], cues: Cues
 ) -> tuple[int, Moment] | None:
-    """Return the year that a government's yearly report looks back on, the one before its title's, and its sentence."""
+    """Return the year that a report looks back on, and its sentence.
+
+    That is the one before a government's yearly report's title's, and the one that a communiqué's footnote tells.
+    """
+    if note := noted_year(article.title, article.text):
+        index = next(s.index for s in sentences if note.start("y") < s.span.end)
+        year, at = int(note["y"]), note.start("y")
+        return index, Moment(
+            span=Span(at, at + 5), first=date(year, 1, 1), last=date(year, 12, 31), use="review"
+        )
     if not cues.pattern("{yearlyReport}").search(article.title) or (
         article.published is not None and _EARLY < article.published.month < _LATE
     ):

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from kg.figures.averages import over_the_years
 from kg.figures.cues import Cues
 from kg.figures.kinds import direction
 from kg.lexicon import Lexicon
@@ -88,6 +89,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
     for sentence, figures in of_sentence.items():
         for figure, period in _each_its_time(text, figures, times[sentence], cues):
             made[id(figure)] = replace(made[id(figure)], period=period)
+    made.update(over_the_years(text, sentences, dict(made), cues))
     return measures.revised(made)
 
 

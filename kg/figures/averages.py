@@ -1,0 +1,70 @@
+"""A growth a year on average (年均增长7.4%) is of the years it is the average of, not of the last one.
+
+How many they are is told beside it (两年平均), by the year it grew from (由2016年的738亿元…), or by the term of years that
+the passage tells of (五年来). Where none of these stands the figure stays as it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.figures.cues import Cues
+from kg.figures.days import whole
+from kg.figures.numerals import read_number
+from kg.model import Figure, Sentence
+
+_COUNT = r"([二两三四五六七八九十]|[2-9]|10)"
+_AVERAGE = rf"(?:{_COUNT}年(?:{{onAverage}}|平均)|{{onAverage}})[^，。；\d]{{0,12}}$"
+"""Right before the number: 年均实际增长, 两年平均增长."""
+_YEAR = r"((?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2})年"
+_FROM = re.compile(rf"(?:[由从自比较与]|[是为]){_YEAR}(?!来|以来|至今)")
+"""The year it grew from: 由2016年的738亿元, 比2010年, 是2010年的1.9倍."""
+_TERM = rf"{{termBefore}}{_COUNT}个?年|{_COUNT}年{{termBehind}}"
+"""A term of years that a passage tells of: 过去五年, 五年来."""
+_PASSAGE = 900
+"""So many characters before a figure may the passage have named its term."""
+_LONGEST = 30
+_NARROW = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
+
+
+def over_the_years(
+    text: str, sentences: Sequence[Sentence], figures: Mapping[int, Figure], cues: Cues
+) -> Iterator[tuple[int, Figure]]:
+    """Yield the averages of several years that stand as one year's, by their keys, with the stretch they are of."""
+    form, plain = cues.pattern(_AVERAGE), text.translate(_NARROW)
+    for key, figure in figures.items():
+        period = figure.period
+        if period is None or figure.unit != "%" or period.first.year != period.last.year:
+            continue
+        start = sentences[figure.sentence].span.start
+        said = form.search(text, start, figure.span.start)
+        if not said:
+            continue
+        last = period.last.year
+        count = _count(said[1]) or _since(plain, start, said.start(), last) or _term(text, said.start(), cues)
+        if count and count > 1:
+            stretch = replace(
+                period, first=date(last - count + 1, 1, 1), last=date(last, 12, 31), rule="figures.period.average"
+            )
+            yield key, replace(figure, period=stretch)
+
+
+def _since(text: str, start: int, end: int, last: int) -> int | None:
+    """Return how many years it is from the year last compared with in the sentence."""
+    years = [whole(found[1]) for found in _FROM.finditer(text, start, end)]
+    count = last - years[-1] if years else 0
+    return count if 1 < count <= _LONGEST else None
+
+
+def _term(text: str, end: int, cues: Cues) -> int | None:
+    """Return the length of the term of years named last in the passage."""
+    terms = [found[1] or found[2] for found in cues.pattern(_TERM).finditer(text, max(0, end - _PASSAGE), end)]
+    return _count(terms[-1]) if terms else None
+
+
+def _count(numeral: str | None) -> int | None:
+    number = read_number(numeral) if numeral else None
+    return int(number) if number else None

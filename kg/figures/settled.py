@@ -30,6 +30,9 @@ _FACTS, _CHANGES = ("level", "share"), ("growth", "difference")
 _CHANGED_KINDS = (*_FACTS, "target", "rank")
 """What a change right behind is of."""
 _FROM = frozenset("由从较比")
+_NOT_ITS_OWN = frozenset("由从较比占")
+"""What stands before a time that is only compared with."""
+_AIM_OF_YEAR = ("目标", "任务", "计划", "预期", "的")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
 _AND = re.compile(r"、|和|与|及|以及")
@@ -81,6 +84,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], cues)
         now = now if own else _plan(now, left, cues)
         now = now if own or not told else _beside(text, now, made[id(told[-1])], cues)
+        now = _edge_of_year(text, now, sentences[figure.sentence].span.start, cues)
         now = _told_of_before(_growth_aimed_at(now, left, cues), told, made, cues)
         made[id(figure)] = now
         told.append(figure)
@@ -140,6 +144,22 @@ def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[in
         if before.period and (before.period.first, before.period.last) == (first, last):
             made[id(told[-1])] = replace(before, period=None)
     return replace(figure, period=replace(period, first=date(last.year, 1, 1), rule="figures.period.end"))
+
+
+def _edge_of_year(text: str, figure: Figure, start: int, cues: Cues) -> Figure:
+    """Tell what is of the whole year (全年) of all of it, and a level at its end (年末) of its last day."""
+    period = figure.period
+    if period is None or period.last.year != period.first.year or (period.last.month, period.last.day) != (12, 31):
+        return figure
+    told = [m for m in cues.moment.finditer(text, start, figure.span.start) if text[m.start() - 1] not in _NOT_ITS_OWN]
+    last = told[-1] if told else None
+    between = text[last.end() : figure.span.start] if last else ""
+    if last and last[0] == "全年" and period.first == period.last and not between.startswith(_AIM_OF_YEAR):
+        return replace(figure, period=replace(period, first=date(period.last.year, 1, 1), rule="figures.period.whole"))
+    at_end = last and last[0] in ("年末", "年底") and not between.startswith("前") and not _MARK.search(between)
+    if at_end and figure.kind == "level" and figure.modality == "asserted" and period.first < period.last:
+        return replace(figure, period=replace(period, first=period.last, rule="figures.period.end"))
+    return figure
 
 
 def _outcome(figure: Figure, left: str, right: str, cues: Cues) -> Figure:

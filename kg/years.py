@@ -32,6 +32,11 @@ _NOTE = re.compile(
     r"(?:本公报|公报|报告)?中?(?P<y>(?:19|20)\d\d)年[^，。；\d]{0,16}(?:数据?|数据均?)?均?[为系](?:初步|快报)(?:统计|核算|核实)?(?:数|结果)"
 )
 """The footnote of a communiqué: 本公报中2021年数据均为初步统计数."""
+_AHEAD = re.compile(
+    rf"{_Y}年(?:度)?(?:(?:的)?(?:主要|重点|总体|政府|经济社会发展)*(?:工作|发展|预期|奋斗)+(?:的)?(?:主要|重点|总体|预期|奋斗)*"
+    r"(?:安排|目标|任务|打算|要点|计划|部署|建议|思路)|，(?:我们|全[市县区省镇乡]|全系统)?(?:要|将)(?![求素]))"
+)
+"""The year to come, in a report that has told of the one that is over: 2019年工作安排, 2023年，要实施…"""
 _WHOLE = re.compile(r"一年来|过去一年|过去的一年|一年以来|全年|这一年")
 _SPAN = re.compile(
     rf"(?:{_Y}年1(?:月份?)?[-—–－~～至到]+|(?:截至|截止|截止到|截至到)(?P<y2>(?:19|20)\d\d)年)(?P<m>1[0-2]|[1-9])月"
@@ -71,22 +76,38 @@ def told_years(title: str, text: str) -> Years:
         return Years(reviewed=closed, current=current or closed + 1)
     if part := _only(_PART, title):
         return Years(current=current or part)
-    if note := noted_year(title, text):
-        return Years(reviewed=_year(note), current=current or _year(note) + 1)
+    if told := looked_back_on(title, text):
+        return Years(reviewed=told[0], current=current or told[0] + 1)
     if (charted := _charted(text)) and not _YEAR.search(title):
         return Years(reviewed=charted, current=current or charted + 1)
     reviewed = _reviewed(title, text)
     return Years(reviewed=reviewed, current=current or _from_plan(reviewed, title, text) or _from_months(text))
 
 
-def noted_year(title: str, text: str) -> re.Match[str] | None:
-    """Return where the footnote of a communiqué says which year its figures are of, and its title does not.
+def looked_back_on(title: str, text: str) -> tuple[int, int] | None:
+    """Return the year that a text without a year in its title looks back on, and where the words for it stand.
 
-    >>> noted_year("", "年末全县有医疗机构423个。注：1．本公报2021年数据为初步统计数。")["y"]
-    '2021'
+    The footnote of a communiqué says it, or an excerpt of a report by the year to come that it goes on to.
+
+    >>> looked_back_on("", "年末全县有医疗机构423个。注：1．本公报2021年数据为初步统计数。")[0]
+    2021
+    >>> looked_back_on("", "全年开行班列312列。2019年工作安排：生产总值增长7%。")[0]
+    2018
+    >>> looked_back_on("", "2018年开行班列312列。2019年工作安排：生产总值增长7%。") is None
+    True
     """
-    found = list(_NOTE.finditer(text)) if not _YEAR.search(title) else []
-    return found[0] if len({_year(note) for note in found}) == 1 else None
+    if _YEAR.search(title):
+        return None
+    notes = list(_NOTE.finditer(text))
+    if notes:
+        return (_year(notes[0]), notes[0].start("y")) if len({_year(note) for note in notes}) == 1 else None
+    plans = list(_AHEAD.finditer(text))
+    if not plans or len({_year(plan) for plan in plans}) > 1 or not _WHOLE.search(text, 0, plans[0].start()):
+        return None
+    before = [year for year in _YEAR.finditer(text, 0, plans[0].start()) if not _TERM.match(text, year.start() + 3)]
+    if any(_year(year) >= _year(plans[0]) - 1 for year in before):
+        return None  # the text tells its years itself
+    return _year(plans[0]) - 1, plans[0].start()
 
 
 def year_of_day(title: str, text: str, month: int) -> int | None:

@@ -37,6 +37,8 @@ SUBJECT_PLAIN, PERIOD_PLAIN = 16, 22
 """Plain features of a figure with a subject, and with a time; the first three are buckets."""
 _USES = ("context", "event", "local", "clause", "section", "compare", "vague", "rolling", "review")
 """What a time does to the figures near it, as the grammar's rule of it tells."""
+REVIEWED = "figures.period.review"
+"""The rule of the year that a whole text looks back on."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -287,6 +289,7 @@ def period_pairs(view: View) -> Pairs:
     sentences, periods = view.sentences, view.periods
     of = [view.order.sentence(p.span.start) for p in periods]
     times = Counter((p.first, p.last) for p in periods)
+    behind = [i for i, p in enumerate(periods) if p.rule == REVIEWED]
     things, looks, plain = list[tuple[int, int]](), list[tuple[int, int]](), list[tuple[int, ...]]()
     for number, figure in enumerate(view.figures):
         sentence, at = view.order.sentence(figure.span.start), figure.span.start
@@ -295,7 +298,7 @@ def period_pairs(view: View) -> Pairs:
         here = [i for i, s in enumerate(of) if s == sentence]
         before = [i for i, s in enumerate(of) if s < sentence]
         heads = [i for i in before if sentences[of[i]].role in ("title", "heading")]
-        near = list(dict.fromkeys((*here, *before[-2 * _KEPT :], *heads[-2:])))
+        near = list(dict.fromkeys((*here, *before[-2 * _KEPT :], *heads[-2:], *(i for i in behind if of[i] > sentence))))
         for i in near:
             span = periods[i].span
             earlier = span.start < at

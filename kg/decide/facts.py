@@ -10,6 +10,7 @@ import numpy as np
 
 from kg.agenda import is_task
 from kg.decide.candidates import (
+    REVIEWED,
     Floats,
     Ints,
     Pairs,
@@ -234,7 +235,16 @@ def _periods(network: Network, states: States, view: View, figures: Floats) -> l
     pairs = period_pairs(view)
     times = network.spans(states, _bounds(view.periods), "time")
     scores, none = network.periods(states, figures, times, pairs)
-    return [None if period is None else view.periods[period] for period in _best(pairs, scores, none)]
+    return [
+        _looked_back_on(figure) if period is None else view.periods[period]
+        for figure, period in zip(view.figures, _best(pairs, scores, none), strict=True)
+    ]
+
+
+def _looked_back_on(figure: Figure) -> Period | None:
+    """Return the year that a text says behind the figure it looks back on: none of the records to learn from tell so."""
+    period = figure.period
+    return period if period and period.rule == REVIEWED and period.span.start > figure.span.start else None
 
 
 def _best(pairs: Pairs, scores: Floats, none: Floats) -> list[int | None]:

@@ -29,7 +29,7 @@ from kg.figures.unnumbered import told_at
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Measures, Mention, Numeral, Period, Sentence, Span, Tally
 from kg.numbers import number_spans
-from kg.years import noted_year
+from kg.years import looked_back_on
 
 
 def find_figures(
@@ -110,7 +110,7 @@ class _Finder:
         """Find the times, sentence by sentence; each becomes a period, or a numeral where its days cannot be told."""
         per_sentence: list[list[Moment]] = [[] for _ in self._sentences]
         spans = [s.span for s in self._sentences]
-        note = noted_year(self._article.title, self._text)
+        looked_back = looked_back_on(self._article.title, self._text)
         told = find_moments(
             self._text,
             spans,
@@ -118,7 +118,7 @@ class _Finder:
             self._cues,
             coarse=self._coarse,
             yearly=self._yearly,
-            reviewed=int(note["y"]) if note else None,
+            reviewed=looked_back[0] if looked_back else None,
         )
         for moment in told:
             index = self._index(moment.span.start)

@@ -10,7 +10,7 @@ from datetime import date
 from kg.figures.cues import Cues
 from kg.figures.stretches import Moment
 from kg.model import Article, Sentence, Span
-from kg.years import noted_year
+from kg.years import looked_back_on
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
 _REVIEW = r"{reviewTitle}(?:[^，。：:]{0,3}$|[）)]|的报告|[：:])"
@@ -88,14 +88,14 @@ def reviewed(
 ) -> tuple[int, Moment] | None:
     """Return the year that a report looks back on, and its sentence.
 
-    That is the one before a government's yearly report's title's, and the one that a communiqué's footnote tells.
+    That is the one before a government's yearly report's title's, and the one that a communiqué's footnote or
+    the plan for the next one tells.
     """
-    if note := noted_year(article.title, article.text):
-        index = next(s.index for s in sentences if note.start("y") < s.span.end)
-        year, at = int(note["y"]), note.start("y")
-        return index, Moment(
-            span=Span(at, at + 5), first=date(year, 1, 1), last=date(year, 12, 31), use="review"
-        )
+    if told := looked_back_on(article.title, article.text):
+        year, at = told
+        index = next(s.index for s in sentences if at < s.span.end)
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return index, Moment(span=Span(at, at + 5), first=first, last=last, use="review")
     if not cues.pattern("{yearlyReport}").search(article.title) or (
         article.published is not None and _EARLY < article.published.month < _LATE
     ):

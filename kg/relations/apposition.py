@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.gazetteer import load_gazetteer
 from kg.model import Mention
+from kg.names.kinship import level_of
 from kg.relations.chunks import Chunks, Slot
 from kg.relations.cues import Cues
 from kg.relations.draft import Draft
@@ -24,6 +26,8 @@ _BROKEN = re.compile(r"[，。；：,;:（）()的由]")
 _CLOSERS = "”’」』》〉）)\"'"
 _LIST = re.compile(r"[、和]")
 _ALSO = re.compile(r"(?:[、，兼]|暨|以及)+$")
+_LISTED = re.compile(r"[、，,；;：:※*\s]*|[和与及]")
+_JOINED = ("、", "和", "与", "及")
 _TITLE = 16
 """The longest run of words between a body and the person who holds a post there."""
 _COPULA = 4
@@ -35,7 +39,7 @@ _BACK = 6
 def appositions(chunks: Chunks, industries: Sequence[Mention], cues: Cues) -> Iterator[Draft]:
     """Yield what the names of a sentence say by standing beside, inside or at the head of one another."""
     kinds = {mention.kind for slot in chunks.slots for mention in (*slot.mentions, *slot.inner)}
-    for wanted, find in ((_PERSON, _posts), (_PLACE, _places), (_PROJECT, _projects)):
+    for wanted, find in ((_PERSON, _posts), (_PLACE, _places), (_PLACE, _divisions), (_PROJECT, _projects)):
         if any(cues.fits(kind, wanted) for kind in kinds):
             yield from find(chunks, cues)
     if industries:
@@ -184,6 +188,36 @@ def _places(chunks: Chunks, cues: Cues) -> Iterator[Draft]:
             for part in slot.inner:
                 if part.kind == whole.kind and part.span.start == slot.start:
                     yield _within(whole, part, slot.start, slot.end)
+
+
+def _divisions(chunks: Chunks, cues: Cues) -> Iterator[Draft]:
+    """Yield 安徽省：合肥市肥东县、长丰县，芜湖市无为市: in a list each place lies in the nearest one before it that the
+    country's divisions put it in; one they do not know, right behind one of its level, in what that lies in."""
+    divisions = load_gazetteer()
+    listed: dict[str, Mention] = {}
+    under: dict[str, Mention] = {}
+    before, end = "", 0
+    for slot in chunks.slots:
+        gap = chunks.between(end, slot.start)
+        if not _LISTED.fullmatch(gap):
+            listed, under, before = {}, {}, ""
+        end = slot.end
+        place = next(iter(slot.kind_of(cues, _PLACE)), None)
+        if place is None:
+            continue
+        name = place.canonical
+        division = divisions.choose(name, frozenset(listed))
+        if division:
+            outer = next((listed[above.name] for above in divisions.above(division) if above.name in listed), None)
+        else:
+            alike = gap in _JOINED and before and level_of(before) == level_of(name)
+            outer = under.get(before) if alike and name not in divisions.by_name else None
+        if outer is None and before and not gap:
+            outer = listed.get(before)
+        if outer and outer.canonical != name:
+            under[name] = outer
+            yield _within(place, outer, outer.span.start, slot.end)
+        listed[name], before = place, name
 
 
 def _within(inner: Mention, outer: Mention, start: int, end: int) -> Draft:

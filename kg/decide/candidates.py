@@ -100,6 +100,9 @@ def relation_pairs(view: View) -> Pairs:
             if view.mentions[i].kind in _ANCHORS and not _nested(view.mentions, i):
                 alike = [a for a in anchors if view.mentions[a].kind == view.mentions[i].kind]
                 anchors = [*(a for a in anchors if a not in alike[: max(0, len(alike) - 1)]), i]
+    for i, j in grammar_relations(view):
+        if i < len(view.mentions) and (i, j) not in rows:
+            rows.add(i, j)
     return rows.made()
 
 
@@ -117,8 +120,12 @@ class _Rows:
     def __init__(self, view: View) -> None:
         self._view = view
         self._things: list[tuple[int, int]] = []
+        self._asked: set[tuple[int, int]] = set()
         self._looks: list[tuple[int, ...]] = []
         self._plain: list[tuple[int, ...]] = []
+
+    def __contains__(self, pair: tuple[int, int]) -> bool:
+        return pair in self._asked
 
     def topic(self, number: int) -> None:
         """Ask of the topic and a name."""
@@ -146,6 +153,7 @@ class _Rows:
         same = not apart and order.clauses[subject] == order.clauses[object_]
         listed = high - low == 1 and view.text[low] == "、"
         self._things.append((subject, object_))
+        self._asked.add((subject, object_))
         self._looks.append((low, high, *order.clauses[object_], *order.clauses[subject]))
         self._plain.append(
             (

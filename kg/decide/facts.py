@@ -27,6 +27,7 @@ from kg.decide.view import View
 from kg.lexicon import Lexicon
 from kg.modality import modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
+from kg.relations.rosters import RULE as ROSTER
 
 RULE = "decide.relations"
 _PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Honour", "Principle", "Project"))
@@ -105,7 +106,7 @@ def choose_relations(
 
 
 def _says_alone(predicate: str, rule: str) -> bool:
-    return predicate not in _LEARNED and rule != _VERBS
+    return rule == ROSTER or (predicate not in _LEARNED and rule != _VERBS)
 
 
 def _says_own(view: View, ends: Ints, predicates: Container[str], own: Mapping[str, str]) -> bool:

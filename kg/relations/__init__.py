@@ -12,6 +12,7 @@ from kg.relations.chunks import find_chunks
 from kg.relations.clauses import employ, next_paragraph, next_sentence, read_sentence
 from kg.relations.cues import Cues, compile_cues
 from kg.relations.draft import Discourse, Draft, finish
+from kg.relations.rosters import rosters
 
 _EVENT = frozenset({"Event"})
 _OPENING = 2
@@ -107,3 +108,5 @@ def _read(
         drafts += documents.responsible(chunks, measures, own, cues)
         drafts += names
         yield from finish(drafts, article, sentence)
+    for draft, sentence in rosters(article.text, sentences, by_sentence, cues):
+        yield from finish([draft], article, sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from kg.decide.chains import in_a_row, run_together, tidy, under_places
@@ -16,6 +16,7 @@ from kg.decide.standins import STAND_IN, pointed_at, resolve
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Sentence, Span, closed
+from kg.names.documents import LATIN
 
 RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
@@ -39,6 +40,8 @@ _DOUBTED = tuple(
     )
 )
 """Rules whose finds the network is right to leave out where it does."""
+_KNOWN_PLACE = "names.places.gazetteer"
+"""A division by its full name: where it is part of a longer name, it is there."""
 _CLASS_DOUBTED = ("names.organisations.office", "names.organisations.level", "names.centres.", "names.frames.alone")
 """Rules whose class gives way to the network's; of all others the class is more often right than the network's."""
 _PERSON = re.compile(
@@ -82,7 +85,8 @@ def choose_names(
     name and scope a mention of the same words keeps.
     """
     levels = _without_own_verbs(article.text, levels, tuple(lexicon.own("trigger")))
-    found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed)
+    levels = _outside(levels, [m.span for m in proposed if m.rule == LATIN])
+    found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed, lexicon.words("noName"))
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
     told = locality or told_by_level(article.text, every)
@@ -110,12 +114,23 @@ def _without_own_verbs(
     return sorted([*(c for c in outer if c[0] not in over), *freed]), [c for c in inner if c not in freed]
 
 
+def _outside(levels: Sequence[Sequence[Chosen]], whole: Sequence[Span]) -> Sequence[Sequence[Chosen]]:
+    """Leave out what was chosen in stretches that are one name for certain."""
+    if not whole:
+        return levels
+    return [[c for c in level if not any(c[0].start < w.end and w.start < c[0].end for w in whole)] for level in levels]
+
+
 def _chosen(
-    article: Article, starts: Sequence[int], levels: Sequence[Sequence[Chosen]], proposed: Sequence[Mention]
+    article: Article,
+    starts: Sequence[int],
+    levels: Sequence[Sequence[Chosen]],
+    proposed: Sequence[Mention],
+    nothing: Container[str],
 ) -> dict[Span, list[Mention]]:
     """Return what the network chose, by where it stands, as the grammar knows it where it has the same words.
 
-    `starts` are where the sentences begin.
+    `starts` are where the sentences begin; `nothing` are words that name nothing.
     """
     by_span: dict[Span, list[Mention]] = {}
     for mention in proposed:
@@ -132,7 +147,7 @@ def _chosen(
         for each in _each(article.text, part, CLASSES[kind])
     )
     for span, kind in names:
-        if span in found or not may_be(kind, span.cut(article.text)):
+        if span in found or not may_be(kind, span.cut(article.text)) or span.cut(article.text) in nothing:
             continue
         alike = by_span.get(span, [])
         known = [m for m in alike if m.kind == kind] or alike
@@ -158,7 +173,8 @@ def _add_proposed(found: dict[Span, list[Mention]], proposed: Sequence[Mention],
     for mention in proposed:
         over = {owner[at] for at in range(mention.span.start, mention.span.end)}
         beside = len(over) == 1 and all(span is None or mention.span in span for span in over)
-        new = beside and mention.span not in found and not mention.rule.startswith(_DOUBTED)
+        part = None not in over and mention.rule == _KNOWN_PLACE
+        new = beside and mention.span not in found and (part or not mention.rule.startswith(_DOUBTED))
         if new or mention.rule.startswith(_SHARED_HEAD):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []

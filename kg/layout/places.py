@@ -104,6 +104,9 @@ def _squeeze(words: str) -> str:
     return re.sub(rf"[{BLANK}]+|(?:[¹²³*＊※①]|[\[［]\d[\]］])+\Z", "", words)
 
 
+_LATIN = re.compile(r"[\"“]?[A-Z0-9][^。；\n]*?(?:[A-Za-z][A-Za-z,\"“”()'’&\-–—:]*[ ]+){3,}[^。；\n]*[^.;,\s]\.?")
+
+
 def guess_title(lines: Sequence[Line], cues: Cues) -> range:
     """Return the lines that look most like a title: above the body, wordy, and best just above the metadata."""
     first = next((i for i, line in enumerate(lines) if is_prose(line)), len(lines))
@@ -125,7 +128,13 @@ def guess_title(lines: Sequence[Line], cues: Cues) -> range:
         score = min(letters, 24) + 30 * follows - i // 4
         if score > rank:
             best, rank = range(i, i + 1), score
-    return _whole_title(lines, best, cues) if best else _short_title(lines, first)
+    return _whole_title(lines, best, cues) if best else _latin_title(lines) or _short_title(lines, first)
+
+
+def _latin_title(lines: Sequence[Line]) -> range:
+    """Return the first line where it is a title in Latin letters above a Chinese text, as corpora have them."""
+    above = len(lines) > 1 and lines[0].role == "body" and not HAN.search(lines[0].text)
+    return range(above and bool(_LATIN.fullmatch(lines[0].text)))
 
 
 def _titles_below(lines: Sequence[Line], i: int, first: int, cues: Cues) -> Iterator[bool]:

@@ -48,6 +48,8 @@ class Thresholds:
     """Of a relation; of one that the grammar states too the less, the more often its rule was right in the records."""
     grammar: float = 0.75
     """How much of its threshold a rule that was always right would take away."""
+    implied: float = 0.9
+    """The same where the subject is dropped: there the network, which sees no subject, doubts too much."""
     thought_of: float = 0.3
     no_figure: float = 0.6
     indicator: float = 0.5
@@ -73,7 +75,9 @@ def choose_relations(
         trust[row] = max(network.trust.get(rule, 0.0) for rule in told.values())
         alone[row] = all(_says_alone(PREDICATES[number - 1], rule) for number, rule in told.items())
         alone[row] |= bool(own) and _says_own(view, pairs.things[row], {PREDICATES[n - 1] for n in told}, own)
-    likely_enough = alone | (1 - likely[:, 0] >= thresholds.relation * (1 - thresholds.grammar * trust))
+    dropped = pairs.things[:, 0] == len(view.mentions)
+    weight = np.where(dropped, thresholds.implied, thresholds.grammar)
+    likely_enough = alone | (1 - likely[:, 0] >= thresholds.relation * (1 - weight * trust))
     for row in np.flatnonzero(likely_enough):
         subject, object_ = pairs.things[row].tolist()
         number = int(likely[row, 1:].argmax()) + 1

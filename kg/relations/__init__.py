@@ -84,7 +84,7 @@ def _read(
     industries = industries_of(mentions, cues)
     bodies = documents.bodies_of(mentions, cues)
     own = documents.own_document(sentences, mentions, cues)
-    default = documents.protagonist(sentences, mentions, cues) or locality
+    default = documents.protagonist(sentences, mentions, cues) or locality or own
     discourse, paragraph = Discourse(meeting=_told_of(sentences, by_sentence, cues)), -1
     drafts: list[Draft] = []
     measures: tuple[Mention, ...] = ()

@@ -54,11 +54,12 @@ def told_of(point: Point, kind: str) -> tuple[Told, ...]:
 
 
 def given(store: Store, row: Row) -> bool:
-    """Whether the timeline of the indicator has the value in that year, among what is of its sort."""
+    """Whether the timeline of the indicator has the value in that year, among what is of its sort; an average of
+    several years may stand at them all."""
     return any(
         told.value == Decimal(row["value"]) and told.unit == row["unit"]
         for point in timeline(store, row["indicator"])
-        if point.period == row["year"]
+        if point.period == row["year"] or (row["kind"] == "span" and point.period.endswith(f"/{row['year']}-12-31"))
         for told in told_of(point, row["kind"])
     )
 

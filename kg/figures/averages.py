@@ -14,7 +14,7 @@ from datetime import date
 from kg.figures.cues import Cues
 from kg.figures.days import whole
 from kg.figures.numerals import read_number
-from kg.model import Figure, Sentence
+from kg.model import Figure, Period, Sentence
 
 _COUNT = r"([二两三四五六七八九十]|[2-9]|10)"
 _AVERAGE = rf"(?:{_COUNT}年(?:{{onAverage}}|平均)|{{onAverage}})[^，。；\d]{{0,12}}$"
@@ -27,6 +27,8 @@ _TERM = rf"{{termBefore}}{_COUNT}个?年|{_COUNT}年{{termBehind}}"
 _PASSAGE = 900
 """So many characters before a figure may the passage have named its term."""
 _LONGEST = 30
+_STEP = 12
+"""So many characters lie between two levels of which one became the other."""
 _NARROW = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
 
 
@@ -50,6 +52,23 @@ def over_the_years(
                 period, first=date(last - count + 1, 1, 1), last=date(last, 12, 31), rule="figures.period.average"
             )
             yield key, replace(figure, period=stretch)
+            yield from _where_it_began(text, figure, stretch, figures)
+
+
+def _where_it_began(
+    text: str, average: Figure, stretch: Period, figures: Mapping[int, Figure]
+) -> Iterator[tuple[int, Figure]]:
+    """Yield the level that an average grew from, with the year before its stretch: 从26.6万亿元增加到51.9万亿元，年均…."""
+    told = [(k, f) for k, f in figures.items() if f.sentence == average.sentence and f.span.end <= average.span.start]
+    if len(told) < 2:
+        return
+    (key, first), (_, last) = told[-2:]
+    between = text[first.span.end : last.span.start]
+    brought = len(between) <= _STEP and between.endswith(("到", "至")) and text[first.span.start - 1] in "从由"
+    if brought and first.period is None and first.unit == last.unit:
+        year = stretch.first.year - 1
+        began = replace(stretch, first=date(year, 1, 1), last=date(year, 12, 31), rule="figures.period.start")
+        yield key, replace(first, period=began)
 
 
 def _since(text: str, start: int, end: int, last: int) -> int | None:

@@ -43,6 +43,8 @@ _ASIDE = ("compare", "none")
 """Times whose year is not the one the text goes on about."""
 _LIFE = re.compile(r"(?:出生|生(?=[，,、；;（(]|$)|入党|加入(?:中国共产|九三|民[建盟革进])|参加(?:革命)?工作|入伍)")
 """What happened to a person then."""
+_PRICES = re.compile(r"(?:不变|可比)?价")
+"""What only says by which prices is counted, no figure is of: 按2010年价格计算."""
 _RECOVERED = ("恢复到", "恢复至", "相当于")
 _NOT_CLOCK = r"{ratioName}[^，。；]*$"
 """10:40:50 after it is a proportion."""
@@ -143,6 +145,8 @@ class _Dating:
         use = self._use(form, first)
         if use in _ASIDE:
             self.known.sentence = named
+            if use == "none" and _PRICES.match(self.text, self.end):
+                first = last = None
         elif form == "year" and first and not future:
             self.known.paragraph = self.known.text = first.year
         return Moment(

@@ -23,7 +23,7 @@ from rdflib.namespace import RDFS
 
 from kg.errors import GraphError, OutputError
 from kg.export import FORMATS, write
-from kg.export.facts import Facts, Number, Thing, read_facts
+from kg.export.facts import Facts, Thing, read_facts
 from kg.export.jsonld import make_context
 from kg.export.networks import gexf, graphml, network
 from kg.export.tables import figures_csv, nodes_csv, relationships_csv
@@ -36,6 +36,7 @@ from kg.store import FORMATS as READABLE
 from kg.store import open_dataset
 from kg.terms import BASE, PREFIXES, WT
 from tests.support.gold import gold_reading
+from tests.support.numbers import NUMBER
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -234,25 +235,6 @@ def test_gexf_does_not_say_when_it_was_written(dataset: Dataset, tmp_path: Path)
 
 
 # ------------------------------------------------------------------------------------------------------- tables
-
-NUMBER = Number(
-    iri="a:o",
-    subject="a:e",
-    about="=1+1",
-    indicator="产值",
-    value=Decimal("-1.40"),
-    unit="%",
-    kind="growth",
-    qualifier="exact",
-    first="2023-01-01",
-    last="2023-12-31",
-    text="下降1.4%",
-    resolution="stated",
-    rule="r",
-    article="标题，含逗号",
-    source="a.txt",
-    passage="a:a#char=0,2",
-)
 
 
 def read_table(content: bytes) -> list[dict[str, str]]:

@@ -21,13 +21,14 @@ from kg.cli import app
 from kg.errors import OutputError
 from kg.export import Sheet, write
 from kg.export.cypher import cypher, quoted
-from kg.export.facts import Document, Facts, Link, Number, Thing, read_facts
+from kg.export.facts import Document, Facts, Link, Thing, read_facts
 from kg.export.folder import LIST, write_folder
 from kg.export.vault import INDEX, file_name, inert, vault
 from kg.export.workbook import workbook
 from kg.graph import build_nquads
 from tests.support.gold import gold_reading
 from tests.support.hostile import STRINGS, hostile
+from tests.support.numbers import NUMBER
 
 
 @pytest.fixture(scope="module")
@@ -53,22 +54,11 @@ def thing(label: str, iri: str = "a:a", **more: object) -> Thing:
     return Thing(**{"iri": iri, "label": label, **told, **more})  # type: ignore[arg-type]
 
 
-NUMBER = Number(
-    iri="a:o",
+FIGURE = replace(
+    NUMBER,
     subject="a:a",
     about="甲",
-    indicator="产值",
-    value=Decimal("-1.40"),
-    unit="%",
-    kind="growth",
-    qualifier="exact",
-    first="2023-01-01",
-    last="2023-12-31",
-    text="下降1.4%",
-    resolution="stated",
-    rule="r",
     article="标题",
-    source="a.txt",
     passage="a:d#char=3,9",
     modality="planned",
     confidence="0.62",
@@ -80,7 +70,7 @@ LINK = Link(
     subject="a:a", predicate="partOf", predicate_zh="属于", object="a:b", rule="r", resolution="implied",
     quotes=("甲属于乙",), passages=("a:d#char=10,14",), modality="planned", confidence="0.71",
 )  # fmt: skip
-FEW = Facts(things=(thing("甲"), thing("乙", "a:b")), links=(LINK,), numbers=(NUMBER,), documents=(DOCUMENT,))
+FEW = Facts(things=(thing("甲"), thing("乙", "a:b")), links=(LINK,), numbers=(FIGURE,), documents=(DOCUMENT,))
 
 
 def test_a_number_knows_its_day_its_sentence_and_its_place(facts: Facts) -> None:
@@ -136,7 +126,7 @@ def test_a_row_tells_all_that_a_figure_is() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", " =1", "＝1", "#N/A", "'", "1e5", "=HYPERLINK(1)"])
 def test_text_is_text_whatever_it_begins_with(text: str) -> None:
-    content = workbook(replace(FEW, numbers=(replace(NUMBER, about=text, quote=text),)))
+    content = workbook(replace(FEW, numbers=(replace(FIGURE, about=text, quote=text),)))
     (row,) = rows(content)
     assert (row["主体 subject"], row["原句 sentence"]) == (text, text)
     cell = load_workbook(io.BytesIO(content))["数据 figures"]["C2"]
@@ -152,18 +142,18 @@ def test_nothing_hostile_is_lost_or_runs(bad: Facts) -> None:
 
 
 def test_what_a_workbook_cannot_hold_is_replaced_or_cut() -> None:
-    (row,) = rows(workbook(replace(FEW, numbers=(replace(NUMBER, about="甲\x0b\r\n乙\ufffe", quote="长" * 40_000),))))
+    (row,) = rows(workbook(replace(FEW, numbers=(replace(FIGURE, about="甲\x0b\r\n乙\ufffe", quote="长" * 40_000),))))
     assert row["主体 subject"] == "甲\ufffd\n乙\ufffd"
     assert row["原句 sentence"] == "长" * 32_767
 
 
 def test_days_before_there_were_days_for_spreadsheets_are_text() -> None:
-    (row,) = rows(workbook(replace(FEW, numbers=(replace(NUMBER, first="1840-01-01", issued=""),))))
+    (row,) = rows(workbook(replace(FEW, numbers=(replace(FIGURE, first="1840-01-01", issued=""),))))
     assert (row["起 from"], row["日期 issued"]) == ("1840-01-01", None)
 
 
 def test_what_is_more_than_a_sheet_goes_on_in_another() -> None:
-    told = sheets(workbook(replace(FEW, numbers=(NUMBER,) * 5), most_rows=2))
+    told = sheets(workbook(replace(FEW, numbers=(FIGURE,) * 5), most_rows=2))
     assert {name: len(found) for name, found in told.items()} == {
         "数据 figures": 3,
         "数据 figures 2": 3,
@@ -286,7 +276,7 @@ def test_nothing_hostile_ends_a_string(bad: Facts) -> None:
 
 def test_a_name_is_a_name_and_a_large_number_is_a_number() -> None:
     one = thing("甲", kind="a`b 工程")
-    big = replace(NUMBER, value=Decimal("1E20"))
+    big = replace(FIGURE, value=Decimal("1E20"))
     text = cypher(Facts(things=(one,), links=(), numbers=(big,))).decode()
     assert "(n:`Entity`:`a_b_工程` {" in text
     assert "n.`value` = 100000000000000000000.0" in text

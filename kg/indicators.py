@@ -25,7 +25,7 @@ _RATIOS = frozenset(("%", "‰", "个百分点", "成"))
 _BEFORE = re.compile(
     r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|[一二三四五六七八九〇○零\d]{2,4}年[底末]?|"
     r"当年|本年|今年|去年|上年|每年|年度|年末|年底|年|末|其中|期间|累计|各类|再|"
-    r"预计|计划|拟定|规定|要求|力争|争取|继续|进一步|拟?安排|发行|投入|共?实现|共?完成)+"
+    r"提出|预计|计划|拟定|规定|要求|力争|争取|继续|进一步|拟?安排|发行|投入|共?实现|共?完成)+"
 )
 _AFTER = re.compile(
     r"(?:都?将?要|将|已|也|又|达到|达|为|仅|约|共|累计|拟定|拟?安排|拟|计划|预计|增加到?|上升到|提高到|降到|由上年|由|从|实际|"
@@ -36,6 +36,11 @@ _CHANGE = re.compile(
     r"(?:年均|平均|同比|累计|比上年|较上年|预期|年均|每年|目标|要|实际)*(?:增长速度|递增速度|增长率|增长|增速|增幅|涨幅|上涨|降幅|下降|递增|年均|平均每年|每年)(?:预期)?(?:目标|率)?$"
 )
 _NOISE = re.compile(r"[\s“”‘’\"']")
+_CLAUSE = re.compile(
+    r"(?<=..)(?:(?:已经?|将|要|可)?(?:达到|完成|实现|增加到)[\d一二三四五六七八九十百千万两]((?!计划).)*|\([^)]*)$"
+)
+"""Behind the name of what changes: a level of it (进出口总额达到827亿美元，平均每年), a bracket that stays open."""
+_RANKED = re.compile(r"(?:已?[跃稳位]居|上升到|升至)(?:世界|全球|全国|全省)?(?:前列|第)?$")
 _RESPECT = re.compile(r"^在(.{2,})方面$")
 """在工农业总产值方面: the words between are what is measured."""
 _BASIS = re.compile(r"\((?:折纯|(?:按|以)[^()]{1,12}(?:计算?|价格?)|(?:现|当年|不变)价)\)?")
@@ -128,11 +133,14 @@ def _wordings(words: str, unit: str) -> Iterator[str]:
     forms = [whole, bare, bare.replace("的", ""), _AFTER.sub("", whole.replace("的", ""))]
     forms.append(_AFTER.sub("", forms[2]))
     yield from forms
+    if unit == "位":
+        yield from (_RANKED.sub("", form) for form in forms)
     if unit in _RATIOS:
         yield from (_OF_OUTPUT.sub(_OUTPUT, form) for form in forms)
     if unit in _CHANGES:
         changes = [_CHANGE.sub("", form) for form in forms]
         yield from (*changes, *(_AFTER.sub("", form) for form in changes))
+        yield _AFTER.sub("", _CLAUSE.sub("", forms[2]))
 
 
 def _compared(words: str) -> str:

@@ -143,6 +143,7 @@ def _figure(told: Told) -> dict[str, Any]:
         "value": f"{told.value:f}",
         "unit": told.unit,
         "kind": told.sort,
+        "over": told.over,
         "qualifier": told.qualifier,
         "modality": told.modality,
         "resolution": "implied" if told.implied else "stated",

@@ -69,6 +69,42 @@ def test_a_target_is_held_against_what_the_next_report_tells(reports: Store) -> 
     assert [(told, met) for _, told, met in found["2025"].outcomes] == [(None, None)]
 
 
+LONG = (
+    "2007年，国内生产总值达到24.66万亿元，比2002年增长65.5%，年均增长10.6%。\n"
+    "2007年，粮食产量50150万吨，比上年增长0.7%。\n2007年，粮食产量5.015亿吨，比2002年增长9.7%。"
+)
+
+
+@pytest.fixture(scope="module")
+def long_growth() -> Store:
+    return store_in_memory([article_of("long", LONG, "2008年政府工作报告", date(2008, 3, 5))], tagger=False)
+
+
+def test_growth_over_several_years_is_told_apart_with_its_stretch(long_growth: Store) -> None:
+    (point,) = timeline(long_growth, "国内生产总值")
+    assert point.growths == ()
+    assert [(told.text, told.over) for told in point.spans] == [("65.5%", "比2002年"), ("10.6%", "年均，比2002年")]
+
+
+def test_growth_from_the_year_before_and_from_another_do_not_contradict_each_other(long_growth: Store) -> None:
+    (point,) = timeline(long_growth, "粮食产量")
+    assert [told.text for told in (*point.growths, *point.spans)] == ["0.7%", "9.7%"]
+    assert not conflicts(long_growth, indicator="粮食产量")
+
+
+def test_the_finest_of_levels_that_round_each_other_is_shown() -> None:
+    texts = {
+        1998: "1997年，国内生产总值达到74772亿元。",
+        2003: "国内生产总值由1997年的7.5万亿元增加到2002年的10.2万亿元。",
+    }
+    store = store_in_memory(
+        [article_of(f"a{y}", text, f"{y}年政府工作报告", date(y, 3, 5)) for y, text in texts.items()], tagger=False
+    )
+    levels = {point.period: point.level for point in timeline(store, "国内生产总值")}
+    assert levels["1997"] is not None
+    assert levels["1997"].text == "74772亿元"
+
+
 FRAGMENTS = (
     "部分",
     "加",

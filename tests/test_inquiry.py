@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,14 +15,22 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 from typer.testing import CliRunner
 
+from kg.builder import gather, store_in_memory
 from kg.cli import app
 from kg.graph import build_dataset, build_nquads
 from kg.inquiry import Names, inquire, nearest
 from kg.inquiry.grammar import take_apart
 from kg.store import store_of
 from tests.support.gold import RECORDS, gold_reading
+from tests.support.making import article_of
 
 CASES = Path(__file__).parent / "cases" / "inquiries.tsv"
+YEARS = CASES.with_name("inquiries_years.tsv")
+LONG = (
+    "2007年，国内生产总值达到24.66万亿元，比2002年增长65.5%，年均增长10.6%；财政收入达到5.13万亿元。\n"
+    "2003年至2007年，国内生产总值年均增长10.6%，财政收入累计17万亿元。"
+)
+"""Of a report that looks back on five years."""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +60,38 @@ def test_a_hundred_questions_are_answered_and_none_wrongly_without_a_sign_of_dou
         right += told == answers
         assert told == answers or found.doubts or not told, (question, found.understood, told)
     assert right >= 0.95 * len(asked)
+
+
+@pytest.fixture(scope="module")
+def years() -> Store:
+    articles, _ = gather([str(YEARS.parent / "reports")])
+    return store_in_memory([*articles, article_of("long", LONG, "2008年政府工作报告", date(2008, 3, 5))])
+
+
+def year_cases() -> list[tuple[str, ...]]:
+    with YEARS.open(encoding="utf-8", newline="") as file:
+        return [tuple(row.values()) for row in csv.DictReader(file, delimiter="\t")]
+
+
+@pytest.mark.parametrize(("question", "answers", "sign"), year_cases(), ids=[case[0] for case in year_cases()])
+def test_a_year_is_answered_with_its_own_value(years: Store, question: str, answers: str, sign: str) -> None:
+    """In any usual wording; `sign` stands in what is told beside the answer or in the doubts."""
+    found = inquire(years, question)
+    assert [answer.text for answer in found.answers] == list(filter(None, answers.split("；")))
+    assert sign in "".join((*found.doubts, *(answer.about for answer in found.answers)))
+
+
+def test_without_a_year_the_latest_comes_first_and_longer_periods_say_so(years: Store) -> None:
+    grain = [answer.about for answer in inquire(years, "粮食产量是多少").answers]
+    assert grain == sorted(grain, reverse=True)
+    told = {answer.text: answer.about for answer in inquire(years, "财政收入是多少").answers}
+    assert "2003—2007年" in told["17万亿元"]
+
+
+def test_a_usual_indicator_is_no_place_that_its_name_begins_with(names: Names) -> None:
+    known = replace(names, things={**names.things, "国内": names.things["安宁市"]})
+    tokens = take_apart("2023年国内生产总值是多少", known).tokens
+    assert [(token.role, token.text) for token in tokens][:2] == [("year", "2023年"), ("indicator", "国内生产总值")]
 
 
 def test_an_answer_shows_how_it_was_understood_and_the_words_it_rests_on(store: Store, names: Names) -> None:

@@ -57,10 +57,10 @@ def compare(store: GraphStore, one: str, other: str) -> Comparison:
 
 
 def _keyed(found: Iterable[Told]) -> dict[tuple[str, ...], Told]:
-    """The first figure of each thing: indicator in the text's words, subject, kind and unit."""
+    """The first figure of each thing: indicator in the text's words, subject, kind, unit, stretch of a growth."""
     keyed: dict[tuple[str, ...], Told] = {}
     for told in found:
-        keyed.setdefault((told.indicator, told.words, told.subject, told.kind, told.unit), told)
+        keyed.setdefault((told.indicator, told.words, told.subject, told.kind, told.unit, told.over), told)
     return keyed
 
 

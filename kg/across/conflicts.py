@@ -53,7 +53,7 @@ def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
         alike = told.kind in ("level", "growth", "share", "rank") and not _LEANING.match(told.words)
         if told.modality == "asserted" and alike and told.first and not is_fragment(told.indicator):
             # The words as well as the concept: a part of a thing often goes by the name of the whole.
-            key = (told.indicator, told.words, told.subject, told.unit, told.kind, period_of(told))
+            key = (told.indicator, told.words, told.subject, told.unit, told.kind, period_of(told), told.over)
             groups.setdefault(key, []).append(told)
     for whole in groups.values():
         group = _of_one_thing(whole)

@@ -25,6 +25,9 @@ class Point:
     subject: str
     levels: tuple[Told, ...] = ()
     growths: tuple[Told, ...] = ()
+    """From the year before; of a longer period, from its beginning."""
+    spans: tuple[Told, ...] = ()
+    """Growth over another stretch, which each one tells (`over`): since another year, a year on average."""
     targets: tuple[Told, ...] = ()
     """What was set or planned for the period, whether in levels or in growth."""
     computed: Decimal | None = None
@@ -32,8 +35,12 @@ class Point:
 
     @property
     def level(self) -> Told | None:
-        """The level told last: later documents revise earlier ones."""
-        return max(self.levels, key=_fit, default=None)
+        """The level told last, as later documents revise earlier ones; of those that it rounds the finest."""
+        last = max(self.levels, key=_fit, default=None)
+        if last is None:
+            return None
+        finer = [told for told in self.levels if told.step < last.step and _rounds(last, told)]
+        return min(finer, key=lambda told: told.step, default=last)
 
     @property
     def growth(self) -> Told | None:
@@ -49,6 +56,12 @@ class Point:
         """The growth a target in per cent aims at; else the level in its unit."""
         facts = (*self.growths, *self.levels)
         return max((told for told in facts if told.unit == target.unit), key=_fit, default=None)
+
+
+def _rounds(coarse: Told, fine: Told) -> bool:
+    """Whether one level is another in fewer digits."""
+    alike = coarse.unit == fine.unit and coarse.qualifier == fine.qualifier
+    return alike and coarse.agrees(fine) == "rounding"
 
 
 def _met(target: Told, told: Told | None) -> bool | None:
@@ -82,7 +95,8 @@ def points(found: Iterable[Told]) -> tuple[Point, ...]:
     for told in found:
         if told.first and told.last:
             by_period.setdefault((told.subject, period_of(told)), []).append(told)
-    made = [_point(subject, period, group) for (subject, period), group in sorted(by_period.items())]
+    every = [_point(subject, period, group) for (subject, period), group in sorted(by_period.items())]
+    made = [point for point in every if point.levels or point.growths or point.spans or point.targets]
     levels = {(point.subject, point.period): point.level for point in made}
     return tuple(_computed(point, levels) for point in made)
 
@@ -100,7 +114,8 @@ def _point(subject: str, period: str, group: list[Told]) -> Point:
         period=period,
         subject=subject,
         levels=tuple(told for told in facts if told.sort == "level"),
-        growths=tuple(told for told in facts if told.sort == "growth"),
+        growths=tuple(told for told in facts if told.sort == "growth" and not told.over),
+        spans=tuple(told for told in facts if told.sort == "growth" and told.over),
         targets=tuple(told for told in group if told.kind == "target" or told.modality == "planned"),
     )
 

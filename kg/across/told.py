@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -17,6 +17,7 @@ from kg.across.fragments import is_fragment
 from kg.indicators import load_indicators
 from kg.model import CONFIDENT
 from kg.query import select
+from kg.spans import span_of
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
@@ -55,6 +56,8 @@ class Told:
     """The place of the level that a growth qualifies."""
     share_of: str
     """The place of the figure, or the name of the indicator, that a share is of."""
+    over: str = ""
+    """The stretch that a growth runs over, where that is not from the year before: 比2002年, 年均."""
     implied: bool = False
     """Whether its subject is supplied, not stated in its sentence."""
     confidence: str = ""
@@ -97,7 +100,7 @@ _CHANGE = re.compile("涨幅|涨|增幅|增速|增长|降幅")
 
 _TOLD = """
 SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifier ?modality ?from ?to ?text ?passage
-  ?article ?title ?issued ?level ?whole ?wholeName ?resolution ?confidence WHERE {
+  ?article ?title ?issued ?level ?whole ?wholeName ?resolution ?confidence ?against WHERE {
   %s
   ?f wt:indicator ?i ; wt:value ?value ; wt:unit/rdfs:label ?unit ; wt:kind ?kind ; wt:qualifier ?qualifier ;
     wt:modality ?modality ; wt:indicatorText ?words ; wt:text ?text ; prov:wasDerivedFrom ?passage .
@@ -110,12 +113,15 @@ SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifi
   OPTIONAL { ?f wt:subjectResolution ?resolution } OPTIONAL { ?f wt:confidence ?confidence }
   OPTIONAL { ?f wt:periodStart ?from ; wt:periodEnd ?to }
   OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:issued ?issued }
+  OPTIONAL { ?f wt:comparedWith ?against }
   OPTIONAL { ?f wt:changeOf/prov:wasDerivedFrom ?level }
   OPTIONAL { ?f wt:shareOf ?w . OPTIONAL { ?w prov:wasDerivedFrom ?whole } OPTIONAL { ?w rdfs:label ?wholeName } }
 }"""
 _QUOTES = """
-SELECT ?passage ?quote WHERE {
-  VALUES ?passage { %s } ?passage nif:superString ?sentence . ?sentence a nif:Sentence ; nif:anchorOf ?quote
+SELECT ?passage ?quote ?before WHERE {
+  VALUES ?passage { %s } ?passage nif:superString ?sentence ; nif:beginIndex ?at .
+  ?sentence a nif:Sentence ; nif:anchorOf ?quote ; nif:beginIndex ?start .
+  BIND(SUBSTR(STR(?quote), 1, ?at - ?start) AS ?before)
 }"""
 """Asked for once the figures are known: an engine that joins it to them reads the sentences of the whole store."""
 _CALLED = "SELECT DISTINCT ?l WHERE { ?e rdfs:label|skos:altLabel ?n ; rdfs:label ?l FILTER(STR(?n) = ?asked) }"
@@ -142,7 +148,7 @@ def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, 
         narrowed += f"VALUES ?name {{ {names} }} ?i rdfs:label|skos:altLabel ?name ; a wt:Indicator ."
     rows = {row[0]: row for row in reversed(select(store, _TOLD % (narrowed, CONFIDENT)).rows)}
     quotes = _quotes(store, sorted({row[_PASSAGE] for row in rows.values()}))
-    return tuple(sorted((_told(row, quotes.get(row[_PASSAGE], "")) for row in rows.values()), key=_order))
+    return tuple(sorted((_told(row, *quotes.get(row[_PASSAGE], ("", ""))) for row in rows.values()), key=_order))
 
 
 def year_of(issued: str, title: str) -> str:
@@ -170,20 +176,20 @@ def like(store: GraphStore, words: str, most: int = 8) -> tuple[str, ...]:
     return tuple(islice(found, most))
 
 
-def _quotes(store: GraphStore, passages: Sequence[str]) -> dict[str, str]:
-    """Return the sentence that each passage stands in, where the store knows it."""
-    found: dict[str, str] = {}
+def _quotes(store: GraphStore, passages: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return the sentence that each passage stands in, where the store knows it, and what of it is before it."""
+    found: dict[str, tuple[str, str]] = {}
     for at in range(0, len(passages), _AT_ONCE):
         chunk = " ".join(f"<{passage}>" for passage in passages[at : at + _AT_ONCE])
-        for passage, quote in select(store, _QUOTES % chunk):
-            found[passage] = quote
+        for passage, quote, before in select(store, _QUOTES % chunk):
+            found[passage] = quote, before
     return found
 
 
-def _told(row: tuple[str, ...], quote: str) -> Told:
+def _told(row: tuple[str, ...], quote: str, before: str) -> Told:
     _, indicator, words, subject, about, value, unit, kind, qualifier, modality, first, last, text, *origin = row
-    passage, article, title, issued, level, whole, whole_name, resolution, confidence = origin
-    return Told(
+    passage, article, title, issued, level, whole, whole_name, resolution, confidence, against = origin
+    told = Told(
         indicator=indicator,
         words=words,
         subject=subject or about,
@@ -206,6 +212,9 @@ def _told(row: tuple[str, ...], quote: str) -> Told:
         implied=resolution == "implied",
         confidence=confidence,
     )
+    if told.sort != "growth":
+        return told
+    return replace(told, over=span_of(before, compared=against, year=told.year))
 
 
 def _order(told: Told) -> tuple[str, str, date, date, str, str, tuple[int, ...]]:

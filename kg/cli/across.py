@@ -37,7 +37,7 @@ def timeline(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Draw it, as .svg or .png.")] = None,
     as_json: JSON = False,
 ) -> None:
-    """Tell one indicator through the years: levels, growth told and computed, targets; exit code 1 for none."""
+    """Tell one indicator through the years: levels, growth (over years apart), targets; exit code 1 for none."""
     from kg.across import like
     from kg.across import timeline as tell
     from kg.store import open_store
@@ -54,17 +54,19 @@ def timeline(
     rows = []
     for point in made:
         level, growth = point.level, point.growth
+        first = next(iter(filter(None, (level, growth, *point.spans, *point.targets))), None)
         rows.append(
             (
                 point.subject,
                 point.period,
                 level.text if level else "",
                 f"{growth.value:f}{growth.unit}" if growth else "",
+                "；".join(dict.fromkeys(f"{told.value:f}{told.unit}（{told.over}）" for told in point.spans)),
                 "" if point.computed is None else f"{point.computed:f}%",
                 "；".join(dict.fromkeys(_aim(*outcome) for outcome in point.outcomes)),
-                _standing(level or growth or point.targets[0]) if level or growth or point.targets else "",
-                (level or growth or point.targets[0]).title if level or growth or point.targets else "",
-                (level or growth or point.targets[0]).quote if level or growth or point.targets else "",
+                _standing(first) if first else "",
+                first.title if first else "",
+                first.quote if first else "",
             )
         )
     head = (
@@ -72,6 +74,7 @@ def timeline(
         "时期 period",
         "水平 level",
         "增长 told",
+        "跨年增长 over years",
         "推算 computed",
         "目标 target",
         "语气和把握 standing",

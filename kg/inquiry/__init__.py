@@ -41,6 +41,8 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
         if ask.count and answers:
             answers = (Answer(text=f"{len(answers)}"), *answers)
         found = Inquiry(question=question, understood=ask.understood, sparql=sparql, answers=answers, doubts=ask.doubts)
+        if answers and ask.figure_kinds != ("target",) and all(answer.kind and answer.ahead for answer in answers):
+            found = replace(found, doubts=(*found.doubts, "只有计划或目标，没有找到实际的数"))
         if answers:
             sure = first is None or (ask.form == first_form and not ask.doubts)
             doubt = () if sure or first is None else (f"先按“{first.understood}”没有找到",)

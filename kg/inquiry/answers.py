@@ -10,6 +10,7 @@ from typing import Any
 from kg.inquiry.names import Thing
 from kg.inquiry.readings import WAYS, Ask
 from kg.model import CONFIDENT
+from kg.spans import span_of
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES, WT
 
@@ -30,6 +31,13 @@ class Answer:
     """stated where the subject stands in one of them."""
     confidence: str = ""
     """Of the surest of them; empty where the graph has none."""
+    kind: str = ""
+    """Of a figure: level, growth, target …"""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it is what is aimed at or planned, not what came of it."""
+        return self.kind == "target" or self.modality == "planned"
 
 
 def sparql_of(ask: Ask) -> str:
@@ -99,11 +107,12 @@ def _figures(ask: Ask) -> str:
     if ask.unit:
         lines.append(f'?x wt:unit/rdfs:label "{ask.unit}"@zh .')
     where = "\n  ".join(lines)
-    return f"""SELECT DISTINCT ?x ?text ?value ?kindOf ?indicator ?subject ?start ?passage {_HOW} WHERE {{
+    return f"""SELECT DISTINCT ?x ?text ?value ?kindOf ?indicator ?subject ?start ?end ?against ?passage {_HOW} WHERE {{
   {where}
   ?x wt:value ?value ; wt:text ?text ; wt:kind ?kindOf ; wt:indicator/rdfs:label ?indicator .
   ?x prov:wasDerivedFrom ?passage .
-  OPTIONAL {{ ?x wt:subject/rdfs:label ?subject }} OPTIONAL {{ ?x wt:periodStart ?start }}
+  OPTIONAL {{ ?x wt:subject/rdfs:label ?subject }} OPTIONAL {{ ?x wt:periodStart ?start ; wt:periodEnd ?end }}
+  OPTIONAL {{ ?x wt:comparedWith ?against }}
   {_how("?x")}
 }} LIMIT {MOST}"""
 
@@ -157,11 +166,11 @@ def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
     rows = [{n: term.value if term is not None else "" for n, term in zip(names, row, strict=True)} for row in found]
     rows.sort(key=lambda row: (row["passage"], row["text"], row["x"]))
     if ask.form == "figures":
-        rows = _chosen(ask, rows)
+        rows = _chosen(ask, _with_stretch(store, rows))
     groups: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in rows:
-        # The two ends of a range are two figures and one answer.
-        same = row["passage"] if ask.form == "figures" else row["x"]
+        # The two ends of a range are two figures and one answer, and so is what is told of one thing twice.
+        same = _about(ask, row) if ask.form == "figures" else row["x"]
         groups.setdefault((same, _text(ask, row)), []).append(row)
     answers = [
         Answer(
@@ -169,6 +178,7 @@ def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
             about=_about(ask, group[0]),
             iri="" if ask.form == "between" else group[0]["x"],
             passages=tuple(sorted({row["passage"] for row in group})),
+            kind=_local(group[0].get("kindOf", "")),
             **_told(group),
         )
         for (_, text), group in groups.items()
@@ -193,25 +203,60 @@ def _local(iri: str) -> str:
 
 def _text(ask: Ask, row: dict[str, str]) -> str:
     if ask.form == "figures" and ask.wants == "year":
-        return f"{row['start'][:4]}年" if row["start"] else "未注明年份"
+        return _years(row) or "未注明年份"
     return row["indicator"] if ask.form == "figures" and ask.wants == "indicator" else row["text"]
 
 
 def _about(ask: Ask, row: dict[str, str]) -> str:
     if ask.form != "figures":
         return row.get("about", "")
-    year = f"{row['start'][:4]}年" if row["start"] and ask.wants != "year" else ""
     told = [
         row["subject"],
-        year,
+        _years(row) if ask.wants != "year" else "",
         row["indicator"] if ask.wants != "indicator" else "",
         row["text"] if ask.wants != "value" else "",
     ]
-    return " ".join(part for part in told if part)
+    return " ".join(part for part in told if part) + (f"（{row['over']}）" if row["over"] else "")
+
+
+def _years(row: dict[str, str]) -> str:
+    """The year of a figure, or the first and the last of its period; empty where it has none."""
+    first, last = row["start"][:4], row["end"][:4]
+    return "" if not first else f"{first}年" if first == last else f"{first}—{last}年"
+
+
+def _with_stretch(store: GraphStore, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Each figure with the stretch that it runs over (`over`), if it is a growth that is not from the year before."""
+    passages = sorted({row["passage"] for row in rows if _local(row["kindOf"]) == "growth"})
+    before: dict[str, str] = {}
+    if passages:
+        asked = _BEFORE % " ".join(f"<{passage}>" for passage in passages)
+        found: Any = store.query(asked, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
+        before = {passage.value: words.value for passage, words in found}
+    return [{**row, "over": _stretch(row, before.get(row["passage"], ""))} for row in rows]
+
+
+_BEFORE = """SELECT DISTINCT ?passage ?before WHERE {
+  VALUES ?passage { %s } ?passage nif:superString ?sentence ; nif:beginIndex ?at .
+  ?sentence a nif:Sentence ; nif:anchorOf ?words ; nif:beginIndex ?start .
+  BIND(SUBSTR(STR(?words), 1, ?at - ?start) AS ?before)
+}"""
+
+
+def _stretch(row: dict[str, str], before: str) -> str:
+    if _local(row["kindOf"]) != "growth":
+        return ""
+    first, last = row["start"][:4], row["end"][:4]
+    return span_of(before, compared=row["against"], year=int(first) if first and first == last else None)
 
 
 def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Of figures the kind that is asked for: levels before changes; the greatest where one is asked for."""
+    """Of figures the kind that is asked for: levels before changes; the greatest where one is asked for.
+
+    Where a year is asked for those of this very year count, if there are any; else the latest come first. Growth over
+    several years comes behind that of one.
+    """
+    rows = [row for row in rows if ask.year and row["start"][:4] == row["end"][:4] == ask.year] or rows
     if not ask.figure_kinds and ask.wants != "indicator":
         for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
             preferred = [row for row in rows if row["kindOf"].removeprefix(WT) in kinds]
@@ -222,4 +267,8 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         rows = [row for row in rows if _asserted(row)] or rows
         best = (max if ask.sign == "most" else min)(Decimal(row["value"]) for row in rows)
         rows = [row for row in rows if Decimal(row["value"]) == best]
-    return sorted(rows, key=lambda row: (row["start"], row["passage"]))
+    return sorted(sorted(rows, key=_latest, reverse=True), key=lambda row: (bool(row["over"]), not row["start"]))
+
+
+def _latest(row: dict[str, str]) -> tuple[str, str]:
+    return row["end"], row["start"]

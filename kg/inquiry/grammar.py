@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kg.indicators import load_indicators
 from kg.inquiry.names import Names, Thing, classes, endings, plain, words
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
@@ -70,16 +71,19 @@ def take_apart(question: str, names: Names) -> Question:
         word in text for word, role, term in words() if role == "measure" or term in ("year", "indicator", "article")
     )
     things = {name: some for name, some in names.things.items() if not counting or name not in names.indicators}
+    measured = tuple(_measured(text, names)) if measuring or _YEAR.search(text) else ()
     for start, name in _named(text, things, taken):
-        take(start, start + len(name), Token(role="thing", term=name, text=name, at=start, things=names.things[name]))
-    for start, name in _indicators(text, names, taken):
-        if not measuring and 2 * len(name) < len(text):
-            continue
-        found = names.indicators[_meant(name, names)]
-        take(start, start + len(name), Token(role="indicator", term=found[0].label, text=name, at=start, things=found))
+        if not any(_within(start, name, other) for other in measured):
+            found = names.things[name]
+            take(start, start + len(name), Token(role="thing", term=name, text=name, at=start, things=found))
     for match in _YEAR.finditer(text):
         if not any(taken[match.start() : match.end()]):
             take(match.start(), match.end(), Token(role="year", term=match[1], text=match[0], at=match.start()))
+    for start, name in _indicators(text, names, taken):
+        if not measuring and (start, name) not in measured and 2 * len(name) < len(text):
+            continue
+        found = names.indicators[name]
+        take(start, start + len(name), Token(role="indicator", term=found[0].label, text=name, at=start, things=found))
     for match in _NUMBER.finditer(text):
         if not any(taken[match.start() : match.end()]) and (match[2] or match[3]):
             value = f"{float(match[1]) * _POWERS[match[2] or '']:.12g}"
@@ -90,12 +94,17 @@ def take_apart(question: str, names: Names) -> Question:
                 Token(role="number", term=f"{value} {unit}", text=match[0], at=match.start()),
             )
     for word, role, term in words():
-        if role in ("synonym", "class"):
+        if role == "class":
             continue
+        meant = names.things.get(plain(term), ()) if role == "scope" else ()
         at = text.find(word)
         while at >= 0:
             if not any(taken[at : at + len(word)]):
-                take(at, at + len(word), Token(role=role, term=term, text=word, at=at))
+                take(
+                    at,
+                    at + len(word),
+                    Token(role="thing" if meant else role, term=term, text=word, at=at, things=meant),
+                )
             at = text.find(word, at + 1)
     tokens += _rests(text, taken)
     return Question(text=question, tokens=tuple(sorted(tokens, key=lambda token: token.at)))
@@ -118,18 +127,25 @@ def _named(text: str, names: dict[str, tuple[Thing, ...]], taken: list[bool]) ->
 
 def _indicators(text: str, names: Names, taken: list[bool]) -> Iterator[tuple[int, str]]:
     """Indicators named outright, the longest first."""
-    synonyms = {word for word, role, term in words() if role == "synonym" and plain(term) in names.indicators}
-    asking = {word for word, *_ in words()} - synonyms
-    for name in sorted({*names.indicators, *synonyms} - asking, key=lambda name: (-len(name), name)):
+    asking = {word for word, *_ in words()}
+    for name in sorted(names.indicators.keys() - asking, key=lambda name: (-len(name), name)):
         at = text.find(name) if len(name) > 1 else -1
         if at >= 0 and not any(taken[at : at + len(name)]):
             yield at, name
 
 
-def _meant(name: str, names: Names) -> str:
-    if name in names.indicators:
-        return name
-    return next(plain(term) for word, role, term in words() if role == "synonym" and word == name)
+def _measured(text: str, names: Names) -> Iterator[tuple[int, str]]:
+    """Where a usual indicator is named: 国内生产总值, in which 国内 is no place."""
+    usual = load_indicators().concepts
+    for name, found in names.indicators.items():
+        if len(name) > 1 and name in text and any(thing.label in usual for thing in found):
+            yield text.find(name), name
+
+
+def _within(start: int, name: str, longer: tuple[int, str]) -> bool:
+    """Whether a name stands in a longer one, or reaches into it."""
+    other, words_ = longer
+    return len(words_) > len(name) and start < other + len(words_) and other < start + len(name)
 
 
 def _rests(text: str, taken: list[bool]) -> Iterator[Token]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
+from kg.indicators import load_indicators
 from kg.lexicon import load_lexicon
 from kg.resources import resource
 from kg.store import GraphStore, lacks_union
@@ -47,6 +48,7 @@ class Names:
     things: dict[str, tuple[Thing, ...]]
     """Entities by each of their names, as `plain` has it."""
     indicators: dict[str, tuple[Thing, ...]]
+    """By each of their names, and those that are usual by every wording, whether the graph has it or not."""
 
     @classmethod
     def of(cls, store: GraphStore) -> Names:
@@ -81,7 +83,17 @@ class Names:
                 indicators[name] = measured
             if others and len(name) > 1:
                 things[name] = others
-        return cls(things=things, indicators=indicators)
+        return cls(things=things, indicators={**_usual(indicators), **indicators})
+
+
+def _usual(indicators: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:
+    """Those of some indicators that the table of usual ones knows, by every wording."""
+    return {
+        plain(wording): indicators[plain(concept.name)]
+        for concept in load_indicators().concepts.values()
+        if plain(concept.name) in indicators
+        for wording in concept.wordings
+    }
 
 
 def aliases_in(store: GraphStore) -> Iterator[tuple[str, ...]]:

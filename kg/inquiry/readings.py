@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ WAYS = (
 """Relations by which a thing has others: what a place has are the things it sets up, their parts, what it won."""
 _PASSIVE = ("recognizedBy", "publishedBy")
 """Relations whose object is who does it."""
+_CHANGES = ("增长", "下降", "增速", "增幅", "涨幅", "增长率", "增长速度")
+"""How a name ends that an indicator has from its change: GDP增速."""
+_GOAL = re.compile("的?(?:增长|年均|预期|奋斗|调控|增幅|涨幅|速度|目标)*")
 _EITHER = {"cooperatesWith"}
 """Relations that hold both ways."""
 
@@ -105,7 +109,7 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
     year = next((token.term for token in question.of("year")), "")
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
     called = (*(i.label for i in indicators), *(token.text for token in question.of("indicator")))
-    named_change = any(name.endswith(("增长", "下降")) for name in called)
+    named_change = any(name.endswith(_CHANGES) for name in called)
     if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
         kinds, sign = ("growth", "difference"), ""
     number = next((token.term.split(" ") for token in question.of("number")), ["", ""])
@@ -116,7 +120,7 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
             thing
             for name, things in sorted(names.indicators.items())
             for thing in things
-            if any(name.startswith(plain(named.label)) for named in indicators)
+            if any(_goal_of(name, plain(named.label)) for named in indicators)
         )
     wants = "year" if question.has("slot", "year") else "indicator" if question.has("slot", "indicator") else "value"
     subjects = _things(question)
@@ -141,6 +145,11 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
         wants=wants,
         doubts=doubts,
     )
+
+
+def _goal_of(name: str, indicator: str) -> bool:
+    """Whether an indicator's name is that of another with words for a goal behind it, or of nothing more."""
+    return name.startswith(indicator) and bool(_GOAL.fullmatch(name, len(indicator)))
 
 
 def _unchanged(indicators: tuple[Thing, ...], names: Names) -> tuple[Thing, ...]:
@@ -185,10 +194,10 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     ]
     whole = [thing for thing in found if plain(thing.label) == extra]
     if whole:
-        return tuple(whole), ()
+        return tuple(dict.fromkeys(whole)), ()
     if found:
         doubt = f"指标按“{'、'.join(rest)}”找" if rest else ""
-        return tuple(found[:12]), (doubt,) if doubt else ()
+        return tuple(dict.fromkeys(found))[:12], (doubt,) if doubt else ()
     return (named, (f"没有用上“{'、'.join(rest)}”",)) if named else ((), ())
 
 

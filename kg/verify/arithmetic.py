@@ -85,6 +85,8 @@ def _growths(facts: Sequence[Told]) -> Iterator[Slip]:
     for growth in facts:
         if growth.kind != "growth" or growth.unit != "%" or not growth.year or growth.qualifier != "exact":
             continue
+        if growth.over:  # from another year than the one before, which the levels of two years say nothing of
+            continue
         now = levels.get(_key(growth))
         before = levels.get((*_key(growth)[:3], growth.year - 1))
         if now and before and now.unit == before.unit and before.value > 0:

@@ -33,6 +33,7 @@ def _same_thing(one: Told, other: Told) -> bool:
         one.indicator == other.indicator
         and one.kind == other.kind
         and one.subject == other.subject
+        and one.over == other.over
         and (one.unit == other.unit or one.kind == "level")
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -197,7 +198,7 @@ def test_a_timeline_is_drawn_the_same_each_time(reports: Store, tmp_path: Path) 
 DAY_ONE, DAY_TWO = date(2024, 2, 1), date(2025, 2, 1)
 
 
-def document(id_: str, text: str, published: date, **slots: object) -> Reading:
+def document(id_: str, text: str, published: date | None, **slots: object) -> Reading:
     article = article_of(id_, text, title=f"文件{id_}", published=published)
     whole = Sentence(article=id_, index=0, span=Span(0, len(text)), text=text)
     made = {name: tuple(make(article) for make in makers) for name, makers in slots.items()}  # type: ignore[attr-defined]
@@ -311,6 +312,83 @@ def test_a_duty_is_told_with_its_deadline_and_its_document() -> None:
     assert duties(store, body="县水利局") == ()
 
 
+def entrusted(id_: str, year: int, *bodies: str, title: str = "") -> Reading:
+    """A document of a county, in which each body carries out a programme of its own."""
+    issued = date(year, 3, 1) if year else None
+    text = "".join(f"{body}实施绿岚行动{at}。" for at, body in enumerate(bodies))
+    found = []
+    for at, body in enumerate(bodies):
+        kind = "Place" if body == "岚县" else "GovernmentBody"
+
+        def told(
+            article: Article, words: str = f"{body}实施绿岚行动{at}", body: str = body, kind: str = kind
+        ) -> Relation:
+            task = mention_at(article, words.removeprefix(f"{body}实施"), kind="Programme")
+            return relation_at(article, words, mention_at(article, body, kind=kind), "implements", task)
+
+        found.append(told)
+    reading = document(id_, text, issued, relations=found)
+    about = next((r.subject for r in reading.relations if r.subject.canonical == "岚县"), None)
+    return replace(reading, article=replace(reading.article, title=title or f"文件{id_}"), locality=about)
+
+
+def test_each_bodys_duties_stand_together_the_newest_first_and_the_place_as_a_whole_comes_last() -> None:
+    store = store_of(
+        entrusted("a", 2019, "岚县", "县林业局", "县水利局"),
+        entrusted("b", 2024, "岚县", "县水利局"),
+        entrusted("c", 0, "岚县", title="2021年岚县政府工作报告"),
+    )
+    told = [(duty.body, duty.year, duty.whole) for duty in duties(store)]
+    assert told == [
+        *(("县水利局", "2024", False), ("县水利局", "2019", False), ("县林业局", "2019", False)),
+        *(("岚县", "2024", True), ("岚县", "2021", True), ("岚县", "2019", True)),
+    ]
+
+
+def test_duties_since_a_year_are_of_documents_that_tell_theirs() -> None:
+    store = store_of(entrusted("a", 2019, "县林业局"), entrusted("b", 2024, "县水利局"), entrusted("c", 0, "县财政局"))
+    assert {duty.body for duty in duties(store)} == {"县林业局", "县水利局", "县财政局"}
+    assert [duty.body for duty in duties(store, since=2020)] == ["县水利局"]
+
+
+@pytest.fixture(scope="module")
+def duties_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("duties") / "duties.nq"
+    store = store_of(entrusted("a", 2019, "岚县", "县林业局"), entrusted("b", 2024, "岚县", "县水利局"))
+    store.dump(str(path), format=RdfFormat.N_QUADS)
+    return path
+
+
+LISTED = [
+    ([], ["县水利局", "县林业局"], "另有 2 条没有说是谁、只能算“岚县”整体的，未列出"),
+    (["--since", "2020"], ["县水利局"], "另有 1 条没有说是谁"),
+    (["--most", "1"], ["县水利局"], "另有 1 条未列出 more；"),
+    (["--of", "岚县"], ["岚县", "岚县"], ""),
+    (["--body", "县林业局"], ["县林业局"], ""),
+    (["--task", "绿岚行动0"], ["岚县", "岚县"], ""),
+]
+
+
+@pytest.mark.parametrize(("words", "bodies", "says"), LISTED, ids=[" ".join(words) for words, *_ in LISTED])
+def test_a_list_of_duties_says_what_it_leaves_out(
+    words: list[str], bodies: list[str], says: str, duties_file: Path
+) -> None:
+    done = CliRunner().invoke(app, ["duties", str(duties_file), *words])
+    assert done.exit_code == 0, done.output
+    head, *lines = done.output.splitlines()
+    assert head.startswith("谁 who")
+    assert [line.split()[0] for line in lines if "实施" in line] == bodies
+    assert says in done.output
+    assert ("另有" in done.output) == bool(says)
+
+
+def test_duties_for_programs_leave_nothing_out(duties_file: Path) -> None:
+    done = CliRunner().invoke(app, ["duties", str(duties_file), "--json", "--most", "1"])
+    assert [(duty["body"], duty["whole"]) for duty in json.loads(done.output)] == [
+        *(("县水利局", False), ("县林业局", False), ("岚县", True), ("岚县", True)),
+    ]
+
+
 DEADLINES = [
     ("2025年底前完成", None, date(2025, 12, 31)),
     ("于2022年6月30日前将《项目推荐汇总表》行文报送", None, date(2022, 6, 30)),
@@ -371,6 +449,52 @@ def test_figures_of_one_article_are_told_in_order(reports: Store) -> None:
     assert {told.article for told in figures_told(reports, article=one)} == {one}
 
 
+WORDS = "各级推动绿色发展。绿色发展有成效，绿色发展是底色。"
+
+
+def test_words_that_no_thing_is_called_by_are_counted_where_they_stand() -> None:
+    def named(article: Article) -> Mention:
+        return mention_at(article, "绿岚行动", kind="Programme")
+
+    store = store_of(
+        document("a", f"实施绿岚行动，推动绿色发展。{WORDS}", date(2019, 3, 1), mentions=[named]),
+        document("b", WORDS, date(2024, 3, 1)),
+        document("c", "绿岚行动。", date(2024, 3, 1), mentions=[named]),
+    )
+    (term,) = terms(store, name="绿色发展")
+    assert (term.label, term.kind, term.by_words) == ("绿色发展", "字面", True)
+    assert dict(term.years) == {"2019": 4, "2024": 3}
+    assert (term.first, term.last, term.often) == ("2019", "2024", 7)
+    (thing,) = terms(store, name="绿岚行动")
+    assert (thing.by_words, thing.often) == (False, 2), "what is called so is no mere word"
+    assert terms(store, name="蓝色发展") == terms(store, name=" ") == ()
+
+
+def test_words_stand_beside_the_names_of_their_sentences(reports: Store) -> None:
+    (term,) = terms(reports, name="城镇新增就业")
+    texts = [reports_text(path) for path in sorted(REPORTS.iterdir())]
+    assert term.often == sum(text.count("城镇新增就业") for text in texts) > 3
+    assert term.beside
+    for label, often in term.beside:
+        assert often <= term.often, label
+
+
+def reports_text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_document_without_a_date_is_of_the_year_that_its_title_names() -> None:
+    def named(article: Article) -> Mention:
+        return mention_at(article, "绿岚行动", kind="Programme")
+
+    reading = document("a", "实施绿岚行动。推动绿色发展。", None, mentions=[named])
+    store = store_of(replace(reading, article=replace(reading.article, title="2021年岚县政府工作报告")))
+    assert [dict(term.years) for name in ("绿岚行动", "绿色发展") for term in terms(store, name=name)] == [
+        {"2021": 1},
+        {"2021": 1},
+    ]
+
+
 COMMANDS = [
     (["timeline", "GDP"], "134.9万亿元", 0),
     (["timeline", "新增"], "没有“新增”的数据 no figures；相近的指标 indicators like it: 城镇新增就业", 1),
@@ -382,6 +506,7 @@ COMMANDS = [
     (["duties", "--json"], "[", 0),
     (["timeline", "GDP"], "语气和把握 standing", 0),
     (["terms", "没有"], "没有提法 terms 没有", 1),
+    (["terms", "城镇新增就业"], "没有叫“城镇新增就业”的事物，按字面在原文里数的", 0),
     (["compare", "report-2024", "report-2025"], "1256万人", 0),
     (["compare", "report-2024", "report-2025", "--json"], '"issued": "2025-03-05"', 0),
 ]

@@ -23,7 +23,7 @@ from rdflib.namespace import RDFS
 
 from kg.errors import GraphError, OutputError
 from kg.export import FORMATS, write
-from kg.export.facts import Facts, Number, Thing, read_facts
+from kg.export.facts import Facts, Thing, read_facts
 from kg.export.jsonld import make_context
 from kg.export.networks import gexf, graphml, network
 from kg.export.tables import figures_csv, nodes_csv, relationships_csv
@@ -36,6 +36,7 @@ from kg.store import FORMATS as READABLE
 from kg.store import open_dataset
 from kg.terms import BASE, PREFIXES, WT
 from tests.support.gold import gold_reading
+from tests.support.numbers import NUMBER
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -100,7 +101,13 @@ def test_a_store_gives_the_same_bytes_as_the_dataset_it_holds(
     store.extend(reversed(quads))
     one = write(dataset, tmp_path / f"one.{form}")
     two = write(store, tmp_path / f"two.{form}")
-    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    assert [bytes_of(path) for path in one] == [bytes_of(path) for path in two]
+
+
+def bytes_of(path: Path) -> dict[str, bytes]:
+    """What stands in a file, or in the files of a folder by their place in it."""
+    files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+    return {str(file.relative_to(path)): file.read_bytes() for file in files}
 
 
 def test_the_hash_seed_does_not_show(turtle: Path, tmp_path: Path) -> None:
@@ -119,7 +126,7 @@ def test_the_hash_seed_does_not_show(turtle: Path, tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / "1").iterdir())
     assert len(names) == len(FORMATS) + 1
     for name in names:
-        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
+        assert bytes_of(tmp_path / "1" / name) == bytes_of(tmp_path / "2" / name), name
 
 
 def test_turtle_has_prefixes_for_vocabularies_only(turtle: Path) -> None:
@@ -143,8 +150,8 @@ def test_a_carriage_return_survives_xml(tmp_path: Path) -> None:
 
 
 def test_an_unknown_ending_names_the_known_ones(dataset: Dataset, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"graph\.xlsx: no format has this ending; use one of ttl, nt"):
-        write(dataset, tmp_path / "graph.xlsx")
+    with pytest.raises(OutputError, match=r"graph\.docx: no format has this ending; use one of ttl, nt"):
+        write(dataset, tmp_path / "graph.docx")
 
 
 def test_a_named_format_needs_no_ending(dataset: Dataset, tmp_path: Path) -> None:
@@ -228,25 +235,6 @@ def test_gexf_does_not_say_when_it_was_written(dataset: Dataset, tmp_path: Path)
 
 
 # ------------------------------------------------------------------------------------------------------- tables
-
-NUMBER = Number(
-    iri="a:o",
-    subject="a:e",
-    about="=1+1",
-    indicator="产值",
-    value=Decimal("-1.40"),
-    unit="%",
-    kind="growth",
-    qualifier="exact",
-    first="2023-01-01",
-    last="2023-12-31",
-    text="下降1.4%",
-    resolution="stated",
-    rule="r",
-    article="标题，含逗号",
-    source="a.txt",
-    passage="a:a#char=0,2",
-)
 
 
 def read_table(content: bytes) -> list[dict[str, str]]:

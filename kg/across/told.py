@@ -66,8 +66,7 @@ class Told:
     @property
     def told_in(self) -> str:
         """The year of its document: of its date, else the one that its title names; empty where neither does."""
-        named = _YEAR.search(self.title)
-        return self.issued[:4] or (named[0] if named else "")
+        return year_of(self.issued, self.title)
 
     @property
     def step(self) -> Decimal:
@@ -150,6 +149,16 @@ def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, 
     rows = {row[0]: row for row in reversed(select(store, _TOLD % (narrowed, CONFIDENT)).rows)}
     quotes = _quotes(store, sorted({row[_PASSAGE] for row in rows.values()}))
     return tuple(sorted((_told(row, *quotes.get(row[_PASSAGE], ("", ""))) for row in rows.values()), key=_order))
+
+
+def year_of(issued: str, title: str) -> str:
+    """Return the year of a document: of its date, else the one that its title names; empty where neither does.
+
+    >>> year_of("2024-03-05", ""), year_of("", "2025年国务院政府工作报告"), year_of("", "决议")
+    ('2024', '2025', '')
+    """
+    named = _YEAR.search(title)
+    return issued[:4] or (named[0] if named else "")
 
 
 def subjects_called(store: GraphStore, name: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -130,21 +131,38 @@ def conflicts(
 
 def duties(
     graph: GRAPH,
-    body: Annotated[str, typer.Option(help="Only this body's.")] = "",
+    of: Annotated[str, typer.Option("--of", "--body", help="Only this body's; a place as a whole, too.")] = "",
     task: Annotated[str, typer.Option(help="Only for this task.")] = "",
+    since: Annotated[int | None, typer.Option(help="Only of documents from this year on.")] = None,
+    most: Annotated[int, typer.Option(help="The most to list.", min=1)] = 200,
     as_json: JSON = False,
 ) -> None:
-    """List who has what duty in which documents, and until when."""
+    """List who has what duty in which documents, and until when: each body's together, the newest first.
+
+    Where a text does not say who, the body is the place as a whole; such duties are listed with --of or --task only,
+    and always in JSON.
+    """
     from kg.across import duties as look
     from kg.store import open_store
 
-    found = look(open_store(graph), body=body, task=task)
+    found = look(open_store(graph), body=of, task=task, since=since)
     if as_json:
         _print_json(found)
         return
-    rows = [(d.body, d.role, d.task, str(d.until or ""), _standing(d), d.title, d.quote) for d in found]
-    head = ("谁 who", "", "任务 task", "期限 until", "语气和把握 standing", "文件 document", "原文 words")
+    told = [duty for duty in found if of or task or not duty.whole]
+    listed = told[:most]
+    rows = [(d.body, d.role, d.task, str(d.until or ""), d.year, _standing(d), d.title, d.quote) for d in listed]
+    head = ("谁 who", "", "任务 task", "期限 until", "年 year", "语气和把握 standing", "文件 document", "原文 words")
     _table(head, rows, none="职责 duties")
+    if len(told) > len(listed):
+        typer.echo(
+            f"另有 {len(told) - len(listed)} 条未列出 more；--most 多列 lists more, --since 从某年起 the newer ones"
+        )
+    for body, number in Counter(duty.body for duty in found if duty.whole and not (of or task)).most_common():
+        typer.echo(
+            f"另有 {number} 条没有说是谁、只能算“{body}”整体的，未列出 more that do not say who；"
+            f"--of {body} 列出 lists them"
+        )
 
 
 def terms(
@@ -153,7 +171,10 @@ def terms(
     most: Annotated[int, typer.Option(help="The most to list.", min=1)] = 30,
     as_json: JSON = False,
 ) -> None:
-    """Tell a term's years, first and last, how often, and beside which others it stands."""
+    """Tell a term's years, first and last, how often, and beside which others it stands.
+
+    Where no thing is called so, its words are counted in the texts, and the answer says so.
+    """
     from kg.across import terms as look
     from kg.store import open_store
 
@@ -169,6 +190,10 @@ def terms(
     else:
         head = ("提法 term", "类别 class", "次数 often", "把握不大 uncertain", "始 first", "末 last", "各年 years")
         _table((*head, "同句 beside"), rows, none=f"提法 terms {name}".rstrip())
+        if any(term.by_words for term in found):
+            typer.echo(
+                f"没有叫“{name}”的事物，按字面在原文里数的 no thing is called so: counted by its words in the texts"
+            )
     if not found:
         raise typer.Exit(DONE_WITH_FINDINGS)
 

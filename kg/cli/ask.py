@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import DONE_WITH_FINDINGS, JSON, complain, guarded, paper, print_json, print_table
+from kg.cli.inputs import read_settings
 from kg.errors import QueryError
 from kg.standing import standing
 
@@ -45,7 +46,7 @@ def query(
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     store = open_store(graph)
     if name is not None:
-        asked = question(name).sparql(_settings(settings or []))
+        asked = question(name).sparql(read_settings(settings or []))
     else:
         asked = sparql if sparql is not None else _read(file)
     answer = ask(store, asked)
@@ -61,16 +62,6 @@ def _read(file: Path | None) -> str:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"the query cannot be read: {error}", where=str(file)) from error
-
-
-def _settings(pairs: list[str]) -> dict[str, str]:
-    settings = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals or not key.strip():
-            raise QueryError(f"--set {pair} is not key=value", hint="write e.g. --set subject=安宁市")
-        settings[key.strip()] = value
-    return settings
 
 
 def _show(answer: Rows | Triples | bool, form: str) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.console import DONE_WITH_FINDINGS, JSON, guarded, paper, print_json
+from kg.cli.inputs import read_settings
+from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.evaluate import Gold, Scores
+    from kg.export import Sheet
+    from kg.store import GraphStore
 
 GRAPH = Annotated[str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")]
 LEVELS = {"error": "错误", "warning": "待核", "note": "提示"}
@@ -190,11 +195,48 @@ def sample(
 def export(
     graph: GRAPH,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; its ending says the format.")],
+    form: Annotated[
+        str | None, typer.Option("--format", help="The format, where the ending does not say it: obsidian, xlsx, ttl …")
+    ] = None,
+    questions: Annotated[
+        list[str] | None,
+        typer.Option("--question", help="Of a workbook: a saved question that gets a sheet; may be repeated."),
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="A parameter of these questions: key=value.")
+    ] = None,
 ) -> None:
-    """Write a graph for other tools: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf .csv …"""
+    """Write a graph for other tools: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf .csv .xlsx .cypher .obsidian …"""
     from kg.export import write
     from kg.store import is_address, is_store, open_quads, open_store
 
     held = open_store(graph) if is_address(graph) or is_store(Path(graph)) else open_quads(graph)
-    for path in write(held, out):
+    asked = open_store(graph) if questions else None
+    sheets = [] if asked is None else list(_sheets(asked, questions or [], settings or []))
+    for path in write(held, out, form, sheets):
         typer.echo(f"→ {path}")
+
+
+def _sheets(store: GraphStore, names: Sequence[str], settings: Sequence[str]) -> Iterator[Sheet]:
+    """A sheet for each question, with the parameters that it knows; one that none knows is refused."""
+    from kg.export import Sheet
+    from kg.query import question, select
+
+    asked = [question(name) for name in names]
+    given = read_settings(settings)
+    for key in given:
+        if not any(key in (parameter.name for parameter in one.parameters) for one in asked):
+            raise QueryError(f"none of these questions has a parameter {key}", hint="`kg questions` lists them")
+    for one in asked:
+        known = {parameter.name: given[parameter.name] for parameter in one.parameters if parameter.name in given}
+        found = select(store, one.sparql(known))
+        rows = (tuple(map(_cell, *pair)) for pair in zip(found.terms, found.rows, strict=True))
+        yield Sheet(name=one.name, columns=found.columns, rows=tuple(rows))
+
+
+def _cell(term: object, shown: str) -> str | Decimal:
+    """What a spreadsheet is to show: numbers as numbers, everything else as people read it."""
+    from kg.terms import XSD
+
+    datatype = getattr(term, "datatype", None)
+    return Decimal(shown) if datatype and datatype.value in (f"{XSD}decimal", f"{XSD}integer") else shown

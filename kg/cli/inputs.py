@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.errors import QueryError
+
 if TYPE_CHECKING:
     from kg.model import Article, Outcome
     from kg.originals import Originals
@@ -74,3 +76,14 @@ def reading(source: Inputs, *, quiet: bool) -> Iterator[Advance]:
             progress.update(task, rate=rate, total=source.number)
 
         yield advance
+
+
+def read_settings(pairs: Sequence[str]) -> dict[str, str]:
+    """Return what `--set key=value`, said as often as needed, sets; raises QueryError for other forms."""
+    settings = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise QueryError(f"--set {pair} is not key=value", hint="write e.g. --set subject=安宁市")
+        settings[key.strip()] = value
+    return settings

@@ -71,6 +71,28 @@ class Number:
     modality: str = ""
     confidence: str = ""
     """0 to 1; empty where the graph has none."""
+    issued: str = ""
+    """ISO date of the article; empty where unknown."""
+    quote: str = ""
+    """The sentence, where the graph knows it, or the figure's own words."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the text: `char=341,346`, half-open code points."""
+        return self.passage.partition("#")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article."""
+
+    iri: str
+    title: str
+    issued: str
+    """ISO date; empty where unknown."""
+    source: str
+    names: tuple[tuple[str, int], ...] = ()
+    """IRIs of the things that it names, with how often, most often first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +102,7 @@ class Facts:
     things: tuple[Thing, ...]
     links: tuple[Link, ...]
     numbers: tuple[Number, ...]
+    documents: tuple[Document, ...] = ()
 
 
 _THINGS = """
@@ -101,7 +124,7 @@ SELECT DISTINCT ?fact ?s ?p ?o ?zh ?rule ?resolution ?modality ?confidence ?pass
 } ORDER BY ?s ?p ?o ?fact ?passage"""
 _NUMBERS = """
 SELECT DISTINCT ?figure ?s ?about ?indicator ?value ?unit ?kind ?qualifier ?first ?last ?text ?resolution ?rule
-  ?title ?source ?passage ?modality ?confidence WHERE {
+  ?title ?source ?passage ?modality ?confidence ?issued ?quote WHERE {
   ?figure a wt:Observation ; wt:value ?value .
   OPTIONAL { ?figure wt:subject ?s . OPTIONAL { ?s rdfs:label ?about } }
   OPTIONAL { ?figure wt:indicator/rdfs:label ?indicator } OPTIONAL { ?figure wt:unit/rdfs:label ?unit }
@@ -113,8 +136,20 @@ SELECT DISTINCT ?figure ?s ?about ?indicator ?value ?unit ?kind ?qualifier ?firs
   OPTIONAL {
     ?figure prov:wasDerivedFrom ?passage . ?passage nif:referenceContext ?article ; nif:beginIndex ?at .
     OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:source ?source }
+    OPTIONAL { ?article dcterms:issued ?issued }
+    OPTIONAL { ?passage nif:superString ?sentence . ?sentence a nif:Sentence ; nif:anchorOf ?quote }
   }
 } ORDER BY ?article ?at ?figure ?passage"""
+_DOCUMENTS = """
+SELECT DISTINCT ?article ?title ?issued ?source WHERE {
+  ?article a wt:Article .
+  OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:issued ?issued }
+  OPTIONAL { ?article dcterms:source ?source }
+} ORDER BY ?article ?title ?issued ?source"""
+_NAMES = """
+SELECT ?article ?e (COUNT(DISTINCT ?mention) AS ?often) WHERE {
+  ?mention itsrdf:taIdentRef ?e ; nif:referenceContext ?article
+} GROUP BY ?article ?e ORDER BY ?article DESC(?often) ?e"""
 
 
 def read_facts(graph: Graph | GraphStore | Iterable[Quad]) -> Facts:
@@ -131,7 +166,23 @@ def read_facts(graph: Graph | GraphStore | Iterable[Quad]) -> Facts:
     numbers: dict[str, Number] = {}
     for row in _rows(store, _NUMBERS):
         numbers.setdefault(row[0], _number(row))
-    return Facts(things=tuple(things.values()), links=_links(store), numbers=tuple(numbers.values()))
+    return Facts(
+        things=tuple(things.values()),
+        links=_links(store),
+        numbers=tuple(numbers.values()),
+        documents=_documents(store),
+    )
+
+
+def _documents(store: GraphStore) -> tuple[Document, ...]:
+    names: dict[str, list[tuple[str, int]]] = {}
+    for article, iri, often in _rows(store, _NAMES):
+        names.setdefault(article, []).append((iri, int(often)))
+    documents: dict[str, Document] = {}
+    for iri, title, issued, source in _rows(store, _DOCUMENTS):
+        named = tuple(names.get(iri, ()))
+        documents.setdefault(iri, Document(iri=iri, title=title, issued=issued[:10], source=source, names=named))
+    return tuple(documents.values())
 
 
 def _loaded(quads: Iterable[Quad]) -> GraphStore:
@@ -162,7 +213,7 @@ def _links(store: GraphStore) -> tuple[Link, ...]:
 
 def _number(row: tuple[str, ...]) -> Number:
     iri, subject, about, indicator, value, unit, kind, qualifier, first, last, text, resolution, rule, *origin = row
-    article, source, passage, modality, confidence = origin
+    article, source, passage, modality, confidence, issued, quote = origin
     return Number(
         iri=iri,
         subject=subject,
@@ -182,6 +233,8 @@ def _number(row: tuple[str, ...]) -> Number:
         passage=passage,
         modality=_local(modality),
         confidence=confidence,
+        issued=issued[:10],
+        quote=" ".join((quote or text).split()),
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element, tostring
 
 import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
+from kg.export.characters import fit_for_xml
 from kg.export.facts import Facts, Number
-
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def network(facts: Facts) -> nx.MultiDiGraph:
@@ -27,13 +25,13 @@ def network(facts: Facts) -> nx.MultiDiGraph:
         said = figures.get(thing.iri, [])
         graph.add_node(
             thing.iri,
-            label=_clean(thing.label),
+            label=fit_for_xml(thing.label),
             type=thing.kind,
             type_zh=thing.kind_zh,
-            aliases=_clean(" | ".join(thing.aliases)),
+            aliases=fit_for_xml(" | ".join(thing.aliases)),
             division_code=thing.code,
             figure_count=len(said),
-            figures=_clean("\n".join(said)),
+            figures=fit_for_xml("\n".join(said)),
         )
     for link in facts.links:
         if graph.has_node(link.subject) and graph.has_node(link.object):
@@ -47,7 +45,7 @@ def network(facts: Facts) -> nx.MultiDiGraph:
                 modality=link.modality,
                 resolution=link.resolution,
                 confidence=link.confidence,
-                quotes=_clean("\n".join(link.quotes)),
+                quotes=fit_for_xml("\n".join(link.quotes)),
             )
     return graph
 
@@ -80,7 +78,3 @@ def _document(root: Element) -> bytes:
 def _said(number: Number) -> str:
     when = f" ({number.first}/{number.last})" if number.first else ""
     return f"{number.indicator}: {number.text} = {number.value:f} {number.unit} {number.kind}{when}"
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

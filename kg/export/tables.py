@@ -11,7 +11,7 @@ from kg.cells import harmless
 from kg.export.facts import Facts
 from kg.standing import KINDS, MODALITIES, QUALIFIERS, RESOLUTIONS, Words
 
-_FIGURES = {
+FIGURES = {
     "主体 subject": "about",
     "指标 indicator": "indicator",
     "数值 value": "value",
@@ -29,6 +29,9 @@ _FIGURES = {
     "来源 source": "source",
     "出处 passage": "passage",
     "标识 iri": "iri",
+    "日期 issued": "issued",
+    "原句 sentence": "quote",
+    "位置 place": "place",
 }
 """Columns of the table of figures, and what they hold of a Number."""
 _CODED: Mapping[str, Mapping[str, Words]] = {
@@ -59,8 +62,8 @@ def figures_csv(facts: Facts) -> bytes:
     UTF-8 with a byte-order mark; a text that a spreadsheet would take for a formula gets an apostrophe before it;
     numbers stay numbers.
     """
-    rows = ([_cell(_said(name, getattr(number, name))) for name in _FIGURES.values()] for number in facts.numbers)
-    return b"\xef\xbb\xbf" + _csv(tuple(_FIGURES), rows, end="\r\n")
+    rows = ([_cell(said(name, getattr(number, name))) for name in FIGURES.values()] for number in facts.numbers)
+    return b"\xef\xbb\xbf" + _csv(tuple(FIGURES), rows, end="\r\n")
 
 
 def nodes_csv(facts: Facts) -> bytes:
@@ -101,7 +104,8 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], end: str = "\n
     return out.getvalue().encode()
 
 
-def _said(name: str, value: str | Decimal) -> str | Decimal:
+def said(name: str, value: str | Decimal) -> str | Decimal:
+    """Return what a slot of a Number says: a code in words, everything else as it is."""
     words = _CODED[name].get(str(value)) if name in _CODED else None
     return " ".join(words).strip() if words else value
 

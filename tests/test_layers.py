@@ -53,7 +53,7 @@ TABLE = {
     "names": f"{LOWER} resources gazetteer reference|daachorse rjieba",
     "figures": f"{LOWER} years|daachorse",
     "tables": f"{LOWER}|",
-    "relations": f"{LOWER}|daachorse",
+    "relations": f"{LOWER} gazetteer|daachorse",
     "link": f"{LOWER} gazetteer reference|",
     "modality": "lexicon model|",
     "agenda": "lexicon model|",

@@ -306,7 +306,9 @@ def period_pairs(view: View) -> Pairs:
         here = [i for i, s in enumerate(of) if s == sentence]
         before = [i for i, s in enumerate(of) if s < sentence]
         heads = [i for i in before if sentences[of[i]].role in ("title", "heading")]
-        near = list(dict.fromkeys((*here, *before[-2 * _KEPT :], *heads[-2:], *(i for i in behind if of[i] > sentence))))
+        near = list(
+            dict.fromkeys((*here, *before[-2 * _KEPT :], *heads[-2:], *(i for i in behind if of[i] > sentence)))
+        )
         for i in near:
             span = periods[i].span
             earlier = span.start < at

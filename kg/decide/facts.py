@@ -27,13 +27,14 @@ from kg.decide.view import View
 from kg.lexicon import Lexicon
 from kg.modality import modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
-from kg.relations.rosters import RULE as ROSTER
 
 RULE = "decide.relations"
 _PARTS = frozenset(("Mechanism", "Programme", "Policy", "Event", "Meeting", "Honour", "Principle", "Project"))
 """Wholes of which a part is told as theirs (hasPart); of the others the part is told (partOf)."""
 _LEARNED = frozenset(PREDICATES) - {"founderOf", "partOf", "servesIndustry"}
 """Of the others the names themselves say all (an industry in a body's, 创始人): there the grammar decides alone."""
+_ROSTER = "relations.roster"
+"""What a list under a heading says is laid out, not worded: there is nothing for the network to weigh."""
 _VERBS = "relations.trigger.partOf"
 """是…的 and its like say as often that something is from a place, or a friend of it."""
 _LONGEST_INDICATOR = 24
@@ -110,7 +111,7 @@ def choose_relations(
 
 
 def _says_alone(predicate: str, rule: str) -> bool:
-    return rule == ROSTER or (predicate not in _LEARNED and rule != _VERBS)
+    return rule == _ROSTER or (predicate not in _LEARNED and rule != _VERBS)
 
 
 def _says_own(view: View, ends: Ints, predicates: Container[str], own: Mapping[str, str]) -> bool:

@@ -16,7 +16,6 @@ from kg.decide.standins import STAND_IN, pointed_at, resolve
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Sentence, Span, closed
-from kg.names.documents import LATIN
 
 RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
@@ -40,6 +39,8 @@ _DOUBTED = tuple(
     )
 )
 """Rules whose finds the network is right to leave out where it does."""
+_LATIN = "names.documents.latin"
+"""The rule of a title in Latin letters: its line is one name whatever the network, which never saw one, finds in it."""
 _KNOWN_PLACE = "names.places.gazetteer"
 """A division by its full name: where it is part of a longer name, it is there."""
 _CLASS_DOUBTED = ("names.organisations.office", "names.organisations.level", "names.centres.", "names.frames.alone")
@@ -85,7 +86,7 @@ def choose_names(
     name and scope a mention of the same words keeps.
     """
     levels = _without_own_verbs(article.text, levels, tuple(lexicon.own("trigger")))
-    levels = _outside(levels, [m.span for m in proposed if m.rule == LATIN])
+    levels = _outside(levels, [m.span for m in proposed if m.rule == _LATIN])
     found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed, lexicon.words("noName"))
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)

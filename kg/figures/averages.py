@@ -1,7 +1,7 @@
 """A growth a year on average (年均增长7.4%) is of the years it is the average of, not of the last one.
 
-How many they are is told beside it (两年平均), by the year it grew from (由2016年的738亿元…), or by the term of years that
-the passage tells of (五年来). Where none of these stands the figure stays as it was read.
+How many they are is told beside it (两年平均), by the year it grew from (由2016年的738亿元…), or by the term of years
+that the passage tells of (五年来). Where none of these stands the figure stays as it was read.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def over_the_years(
 def _where_it_began(
     text: str, average: Figure, stretch: Period, figures: Mapping[int, Figure]
 ) -> Iterator[tuple[int, Figure]]:
-    """Yield the level that an average grew from, with the year before its stretch: 从26.6万亿元增加到51.9万亿元，年均…."""
+    """Yield the level that an average grew from, with the year before its stretch: 从26.6万亿元增加到…，年均增长…."""
     told = [(k, f) for k, f in figures.items() if f.sentence == average.sentence and f.span.end <= average.span.start]
     if len(told) < 2:
         return

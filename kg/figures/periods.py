@@ -83,7 +83,8 @@ def find_moments(
 
     A year without a number is told from the day the article appeared, of which only the year is known where it is
     `coarse`. A month without a year belongs to the year its sentence named, else to the last such month before that
-    day, a part of the year to the one that the text looks back on (`reviewed`). A `yearly` report of the first months or last tells of whole years: 过去五年 before it, 今后五年 from it on.
+    day, a part of the year to the one that the text looks back on (`reviewed`). A `yearly` report of
+    the first months or last tells of whole years: 过去五年 before it, 今后五年 from it on.
     """
     found: list[Moment] = []
     known = _Known(today, coarse, text=reviewed)
@@ -217,9 +218,7 @@ class _Dating:
             return "local"
         if _LIFE.match(after):
             return "none"
-        if re.match(r"(?:起|开始)(?:施行|实施|执行)|(?:不变|可比)?价|生效", after) or before.endswith(
-            ("期至", "生于")
-        ):
+        if re.match(r"(?:起|开始)(?:施行|实施|执行)|(?:不变|可比)?价|生效", after) or before.endswith(("期至", "生于")):
             return "none"
         if before.endswith("于") and not re.match(r"[在由]?[\u4e00-\u9fff]", after):
             return "none"

@@ -130,7 +130,8 @@ def _own_time(text: str, figure: Figure, last: Period, cues: Cues) -> Period | N
 
 
 def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[int, Figure]) -> Figure:
-    """Put what grew *to* in the last year of the stretch it grew in, and what it grew *from* in the year before it."""
+    """Put what grew *to* in the last year of the stretch it grew in; what it grew *from* was before that, no one says
+    when."""
     brought = _BROUGHT.search(left)
     period = figure.period
     if brought is None or period is None or figure.kind not in (*_FACTS, "target"):
@@ -141,9 +142,7 @@ def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[in
     if told and told[-1].span.start >= figure.span.start - len(left) + brought.start("start"):
         before = made[id(told[-1])]
         if before.period and (before.period.first, before.period.last) == (first, last):
-            year = first.year - 1
-            start = replace(period, first=date(year, 1, 1), last=date(year, 12, 31), rule="figures.period.start")
-            made[id(told[-1])] = replace(before, period=start)
+            made[id(told[-1])] = replace(before, period=None)
     return replace(figure, period=replace(period, first=date(last.year, 1, 1), rule="figures.period.end"))
 
 

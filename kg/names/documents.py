@@ -11,8 +11,6 @@ from kg.model import Mention, Sentence, closed
 from kg.names.bounds import Bounds
 from kg.names.context import Context
 
-LATIN = "names.documents.latin"
-"""The rule of a title in Latin letters above a Chinese text: the whole line is the document's name."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TITLE_MARKS = "《〈"
 _ADDED = re.compile(r"[（(〔][^（()）〔〕]{1,24}[）)〕]$")
@@ -45,7 +43,9 @@ class _Rules:
         self.endings = tuple(form for cue in lexicon.of("documentEnding") for form in cue.forms)
         titles = sorted({form for cue in lexicon.of("titleEnding") for form in cue.forms}, key=lambda f: (-len(f), f))
         self.titles = tuple(titles)
-        self.latin = re.compile(rf"\b(?:{'|'.join(form for cue in lexicon.of('titleInLatin') for form in cue.forms)})\b")
+        self.latin = re.compile(
+            rf"\b(?:{'|'.join(form for cue in lexicon.of('titleInLatin') for form in cue.forms)})\b"
+        )
         self.this = re.compile("本(?:" + "|".join(f"(?:实施|指导|若干|暂行|行动|工作)?{t}" for t in titles) + ")")
 
     def is_document(self, title: str) -> bool:
@@ -84,7 +84,7 @@ def _own_title(context: Context, rules: _Rules) -> Iterator[Mention]:
         latin = sentence.role == "title" and rules.latin.search(words) and not _HAN.search(words)
         if latin:
             at = sentence.span.start + sentence.text.index(words)
-            yield context.mention(at, at + len(words), "Policy", rule=LATIN)
+            yield context.mention(at, at + len(words), "Policy", rule="names.documents.latin")
             return
         if sentence.role != "title" or not rules.own(words):
             continue

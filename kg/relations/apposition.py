@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from kg.gazetteer import load_gazetteer
 from kg.model import Mention
-from kg.names.kinship import level_of
 from kg.relations.chunks import Chunks, Slot
 from kg.relations.cues import Cues
 from kg.relations.draft import Draft
@@ -210,7 +209,7 @@ def _divisions(chunks: Chunks, cues: Cues) -> Iterator[Draft]:
         if division:
             outer = next((listed[above.name] for above in divisions.above(division) if above.name in listed), None)
         else:
-            alike = gap in _JOINED and before and level_of(before) == level_of(name)
+            alike = gap in _JOINED and before and before[-1] == name[-1]
             outer = under.get(before) if alike and name not in divisions.by_name else None
         if outer is None and before and not gap:
             outer = listed.get(before)

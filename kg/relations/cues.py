@@ -90,6 +90,7 @@ class Cues:
 
 _PATTERNS = (
     "adverb",
+    "basisTail",
     "conveys",
     "copula",
     "dateline",

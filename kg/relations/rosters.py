@@ -10,7 +10,6 @@ from kg.model import Mention, Sentence, Span
 from kg.relations.cues import Cues
 from kg.relations.draft import Draft
 
-RULE = "relations.roster"
 _HONOUR, _PLACE, _PERSON = frozenset({"Honour"}), frozenset({"Place"}), frozenset({"Person"})
 _NAMED = frozenset({"Person", "Organization", "Platform", "Project", "Place"})
 _HOUSES = frozenset({"Enterprise", "SocialOrganization", "PublicInstitution", "Platform", "Project", "Organization"})
@@ -59,14 +58,19 @@ def rosters(
             continue
         for item in items:
             if heads.honour:
-                yield _draft("awarded", item, heads.honour, sentence), sentence
+                yield _draft("awarded", item, heads.honour), sentence
             if heads.place and cues.fits(item.kind, _HOUSES) and not cues.fits(item.kind, _OFFICES):
-                yield _draft("locatedIn", item, heads.place, sentence), sentence
+                yield _draft("locatedIn", item, heads.place), sentence
 
 
-def _draft(predicate: str, item: Mention, head: Mention, sentence: Sentence) -> Draft:
+def _draft(predicate: str, item: Mention, head: Mention) -> Draft:
     return Draft(
-        predicate=predicate, subject=item, object=head, start=item.span.start, end=item.span.end, rule=RULE
+        predicate=predicate,
+        subject=item,
+        object=head,
+        start=item.span.start,
+        end=item.span.end,
+        rule="relations.roster",
     )
 
 

@@ -100,9 +100,16 @@ class ActContext:
         for known in known_first:
             if told := tuple(m for m in known if fit(m.kind, sense.subjects)):
                 return told, False
-        if sense.implied and self.default:
+        if sense.implied and self.default and not self._is_basis():
             return (self.default,), True
         return (), False
+
+    def _is_basis(self) -> bool:
+        """Whether the act is only part of what another is done by: 按照深化“放管服”改革的要求."""
+        before = any(t.word.marker == "basis" and t.end <= self.act.start for t in self.clause.tokens)
+        return before and any(
+            self.after[: tail.start()].endswith("的") for tail in self.cues.patterns["basisTail"].finditer(self.after)
+        )
 
     def partners(self) -> tuple[Mention, ...]:
         """Return who does it too: stated here, or by the verb before where this one is done together (签约，共建B)."""

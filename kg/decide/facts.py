@@ -248,7 +248,7 @@ def _periods(network: Network, states: States, view: View, figures: Floats) -> l
 
 
 def _looked_back_on(figure: Figure) -> Period | None:
-    """Return the year that a text says behind the figure it looks back on: none of the records to learn from tell so."""
+    """Return the year that a text says behind the figure it looks back on: the records to learn from hold no such."""
     period = figure.period
     return period if period and period.rule == REVIEWED and period.span.start > figure.span.start else None
 

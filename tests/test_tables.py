@@ -37,7 +37,7 @@ def told(figure: Figure, article: Article) -> Fact:
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: f"{sheet.shape} {sheet.title[:3]}")
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: f"{sheet.shape} {sheet.above[0][:3]}")
 def test_every_cell_of_every_shape_is_a_figure_in_every_format(tmp_path: Path, sheet: Sheet, ending: str) -> None:
     read = reading(tmp_path, sheet, ending)
     found = [told(f, read.article) for f in read.figures if f.rule.startswith("tables.")]

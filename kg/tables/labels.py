@@ -21,8 +21,11 @@ _BRACKET = re.compile(r"[（(【\[［〔]([^（()）】\]］〕]{1,16})[）)】\
 _TAIL = re.compile(r"[,，/／:：\s]+([^,，/／:：\s]{1,8})\Z")
 _SIGNS = re.compile(r"[±＋+]\s*[-－]?\s*(?=[%％]|\Z)")
 _COMPARED = re.compile(
-    r"(?:比|较|与|同)\s*(?:(?:19|20)\d\d年?(?:同期)?|上年|去年|前年|上月|上季度?|上期|年初|同期|上年同期|去年同期)(?:同期)?(?:相比)?"
+    r"(?:比|较|与|同)\s*(?:(?:19|20)\d\d年?(?:同期)?|上年|去年|前年|上月|上季度?|上期|年初|同期|上年同期|去年同期)"
+    r"[末底]?(?:同[期月])?(?:相比)?(?:增加(?!值))?"
 )
+_WHOLE = re.compile(r"(?<!\w)占\w+\Z")
+"""What a share is of: 占全部投资."""
 _AMOUNT = re.compile(r"[额量数值]\Z|年初")
 _POINTS = re.compile(r"百分点")
 _EDGE = " \t\u3000,，、:：;；的()（）/／-—±%％"
@@ -42,6 +45,8 @@ class Label:
     total: bool = False
     numbered: bool = False
     """Whether it began with a number of its own: 一、综合."""
+    part: bool = False
+    """Whether it is a part of a row above: 其中."""
     mention: Mention | None = None
     """The entity that it names."""
 
@@ -57,15 +62,17 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     words = span.cut(text)
     item = _ITEM.match(words)
     at = item.end() if item and item.end() < len(words) else 0
+    starred = at > 0 and words.lstrip().startswith(("#", "＃"))
     words = _NOTE.sub("", words[at:].strip())
     part = cues.part.match(words)
     core = words[part.end() :].lstrip("：:、 ") if part else words
-    core = core or words
+    core = core or ("" if part else words)
     core = closed(core) if _SPREAD.fullmatch(core) else core
     unit, rest = _unit(core, cues)
+    rest = _NOTE.sub("", rest.rstrip())
     mention = named(span, rest.strip(_EDGE)) or named(span, core)
     if mention is not None:
-        return Label(span=span, words=rest.strip(_EDGE), unit=unit, mention=mention)
+        return Label(span=span, words=rest.strip(_EDGE), unit=unit, mention=mention, part=bool(part) or starred)
     compared = _COMPARED.search(rest)
     kind, falls = _kind(rest, unit, cues, compared=bool(compared))
     when = None
@@ -86,7 +93,7 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     elif kind == "rank":
         rest = cues.rank.sub("", rest)
     elif kind == "share":
-        rest = cues.share.sub("", rest)
+        rest = _WHOLE.sub("", cues.share.sub("", rest))
     elif kind == "target":
         bare = cues.target.sub("", rest)
         rest = bare if len(bare.strip(_EDGE)) != 2 else rest
@@ -95,7 +102,7 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     rest = "" if total or cues.plain.match(rest) else rest
     return Label(
         span=span, words=rest, unit=unit, when=when, kind=kind, falls=falls, former=former, total=total,
-        numbered=at > 0,
+        numbered=at > 0 and not starred, part=bool(part) or starred,
     )  # fmt: skip
 
 

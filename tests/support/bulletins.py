@@ -44,7 +44,7 @@ class Tally:
 def bulletins() -> Iterator[Sheet]:
     """Yield the tables of the file of cases."""
     text = CASES.read_text(encoding="utf-8")
-    for block in text[text.index("== ") + 3 :].split("\n\n== "):
+    for block in text[text.index("\n== ") + 4 :].split("\n\n== "):
         (shape, *above), rows, below, facts = ([*part.split("\n")] for part in block.strip("\n").split("\n--"))
         cells = [[cell.strip() for cell in row.split("|")] for row in rows if row]
         told = [_fact(line) for line in facts if line]
@@ -103,7 +103,7 @@ def misses(fact: Fact, figure: Figure) -> list[tuple[str, str, str]]:
     return [
         (slot, told[slot], due[slot])
         for slot in _SLOTS
-        if told[slot] not in (right.strip() for right in re.split(r"(?:^| )/ ", due[slot]))
+        if told[slot] not in (right.strip() for right in re.split(r"(?:^| )/(?: |$)", due[slot]))
     ]
 
 

@@ -55,9 +55,7 @@ def find_tables(text: str) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _is_section(
-    text: str, kind: str, fields: Sequence[_Field], following: Sequence[tuple[str, list[_Field]]]
-) -> bool:
+def _is_section(text: str, kind: str, fields: Sequence[_Field], following: Sequence[tuple[str, list[_Field]]]) -> bool:
     """Whether a line between rows set apart by blanks is the name of those below it: 城镇居民."""
     if kind or len(fields) != 1 or not following or following[0][0] != "blank":
         return False
@@ -109,7 +107,7 @@ def _lines(text: str) -> Iterator[tuple[str, list[_Field]]]:
         gaps = [
             (m.start(), m.end())
             for m in _BLANKS.finditer(line)
-            if 0 < m.start() and m.end() < len(line) and not any(a < m.start() and m.end() < b for a, b in within)
+            if m.start() > 0 and m.end() < len(line) and not any(a < m.start() and m.end() < b for a, b in within)
         ]
         if "\t" in line.lstrip(" \t\u3000"):
             tabs = [(m.start(), m.end()) for m in re.finditer(r" *\t *", line)]

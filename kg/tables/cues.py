@@ -26,9 +26,12 @@ class Cues:
     rank: re.Pattern[str]
     target: re.Pattern[str]
     former: re.Pattern[str]
+    last_month: re.Pattern[str]
     now: re.Pattern[str]
     plain: re.Pattern[str]
     """What says that a value is the value: 绝对值."""
+    amount: re.Pattern[str]
+    """What says so where the row names what is counted: 金额."""
     total: re.Pattern[str]
     serial: re.Pattern[str]
     unit_head: re.Pattern[str]
@@ -84,8 +87,10 @@ def _compile(lexicon: Lexicon) -> Cues:
         rank=_words("tableRank"),
         target=_words("tableTarget"),
         former=_words("tableFormer"),
+        last_month=_words("tableLastMonth"),
         now=_words("tableNow"),
         plain=_words("tablePlain", whole=True),
+        amount=_words("tableAmount", whole=True),
         total=_words("tableTotal", whole=True),
         serial=_words("tableSerial", whole=True),
         unit_head=_words("tableUnit", whole=True),

@@ -110,7 +110,7 @@ class TableReader:
         if any(label.falls for label in labels) and kind in ("growth", "difference") and not value.signed:
             number = -abs(number)
         subject = self._subject(row, column, down, across)
-        indicator = self._indicator(down, across, self._wholes.of(row, column))
+        indicator = self._indicator(down, self._as_beside(column, across), self._wholes.of(row, column))
         period = self._period((*labels, *self._beside(column, across)), make)
         if kind == "level" and period and isinstance(self._published, date) and period.first > self._published:
             kind = "target"  # a value of a time that was still to come
@@ -151,6 +151,17 @@ class TableReader:
             elif any(label.when for label in labels):
                 return labels
         return max(levels, key=_latest, default=())
+
+    def _as_beside(self, column: int, across: tuple[Label, ...]) -> tuple[Label, ...]:
+        """Return the heads of a column; those on its left where it says only that it is of another time: 上年同月."""
+        if any(label.words or label.kind for label in across) or not any(label.former for label in across):
+            return across
+        start = next(from_ for from_, to in self._grid.blocks if from_ <= column < to)
+        for at in range(column - 1, start - 1, -1):
+            labels = tuple(self.label(head) for head in self._grid.head(at))
+            if not any(label.kind in _TIED for label in labels):
+                return labels
+        return across
 
     def _unit(self, value: Value, kind: str, labels: Sequence[Label], row: int, column: int) -> tuple[str, Decimal]:
         """Return the unit's label and what the number is multiplied by."""
@@ -197,7 +208,12 @@ class TableReader:
                 parts.append(label.words)
         if last is not None:
             parts.append(last.words)
-        parts += [label.words for label in across if label.mention is None]
+        counted = bool(last and last.words)
+        parts += [
+            label.words
+            for label in across
+            if label.mention is None and not (counted and self._cues.amount.match(label.words))
+        ]
         kept: list[str] = []
         for part in parts:
             if part and not any(part in other for other in kept):
@@ -234,6 +250,9 @@ class TableReader:
             year = caption.year if caption and caption.year else self._year() if narrow is not None else None
         if narrow is None:
             return self._above
+        if any(label.last_month for label in labels):
+            narrow = replace(narrow, year=year).before()
+            year = narrow.year
         days = narrow.days(year, back)
         if days is None:
             return None

@@ -205,7 +205,9 @@ def _kinds(
             years = all(_YEAR.fullmatch(words[cell].strip()) for cell in numbers)
             kinds.append("stub" if years and "value" not in kinds and columns > 1 else "value")
         elif cells:
-            fresh = "value" not in kinds or "stub" not in kinds or (heads and head == _first_head(at, words, heads) != "")
+            fresh = (
+                "value" not in kinds or "stub" not in kinds or (heads and head == _first_head(at, words, heads) != "")
+            )
             kinds.append("stub" if fresh else "text")
         else:
             kinds.append("text" if "value" in kinds else "stub")

@@ -28,7 +28,10 @@ _WHOLE = re.compile(r"(?<!\w)占\w+\Z")
 """What a share is of: 占全部投资."""
 _AMOUNT = re.compile(r"[额量数值]\Z|年初")
 _POINTS = re.compile(r"百分点")
-_EDGE = " \t\u3000,，、:：;；的()（）/／-—±%％"
+_EDGE = " \t\u3000,，、:：;；的/／-—±%％"
+_EMPTY = re.compile(r"[（(]\s*[）)]|\A[）)]|[（(]\Z")
+_ENCLOSED = re.compile(r"[（(]([^（()）]*)[）)]\Z")
+"""Words of which nothing stands outside of brackets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class Label:
     kind: str = ""
     falls: bool = False
     former: bool = False
+    last_month: bool = False
     total: bool = False
     numbered: bool = False
     """Whether it began with a number of its own: 一、综合."""
@@ -70,9 +74,9 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     core = closed(core) if _SPREAD.fullmatch(core) else core
     unit, rest = _unit(core, cues)
     rest = _NOTE.sub("", rest.rstrip())
-    mention = named(span, rest.strip(_EDGE)) or named(span, core)
+    mention = named(span, _trimmed(rest)) or named(span, core)
     if mention is not None:
-        return Label(span=span, words=rest.strip(_EDGE), unit=unit, mention=mention, part=bool(part) or starred)
+        return Label(span=span, words=_trimmed(rest), unit=unit, mention=mention, part=bool(part) or starred)
     compared = _COMPARED.search(rest)
     kind, falls = _kind(rest, unit, cues, compared=bool(compared))
     when = None
@@ -80,13 +84,20 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
         rest = rest[: compared.start()] + rest[compared.end() :]
     bare = rest
     when = find_when(bare)
-    former = bool(cues.former.search(bare)) and not compared
+    before = cues.former.search(bare) if not compared else None
+    former = before is not None
+    last_month = bool(cues.last_month.search(bare)) and not compared
     if when is not None:
         shift = text.find(bare[when.start : when.end], span.start, span.end)
         rest = bare[: when.start] + bare[when.end :]
         start = shift if shift >= 0 else span.start
         when = When(start, start + when.end - when.start, when.year, when.first, when.last, when.last_year)
-    if former or cues.now.match(rest.strip(_EDGE)):
+    elif before is not None and before[0].endswith(("末", "底")):
+        at_end = span.start + max(span.cut(text).find(before[0]), 0)
+        when = When(at_end, at_end + len(before[0]), None, (12, 31), (12, 31))
+    if last_month:
+        rest = cues.last_month.sub("", rest)
+    if former or cues.now.match(_trimmed(rest)):
         rest = cues.now.sub("", cues.former.sub("", rest))
     if kind in ("growth", "difference"):
         rest = _SIGNS.sub("", cues.growth.sub("", cues.falling.sub("", rest)))
@@ -96,14 +107,25 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
         rest = _WHOLE.sub("", cues.share.sub("", rest))
     elif kind == "target":
         bare = cues.target.sub("", rest)
-        rest = bare if len(bare.strip(_EDGE)) != 2 else rest
-    rest = rest.strip(_EDGE)
+        rest = bare if len(_trimmed(bare)) != 2 else rest
+    rest = _trimmed(rest)
     total = bool(cues.total.match(rest))
     rest = "" if total or cues.plain.match(rest) else rest
     return Label(
         span=span, words=rest, unit=unit, when=when, kind=kind, falls=falls, former=former, total=total,
-        numbered=at > 0 and not starred, part=bool(part) or starred,
+        last_month=last_month, numbered=at > 0 and not starred, part=bool(part) or starred,
     )  # fmt: skip
+
+
+def _trimmed(words: str) -> str:
+    """Return words without the marks at their edges; brackets within them stay.
+
+    >>> _trimmed("（ ）：大学（大专及以上）"), _trimmed("（实际）")
+    ('大学（大专及以上）', '实际')
+    """
+    words = _EMPTY.sub("", words.strip(_EDGE)).strip(_EDGE)
+    enclosed = _ENCLOSED.match(words)
+    return enclosed[1].strip(_EDGE) if enclosed else words
 
 
 def _unit(words: str, cues: Cues) -> tuple[tuple[str, Decimal] | None, str]:

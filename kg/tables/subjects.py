@@ -95,7 +95,7 @@ class Subjects:
         return mention
 
     def _place(self, words: str) -> tuple[str, str | None]:
-        """Return the full name of a place in a column of places, and its scope; the words where no division has them."""
+        """Return the full name and scope of a place in a column of places; its words where no division has them."""
         places = load_gazetteer()
         near = frozenset({self.whole.canonical}) if self.whole else frozenset[str]()
         division = places.choose(words, near)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 _WIDE = str.maketrans("０１２３４５６７８９－～", "0123456789-~")
@@ -21,7 +21,7 @@ _FORM = re.compile(
     rf"(?P<from>{_M})月?份?\s*[-—–~至]+\s*(?P<to>{_M})月份?(?:累计)?|"
     rf"(?P<half>[上下])半年|前(?P<first>[一二三1-3])个?季度|第?(?P<quarter>[一二三四1-4])季度|"
     rf"(?P<month>{_M})月份?(?P<end>末|底)?(?:(?P<day>\d{{1,2}})[日号])?|(?P<isomonth>(?<=\d[-/.])(?:1[0-2]|0?[1-9]))(?!\d)|(?P<whole>全年)|"
-    rf"(?P<close>年[末底]))?"
+    rf"(?P<close>(?<![上去前今本当])年[末底]))?"
 )
 _TO_YEAR = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~至]+\s*((?:19|20)\d\d)年?")
 
@@ -36,6 +36,18 @@ class When:
     first: tuple[int, int] = (1, 1)
     last: tuple[int, int] = (12, 31)
     last_year: int | None = None
+
+    def before(self) -> When:
+        """Return the month before, where it is a month: 上月.
+
+        >>> When(0, 2, 2024, (1, 1), (1, 31)).before().days(None)
+        (datetime.date(2023, 12, 1), datetime.date(2023, 12, 31))
+        """
+        month = self.first[0]
+        if self.last_year or self.last[0] != month:
+            return self
+        year = self.year - 1 if self.year is not None and month == 1 else self.year
+        return replace(self, year=year, first=((month - 2) % 12 + 1, 1), last=((month - 2) % 12 + 1, 31))
 
     def days(self, year: int | None, back: int = 0) -> tuple[date, date] | None:
         """Return the first and last day, in a year that is known from elsewhere where the words have none."""

@@ -19,7 +19,7 @@ class Wholes:
         self._grid, self._label = grid, label
 
     def of(self, row: int, column: int) -> Label | None:
-        """Return what a value's row is part of, where other rows of its name stand elsewhere: 出口 of 其中：一般贸易."""
+        """Return what the row of a value is part of, where others of its name stand elsewhere: 出口 of 一般贸易."""
         start = self._start(column)
         own = self._own.get((row, start))
         section = self._grid.sections.get(row)

@@ -24,12 +24,9 @@ from kg.tag import load_tagger
 from tests.support.browser import chromium
 from tests.support.bulletins import Tally, bulletins, tally
 from tests.support.offices import converted, printed
-from tests.support.tables import FORMATS, Sheet, as_docx, as_html
+from tests.support.tables import FORMATS, PRINTED, Sheet, as_docx, as_html
 
-_PAGE = "@page{size:A4;margin:2cm}body{font-family:'Noto Serif CJK SC';font-size:10.5pt}table{border-collapse:collapse}"
-_RULED = _PAGE + "td{border:1px solid black;padding:2px 6px}"
-_BLANK = _PAGE + "td{padding:2px 12px}"
-_PRINTED = {".ruled.pdf": _RULED, ".blank.pdf": _BLANK}
+_PRINTED = {f".{look}.pdf": style for look, style in PRINTED.items()}
 
 
 def files(folder: Path, sheets: Sequence[Sheet], formats: Sequence[str], browser: Any) -> Mapping[str, Sequence[Path]]:

@@ -290,7 +290,7 @@ def as_text(sheet: Sheet) -> bytes:
 
 
 def as_aligned(sheet: Sheet) -> bytes:
-    """Columns set apart by blanks, words on the left and numbers on the right, as a terminal or an old file has them."""
+    """Columns set apart by blanks, words on the left and numbers on the right, as old files have them."""
     rows = flat(sheet.rows)
     widths = [max(map(_screen, column)) for column in zip(*rows, strict=True)]
 
@@ -418,6 +418,13 @@ def as_csv(sheet: Sheet) -> bytes:
     writer.writerows([line, *[""] * (width - 1)] for line in sheet.below)
     return buffer.getvalue().encode("utf-8-sig")
 
+
+_PAGE = "@page{size:A4;margin:2cm}body{font-family:'Noto Serif CJK SC';font-size:10.5pt}table{border-collapse:collapse}"
+PRINTED = {
+    "ruled": _PAGE + "td{border:1px solid black;padding:2px 6px}",
+    "blank": _PAGE + "td{padding:2px 12px;text-align:center}",
+}
+"""How tables are printed: between rules, and parted by blanks alone."""
 
 FORMATS: dict[str, Callable[[Sheet], bytes]] = {
     ".txt": as_text,

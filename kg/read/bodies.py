@@ -37,9 +37,9 @@ def of_own_paper(title: str, lexicon: Lexicon) -> str | None:
         return None
     ending = re.compile(any_of(lexicon.words("issuerEnding")))
     other = re.compile(rf"[和与及、将拟管]|{any_of(lexicon.words('didVerb'))}")
-    name = re.match(r"(?:\d{4}年)?([\u4e00-\u9fff]{2,40})", bare)
-    for found in ending.finditer(name[1]) if name else ():
-        body, rest = name[1][: found.end()], bare[name.start(1) + found.end() :]  # type: ignore[index]
+    named = re.sub(r"\A\d{4}年", "", bare)
+    for found in ending.finditer(re.split(r"[^\u4e00-\u9fff]", named)[0]):
+        body, rest = named[: found.end()], named[found.end() :]
         if "关于" in body or body.endswith(tuple(lexicon.words("noIssuer"))):
             return None
         if 2 < len(body) <= 24 and rest and not other.match(rest):

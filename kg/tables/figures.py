@@ -125,7 +125,13 @@ class TableReader:
             resolution="stated" if subject else "implied",
             period=period,
         )
-        return _Read(row=row, column=column, figure=figure, across=across, dated=any(label.when for label in labels))
+        return _Read(
+            row=row,
+            column=column,
+            figure=figure,
+            across=across,
+            dated=any(label.when or label.former for label in labels),
+        )
 
     def _subject(self, row: int, column: int, down: Sequence[Label], across: Sequence[Label]) -> Mention | None:
         """Return whose a value is: what a head announces as names, else the last thing its row or its column names."""
@@ -181,7 +187,20 @@ class TableReader:
         levels = [unit for unit in self._units if unit[0] not in ("%", "‰")]
         if whole := self._wholes.unit(row, column, marked=bool(levels)):
             return whole
-        return levels[0] if len(levels) == 1 else self._unit_alike(column) or ("", Decimal(1))
+        if len(levels) == 1:
+            return levels[0]
+        return self._unit_beside(column) or self._unit_alike(column) or ("", Decimal(1))
+
+    def _unit_beside(self, column: int) -> tuple[str, Decimal] | None:
+        """Return the unit of the column that a column is part of: 人员（人） of 其中：医师, 护士."""
+        parted = False
+        for at in range(column, -1, -1):
+            labels = tuple(map(self.label, self._grid.head(at)))
+            unit = next((label.unit for label in labels if label.unit), None)
+            if unit or any(label.kind for label in labels):
+                return unit if parted else None
+            parted = parted or any(label.part for label in labels)
+        return None
 
     def _unit_alike(self, column: int) -> tuple[str, Decimal] | None:
         """Return the unit of another column that counts the same: 2024年计划投资 beside 总投资（万元）."""
@@ -224,6 +243,10 @@ class TableReader:
             joined = kept[-1]
         if joined.endswith("业") and "生产总值" in closed(self._caption):
             return joined + "增加值"  # what an industry adds to the product of a place
+        planned = next((label for label in across if label.kind == "target" and label.words == ""), None)
+        listed = any(label.total or (label.mention and label.mention.kind == "Project") for label in down)
+        if not joined and planned and listed:
+            return planned.span.cut(self._text).strip()  # 年度计划 of a project
         return joined or self._of_caption()
 
     def _names_a_part(self, last: Label | None, across: Sequence[Label]) -> bool:

@@ -17,6 +17,8 @@ _ITEM = re.compile(
 _SPREAD = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+")
 """Letters set apart to fill a cell: 工 业."""
 _NOTE = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊]+\Z|[\[［]\d+[\]］]\Z|[（(]注\d*[）)]\Z")
+_BASE = re.compile(r"[（(][^（）()]*(?:=|＝|为)\s*100[）)]")
+"""What an index is of: （上年=100）."""
 _BRACKET = re.compile(r"[（(【\[［〔]([^（()）】\]］〕]{1,16})[）)】\]］〕]")
 _TAIL = re.compile(r"[,，/／:：\s]+([^,，/／:：\s]{1,8})\Z")
 _SIGNS = re.compile(r"[±＋+]\s*[-－]?\s*(?=[%％]|\Z)")
@@ -67,7 +69,7 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     item = _ITEM.match(words)
     at = item.end() if item and item.end() < len(words) else 0
     starred = at > 0 and words.lstrip().startswith(("#", "＃"))
-    words = _NOTE.sub("", words[at:].strip())
+    words = _NOTE.sub("", _BASE.sub("", words[at:]).strip())
     part = cues.part.match(words)
     core = words[part.end() :].lstrip("：:、 ") if part else words
     core = core or ("" if part else words)
@@ -129,7 +131,9 @@ def _trimmed(words: str) -> str:
 
 
 def _unit(words: str, cues: Cues) -> tuple[tuple[str, Decimal] | None, str]:
-    """Return the unit that stands in brackets or behind a comma, and the words without it."""
+    """Return the unit that stands in brackets, behind a comma or alone, and the words without it."""
+    if not cues.rank.search(words) and (alone := cues.unit(words)):
+        return alone, ""
     for found in reversed(list(_BRACKET.finditer(words))):
         inner = re.sub(r"\A单位[：:]?", "", found[1]).strip()
         inner = _SIGNS.sub("", inner) or inner

@@ -53,7 +53,8 @@ def bulletins() -> Iterator[Sheet]:
 
 def _fact(line: str) -> Fact:
     text, subject, indicator, kind, unit, period = (part.strip() for part in line.split("|"))
-    number = Decimal(re.sub(r"[^\d.-]", "", text))
+    text, _, signed = text.partition("=")
+    number = Decimal(re.sub(r"[^\d.-]", "", signed or text))
     unit = unit or _UNIT.fullmatch(text)[1]  # type: ignore[index]
     while len(unit) > 1 and unit[0] in _POWERS and not unit.startswith(_BASE):
         number, unit = number.scaleb(_POWERS[unit[0]]), unit[1:]

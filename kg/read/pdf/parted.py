@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from kg.read.page import Box
 from kg.read.pdf.glyphs import Line
 
 _NUMBER = re.compile(r"[第≥≤<>]?[-+－−]?[0-9０-９][0-9０-９,，.．]*(?:[%％]|(?![年月日季])[^\W\d]{0,5})?|[—–…/／-]+")
+_MOST, _NEAR = 300, 24
+"""Rows of a table on one page, and those around a line that tell whether it is among them."""
 _LEAST = 3
 """So many rows with numbers make a table."""
 _CLOSE = 0.6
@@ -35,7 +38,7 @@ Column = tuple[float, float]
 def find_parted(rows: Sequence[Row], at: int, page: int) -> tuple[int, int, list[list[Box]]] | None:
     """Return where a table that begins at a row, or little above it, starts and stops, and its cells."""
     stop = at
-    while stop < len(rows) and (len(rows[stop]) > 1 or _goes_on(rows, at, stop)):
+    while stop < min(len(rows), at + _MOST) and (len(rows[stop]) > 1 or _goes_on(rows, at, stop)):
         stop += 1
     numbers = sum(map(numbers_of, rows[at:stop]))
     most = max(map(numbers_of, rows[at:stop]), default=0)
@@ -61,11 +64,11 @@ def _goes_on(rows: Sequence[Row], start: int, at: int) -> bool:
     if at == start:
         return False
     line, last = rows[at][0], rows[at - 1][0]
-    around = [line for row in [*rows[start:at], *rows[at + 1 : at + 24]] if len(row) > 1 for line in row]
-    left, right = min(line.x0 for line in around), max(line.x1 for line in around)
-    inside = (
-        left - 4 * line.size < line.x0 and line.x1 < right + line.size and line.x1 - line.x0 < _WIDE * (right - left)
-    )
+    near = (*rows[max(start, at - _NEAR) : at], *rows[at + 1 : at + _NEAR])
+    around = [other for row in near if len(row) > 1 for other in row]
+    left, right = min(other.x0 for other in around), max(other.x1 for other in around)
+    narrow = line.x1 - line.x0 < _WIDE * (right - left)
+    inside = narrow and left - 4 * line.size < line.x0 and line.x1 < right + line.size
     follows = any(len(row) > 1 and numbers_of(row) for row in rows[at + 1 : at + 4])
     wrapped = line.y0 - last.y0 < 1.1 * line.size
     return line.y0 - last.y0 < 3 * line.size and inside and not _APART.match(line.text) and (follows or wrapped)
@@ -97,21 +100,19 @@ class _Layout:
 
     def __init__(self, rows: Sequence[Row], step: float, page: int) -> None:
         self._step, self._page = step, page
-        most = max(map(numbers_of, rows))
-        full = [row[0].y0 for row in rows if 2 * numbers_of(row) >= most]
-        anchors = [
-            i
-            for i, row in enumerate(rows)
-            if row[0].y0 in full or (numbers_of(row) and min(abs(y0 - row[0].y0) for y0 in full) > _CLOSE * step)
-        ]
+        heights = [row[0].y0 for row in rows]
+        numbers = list(map(numbers_of, rows))
+        full = [i for i in range(len(rows)) if 2 * numbers[i] >= max(numbers)]
+        apart = [abs(heights[i] - heights[_nearest(full, i, heights)]) for i in range(len(rows))]
+        anchors = [i for i in range(len(rows)) if not apart[i] or (numbers[i] and apart[i] > _CLOSE * step)]
         groups: dict[int, list[Row]] = {}
         for i, row in enumerate(rows):
-            near = min(anchors, key=lambda anchor: abs(rows[anchor][0].y0 - row[0].y0))
+            near = _nearest(anchors, i, heights)
             near_enough = _CLOSE * step if step > _WRAPPED * row[0].size else row[0].size
-            wraps = abs(rows[near][0].y0 - row[0].y0) < near_enough
-            groups.setdefault(near if i in anchors or wraps else i, []).append(row)
+            wraps = abs(heights[near] - heights[i]) < near_enough
+            groups.setdefault(near if wraps else i, []).append(row)
         self.columns = _columns([row for i in anchors for row in groups[i]], [rows[i] for i in anchors])
-        first = min(i for i in groups if i in anchors)
+        first = anchors[0]
         above = [i for i in sorted(groups) if i < first]
         while above and _is_section(groups[above[-1]][0], [groups[i][0] for i in above[:-1]]):
             above.pop()
@@ -192,6 +193,12 @@ class _Layout:
         middle = (line.x0 + line.x1) / 2
         near = min(range(len(self.columns)), key=lambda i: abs(sum(self.columns[i]) / 2 - middle))
         return near, near
+
+
+def _nearest(anchors: Sequence[int], at: int, heights: Sequence[float]) -> int:
+    """Return which of some rows stands nearest to a row."""
+    place = bisect_left(anchors, at)
+    return min(anchors[max(place - 1, 0) : place + 1], key=lambda anchor: abs(heights[anchor] - heights[at]))
 
 
 def _columns(pieces: Sequence[Row], whole: Sequence[Row]) -> list[Column]:

@@ -14,8 +14,8 @@ from kg.pipeline import read_through
 from kg.read import read_article
 from kg.read.formats import parse
 from tests.support.browser import CHROMIUM
-from tests.support.offices import SOFFICE, converted, page, printed, word
-from tests.support.tables import SHAPES, WORLDS, as_docx, as_html, as_xlsx
+from tests.support.offices import SOFFICE, W, converted, page, printed, word
+from tests.support.tables import SHAPES, WORLDS, as_docx, as_html, as_xlsx, packed_docx
 
 LEXICON = load_lexicon()
 DATA = Path(__file__).parents[1] / "data"
@@ -107,6 +107,82 @@ def test_a_web_page_and_a_book_say_what_their_text_says(said: tuple[Path, str, F
 def test_what_libreoffice_saves_says_the_same(said: tuple[Path, str, Facts], ending: str) -> None:
     name, _, expected = said
     assert facts(converted(name.with_suffix(".docx"), ending)) == expected
+
+
+# ------------------------------------------------------------------ what plain text has not
+
+
+def made_of(*runs: str, level: int | None = None) -> str:
+    numbered = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    return f"<w:p>{'' if level is None else numbered}{''.join(runs)}</w:p>"
+
+
+def run(words: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+RAISED = '<w:vertAlign w:val="superscript"/>'
+NOTE = f'<w:r><w:rPr>{RAISED}</w:rPr><w:footnoteReference w:id="2"/></w:r>'
+RUBY = (
+    "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>jiāo</w:t></w:r></w:rt>"
+    "<w:rubyBase><w:r><w:t>茭</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+)
+TEXT_BOX = (
+    '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" type="#_x0000_t202" style="position:absolute;'
+    'margin-left:300pt;margin-top:20pt;width:160pt;height:60pt"><v:textbox><w:txbxContent>'
+    f"{made_of(run('昆明市统计局负责数据核定。'))}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0">{
+    "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>'
+        f'<w:lvlText w:val="{form}"/></w:lvl>'
+        for level, form in enumerate(("%1、", "（%2）"))
+    )
+}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
+NOTES = f"""<w:footnotes {W}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>
+<w:footnote w:type="continuationSeparator" w:id="1"><w:p/></w:footnote>
+<w:footnote w:id="2">{made_of(run("增速按可比价格计算。"))}</w:footnote></w:footnotes>"""
+RICH = [
+    ((run("昆明市2023年重点工作推进情况通报"),), None),
+    ((run("来源：昆明市人民政府办公室　2024-01-12"),), None),
+    ((run("2023年，昆明市扎实推进各项工作。"), TEXT_BOX), None),
+    ((run("产业发展"),), 0),
+    ((run("规模以上工业增加值增长6.5%"), NOTE, run("，安宁市新增企业36户。")), 1),
+    ((run("建成标准厂房45.8万m"), run("2", RAISED), run("，安宁市工业园区入驻企业86家。")), 1),
+    ((run("乡村振兴"),), 0),
+    ((run("富民县"), RUBY, run("瓜种植面积扩大到4500亩。")), 1),
+]
+SAME_PAGE = """<!DOCTYPE html><meta charset=utf-8><title>昆明市2023年重点工作推进情况通报</title>
+<h1>昆明市2023年重点工作推进情况通报</h1><p>来源：昆明市人民政府办公室　2024-01-12</p>
+<p>2023年，昆明市扎实推进各项工作。</p><div>昆明市统计局负责数据核定。</div><p>一、产业发展</p>
+<p>（一）规模以上工业增加值增长6.5%<sup><a href="#n1">[1]</a></sup>，安宁市新增企业36户。</p>
+<p>（二）建成标准厂房45.8万m<sup>2</sup>，安宁市工业园区入驻企业86家。</p><p>二、乡村振兴</p>
+<p>（一）富民县<ruby>茭<rt>jiāo</rt></ruby>瓜种植面积扩大到4500亩。</p><p id=n1>[1] 增速按可比价格计算。</p>"""
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Word document with automatic numbers, a footnote, a text box, ruby and a raised digit."""
+    path = tmp_path_factory.mktemp("rich") / "rich.docx"
+    body = "".join(made_of(*runs, level=level) for runs, level in RICH)
+    document = f"<w:document {W}><w:body>{body}</w:body></w:document>"
+    path.write_bytes(packed_docx(document, numbering=NUMBERING, footnotes=NOTES))
+    return path
+
+
+def test_numbers_notes_boxes_and_raised_digits_say_the_same_in_word_and_on_a_page(rich: Path) -> None:
+    site = rich.with_suffix(".html")
+    site.write_text(SAME_PAGE, encoding="utf-8")
+    said = facts(rich)
+    assert ("GovernmentBody", "昆明市统计局") in said["entities"]
+    assert ("45.8万m²", "458000", "平方米") in {figure[:3] for figure in said["figures"]}
+    assert facts(site) == said
+
+
+@OFFICE
+@pytest.mark.parametrize("ending", ["odt", "doc", "pdf"])
+def test_what_libreoffice_saves_of_a_rich_text_says_the_same(rich: Path, ending: str) -> None:
+    assert facts(converted(rich, ending)) == facts(rich)
 
 
 BOX = (

@@ -52,7 +52,7 @@ TABLE = {
     "tag": f"{LOWER} resources passages inference vectors|numpy",
     "names": f"{LOWER} resources gazetteer reference|daachorse rjieba",
     "figures": f"{LOWER} years|daachorse",
-    "tables": f"{LOWER}|",
+    "tables": f"{LOWER} gazetteer|",
     "relations": f"{LOWER} gazetteer|daachorse",
     "link": f"{LOWER} gazetteer reference|",
     "modality": "lexicon model|",

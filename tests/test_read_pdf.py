@@ -17,10 +17,12 @@ from kg.explain import explain
 from kg.lexicon import load_lexicon
 from kg.model import Article, Region, Span
 from kg.read import read_all, read_article
+from kg.read.pdf.glyphs import Glyph, Line, lines_of
+from kg.read.pdf.parted import find_parted
 from kg.store import open_store
 from kg.terms import BASE, DCTERMS, NIF, PROV
 from tests.support.browser import CHROMIUM
-from tests.support.offices import printed
+from tests.support.offices import PRINT, printed
 
 LEXICON = load_lexicon()
 BROWSER = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
@@ -183,8 +185,6 @@ def test_pages_that_are_pictures_among_others_are_told(
 
 
 def test_what_a_recogniser_reads_is_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.read.pdf.glyphs import Glyph
-
     def _recognise(_: object) -> list[Glyph]:
         words = "某市新增企业十八家，成效明显。"
         return [Glyph(char, 20.0 + 10 * n, 20.0, 30.0 + 10 * n, 30.0) for n, char in enumerate(words)]
@@ -216,3 +216,127 @@ def test_only_what_rests_on_a_recognised_page_alone_is_marked() -> None:
     triples |= set(placed(article, "字" * 10, regions, triples))
     assert {s for s, p, _ in triples if p == ref(DCTERMS + "provenance")} == {second}
     assert {s for s, _, _ in recognised(triples)} == {"<seen>"}
+
+
+# ------------------------------------------------------------------ tables without rules
+
+
+def lines(*rows: str) -> list[list[Line]]:
+    """Rows of lines as they are written: `words@middle` in points, the height after a blank; ten points a letter."""
+    made = []
+    for row in rows:
+        height, *cells = row.split()
+        told = []
+        for cell in cells:
+            words, _, middle = cell.partition("@")
+            wide = sum(5.0 if char < "\u0250" else 10.0 for char in words)
+            left = float(middle) - wide / 2
+            told.append(Line(words, left, float(height), left + wide, float(height) + 10, 10.0))
+        made.append(told)
+    return made
+
+
+def cells_of(*rows: str, at: int = 0) -> tuple[int, list[str]]:
+    """The row that a table begins at, and its cells: words, column, columns and rows covered where it is not one."""
+    found = find_parted(lines(*rows), at, 1)
+    assert found is not None
+    start, _, grid = found
+    told = [
+        " ".join(
+            f"{box.text}@{box.column}" + f"+{box.columns}×{box.rows}" * (box.columns + box.rows > 2) for box in row
+        )
+        for row in grid
+    ]
+    return start, told
+
+
+def test_a_head_is_spread_over_the_columns_whose_middle_it_is() -> None:
+    start, grid = cells_of(
+        "0 工业@200 农业@400",
+        "9 县区@50",
+        "18 产值@150 增速@250 产值@350 增速@450",
+        "40 甲县@50 12.5@150 3.1@250 8.2@350 1.0@450",
+        "60 乙县@50 22.5@150 4.1@250 7.2@350 -2.0@450",
+        "80 丙县@50 32.5@150 5.1@250 6.2@350 0.5@450",
+    )
+    assert start == 0
+    assert grid[:2] == ["县区@0+1×2 工业@1+2×1 农业@3+2×1", "产值@1 增速@2 产值@3 增速@4"]
+    assert grid[2] == "甲县@0 12.5@1 3.1@2 8.2@3 1.0@4"
+
+
+def test_words_that_wrap_are_one_cell_in_heads_and_in_rows() -> None:
+    _, grid = cells_of(
+        "0 总投资（亿@200",
+        "7 项目@50 年限@300",
+        "14 元）@200",
+        "40 污水处理@50",
+        "47 12.5@200 2@300",
+        "54 厂扩建@50",
+        "80 港口@50 22.5@200 3@300",
+        "120 学校@50 32.5@200 4@300",
+        at=1,
+    )
+    assert grid == [
+        "项目@0 总投资（亿元）@1 年限@2",
+        "污水处理厂扩建@0 12.5@1 2@2",
+        "港口@0 22.5@1 3@2",
+        "学校@0 32.5@1 4@2",
+    ]
+
+
+def test_a_line_alone_among_the_rows_is_a_section_and_the_next_caption_is_none() -> None:
+    start, grid = cells_of(
+        "0 指标@50 数值@200 增速@300",
+        "20 城镇居民@170",
+        "40 收入@50 125@200 3.1@300",
+        "60 支出@50 225@200 4.1@300",
+        "80 农村居民@170",
+        "100 收入@50 95@200 5.1@300",
+        "120 表2@50",
+        "140 地区@50 数值@200 增速@300",
+        "160 甲县@50 125@200 3.1@300",
+    )
+    assert grid[1] == "城镇居民@0+3×1"
+    assert grid[4] == "农村居民@0+3×1"
+    assert (start, len(grid)) == (0, 6)
+
+
+def test_running_text_beside_numbers_is_no_table() -> None:
+    assert find_parted(lines("0 会议认为@50 2023@200", "20 全市@50 上下@200", "40 同心@50 协力@200"), 0, 1) is None
+
+
+def test_what_a_recogniser_sees_apart_is_parted_where_little_room_is() -> None:
+    def _parts(opens: bool) -> list[str]:
+        lefts = (0, 10, 26, 36)  # six tenths of a letter between the second and the third
+        glyphs = [Glyph(char, left, 0, left + 10, 10) for char, left in zip("产量粮食", lefts, strict=True)]
+        glyphs[2] = glyphs[2]._replace(opens=opens)
+        return [line.text for line in lines_of(glyphs)[0]]
+
+    assert _parts(opens=False) == ["产量粮食"]
+    assert _parts(opens=True) == ["产量", "粮食"]
+
+
+@BROWSER
+def test_a_raised_digit_is_one(browser: Any, tmp_path: Path) -> None:
+    words = (
+        "<p style='text-indent:0'>安宁市建成标准厂房45.8万m<sup>2</sup>，工业增加值增长6.5%<sup>1</sup>，群众满意。</p>"
+    )
+    path = printed(
+        browser,
+        f"<!DOCTYPE html><meta charset=utf-8><style>{PRINT}</style>{words}" + "<p>各项工作有序推进。</p>" * 3,
+        tmp_path / "m.pdf",
+    )
+    read = read_article(path, lexicon=LEXICON).text
+    assert "45.8万m²，" in read
+    assert "6.5%¹，" in read
+
+
+@BROWSER
+def test_a_caption_below_a_paragraph_is_no_part_of_it(browser: Any, tmp_path: Path) -> None:
+    lead = "　　云溪县农业生产保持稳定，畜牧业产能逐步恢复。"
+    rows = "<table>" + "<tr><td>粮食<td>26.85<td>1.7" * 3 + "</table>"
+    for caption in ("2023年主要农产品产量及其增长速度情况", "表5　2023年主要农产品产量及其增长速度情况表"):
+        above = "".join(f"<p>{line}</p>" for line in ("云溪县公报", lead, caption))
+        markup = f"<!DOCTYPE html><meta charset=utf-8><style>{PRINT}</style>{above}{rows}"
+        read = read_article(printed(browser, markup, tmp_path / "c.pdf"), lexicon=LEXICON).text
+        assert caption.replace("　", "") in read.replace("　", "").replace(" ", "").split("\n"), read

@@ -26,6 +26,7 @@ from kg.read.barred import rows_together
 from kg.read.characters import clean
 from kg.read.flow import unwrap
 from kg.read.formats import page_of
+from kg.read.grids import find_tables
 from kg.read.lengthy import parts_of
 from kg.read.metadata import UNTITLED
 
@@ -602,3 +603,70 @@ def test_a_file_of_tens_of_megabytes_takes_no_more_than_a_few_times_its_size(tmp
     path.write_text("某市年鉴2024卷\n" + line * (24 * 2**20 // len(line.encode())), encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", MEMORY, path], capture_output=True, text=True, check=True, timeout=300)
     assert int(done.stdout) < 300 * 1024
+
+
+# ------------------------------------------------------------------ tables of text
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """The rows of each table: words and column of every cell."""
+    return [
+        [f"{cell.span.cut(text)}@{cell.column}" for cell in table.cells if cell.row == row]
+        for table in find_tables(text)
+        for row in range(max(cell.row for cell in table.cells) + 1)
+    ]
+
+
+ALIGNED = {
+    "a list of two columns": (
+        "指标                数值\n常住人口           38.62\n　其中：城镇       19.74\n户籍人口           44.05\n",
+        [["指标@0", "数值@1"], ["常住人口@0", "38.62@1"], ["其中：城镇@0", "19.74@1"], ["户籍人口@0", "44.05@1"]],
+    ),
+    "numbers with their units": (
+        "指标\t完成\n接待游客\t536.4万人次\n总花费\t41.2亿元\n出租率\t38.6%\n",
+        [["指标@0", "完成@1"], ["接待游客@0", "536.4万人次@1"], ["总花费@0", "41.2亿元@1"], ["出租率@0", "38.6%@1"]],
+    ),
+    "the name of a section between rows": (
+        "指标      2023年   增长\n城镇居民\n收入      36250    6.1\n支出      22910    5.2\n农村居民\n收入      21310    7.5\n",
+        [
+            ["指标@0", "2023年@1", "增长@2"],
+            ["城镇居民@0"],
+            ["收入@0", "36250@1", "6.1@2"],
+            ["支出@0", "22910@1", "5.2@2"],
+            ["农村居民@0"],
+            ["收入@0", "21310@1", "7.5@2"],
+        ],
+    ),
+    "letters set apart are one word": (
+        "指　　标    数值    增长\n粮　　食    26.8     1.7\n油　　料     1.9     4.6\n",
+        [["指　　标@0", "数值@1", "增长@2"], ["粮　　食@0", "26.8@1", "1.7@2"], ["油　　料@0", "1.9@1", "4.6@2"]],
+    ),
+    "a head without a cell above the first column": (
+        "县区    工业总产值             粮食总产量\n"
+        "        绝对值       增速      绝对值       增速\n"
+        "甲县         31.2     4.5           34.8     6.0\n乙县         18.7     2.8           27.6     3.4\n",
+        [
+            ["县区@0", "工业总产值@1", "粮食总产量@3"],
+            ["绝对值@1", "增速@2", "绝对值@3", "增速@4"],
+            ["甲县@0", "31.2@1", "4.5@2", "34.8@3", "6.0@4"],
+            ["乙县@0", "18.7@1", "2.8@2", "27.6@3", "3.4@4"],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ALIGNED)
+def test_columns_of_text_stand_under_each_other(what: str) -> None:
+    text, rows = ALIGNED[what]
+    assert cells_of(text) == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲市人民政府    2023年\n乙市人民政府    2024年\n丙局    印章\n",
+        "会议认为    要求\n同心    协力\n全市    上下\n",
+    ],
+)
+def test_words_with_blanks_between_them_are_no_table(text: str) -> None:
+    assert find_tables(text) == ()

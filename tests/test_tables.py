@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,10 @@ from kg.model import Article, Figure, Reading
 from kg.pipeline import read_through
 from kg.read import read_article
 from kg.report import period_words
-from tests.support.tables import FORMATS, SHAPES, WORLDS, Fact, Sheet
+from tests.support.browser import CHROMIUM
+from tests.support.bulletins import Tally, bulletins, tally
+from tests.support.offices import printed
+from tests.support.tables import FORMATS, PRINTED, SHAPES, WORLDS, Fact, Sheet, as_html
 
 LEXICON = load_lexicon()
 SHEETS = [shape(world) for world in WORLDS for shape in SHAPES]
@@ -37,7 +42,7 @@ def told(figure: Figure, article: Article) -> Fact:
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: f"{sheet.shape} {sheet.title[:3]}")
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: f"{sheet.shape} {sheet.above[0][:3]}")
 def test_every_cell_of_every_shape_is_a_figure_in_every_format(tmp_path: Path, sheet: Sheet, ending: str) -> None:
     read = reading(tmp_path, sheet, ending)
     found = [told(f, read.article) for f in read.figures if f.rule.startswith("tables.")]
@@ -185,3 +190,45 @@ def test_a_number_that_nothing_names_is_left_to_the_audit(tmp_path: Path) -> Non
     read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
     assert [f for f in read.figures if f.rule.startswith("tables.")] == []
     assert all(n.role != "ordinal" for n in read.numerals)
+
+
+# ------------------------------------------------------------------ bulletins, yearbooks, lists and annexes
+
+BULLETINS = list(bulletins())
+LEAST, MOST_SILENT = 0.99, 0.01
+"""Shares of the cells that are right, and that are wrong without a sign of doubt."""
+
+
+def counted(tallies: Iterable[Tally]) -> tuple[float, float, str]:
+    told = list(tallies)
+    cells = sum(one.cells for one in told)
+    lines = "\n".join(line for one in told for line in one.lines)
+    return sum(one.right for one in told) / cells, sum(one.wrong for one in told) / cells, lines
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_cells_of_bulletins_give_whose_what_how_much_in_which_unit_and_when(tmp_path: Path, ending: str) -> None:
+    right, silent, lines = counted(tally(sheet, reading(tmp_path, sheet, ending)) for sheet in BULLETINS)
+    assert right >= LEAST, lines
+    assert silent <= MOST_SILENT, lines
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+@pytest.mark.parametrize(("look", "least"), [("ruled", LEAST), ("blank", 0.97)])
+def test_cells_of_bulletins_are_read_from_pages_as_well(tmp_path: Path, browser: Any, look: str, least: float) -> None:
+    def _tally(sheet: Sheet) -> Tally:
+        path = printed(browser, as_html(sheet, PRINTED[look]).decode(), tmp_path / "table.pdf")
+        return tally(sheet, read_through(read_article(path, lexicon=LEXICON), LEXICON))
+
+    right, silent, lines = counted(map(_tally, BULLETINS[::6]))
+    assert right >= least, lines
+    assert silent <= 1 - least, lines
+
+
+def test_rows_of_one_name_are_told_apart_by_what_they_are_part_of(tmp_path: Path) -> None:
+    """Two values of one indicator, place and time in one table would contradict each other."""
+    for sheet in BULLETINS:
+        read = reading(tmp_path, sheet, ".html")
+        said = [told(f, read.article) for f in read.figures if f.rule.startswith("tables.") and f.kind == "level"]
+        keys = [(f.subject, f.indicator, f.unit, f.period) for f in said]
+        assert len(keys) == len(set(keys)), sheet.above[0]

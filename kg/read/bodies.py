@@ -33,13 +33,18 @@ def in_title(title: str, lexicon: Lexicon) -> str | None:
 def of_own_paper(title: str, lexicon: Lexicon) -> str | None:
     """Return the body whose own paper a title names, and no report of what it did: 某县审计局2021年部门预算公开说明."""
     bare = re.sub(r"(?:[（(〔【][^）)〕】]*[）)〕】])+\Z", "", title)
-    found = re.match(
-        rf"(?:\d{{4}}年)?([\u4e00-\u9fff]{{2,20}}?(?:{any_of(lexicon.words('issuerEnding'))}))(?P<rest>.+)", bare
-    )
-    if not found or found[1].endswith(tuple(lexicon.words("noIssuer"))) or "关于" in found[1]:
+    if not bare.endswith(tuple(lexicon.words("ownPaper"))):
         return None
-    other = re.match(rf"[和与及、将拟管]|{any_of(lexicon.words('didVerb'))}", found["rest"])
-    return found[1] if bare.endswith(tuple(lexicon.words("ownPaper"))) and not other else None
+    ending = re.compile(any_of(lexicon.words("issuerEnding")))
+    other = re.compile(rf"[和与及、将拟管]|{any_of(lexicon.words('didVerb'))}")
+    named = re.sub(r"\A\d{4}年", "", bare)
+    for found in ending.finditer(re.split(r"[^\u4e00-\u9fff]", named)[0]):
+        body, rest = named[: found.end()], named[found.end() :]
+        if "关于" in body or body.endswith(tuple(lexicon.words("noIssuer"))):
+            return None
+        if 2 < len(body) <= 24 and rest and not other.match(rest):
+            return body
+    return None
 
 
 def by_number(title: str, head: str) -> str | None:

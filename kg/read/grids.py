@@ -13,10 +13,16 @@ from kg.read.page import captioned
 _BARS = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:+=\-—─━┌┐└┘├┤┬┴┼╞╡╪]+")
 _BLANKS = re.compile(r"\t[ \t]*|[ \u3000]{2,}")
-_NUMBER = re.compile(r"[-+－−]?[0-9０-９][0-9０-９,，.．]*[%％]?")
+_NUMBER = re.compile(r"第?[-+－−]?[0-9０-９][0-9０-９,，.．]*(?:[%％]|[^\W\d]{0,5})")
+_SPREAD = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]\u3000+[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+"""One word of two letters set apart: 指　　标."""
+_CAPTION = re.compile(r"\s*(?:附?[表图]|.*单\s*位[：:])")
 _STOP = re.compile(r"[。；！？]")
 _LEAST = 2
 """So many rows that follow one another make a table; without tabs or bars, one more."""
+
+_SECTION = 20
+"""A line among rows set apart by blanks that is no longer names the rows below it."""
 
 _LONGEST = 10_000
 """A longer line is no row of a table."""
@@ -34,7 +40,11 @@ def find_tables(text: str) -> tuple[Table, ...]:
     """
     tables: list[Table] = []
     block: list[tuple[str, list[_Field]]] = []
-    for kind, fields in itertools.chain(_lines(text), [("", [])]):
+    lines = [*_lines(text), ("", [])]
+    for number, (kind, fields) in enumerate(lines):
+        if block and block[0][0] == "blank" and _is_section(text, kind, fields, lines[number + 1 : number + 2]):
+            block.append(("blank", fields))
+            continue
         if kind == "rule" and block:
             continue
         if block and kind != block[0][0]:
@@ -43,6 +53,15 @@ def find_tables(text: str) -> tuple[Table, ...]:
         if kind and kind != "rule":
             block.append((kind, fields))
     return tuple(tables)
+
+
+def _is_section(text: str, kind: str, fields: Sequence[_Field], following: Sequence[tuple[str, list[_Field]]]) -> bool:
+    """Whether a line between rows set apart by blanks is the name of those below it: 城镇居民."""
+    if kind or len(fields) != 1 or not following or following[0][0] != "blank":
+        return False
+    words = fields[0][0].cut(text)
+    numbers = [span for span, _, _ in following[0][1] if _NUMBER.fullmatch(span.cut(text))]
+    return bool(numbers) and len(words) <= _SECTION and not _STOP.search(words) and not _CAPTION.match(words)
 
 
 def unbarred(text: str) -> str:
@@ -84,14 +103,19 @@ def _lines(text: str) -> Iterator[tuple[str, list[_Field]]]:
             inner = [(m.start(), m.end()) for m in _BARS.finditer(line)]
             yield ("bar" if len(inner) > 1 or len(line) < 80 else ""), _between(start, line, inner, keep=True)
             continue
-        gaps = [(m.start(), m.end()) for m in _BLANKS.finditer(line) if m.start() > 0 and m.end() < len(line)]
+        within = [m.span() for m in _SPREAD.finditer(line)]
+        gaps = [
+            (m.start(), m.end())
+            for m in _BLANKS.finditer(line)
+            if m.start() > 0 and m.end() < len(line) and not any(a < m.start() and m.end() < b for a, b in within)
+        ]
         if "\t" in line.lstrip(" \t\u3000"):
             tabs = [(m.start(), m.end()) for m in re.finditer(r" *\t *", line)]
             yield "tab", _between(start, line, tabs, keep=True)
         elif gaps and not _STOP.search(line):
             yield "blank", _between(start, line, gaps, keep=False)
         else:
-            yield "", []
+            yield "", _between(start, line, [], keep=False)
 
 
 def _between(start: int, line: str, gaps: Sequence[tuple[int, int]], *, keep: bool) -> list[_Field]:
@@ -124,7 +148,7 @@ def _table(text: str, block: Sequence[tuple[str, list[_Field]]]) -> Iterator[Tab
     least = _LEAST + (kind == "blank")
     if sum(count >= 2 for count in filled) < least or numbers < 2:
         return
-    if kind == "blank" and (max(filled) < 3 or sorted(filled)[len(filled) // 2] < 3):
+    if kind == "blank" and (max(filled) < 3 or sorted(filled)[len(filled) // 2] < 3) and not _is_list(text, rows):
         return
     if any(len(span) > 60 or _STOP.search(span.cut(text)) for row in rows for span, _, _ in row if kind != "bar"):
         return
@@ -139,13 +163,19 @@ def _table(text: str, block: Sequence[tuple[str, list[_Field]]]) -> Iterator[Tab
     yield captioned(text, Table(span=span, cells=tuple(cells)))
 
 
+def _is_list(text: str, rows: Sequence[Sequence[_Field]]) -> bool:
+    """Whether rows of two fields are names and numbers below their heads."""
+    return {len(row) for row in rows[1:]} == {2} and all(
+        _NUMBER.fullmatch(row[1][0].cut(text)) and not _NUMBER.fullmatch(row[0][0].cut(text)) for row in rows[1:]
+    )
+
+
 def _aligned(rows: Sequence[Sequence[_Field]]) -> list[list[int]]:
-    """Return the column of every field: those of the fullest row, met by what stands above and below each other."""
+    """Return the column of every field: those of the fullest row, by what stands above and below each other."""
     model = max(rows, key=len)
     if all(len(row) == len(model) for row in rows):
         return [list(range(len(model))) for _ in rows]
-    middles = [(left + right) / 2 for _, left, right in model]
-    edges = [(a + b) / 2 for a, b in itertools.pairwise(middles)]
+    edges = _edges(rows, len(model))
     placed: list[list[int]] = []
     for row in rows:
         if len(row) == len(model):
@@ -160,3 +190,17 @@ def _aligned(rows: Sequence[Sequence[_Field]]) -> list[list[int]]:
             taken = column
         placed.append(places)
     return placed
+
+
+def _edges(rows: Sequence[Sequence[_Field]], columns: int) -> list[float]:
+    """Return where columns part: in the blanks that all rows share, else between what the full rows have there."""
+    shared: list[tuple[int, int]] = []
+    for left, right in sorted((left, right) for row in rows if len(row) > 1 for _, left, right in row):
+        if shared and left <= shared[-1][1]:
+            shared[-1] = (shared[-1][0], max(shared[-1][1], right))
+        else:
+            shared.append((left, right))
+    if len(shared) != columns:
+        full = [row for row in rows if len(row) == columns]
+        shared = [(min(left for _, left, _ in at), max(right for _, _, right in at)) for at in zip(*full, strict=True)]
+    return [(before[1] + after[0]) / 2 for before, after in itertools.pairwise(shared)]

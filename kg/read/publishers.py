@@ -18,12 +18,12 @@ Labelled = Sequence[tuple[str, str]]
 """Terms of labels with their values."""
 
 _VALUE_END = re.compile(rf"[{BLANK}]{{2,}}|[\t\u3000|｜]|[{BLANK}](?=[\d【\[（(])|[】\]]|\Z")
-_GATHERED = re.compile(r"(?:\A|(?<=[报社网台刊]))综合.*")
+_GATHERED = re.compile(r"(?:\A|(?<=[报社网台刊]))综合(?!.*[部处科室办局队]\Z).*")
 """What a text is put together from, behind who put it together: 某某新报综合某某网站."""
 _CHANNEL = re.compile(r"(?<=[报网])[-—·－][\u4e00-\u9fff]{2,8}频道\Z")
 _EDITION_OF = re.compile(rf"(?:[{BLANK}]+第?[\dA-Z]{{1,3}}版|微信公众号|公众号)\Z")
 _BYLINE = re.compile(rf"[{BLANK}]+(?:[^{BLANK}]{{0,4}}记者|通讯员|作者|编辑)(?=[{BLANK}：:/])")
-_ITEMS = re.compile(rf"[{BLANK}《》|｜（）()]+")
+_ITEMS = re.compile(rf"[{BLANK}《》|｜（）()/／]+")
 _LABELLED = re.compile(rf"[\u4e00-\u9fff]{{2,6}}[：:][{BLANK}]*[^{BLANK}]*")
 _WAY = re.compile(rf"(?:[\u4e00-\u9fff]{{2,8}}[：:])?[{BLANK}]*([\u4e00-\u9fff]{{3,14}})[{BLANK}]*[>＞»›→]")
 _MASTHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}(?<!公)(?<!简)报|[\u4e00-\u9fff]{2,8}(?:网|融媒|融媒体中心|在线|电视台)")
@@ -82,6 +82,16 @@ _HOST = re.compile(
     r"编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
 )
 _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
+_SENT_IN = re.compile(r"[（(]?([\u4e00-\u9fff]{4,24})供稿[）):：]")
+_BULLETIN = re.compile(
+    rf"([\u4e00-\u9fff]{{3,20}}?)(?:工作)?(?:简报|动态|快报)[{BLANK}]*[〔\[（(]?(?:\d{{4}}[〕\]）)年]?)?[{BLANK}]*第?\d{{1,3}}期"
+)
+"""A body's bulletin: 某省水利厅简报〔2018〕第27期."""
+_ISSUED = re.compile(
+    rf"(?:[（(：:]|\A)([\u4e00-\u9fff]{{4,20}}?)(?:于)?(?:{_YEAR})?\d{{1,2}}月(?:\d{{1,2}}日)?(?:发布|公布)(?=[）)，,。]|\Z)"
+)
+"""（某市统计局7月24日发布）."""
+_EDITED = re.compile(rf"([\u4e00-\u9fff]{{4,24}})[{BLANK}]+(?:责任)?编辑[：:]")
 _BODY = re.compile(r"[\u4e00-\u9fff]{5,24}")
 _BYLINED = re.compile(rf"([\u4e00-\u9fff]{{4,20}})(?:[{BLANK}]+[\u4e00-\u9fff]{{2,4}}){{1,3}}\Z")
 _CREDIT = re.compile(
@@ -142,6 +152,7 @@ def _told(
     yield _letterhead(lines, lexicon)
     yield below.name if below else None
     yield compiled(lines)
+    yield _issued(lines, lexicon)
     yield above.name if above else None
     yield value_of(said, "source")
     yield _medium(lines, lexicon)
@@ -238,7 +249,16 @@ def _reporting(title: str, lines: Sequence[Line]) -> str | None:
 def _supplied(lines: Sequence[Line]) -> str | None:
     """Return the body that supplied the text to the site it stands on: 某某网　2019-11-12　县卫生局供稿."""
     items = (item for line in lines[: min(_start(lines), HEAD)] for item in _ASIDE.split(line.text))
-    return next((found[1] for item in items if (found := _SUPPLIED.match(item.strip(_MARKS)))), None)
+    opened = next((found[1] for line in lines[:3] if (found := _SENT_IN.match(line.text))), None)
+    return opened or next((found[1] for item in items if (found := _SUPPLIED.match(item.strip(_MARKS)))), None)
+
+
+def _issued(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    """Return the body whose bulletin it is, or that a line in brackets or a note says has issued it."""
+    endings = tuple(lexicon.words("issuerEnding"))
+    near = [line.text for i, line in enumerate(lines) if i < _OPENING or i >= len(lines) - FOOT]
+    found = [_BULLETIN.match(words) or _ISSUED.search(words) for words in near]
+    return next((one[1] for one in found if one and one[1].endswith(endings)), None)
 
 
 def _letterhead(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
@@ -268,9 +288,9 @@ def _beside_date(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str
         words = _POSTED.sub(" ", _DAY.sub(" ", DATE.sub(" ", " | ".join(kept))))
         items = [WORK.sub("", item.strip(_MARKS)) for item in _ASIDE.split(words)]
         named = [item for item in items if _WHO.fullmatch(item) and not _NOT_WHO.search(item)]
-        known = named and named[0].endswith(endings)
+        known = next((item for item in named[:2] if item.endswith(endings)), None)
         if known or (len(named) == 1 and not WRITER.search(line.text)):
-            return named[0]
+            return known or named[0]
     return None
 
 
@@ -304,6 +324,8 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
             return found["who"]
         if (signed := _last(lines, i)).endswith(bodies):
             return signed
+        if (found := _EDITED.match(line.text)) and found[1].endswith(endings):
+            return found[1]
         at_foot = _AT_FOOT.match(line.text)
         if at_foot and at_foot[1].endswith(tuple(lexicon.words("mediaEnding"))):
             return at_foot[1]

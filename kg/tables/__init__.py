@@ -79,9 +79,8 @@ class _Reader:
 
     def _table(self, table: Table, grid: Grid, above: Period | None) -> None:
         named = [mention for mention in self._names.mentions if not mention.stand_in]
-        subjects = Subjects(
-            self._article.text, grid, named, self._names.locality, self._lexicon.is_a, self._found, self._cues
-        )
+        whole = self._whole(grid, named)
+        subjects = Subjects(self._article.text, grid, named, whole, self._lexicon.is_a, self._found, self._cues)
         reader = TableReader(self._article, table, grid, subjects, self._year_of(table), above, self._cues)
         figures = [figure for figure in reader.figures(self._found) if figure.indicator]
         self._figures += figures
@@ -98,6 +97,19 @@ class _Reader:
             elif kind in ("head", "stub", "serial", "unit") or cell in grid.sections.values():
                 self._decided.append(cell.span)
                 self._explain(cell.span, "code" if kind == "serial" else "name", periods)
+
+    def _whole(self, grid: Grid, named: Sequence[Mention]) -> Mention | None:
+        """Return what a table is about where its rows do not say: the article's place, unless it is one of the rows.
+
+        Then it is the first place that the article names and no row does.
+        """
+        locality = self._names.locality
+        cells = {cell.span for cell in grid.words if cell.row >= grid.heads}
+        rows = {mention.canonical for mention in named if mention.span in cells}
+        if locality is None or locality.canonical not in rows:
+            return locality
+        places = (mention for mention in named if self._lexicon.is_a(mention.kind, "Place"))
+        return next((place for place in places if place.canonical not in rows), None)
 
     def _time_above(self, table: Table, measured: Measures) -> Period | None:
         """Return the time of the figure before a table that goes on with what the text tells of: 产量如下表."""

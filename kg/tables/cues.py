@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kg.lexicon import Lexicon
 
-_POWER = re.compile(r"([十百千]?[万亿]+)(?=.)")
+_POWER = re.compile(r"([十百千]?[万亿]+|[百千])(?=.)")
 _WORTH = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _PER = re.compile(r"[/／]|每")
 
@@ -26,12 +26,17 @@ class Cues:
     rank: re.Pattern[str]
     target: re.Pattern[str]
     former: re.Pattern[str]
+    last_month: re.Pattern[str]
     now: re.Pattern[str]
     plain: re.Pattern[str]
     """What says that a value is the value: 绝对值."""
+    amount: re.Pattern[str]
+    """What says so where the row names what is counted: 金额."""
     total: re.Pattern[str]
     serial: re.Pattern[str]
     unit_head: re.Pattern[str]
+    counted: re.Pattern[str]
+    """Heads of a column that names what is counted: 指标."""
     named: Mapping[str, str]
     """Heads of a column of names, to the class of what is named."""
     caption_tail: re.Pattern[str]
@@ -82,15 +87,24 @@ def _compile(lexicon: Lexicon) -> Cues:
         rank=_words("tableRank"),
         target=_words("tableTarget"),
         former=_words("tableFormer"),
+        last_month=_words("tableLastMonth"),
         now=_words("tableNow"),
         plain=_words("tablePlain", whole=True),
+        amount=_words("tableAmount", whole=True),
         total=_words("tableTotal", whole=True),
         serial=_words("tableSerial", whole=True),
         unit_head=_words("tableUnit", whole=True),
+        counted=_words("tableCounted", whole=True),
         named=_longest(lexicon.words("tableNamed").items()),
-        caption_tail=re.compile(f"(?:{_words('tableCaption').pattern})+\\Z"),
+        caption_tail=_tail(lexicon.words(f"table{role}") for role in ("Caption", "Growth", "Share", "Rank")),
         part=_words("tablePart"),
     )
+
+
+def _tail(roles: Iterable[Iterable[str]]) -> re.Pattern[str]:
+    """Return what a caption ends in that is not counted: 增速及占比, 情况表."""
+    words = "|".join(sorted((re.escape(word) for role in roles for word in role), key=len, reverse=True))
+    return re.compile(f"(?:(?:及其?|和|与|、)?(?:{words}))+\\Z")
 
 
 def _longest(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:

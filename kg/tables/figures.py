@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from kg.model import Article, Cell, Figure, Mention, Period, Span, Table, closed
@@ -13,6 +14,7 @@ from kg.tables.labels import Label, read_label
 from kg.tables.subjects import Subjects
 from kg.tables.times import When, find_when
 from kg.tables.values import Value
+from kg.tables.wholes import Wholes
 
 _OF_ITS_OWN = {"growth": "%", "share": "%", "rank": "位"}
 """Kinds that a unit of the whole table does not hold for, and their usual unit."""
@@ -51,6 +53,8 @@ class TableReader:
         self._text, self._table, self._grid, self._cues = article.text, table, grid, cues
         self._subjects, self._year, self._above = subjects, year, above
         self._labels: dict[Cell, Label] = {}
+        self._wholes = Wholes(grid, self._row_label)
+        self._published = article.published
         self._caption = table.caption.cut(self._text) if table.caption else ""
         self._caption_when = self._when(table.caption) or self._when(_title(article))
         self._units = self._table_units()
@@ -106,8 +110,10 @@ class TableReader:
         if any(label.falls for label in labels) and kind in ("growth", "difference") and not value.signed:
             number = -abs(number)
         subject = self._subject(row, column, down, across)
-        indicator = self._indicator(down, across)
+        indicator = self._indicator(down, self._as_beside(column, across), self._wholes.of(row, column))
         period = self._period((*labels, *self._beside(column, across)), make)
+        if kind == "level" and period and isinstance(self._published, date) and period.first > self._published:
+            kind = "target"  # a value of a time that was still to come
         figure = Figure(
             **make(cell.span, "tables.cell" if unit else "tables.unitless"),  # type: ignore[arg-type]
             value=_plain(number),
@@ -119,12 +125,19 @@ class TableReader:
             resolution="stated" if subject else "implied",
             period=period,
         )
-        return _Read(row=row, column=column, figure=figure, across=across, dated=any(label.when for label in labels))
+        return _Read(
+            row=row,
+            column=column,
+            figure=figure,
+            across=across,
+            dated=any(label.when or label.former for label in labels),
+        )
 
     def _subject(self, row: int, column: int, down: Sequence[Label], across: Sequence[Label]) -> Mention | None:
         """Return whose a value is: what a head announces as names, else the last thing its row or its column names."""
         stubs = self._grid.stub(row, column)
         named = [self.label(stub).mention for stub in stubs if self._subjects.announced(stub.column)]
+        named = [one for one in named if one and one.kind == "Project"] or named  # not who answers for it
         rest = [label.mention for label in (*reversed(down), *across)]
         return next((mention for mention in (*reversed(named), *rest) if mention), None)
 
@@ -133,13 +146,28 @@ class TableReader:
         if any(label.when for label in across) or not any(label.kind in _TIED for label in across):
             return ()
         start = next(from_ for from_, to in self._grid.blocks if from_ <= column < to)
+        levels: list[tuple[Label, ...]] = []
         for at in range(column - 1, start - 1, -1):
-            if self._grid.kinds[at] != "value":
-                return ()
+            labels = tuple(self.label(head) for head in self._grid.head(at))
+            tied = any(label.kind in _TIED for label in labels)
+            if self._grid.kinds[at] != "value" or (tied and levels):
+                break
+            if not tied:
+                levels.append(labels)
+            elif any(label.when for label in labels):
+                return labels
+        return max(levels, key=_latest, default=())
+
+    def _as_beside(self, column: int, across: tuple[Label, ...]) -> tuple[Label, ...]:
+        """Return the heads of a column; those on its left where it says only that it is of another time: 上年同月."""
+        if any(label.words or label.kind for label in across) or not any(label.former for label in across):
+            return across
+        start = next(from_ for from_, to in self._grid.blocks if from_ <= column < to)
+        for at in range(column - 1, start - 1, -1):
             labels = tuple(self.label(head) for head in self._grid.head(at))
             if not any(label.kind in _TIED for label in labels):
                 return labels
-        return ()
+        return across
 
     def _unit(self, value: Value, kind: str, labels: Sequence[Label], row: int, column: int) -> tuple[str, Decimal]:
         """Return the unit's label and what the number is multiplied by."""
@@ -157,7 +185,22 @@ class TableReader:
         if cell is not None and (unit := self._cues.unit(self._grid.words[cell].strip())):
             return unit
         levels = [unit for unit in self._units if unit[0] not in ("%", "‰")]
-        return levels[0] if len(levels) == 1 else self._unit_alike(column) or ("", Decimal(1))
+        if whole := self._wholes.unit(row, column, marked=bool(levels)):
+            return whole
+        if len(levels) == 1:
+            return levels[0]
+        return self._unit_beside(column) or self._unit_alike(column) or ("", Decimal(1))
+
+    def _unit_beside(self, column: int) -> tuple[str, Decimal] | None:
+        """Return the unit of the column that a column is part of: 人员（人） of 其中：医师, 护士."""
+        parted = False
+        for at in range(column, -1, -1):
+            labels = tuple(map(self.label, self._grid.head(at)))
+            unit = next((label.unit for label in labels if label.unit), None)
+            if unit or any(label.kind for label in labels):
+                return unit if parted else None
+            parted = parted or any(label.part for label in labels)
+        return None
 
     def _unit_alike(self, column: int) -> tuple[str, Decimal] | None:
         """Return the unit of another column that counts the same: 2024年计划投资 beside 总投资（万元）."""
@@ -174,9 +217,9 @@ class TableReader:
             said = said.replace(mark, ",")
         return [unit for word in said.split(",") if (unit := self._cues.unit(word))]
 
-    def _indicator(self, down: Sequence[Label], across: Sequence[Label]) -> str:
+    def _indicator(self, down: Sequence[Label], across: Sequence[Label], whole: Label | None) -> str:
         """Return what is counted: the words of row and column, without what the one says of the other again."""
-        parts: list[str] = []
+        parts = [whole.words] if whole is not None else []
         rows = [label for label in down if label.mention is None]
         last = rows[-1] if rows else None
         for label in rows[:-1]:
@@ -184,7 +227,12 @@ class TableReader:
                 parts.append(label.words)
         if last is not None:
             parts.append(last.words)
-        parts += [label.words for label in across if label.mention is None]
+        counted = bool(last and last.words)
+        parts += [
+            label.words
+            for label in across
+            if label.mention is None and not (counted and self._cues.amount.match(label.words))
+        ]
         kept: list[str] = []
         for part in parts:
             if part and not any(part in other for other in kept):
@@ -195,6 +243,10 @@ class TableReader:
             joined = kept[-1]
         if joined.endswith("业") and "生产总值" in closed(self._caption):
             return joined + "增加值"  # what an industry adds to the product of a place
+        planned = next((label for label in across if label.kind == "target" and label.words == ""), None)
+        listed = any(label.total or (label.mention and label.mention.kind == "Project") for label in down)
+        if not joined and planned and listed:
+            return planned.span.cut(self._text).strip()  # 年度计划 of a project
         return joined or self._of_caption()
 
     def _names_a_part(self, last: Label | None, across: Sequence[Label]) -> bool:
@@ -221,6 +273,9 @@ class TableReader:
             year = caption.year if caption and caption.year else self._year() if narrow is not None else None
         if narrow is None:
             return self._above
+        if any(label.last_month for label in labels):
+            narrow = replace(narrow, year=year).before()
+            year = narrow.year
         days = narrow.days(year, back)
         if days is None:
             return None
@@ -284,6 +339,10 @@ class TableReader:
         ]
         fits = [other for other in above if not any(label.kind for label in one.across)]
         return fits[-1] if fits and fits[-1].row == one.row - 1 else None
+
+
+def _latest(labels: Sequence[Label]) -> tuple[int, tuple[int, int]]:
+    return max(((label.when.year or 0, label.when.last) for label in labels if label.when), default=(0, (0, 0)))
 
 
 def _is_level(other: Figure, figure: Figure) -> bool:

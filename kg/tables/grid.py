@@ -57,7 +57,9 @@ class Grid:
         """Return the cells that name the row of a value: its section, then the stubs to the left in its block."""
         start = next(from_ for from_, to in self.blocks if from_ <= column < to)
         found = [self.sections[row]] if row in self.sections else []
+        stop = next(to for from_, to in self.blocks if from_ <= column < to)
         stubs = [at for at in range(start, column) if self.kinds[at] == "stub"]
+        stubs = stubs or [at for at in range(column, stop) if self.kinds[at] == "stub"][:1]
         for at in stubs:
             cell = self.at.get((row, at))
             above = row - 1 if not self._leads(row, start, at) else -1
@@ -203,7 +205,9 @@ def _kinds(
             years = all(_YEAR.fullmatch(words[cell].strip()) for cell in numbers)
             kinds.append("stub" if years and "value" not in kinds and columns > 1 else "value")
         elif cells:
-            fresh = "value" not in kinds or (heads and head and head == _first_head(at, words, heads))
+            fresh = (
+                "value" not in kinds or "stub" not in kinds or (heads and head == _first_head(at, words, heads) != "")
+            )
             kinds.append("stub" if fresh else "text")
         else:
             kinds.append("text" if "value" in kinds else "stub")

@@ -17,15 +17,23 @@ _ITEM = re.compile(
 _SPREAD = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+")
 """Letters set apart to fill a cell: 工 业."""
 _NOTE = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊]+\Z|[\[［]\d+[\]］]\Z|[（(]注\d*[）)]\Z")
+_BASE = re.compile(r"[（(][^（）()]*(?:=|＝|为)\s*100[）)]")
+"""What an index is of: （上年=100）."""
 _BRACKET = re.compile(r"[（(【\[［〔]([^（()）】\]］〕]{1,16})[）)】\]］〕]")
 _TAIL = re.compile(r"[,，/／:：\s]+([^,，/／:：\s]{1,8})\Z")
 _SIGNS = re.compile(r"[±＋+]\s*[-－]?\s*(?=[%％]|\Z)")
 _COMPARED = re.compile(
-    r"(?:比|较|与|同)\s*(?:(?:19|20)\d\d年?(?:同期)?|上年|去年|前年|上月|上季度?|上期|年初|同期|上年同期|去年同期)(?:同期)?(?:相比)?"
+    r"(?:比|较|与|同)\s*(?:(?:19|20)\d\d年?(?:同期)?|上年|去年|前年|上月|上季度?|上期|年初|同期|上年同期|去年同期)"
+    r"[末底]?(?:同[期月])?(?:相比)?(?:增加(?!值))?"
 )
+_WHOLE = re.compile(r"(?<!\w)占\w+\Z")
+"""What a share is of: 占全部投资."""
 _AMOUNT = re.compile(r"[额量数值]\Z|年初")
 _POINTS = re.compile(r"百分点")
-_EDGE = " \t\u3000,，、:：;；的()（）/／-—±%％"
+_EDGE = " \t\u3000,，、:：;；的/／-—±%％"
+_EMPTY = re.compile(r"[（(]\s*[）)]|\A[）)]|[（(]\Z")
+_ENCLOSED = re.compile(r"[（(]([^（()）]*)[）)]\Z")
+"""Words of which nothing stands outside of brackets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +47,12 @@ class Label:
     kind: str = ""
     falls: bool = False
     former: bool = False
+    last_month: bool = False
     total: bool = False
     numbered: bool = False
     """Whether it began with a number of its own: 一、综合."""
+    part: bool = False
+    """Whether it is a part of a row above: 其中."""
     mention: Mention | None = None
     """The entity that it names."""
 
@@ -57,15 +68,17 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     words = span.cut(text)
     item = _ITEM.match(words)
     at = item.end() if item and item.end() < len(words) else 0
-    words = _NOTE.sub("", words[at:].strip())
+    starred = at > 0 and words.lstrip().startswith(("#", "＃"))
+    words = _NOTE.sub("", _BASE.sub("", words[at:]).strip())
     part = cues.part.match(words)
     core = words[part.end() :].lstrip("：:、 ") if part else words
-    core = core or words
+    core = core or ("" if part else words)
     core = closed(core) if _SPREAD.fullmatch(core) else core
     unit, rest = _unit(core, cues)
-    mention = named(span, rest.strip(_EDGE)) or named(span, core)
+    rest = _NOTE.sub("", rest.rstrip())
+    mention = named(span, _trimmed(rest)) or named(span, core)
     if mention is not None:
-        return Label(span=span, words=rest.strip(_EDGE), unit=unit, mention=mention)
+        return Label(span=span, words=_trimmed(rest), unit=unit, mention=mention, part=bool(part) or starred)
     compared = _COMPARED.search(rest)
     kind, falls = _kind(rest, unit, cues, compared=bool(compared))
     when = None
@@ -73,34 +86,54 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
         rest = rest[: compared.start()] + rest[compared.end() :]
     bare = rest
     when = find_when(bare)
-    former = bool(cues.former.search(bare)) and not compared
+    before = cues.former.search(bare) if not compared else None
+    former = before is not None
+    last_month = bool(cues.last_month.search(bare)) and not compared
     if when is not None:
         shift = text.find(bare[when.start : when.end], span.start, span.end)
         rest = bare[: when.start] + bare[when.end :]
         start = shift if shift >= 0 else span.start
         when = When(start, start + when.end - when.start, when.year, when.first, when.last, when.last_year)
-    if former or cues.now.match(rest.strip(_EDGE)):
+    elif before is not None and before[0].endswith(("末", "底")):
+        at_end = span.start + max(span.cut(text).find(before[0]), 0)
+        when = When(at_end, at_end + len(before[0]), None, (12, 31), (12, 31))
+    if last_month:
+        rest = cues.last_month.sub("", rest)
+    if former or cues.now.match(_trimmed(rest)):
         rest = cues.now.sub("", cues.former.sub("", rest))
     if kind in ("growth", "difference"):
         rest = _SIGNS.sub("", cues.growth.sub("", cues.falling.sub("", rest)))
     elif kind == "rank":
         rest = cues.rank.sub("", rest)
     elif kind == "share":
-        rest = cues.share.sub("", rest)
+        rest = _WHOLE.sub("", cues.share.sub("", rest))
     elif kind == "target":
         bare = cues.target.sub("", rest)
-        rest = bare if len(bare.strip(_EDGE)) != 2 else rest
-    rest = rest.strip(_EDGE)
+        rest = bare if len(_trimmed(bare)) != 2 else rest
+    rest = _trimmed(rest)
     total = bool(cues.total.match(rest))
     rest = "" if total or cues.plain.match(rest) else rest
     return Label(
         span=span, words=rest, unit=unit, when=when, kind=kind, falls=falls, former=former, total=total,
-        numbered=at > 0,
+        last_month=last_month, numbered=at > 0 and not starred, part=bool(part) or starred,
     )  # fmt: skip
 
 
+def _trimmed(words: str) -> str:
+    """Return words without the marks at their edges; brackets within them stay.
+
+    >>> _trimmed("（ ）：大学（大专及以上）"), _trimmed("（实际）")
+    ('大学（大专及以上）', '实际')
+    """
+    words = _EMPTY.sub("", words.strip(_EDGE)).strip(_EDGE)
+    enclosed = _ENCLOSED.match(words)
+    return enclosed[1].strip(_EDGE) if enclosed else words
+
+
 def _unit(words: str, cues: Cues) -> tuple[tuple[str, Decimal] | None, str]:
-    """Return the unit that stands in brackets or behind a comma, and the words without it."""
+    """Return the unit that stands in brackets, behind a comma or alone, and the words without it."""
+    if not cues.rank.search(words) and (alone := cues.unit(words)):
+        return alone, ""
     for found in reversed(list(_BRACKET.finditer(words))):
         inner = re.sub(r"\A单位[：:]?", "", found[1]).strip()
         inner = _SIGNS.sub("", inner) or inner

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kg.model import Cell, Mention, Span
+from kg.gazetteer import load_gazetteer
+from kg.model import Cell, Mention, Span, closed
 from kg.tables.cues import Cues
 from kg.tables.grid import Grid
 from kg.tables.labels import Label
@@ -42,15 +43,22 @@ class Subjects:
         self.made: list[Mention] = []
         """Mentions of things that only the table names."""
         self._classes: dict[int, str] = {}
+        self._counted = {cell.span for cell in grid.words if self._is_counted(cell)}
+        """Of the cells that stand below 指标."""
 
     def named(self, span: Span, words: str) -> Mention | None:
-        """Return the place, body, platform or project that a cell's words are the name of."""
+        """Return the place, body, platform or project that a cell's words are the name of.
+
+        Below 指标 and the like only places are: what else is named there is what is counted.
+        """
+        bodies = _BODIES[:1] if span in self._counted else _BODIES
         for start in range(span.start, span.end):
             for mention in self._by_start.get(start, ()):
                 fits = mention.span.end <= span.end and len(mention.text) >= len(words) - 1 and mention.text in words
-                if fits and any(self._is_a(mention.kind, body) for body in _BODIES):
+                if fits and any(self._is_a(mention.kind, body) for body in bodies):
                     return mention
         known = self._by_name.get(words)
+        known = known if known and any(self._is_a(known.kind, body) for body in bodies) else None
         at = span.cut(self._text).find(words) if known else -1
         if known is None or at < 0:
             return None
@@ -59,25 +67,39 @@ class Subjects:
         self.made.append(mention)
         return mention
 
+    def _is_counted(self, cell: Cell) -> bool:
+        heads = self._grid.head(cell.column) if cell.row >= self._grid.heads else ()
+        return any(self._cues.counted.match(closed(self._grid.words[head].strip())) for head in heads)
+
     def of_column(self, cell: Cell, label: Label) -> Mention | None:
         """Return what a stub names where the head of its column says of what class the things below it are."""
         kind = self._class(cell.column)
         words = label.words
         if not kind or label.total or not _THING.fullmatch(words):
             return None
-        start = cell.span.start + max(self._grid.words[cell].find(words), 0)
-        span = Span(start, start + len(words))
-        if self._grid.words[cell][start - cell.span.start : span.end - cell.span.start] != words:
+        said = self._grid.words[cell]
+        inner = words if words in said else said.strip()  # letters may be set apart: 新 疆
+        if closed(inner) != words:
             return None
-        scope = self.whole.canonical if self.whole and kind not in ("Place", "Enterprise") else None
+        start = cell.span.start + said.find(inner)
+        canonical, scope = self._place(words) if kind == "Place" else (words, None)
+        if self.whole and kind not in ("Place", "Enterprise"):
+            scope = self.whole.canonical
         mention = Mention(
-            **self._make(span, "tables.name"),  # type: ignore[arg-type]
+            **self._make(Span(start, start + len(inner)), "tables.name"),  # type: ignore[arg-type]
             kind=kind,
-            canonical=words,
+            canonical=canonical,
             scope=scope,
         )
         self.made.append(mention)
         return mention
+
+    def _place(self, words: str) -> tuple[str, str | None]:
+        """Return the full name and scope of a place in a column of places; its words where no division has them."""
+        places = load_gazetteer()
+        near = frozenset({self.whole.canonical}) if self.whole else frozenset[str]()
+        division = places.choose(words, near)
+        return (division.name, places.scope(division)) if division else (words, None)
 
     def announced(self, column: int) -> bool:
         """Whether the head of a column says that names of things stand below it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 _WIDE = str.maketrans("０１２３４５６７８９－～", "0123456789-~")
@@ -20,7 +20,8 @@ _FORM = re.compile(
     rf"(?:{_YEAR}(?:年度?|[-/.](?=\d)|(?=[上下][半]年|全年|[前第]?[一二三四1-4][个]?季)|(?!\d))(?:年?[末底初])?)?\s*(?:"
     rf"(?P<from>{_M})月?份?\s*[-—–~至]+\s*(?P<to>{_M})月份?(?:累计)?|"
     rf"(?P<half>[上下])半年|前(?P<first>[一二三1-3])个?季度|第?(?P<quarter>[一二三四1-4])季度|"
-    rf"(?P<month>{_M})月份?(?P<end>末|底)?(?:(?P<day>\d{{1,2}})[日号])?|(?P<isomonth>(?<=\d[-/.])(?:1[0-2]|0?[1-9]))(?!\d)|(?P<whole>全年))?"
+    rf"(?P<month>{_M})月份?(?P<end>末|底)?(?:(?P<day>\d{{1,2}})[日号])?|(?P<isomonth>(?<=\d[-/.])(?:1[0-2]|0?[1-9]))(?!\d)|(?P<whole>全年)|"
+    rf"(?P<close>(?<![上去前今本当])年[末底]))?"
 )
 _TO_YEAR = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~至]+\s*((?:19|20)\d\d)年?")
 
@@ -35,6 +36,18 @@ class When:
     first: tuple[int, int] = (1, 1)
     last: tuple[int, int] = (12, 31)
     last_year: int | None = None
+
+    def before(self) -> When:
+        """Return the month before, where it is a month: 上月.
+
+        >>> When(0, 2, 2024, (1, 1), (1, 31)).before().days(None)
+        (datetime.date(2023, 12, 1), datetime.date(2023, 12, 31))
+        """
+        month = self.first[0]
+        if self.last_year or self.last[0] != month:
+            return self
+        year = self.year - 1 if self.year is not None and month == 1 else self.year
+        return replace(self, year=year, first=((month - 2) % 12 + 1, 1), last=((month - 2) % 12 + 1, 31))
 
     def days(self, year: int | None, back: int = 0) -> tuple[date, date] | None:
         """Return the first and last day, in a year that is known from elsewhere where the words have none."""
@@ -55,8 +68,10 @@ def find_when(words: str) -> When | None:
 
     >>> find_when("2023年1—6月").days(None)
     (datetime.date(2023, 1, 1), datetime.date(2023, 6, 30))
-    >>> find_when("企业数") is None
-    True
+    >>> find_when("企业数") is None, find_when("表2-1 各地区人口") is None
+    (True, True)
+    >>> find_when("年末户籍人口").days(2022)
+    (datetime.date(2022, 12, 31), datetime.date(2022, 12, 31))
     """
     words = words.translate(_WIDE)
     if span := _TO_YEAR.search(words):
@@ -64,7 +79,7 @@ def find_when(words: str) -> When | None:
     for found in _FORM.finditer(words):
         if not found[0].strip():
             continue
-        if not found["year"] and _within(words, found):
+        if not found["year"] and (found["isomonth"] or _within(words, found)):
             continue
         year = int(found["year"]) if found["year"] else None
         first, last = _bounds(found)
@@ -95,7 +110,7 @@ def _bounds(found: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
         if found["end"]:
             return (number, monthrange(2023, number)[1]), (number, 31)
         return (number, 1), (number, 31)
-    if found["year"] and re.search(r"[末底]\s*\Z", found[0]):
+    if found["close"] or (found["year"] and re.search(r"[末底]\s*\Z", found[0])):
         return (12, 31), (12, 31)
     return (1, 1), (12, 31)
 

@@ -1,7 +1,8 @@
 """How often title, publisher and date of an article are read as a hand-read record has them.
 
 python -m tests.bench.bench_metadata            the shares, of the records kept apart and of the others; alike: right
-                                                but for what the records themselves write in two ways
+                                                but for what the records themselves write in two ways; in text:
+                                                but for what records tell that stands nowhere in their text
 python -m tests.bench.bench_metadata --misses   besides, every miss of those that are not kept apart
 python -m tests.bench.bench_metadata FOLDER     the same of the records of another folder
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -71,6 +73,18 @@ def alike(field: str, read: str, told: str) -> bool:
     return len(shorter) > _FEW and (longer.startswith(shorter) or longer.endswith(shorter))
 
 
+def stands(field: str, told: str, text: str) -> bool:
+    """Whether what a record tells stands in its text at all: some tell what the site of a page said beside it.
+
+    >>> stands("published", "2015-01-20", "2015年1月20日"), stands("published", "2015-01-20", "1月20日")
+    (True, False)
+    """
+    if field == "published":
+        words = [rf"(?<!\d)0?{int(part)}" for part in told.split("-")] if told else []
+        return bool(re.search(r"\D{1,2}".join(words), unicodedata.normalize("NFKC", text)))
+    return plain(re.split(r"[ \u3000、;；|]+", told)[0] if field == "publisher" else told) in plain(text)
+
+
 def read(article: Article) -> dict[str, str]:
     """What an article says of itself, as a record writes it."""
     title = "" if article.title == UNTITLED else article.title
@@ -82,7 +96,8 @@ def compared(folder: Path = RECORDS) -> Iterator[tuple[str, dict[str, str], dict
     """Each record's name, what is read of its text, and what it tells."""
     lexicon = load_lexicon()
     for path in sorted(folder.glob("*.ann")):
-        yield path.stem, read(read_article(path.with_suffix(".txt"), lexicon=lexicon)), read_record(path)
+        article = read_article(path.with_suffix(".txt"), lexicon=lexicon)
+        yield path.stem, {**read(article), "text": article.text}, read_record(path)
 
 
 def shares(compared: Sequence[tuple[str, dict[str, str], dict[str, Any]]]) -> dict[bool, Counter[str]]:
@@ -94,6 +109,8 @@ def shares(compared: Sequence[tuple[str, dict[str, str], dict[str, Any]]]) -> di
         good = [field for field in FIELDS if right(field, said[field], told[field])]
         count.update(good)
         count["all three"] += len(good) == len(FIELDS)
+        in_text = {field: stands(field, told[field], said["text"]) for field in FIELDS}
+        count["in text"] += all(field in good or not in_text[field] for field in FIELDS)
         count["alike"] += all(alike(field, said[field], told[field]) for field in FIELDS)
     return counts
 
@@ -102,7 +119,10 @@ def main() -> None:
     folders = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
     found = list(compared(*folders[:1]))
     for apart, count in shares(found).items():
-        told = "  ".join(f"{name} {count[name] / count['texts']:.1%}" for name in (*FIELDS, "all three", "alike"))
+        if not count["texts"]:
+            continue
+        names = (*FIELDS, "all three", "alike", "in text")
+        told = "  ".join(f"{name} {count[name] / count['texts']:.1%}" for name in names)
         print(f"{'kept apart' if apart else 'the others'} ({count['texts']}): {told}")
     if "--misses" in sys.argv:
         for name, said, told in found:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+_NUMBER = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(%?)")
 
 Rows = list[list[str]]
 """Cells of a table; `<` belongs to the cell on its left, `^` to that above."""
@@ -33,12 +36,12 @@ class Sheet:
     """A table with the words around it, and the facts it holds."""
 
     shape: str
-    title: str
-    lead: str
-    caption: str
-    unit: str
+    above: Sequence[str]
+    """The lines before it: title, source, a paragraph, its caption, its unit."""
     rows: Rows
     facts: Sequence[Fact]
+    below: Sequence[str] = ()
+    """The lines behind it: notes."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +246,8 @@ SHAPES: tuple[Callable[[World], Sheet], ...] = (
 
 def _sheet(shape: str, w: World, caption: str, unit: str, rows: Rows, facts: Sequence[Fact]) -> Sheet:
     lead = f"{w.place}经济社会发展平稳，有关部门认真落实各项任务，群众满意度继续提高。"
-    return Sheet(shape, f"{w.place}统计资料公布", lead, caption, unit, rows, facts)
+    above = [f"{w.place}统计资料公布", "来源：某统计局　2025-01-20", "　　" + lead, caption]
+    return Sheet(shape, [*above, f"单位：{unit}"] if unit else above, rows, facts)
 
 
 # ------------------------------------------------------------------ formats
@@ -264,36 +268,62 @@ def spans(rows: Rows) -> list[list[tuple[str, int, int, int]]]:
     return cells
 
 
+def merges(rows: Rows) -> list[list[tuple[str, int, str]]]:
+    """Words, columns and merge (`restart`, `continue` or none) of every cell, those covered from above among them."""
+    told: dict[tuple[int, int], tuple[str, int, str]] = {}
+    for r, row in enumerate(spans(rows)):
+        for words, column, across, down in row:
+            told[r, column] = (words, across, "restart" if down > 1 else "")
+            told |= {(below, column): ("", across, "continue") for below in range(r + 1, r + down)}
+    return [[told[at] for at in sorted(told) if at[0] == r] for r in range(len(rows))]
+
+
 def flat(rows: Rows, blank: str = "") -> Rows:
     """The cells of a format that knows no merging."""
     return [[blank if words in "<^" else words for words in row] for row in rows]
 
 
-def _lines(sheet: Sheet) -> list[str]:
-    unit = [f"单位：{sheet.unit}"] if sheet.unit else []
-    return [sheet.title, "来源：某统计局　2025-01-20", "　　" + sheet.lead, sheet.caption, *unit]
-
-
 def as_text(sheet: Sheet) -> bytes:
     """Tabs between cells."""
     table = ["\t".join(row) for row in flat(sheet.rows)]
-    return "\n".join([*_lines(sheet), *table, ""]).encode()
+    return "\n".join([*sheet.above, *table, *sheet.below, ""]).encode()
+
+
+def as_aligned(sheet: Sheet) -> bytes:
+    """Columns set apart by blanks, words on the left and numbers on the right, as old files have them."""
+    rows = flat(sheet.rows)
+    widths = [max(map(_screen, column)) for column in zip(*rows, strict=True)]
+
+    def _line(row: list[str]) -> str:
+        cells = []
+        for words, width in zip(row, widths, strict=True):
+            pad = " " * (width - _screen(words))
+            cells.append(pad + words if words[-1:].isdigit() else words + pad)
+        return "   ".join(cells).rstrip()
+
+    return "\n".join([*sheet.above, "", *map(_line, rows), "", *sheet.below, ""]).encode()
+
+
+def _screen(words: str) -> int:
+    """Columns that words take on a screen."""
+    return sum(1 if char < "\u0250" else 2 for char in words)
 
 
 def as_bars(sheet: Sheet) -> bytes:
     """Markdown."""
     head, *rest = [f"| {' | '.join(row)} |" for row in flat(sheet.rows)]
     rule = "|" + " --- |" * len(sheet.rows[0])
-    return "\n".join([*_lines(sheet), "", head, rule, *rest, ""]).encode()
+    return "\n".join([*sheet.above, "", head, rule, *rest, "", *sheet.below, ""]).encode()
 
 
-def as_html(sheet: Sheet) -> bytes:
+def as_html(sheet: Sheet, style: str = "") -> bytes:
     rows = "".join(
         "<tr>" + "".join(f'<td colspan="{a}" rowspan="{d}">{html.escape(t)}</td>' for t, _, a, d in row) + "</tr>"
         for row in spans(sheet.rows)
     )
-    lines = "".join(f"<p>{html.escape(line)}</p>" for line in _lines(sheet))
-    return f"<!DOCTYPE html><meta charset=utf-8><title>{sheet.title}</title>{lines}<table>{rows}</table>".encode()
+    above, below = ("".join(f"<p>{html.escape(line)}</p>" for line in lines) for lines in (sheet.above, sheet.below))
+    head = f"<!DOCTYPE html><meta charset=utf-8><title>{sheet.above[0]}</title>" + (style and f"<style>{style}</style>")
+    return f"{head}{above}<table>{rows}</table>{below}".encode()
 
 
 def as_docx(sheet: Sheet) -> bytes:
@@ -303,17 +333,11 @@ def as_docx(sheet: Sheet) -> bytes:
         return f'<w:p><w:r><w:t xml:space="preserve">{html.escape(words)}</w:t></w:r></w:p>'
 
     table = ""
-    for r, row in enumerate(sheet.rows):
+    for row in merges(sheet.rows):
         table += "<w:tr>"
-        for words, column, across, down in spans(sheet.rows)[r]:
-            merge = '<w:vMerge w:val="restart"/>' if down > 1 else ""
-            table += f'<w:tc><w:tcPr><w:gridSpan w:val="{across}"/>{merge}</w:tcPr>{_p(words)}</w:tc>'
-            if column + across < len(row) and row[column + across] == "^":
-                table += f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{_p('')}</w:tc>"
-        if row[0] == "^":
-            first = f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{_p('')}</w:tc>"
-            at = table.rindex("<w:tr>") + len("<w:tr>")
-            table = table[:at] + first + table[at:]
+        for words, across, merge in row:
+            look = f'<w:gridSpan w:val="{across}"/>{merge and f"""<w:vMerge w:val="{merge}"/>"""}'
+            table += f"<w:tc><w:tcPr>{look}</w:tcPr>{_p(words)}</w:tc>"
         table += "</w:tr>"
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4"/>' for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -321,7 +345,8 @@ def as_docx(sheet: Sheet) -> bytes:
     look = f'<w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders></w:tblPr>'
     width = len(sheet.rows[0])
     columns = f'<w:tblGrid>{f"""<w:gridCol w:w="{9000 // width}"/>""" * width}</w:tblGrid>'
-    body = "".join(map(_p, _lines(sheet))) + f"<w:tbl>{look}{columns}{table}</w:tbl>" + _p("")
+    above, below = ("".join(map(_p, lines)) for lines in (sheet.above, [*sheet.below, ""]))
+    body = f"{above}<w:tbl>{look}{columns}{table}</w:tbl>{below}"
     return packed_docx(f"<w:document {space}><w:body>{body}</w:body></w:document>")
 
 
@@ -361,19 +386,23 @@ def as_xlsx(sheet: Sheet) -> bytes:
 
     book = Workbook()
     page = book.active
-    for line in _lines(sheet):
+    for line in sheet.above:
         page.append([line])
-    top = len(_lines(sheet)) + 1
+    top = len(sheet.above) + 1
     for r, row in enumerate(spans(sheet.rows)):
         for words, column, across, down in row:
-            number = words.lstrip("-").replace(".", "", 1).isdecimal()
-            cell = page.cell(top + r, column + 1, float(words) if number else words)
+            number = _NUMBER.fullmatch(words)
+            cell = page.cell(top + r, column + 1, words)
             if number:
-                cell.number_format = "0." + "0" * len(words.partition(".")[2]) if "." in words else "0"
+                cell.value = float(number[1].replace(",", "")) / (100 if number[2] else 1)
+                places = len(number[1].partition(".")[2])
+                cell.number_format = ("#,##0" if "," in words else "0") + "." * bool(places) + "0" * places + number[2]
             if across > 1 or down > 1:
                 page.merge_cells(
                     start_row=top + r, end_row=top + r + down - 1, start_column=column + 1, end_column=column + across
                 )
+    for line in sheet.below:
+        page.append([line])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -383,14 +412,23 @@ def as_csv(sheet: Sheet) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     width = len(sheet.rows[0])
-    for line in _lines(sheet):
+    for line in sheet.above:
         writer.writerow([line.strip("\u3000"), *[""] * (width - 1)])
     writer.writerows(flat(sheet.rows))
+    writer.writerows([line, *[""] * (width - 1)] for line in sheet.below)
     return buffer.getvalue().encode("utf-8-sig")
 
 
+_PAGE = "@page{size:A4;margin:2cm}body{font-family:'Noto Serif CJK SC';font-size:10.5pt}table{border-collapse:collapse}"
+PRINTED = {
+    "ruled": _PAGE + "td{border:1px solid black;padding:2px 6px}",
+    "blank": _PAGE + "td{padding:2px 12px;text-align:center}",
+}
+"""How tables are printed: between rules, and parted by blanks alone."""
+
 FORMATS: dict[str, Callable[[Sheet], bytes]] = {
     ".txt": as_text,
+    ".aligned.txt": as_aligned,
     ".md": as_bars,
     ".html": as_html,
     ".docx": as_docx,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.read.page import Box
 from kg.read.pdf.glyphs import Line
+from kg.read.pdf.parted import find_parted, numbers_of
 from kg.read.pdf.rules import Ruled
 
-_NUMBER = re.compile(r"[-+－−]?[0-9０-９][0-9０-９,，.．]*[%％]?|[—–-]+")
 _HANGING = ("，", "。", "、", "；", "：", ",", "）", "”", "》")
 _FULL = 0.55
 """The share of a column that a line of running text fills."""
@@ -86,7 +85,7 @@ def _gutter(rows: Sequence[list[Line]]) -> float | None:
     left = [line for line in lines if line.x1 <= middle + (last - first) * 0.06]
     right = [line for line in lines if line.x0 >= middle - (last - first) * 0.06]
     crossing = len(lines) - len(left) - len(right)
-    if len(left) < 4 or len(right) < 4 or crossing > len(lines) * 0.4:
+    if len(left) < 4 or len(right) < 4 or crossing > len(lines) * 0.4 or numbers_of(lines) * 4 > len(lines):
         return None
     edge, start = max(line.x1 for line in left), min(line.x0 for line in right)
     if start - edge < 4:
@@ -101,48 +100,25 @@ def _gutter(rows: Sequence[list[Line]]) -> float | None:
 
 
 def _with_tables(rows: Sequence[list[Line]], page: int) -> list[Block]:
-    """Find rows of three or more cells with numbers under each other; the others are lines."""
+    """Find tables parted by blanks; the other rows are lines."""
     blocks: list[Block] = []
-    plain: list[Line] = []
+    plain: list[list[Line]] = []
     at = 0
     while at < len(rows):
-        stop = at
-        while stop < len(rows) and (len(rows[stop]) >= 3 or (stop > at and len(rows[stop]) == 2)):
-            stop += 1
-        cells = rows[at:stop]
-        numbers = sum(bool(_NUMBER.fullmatch(line.text)) for row in cells for line in row)
-        if len(cells) >= 3 and numbers >= 3 and numbers * 5 >= sum(map(len, cells)):
-            if plain:
-                blocks.append(_block(page, plain))
-                plain = []
-            blocks.append(Block(page, rows=_aligned(cells, page)))
-            at = stop
-        else:
-            plain.append(_whole(rows[at]))
+        found = find_parted(rows, at, page) if len(rows[at]) > 1 else None
+        if found is None:
+            plain.append(rows[at])
             at += 1
+            continue
+        start, stop, cells = found
+        if plain := plain[: len(plain) - (at - start)]:
+            blocks.append(_block(page, [*map(_whole, plain)]))
+            plain = []
+        blocks.append(Block(page, rows=cells))
+        at = stop
     if plain:
-        blocks.append(_block(page, plain))
+        blocks.append(_block(page, [*map(_whole, plain)]))
     return blocks
-
-
-def _aligned(rows: Sequence[list[Line]], page: int) -> list[list[Box]]:
-    """Return lines that stand under each other as cells: a column is what overlaps from top to bottom."""
-    model = max(rows, key=len)
-    edges = [(line.x0, line.x1) for line in model]
-    grid: list[list[Box]] = []
-    for row in rows:
-        boxes = []
-        for line in row:
-            overlaps = [i for i, (x0, x1) in enumerate(edges) if min(line.x1, x1) - max(line.x0, x0) > 0]
-            if overlaps:
-                column, columns = overlaps[0], len(overlaps)
-            else:
-                middle = (line.x0 + line.x1) / 2
-                column = min(range(len(edges)), key=lambda i: abs((edges[i][0] + edges[i][1]) / 2 - middle))
-                columns = 1
-            boxes.append(Box(text=line.text, column=column, columns=columns, area=(page, line.box)))
-        grid.append(boxes)
-    return grid
 
 
 def _whole(row: Sequence[Line]) -> Line:
@@ -169,5 +145,8 @@ def _inner(line: Line) -> float:
 
 
 def _edge(places: Sequence[float], size: float, *, outer: Callable[[Sequence[float]], float]) -> float:
+    """Return the outermost place that two lines share, or that of all where more than one goes beyond it."""
     shared = [place for place in places if sum(abs(place - other) < 0.7 * size for other in places[:200]) > 1]
-    return outer(shared if len(places) > 3 and shared else places)
+    edge = outer(shared) if len(places) > 3 and shared else outer(places)
+    beyond = sum(outer((place, edge)) == place and abs(place - edge) > 0.7 * size for place in places)
+    return edge if beyond < 2 else outer(places)

@@ -15,6 +15,8 @@ Paragraph = list[tuple[str, Area]]
 """Pieces of one paragraph, each with where it stands."""
 
 _FINAL = re.compile(r"[。！？!?；;：:…][”’」』）)】》\"]*\Z")
+_CAPTION = re.compile(r"附?[表图]\s*[\d一二三四五六七八九十：:]")
+_MARKS = re.compile(r"[。，；！？,;!?]")
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:\s*[，,]?\s*共\s*\d{1,4}\s*页)?[-—–－·\s]*|"
     r"[-—–－·\s]*[ivxIVX]{1,6}[-—–－·\s]*|第[一二三四五六七八九十百]+页"
@@ -94,6 +96,7 @@ def paragraphs_of(block: Block, held: Paragraph | None) -> Iterator[Paragraph]:
                 last is not None
                 and right - last.x1 < _room(line.text, em)
                 and not _centred(last.x0 - left, right - last.x1, em)
+                and not (_FINAL.search(last.text) and _is_caption(line, right))
             )
             if not (near and alike and full and not indented and not _BEGINS.match(line.text)):
                 yield paragraph
@@ -127,6 +130,12 @@ def _alike(one: Line, other: Line) -> bool:
     if not (_HAN.search(one.text) and _HAN.search(other.text)):
         return True
     return abs(one.size - other.size) < 0.12 * max(one.size, other.size)
+
+
+def _is_caption(line: Line, right: float) -> bool:
+    """Whether a line behind the end of a sentence is none itself: it has no marks, and room behind it."""
+    spare = right - line.x1 > _EDGE * _em(line)
+    return not _MARKS.search(line.text) and (spare or bool(_CAPTION.match(line.text)))
 
 
 def _room(following: str, em: float) -> float:

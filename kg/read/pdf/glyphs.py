@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
@@ -14,11 +15,14 @@ MOST = 400_000
 """Characters of one page."""
 _GAP = 1.3
 """Ems between two characters that part a line: a gutter between columns, the space between cells."""
+_APART = 0.4
+"""Ems that are enough where a recogniser saw words apart."""
 _LOW = 0.62
 """Of its width, the least height that a box of a whole character has."""
 _ABOVE = 0.86
 """Of a character's height, what stands above the baseline."""
 _SPACE, _WIDE_SPACE = 0.22, 0.8
+_DIGITS, _RAISED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 class Glyph(NamedTuple):
@@ -31,6 +35,8 @@ class Glyph(NamedTuple):
     y1: float
     spaced: bool = False
     """Whether a blank was written before it."""
+    opens: bool = False
+    """Whether a recogniser found it at the beginning of words that stand apart: a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,27 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[list[Line]]:
                 continue
         rows.append([glyph])
         spans.append((glyph.y0, glyph.y1))
-    return [lines for row in rows if (lines := _split(sorted(row, key=lambda g: (g.x0, g.x1))))]
+    return [lines for row in _with_raised(rows) if (lines := _split(sorted(row, key=lambda g: (g.x0, g.x1))))]
+
+
+def _with_raised(rows: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
+    """Yield rows with the small digits that are raised above them, as such digits are written: m²."""
+    raised: list[Glyph] = []
+    for row, below in itertools.zip_longest(rows, rows[1:]):
+        if below and all(glyph.char in _DIGITS for glyph in row) and _is_raised(row, below):
+            raised += [glyph._replace(char=_RAISED[_DIGITS.index(glyph.char)]) for glyph in row]
+            continue
+        yield [*row, *raised]
+        raised = []
+
+
+def _is_raised(row: Sequence[Glyph], below: Sequence[Glyph]) -> bool:
+    """Whether digits are small, reach into the row below, and stand behind something there."""
+    em, height = median(g.x1 - g.x0 for g in below), median(g.y1 - g.y0 for g in below)
+    small = all(g.x1 - g.x0 < 0.4 * em or g.y1 - g.y0 < 0.9 * height for g in row)
+    reaches = min(g.y1 for g in row) > min(g.y0 for g in below) + 0.1 * height
+    followed = [*below, *row]
+    return small and reaches and all(any(abs(g.x0 - other.x1) < 0.3 * em for other in followed) for g in row)
 
 
 def _split(row: Sequence[Glyph]) -> list[Line]:
@@ -127,7 +153,8 @@ def _split(row: Sequence[Glyph]) -> list[Line]:
     lines: list[Line] = []
     start = 0
     for at in range(1, len(row) + 1):
-        if at == len(row) or row[at].x0 - max(g.x1 for g in row[max(start, at - 3) : at]) > _GAP * em:
+        apart = _APART if at < len(row) and row[at].opens else _GAP
+        if at == len(row) or row[at].x0 - max(g.x1 for g in row[max(start, at - 3) : at]) > apart * em:
             lines.append(line_of(row[start:at], em))
             start = at
     return [line for line in lines if line.text]

@@ -34,10 +34,12 @@ def recogniser() -> Callable[[Any], list[Glyph]] | None:
             xs, ys = [float(x) / _SCALE for x, _ in corners], [float(y) / _SCALE for _, y in corners]
             total = sum(0.5 if char < "\u0250" else 1.0 for char in words)
             at = min(xs)
+            opens = True
             for char in words:
                 step = (max(xs) - min(xs)) * (0.5 if char < "\u0250" else 1.0) / total
                 if not char.isspace():
-                    glyphs.append(Glyph(char, at, min(ys), at + step, max(ys)))
+                    glyphs.append(Glyph(char, at, min(ys), at + step, max(ys), opens=opens))
+                    opens = False
                 at += step
         return glyphs
 

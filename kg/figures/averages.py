@@ -1,4 +1,4 @@
-"""A growth a year on average (年均增长7.4%) is of the years it is the average of, not of the last one.
+"""What is told of several years: an average (年均增长7.4%) is of those it is the average of, a sum (五年累计) of its own.
 
 How many they are is told beside it (两年平均), by the year it grew from (由2016年的738亿元…), or by the term of years
 that the passage tells of (五年来). Where none of these stands the figure stays as it was read.
@@ -24,6 +24,10 @@ _FROM = re.compile(rf"(?:[由从自比较与]|[是为]){_YEAR}(?!来|以来|至�
 """The year it grew from: 由2016年的738亿元, 比2010年, 是2010年的1.9倍."""
 _TERM = rf"{{termBefore}}{_COUNT}个?年|{_COUNT}年{{termBehind}}"
 """A term of years that a passage tells of: 过去五年, 五年来."""
+_TERM_HERE = rf"(?<!\d){_COUNT}年{{termSummed}}"
+_REACHED = r"(?:到|至|达|突破|超过|已有|现有|拥有|[由从][^，。；]{0,12})了?$"
+"""What was reached at the end of a term, or stood at its beginning."""
+_SUMMED = ("level", "growth", "difference")
 _PASSAGE = 900
 """So many characters before a figure may the passage have named its term."""
 _LONGEST = 30
@@ -39,20 +43,21 @@ def over_the_years(
     form, plain = cues.pattern(_AVERAGE), text.translate(_NARROW)
     for key, figure in figures.items():
         period = figure.period
-        if period is None or figure.unit != "%" or period.first.year != period.last.year:
+        if period is None or period.first.year != period.last.year:
             continue
         start = sentences[figure.sentence].span.start
-        said = form.search(text, start, figure.span.start)
-        if not said:
-            continue
+        said = form.search(text, start, figure.span.start) if figure.unit == "%" else None
         last = period.last.year
-        count = _count(said[1]) or _since(plain, start, said.start(), last) or _term(text, said.start(), cues)
+        if said:
+            count = _count(said[1]) or _since(plain, start, said.start(), last) or _term(text, said.start(), cues)
+        else:
+            count = _summed(text, start, figure, cues) if (period.last.month, period.last.day) == (12, 31) else None
         if count and count > 1:
             stretch = replace(
                 period, first=date(last - count + 1, 1, 1), last=date(last, 12, 31), rule="figures.period.average"
             )
             yield key, replace(figure, period=stretch)
-            yield from _where_it_began(text, figure, stretch, figures)
+            yield from _where_it_began(text, figure, stretch, figures) if said else ()
 
 
 def _where_it_began(
@@ -82,6 +87,16 @@ def _term(text: str, end: int, cues: Cues) -> int | None:
     """Return the length of the term of years named last in the passage."""
     terms = [found[1] or found[2] for found in cues.pattern(_TERM).finditer(text, max(0, end - _PASSAGE), end)]
     return _count(terms[-1]) if terms else None
+
+
+def _summed(text: str, start: int, figure: Figure, cues: Cues) -> int | None:
+    """Return the length of the term that a clause sums up: 五年累计完成投资2140亿元; not what was reached in it."""
+    if figure.kind not in _SUMMED or cues.pattern(_REACHED).search(text, start, figure.span.start):
+        return None
+    terms = list(cues.pattern(_TERM_HERE).finditer(text, start, figure.span.start))
+    if not terms or cues.moment.search(text, terms[-1].end(), figure.span.start):
+        return None
+    return _count(terms[-1][1]) if "；" not in text[terms[-1].end() : figure.span.start] else None
 
 
 def _count(numeral: str | None) -> int | None:

@@ -1,4 +1,4 @@
-"""What is told of several years: an average (年均增长7.4%) is of those it is the average of, a sum (五年累计) of its own.
+"""What is told of several years: averages (年均增长7.4%) and sums (五年累计) are of them all, not of the last one.
 
 How many they are is told beside it (两年平均), by the year it grew from (由2016年的738亿元…), or by the term of years
 that the passage tells of (五年来). Where none of these stands the figure stays as it was read.

@@ -627,7 +627,8 @@ ALIGNED = {
         [["指标@0", "完成@1"], ["接待游客@0", "536.4万人次@1"], ["总花费@0", "41.2亿元@1"], ["出租率@0", "38.6%@1"]],
     ),
     "the name of a section between rows": (
-        "指标      2023年   增长\n城镇居民\n收入      36250    6.1\n支出      22910    5.2\n农村居民\n收入      21310    7.5\n",
+        "指标      2023年   增长\n城镇居民\n收入      36250    6.1\n支出      22910    5.2\n"
+        "农村居民\n收入      21310    7.5\n",
         [
             ["指标@0", "2023年@1", "增长@2"],
             ["城镇居民@0"],
@@ -661,12 +662,12 @@ def test_columns_of_text_stand_under_each_other(what: str) -> None:
     assert cells_of(text) == rows
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "甲市人民政府    2023年\n乙市人民政府    2024年\n丙局    印章\n",
-        "会议认为    要求\n同心    协力\n全市    上下\n",
-    ],
+PLAIN = (
+    "甲市人民政府    2023年\n乙市人民政府    2024年\n丙局    印章\n",
+    "会议认为    要求\n同心    协力\n全市    上下\n",
 )
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_words_with_blanks_between_them_are_no_table(text: str) -> None:
     assert find_tables(text) == ()

@@ -662,12 +662,12 @@ def test_columns_of_text_stand_under_each_other(what: str) -> None:
     assert cells_of(text) == rows
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "甲市人民政府    2023年\n乙市人民政府    2024年\n丙局    印章\n",
-        "会议认为    要求\n同心    协力\n全市    上下\n",
-    ],
+PLAIN = (
+    "甲市人民政府    2023年\n乙市人民政府    2024年\n丙局    印章\n",
+    "会议认为    要求\n同心    协力\n全市    上下\n",
 )
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_words_with_blanks_between_them_are_no_table(text: str) -> None:
     assert find_tables(text) == ()

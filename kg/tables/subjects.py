@@ -43,7 +43,8 @@ class Subjects:
         self.made: list[Mention] = []
         """Mentions of things that only the table names."""
         self._classes: dict[int, str] = {}
-        self._counted = {cell.span for cell in grid.words if self._is_counted(cell)}
+        columns = {column for column in range(grid.columns) if self._is_counted(column)}
+        self._counted = {cell.span for cell in grid.words if cell.row >= grid.heads and cell.column in columns}
         """Of the cells that stand below 指标."""
 
     def named(self, span: Span, words: str) -> Mention | None:
@@ -67,9 +68,9 @@ class Subjects:
         self.made.append(mention)
         return mention
 
-    def _is_counted(self, cell: Cell) -> bool:
-        heads = self._grid.head(cell.column) if cell.row >= self._grid.heads else ()
-        return any(self._cues.counted.match(closed(self._grid.words[head].strip())) for head in heads)
+    def _is_counted(self, column: int) -> bool:
+        heads = (self._grid.words[head].strip() for head in self._grid.head(column))
+        return any(self._cues.counted.match(closed(words)) for words in heads)
 
     def of_column(self, cell: Cell, label: Label) -> Mention | None:
         """Return what a stub names where the head of its column says of what class the things below it are."""

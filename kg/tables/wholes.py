@@ -30,38 +30,53 @@ class Wholes:
         if outer:
             whole = self._label(outer[-1])
             return whole if whole.mention is None and whole.words else None
-        return next(
-            (
-                label
-                for above in self._above(row)
-                if (label := self._own.get((above, start)))
-                and not (label.part or label.mention)
-                and self._named[start, label.words] == 1
-            ),
-            None,
-        )
+        return self._leading.get((row, start))
 
     def unit(self, row: int, column: int, *, marked: bool) -> tuple[str, Decimal] | None:
         """Return the unit of the row that a part is of; only a part that says so (其中) where `marked`."""
-        start, parted = self._start(column), False
-        for at in (row, *self._above(row)):
-            own = self._own.get((at, start))
-            if own is None or (own.unit and at == row):
-                return None
-            if own.unit:
-                return own.unit if parted else None
-            parted = parted or own.part
-            if marked and at == row and not parted:
-                return None
-        return None
+        start = self._start(column)
+        own = self._own.get((row, start))
+        return self._units.get((row, start)) if own and (own.part or not marked) else None
 
     def _start(self, column: int) -> int:
         return next(start for start, stop in self._grid.blocks if start <= column < stop)
 
-    def _above(self, row: int) -> Iterator[int]:
-        """Yield the rows above a row in its section, the nearest first."""
-        section = self._grid.sections.get(row)
-        return (at for at in reversed(self._grid.rows) if at < row and self._grid.sections.get(at) == section)
+    def _down(self) -> Iterator[tuple[tuple[int, int], Label | None, bool]]:
+        """Yield the rows of each block from the top: where, what the row says, and whether a section begins."""
+        sections = self._grid.sections
+        for start, _ in self._grid.blocks:
+            last: Cell | None = None
+            for row in self._grid.rows:
+                yield (row, start), self._own.get((row, start)), row == self._grid.rows[0] or sections.get(row) != last
+                last = sections.get(row)
+
+    @cached_property
+    def _leading(self) -> dict[tuple[int, int], Label]:
+        """Of every row the nearest above in its section that is no part and has a name of its own."""
+        found: dict[tuple[int, int], Label] = {}
+        leading: Label | None = None
+        for at, own, begins in self._down():
+            leading = None if begins else leading
+            if leading is not None:
+                found[at] = leading
+            if own and not (own.part or own.mention) and self._named[at[1], own.words] == 1:
+                leading = own
+        return found
+
+    @cached_property
+    def _units(self) -> dict[tuple[int, int], tuple[str, Decimal]]:
+        """Of every row that has no unit the one of the row whose parts it is among."""
+        found: dict[tuple[int, int], tuple[str, Decimal]] = {}
+        unit: tuple[str, Decimal] | None = None
+        parted = False
+        for at, own, begins in self._down():
+            if begins or own is None or own.unit:
+                unit, parted = own.unit if own else None, False
+                continue
+            parted = parted or own.part
+            if unit and parted:
+                found[at] = unit
+        return found
 
     @cached_property
     def _own(self) -> dict[tuple[int, int], Label]:

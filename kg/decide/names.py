@@ -64,6 +64,24 @@ _SHORTENED = frozenset(
         "Policy",
     )
 )
+_WHOLE = (
+    "大学",
+    "学院",
+    "学校",
+    "中学",
+    "医院",
+    "公司",
+    "集团",
+    "银行",
+    "协会",
+    "商会",
+    "局",
+    "厅",
+    "委员会",
+    "研究院",
+    "研究所",
+)
+"""What the name of a whole body ends in: what follows it is a part of the body."""
 _UNOWNED = ("Place", "Person", "Industry")
 """Classes of what does not stand under a place because its name begins with a level."""
 
@@ -220,6 +238,17 @@ def may_be(kind: str, words: str) -> bool:
     return not _SPECIES.search(words) and (kind != "Person" or bool(_PERSON.fullmatch(words)))
 
 
+def is_short_for(words: str, name: str) -> bool:
+    """Whether words may be short for a longer name that they are part of; the body before its part is not.
+
+    >>> is_short_for("恒远科技", "青禾恒远科技有限公司"), is_short_for("恒远", "恒远科技有限公司")
+    (True, True)
+    >>> is_short_for("南江大学", "南江大学粤西研究院"), is_short_for("县农业局", "县农业局土肥站")
+    (False, False)
+    """
+    return words in name and words != name and not (name.startswith(words) and words.endswith(_WHOLE))
+
+
 def _as(mention: Mention, kind: str) -> Mention:
     """Return a mention of the grammar's, under the network's class where the grammar's is often wrong."""
     return replace(mention, kind=kind) if mention.rule.startswith(_CLASS_DOUBTED) else mention
@@ -248,7 +277,7 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
         elif locality is not None and mention.kind not in _UNOWNED and is_of(mention, locality):
             mention = under(locality, mention)
         elif mention.kind in _SHORTENED and len(mention.text) >= _SHORT:
-            longer = [c for k, c in full if k == mention.kind and mention.text in c and mention.text != c]
+            longer = [c for k, c in full if k == mention.kind and is_short_for(mention.text, c)]
             mention = replace(mention, canonical=longer[0]) if len(longer) == 1 else mention
         named.append(mention)
     return named

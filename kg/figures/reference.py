@@ -21,6 +21,8 @@ _AIMED = re.compile(
 _COMPARED = re.compile(r"(?:[比较]|恢复[到至]|相当于)$")
 _DATED = re.compile(r"年(?:[0-9]{1,2}(?:[-—–－~～至到][0-9]{1,2})?月|第?[一二三四]季度)")
 _PLANNED = re.compile(r"年(?:度)?[^，。；：\n\d]{0,8}(?:目标|安排|重点工作|工作(?:任务|打算|要点|计划|部署))")
+_ISSUE = re.compile(r"年(?:度)?(?:总)?第[0-9]{1,4}[期号辑]")
+"""The issue of a paper: 2025年第4期."""
 _UP_TO = re.compile(r"截[至止]到?$")
 _WHOLE = re.compile(
     r"年(?:度)?(?:[末底]|全年)?[，,]?"
@@ -71,7 +73,7 @@ def _now(number: int, match: re.Match[str], text: str) -> bool:
     at = match.end() - 1
     here = number < _OPENING or _UP_TO.search(text, max(0, match.start() - 6), match.start())
     dated = here and _DATED.match(text, at)
-    return bool(dated or _PLANNED.match(text, at) or match["number"])
+    return bool(dated or _PLANNED.match(text, at) or _ISSUE.match(text, at) or match["number"])
 
 
 def _days(text: str) -> list[date]:

@@ -50,6 +50,10 @@ _AHEAD = r"{goalAhead}|(?<![主重需])要(?![素点闻求])"
 """What lies ahead after all."""
 _PLANNED, _PAST = r"{spendingPlan}", r"{spentAlready}"
 """What is to be spent; what was before: 比去年, 已下达."""
+_WILL = r"将(?:[比较][^，。；]{1,14})?[会可再]?{growsTo}[^，。；、]{0,14}$"
+"""What will be, in the clause of its number: 工业总产值比1956年将增长4.5%."""
+_THEN = re.compile(r"[，,](?:总[量额数])?(?:达到?|增[加至]到?|为)了?")
+"""…，达到603亿元, behind what will be."""
 _NOW = r"{timeNow}"
 """The day of writing: 目前."""
 _CHANGED = r"(?:[，、；\s]|{changeBeside}|[比较][^，。；\d]{1,6}?)*{growthVerb}了?"
@@ -83,6 +87,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         now = replace(figure, period=own) if own else _at_the_end(figure, left, told, made)
         now = _outcome(now, left, text[figure.span.end : figure.span.end + _NEAR], cues)
         now = now if own else _plan(now, left, cues)
+        now = _to_come(text, now, left, made[id(told[-1])] if told else None, cues)
         now = now if own or not told else _beside(text, now, made[id(told[-1])], cues)
         now = _edge_of_year(text, now, sentences[figure.sentence].span.start, cues)
         now = _told_of_before(_growth_aimed_at(now, left, cues), told, made, cues)
@@ -184,6 +189,19 @@ def _plan(figure: Figure, left: str, cues: Cues) -> Figure:
     if planned is None or cues.pattern(_PAST).search(left, planned.end()):
         return figure
     return replace(figure, kind="target", modality="planned")
+
+
+def _to_come(text: str, figure: Figure, left: str, before: Figure | None, cues: Cues) -> Figure:
+    """Say of what will be (将增长4.5%，达到603亿元) that it is planned, whatever sort of figure it is."""
+    if figure.modality != "asserted":
+        return figure
+    goes_on = before and before.modality == "planned" and _THEN.fullmatch(text, before.span.end, figure.span.start)
+    will = goes_on or cues.pattern(_WILL).search(left)
+    return (
+        replace(figure, modality="planned", indicator=figure.indicator.removesuffix("将") or figure.indicator)
+        if will
+        else figure
+    )
 
 
 def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:

@@ -27,7 +27,6 @@ from kg.export.facts import Facts, Thing, read_facts
 from kg.export.jsonld import make_context
 from kg.export.networks import gexf, graphml, network
 from kg.export.tables import figures_csv, nodes_csv, relationships_csv
-from kg.graph import build_nquads
 from kg.model import KINDS
 from kg.rdf import dataset_of, quads_of
 from kg.resources import resource
@@ -35,7 +34,7 @@ from kg.standing import MODALITIES
 from kg.store import FORMATS as READABLE
 from kg.store import open_dataset
 from kg.terms import BASE, PREFIXES, WT
-from tests.support.gold import gold_reading
+from tests.support.gold import gold_quads, gold_reading
 from tests.support.numbers import NUMBER
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,9 +42,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def quads() -> list[Quad]:
-    pairs = [gold_reading(name) for name in ("anning", "dev-01")]
-    nquads = build_nquads([reading for reading, _ in pairs], [e for _, entities in pairs for e in entities])
-    return list(parse(nquads, format=RdfFormat.N_QUADS))
+    return gold_quads("anning", "dev-01")
 
 
 @pytest.fixture(scope="module")

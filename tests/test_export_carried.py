@@ -26,16 +26,14 @@ from kg.export.folder import LIST, write_folder
 from kg.export.vault import INDEX, file_name, inert, vault
 from kg.export.workbook import workbook
 from kg.graph import build_nquads
-from tests.support.gold import gold_reading
+from tests.support.gold import gold_quads
 from tests.support.hostile import STRINGS, hostile
 from tests.support.numbers import NUMBER
 
 
 @pytest.fixture(scope="module")
 def quads() -> list[Quad]:
-    pairs = [gold_reading(name) for name in ("anning", "dev-01")]
-    nquads = build_nquads([reading for reading, _ in pairs], [e for _, entities in pairs for e in entities])
-    return list(parse(nquads, format=RdfFormat.N_QUADS))
+    return gold_quads("anning", "dev-01")
 
 
 @pytest.fixture(scope="module")

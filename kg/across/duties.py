@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.across.told import year_of
+from kg.across.told import local, year_of
 from kg.query import question, select
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def duties(store: GraphStore, *, body: str = "", task: str = "", since: int | No
     first. A document without a year is not since any.
     """
     given = {name: value for name, value in (("body", body), ("task", task)) if value}
-    wholes = {(_local(article), label) for article, label in select(store, _WHOLES)}
+    wholes = {(local(article, "/"), label) for article, label in select(store, _WHOLES)}
     found = [_duty(row, wholes) for row in select(store, question("duties").sparql(given)).rows]
     return _in_order(duty for duty in found if since is None or (duty.year and int(duty.year) >= since))
 
@@ -80,13 +80,9 @@ def _in_order(found: Iterable[Duty]) -> tuple[Duty, ...]:
     return tuple(duty for _, group in newest for duty in group)
 
 
-def _local(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]
-
-
 def _duty(row: tuple[str, ...], wholes: Container[tuple[str, str]]) -> Duty:
     body, role, task, modality, quote, title, issued, passage, resolution, confidence = row
-    place, year = _local(passage), year_of(issued, title)
+    place, year = local(passage, "/"), year_of(issued, title)
     return Duty(
         body=body,
         role=role,

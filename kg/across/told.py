@@ -196,9 +196,9 @@ def _told(row: tuple[str, ...], quote: str, before: str) -> Told:
         stated=bool(subject),
         value=Decimal(value),
         unit=unit,
-        kind=_local(kind),
+        kind=local(kind),
         qualifier=qualifier,
-        modality=_local(modality),
+        modality=local(modality),
         first=date.fromisoformat(first[:10]) if first else None,
         last=date.fromisoformat(last[:10]) if last else None,
         text=text,
@@ -206,9 +206,9 @@ def _told(row: tuple[str, ...], quote: str, before: str) -> Told:
         article=article,
         title=title,
         issued=issued[:10],
-        place=_local(passage, "/"),
-        change_of=_local(level, "/"),
-        share_of=_local(whole, "/") or whole_name,
+        place=local(passage, "/"),
+        change_of=local(level, "/"),
+        share_of=local(whole, "/") or whole_name,
         implied=resolution == "implied",
         confidence=confidence,
     )
@@ -223,5 +223,6 @@ def _order(told: Told) -> tuple[str, str, date, date, str, str, tuple[int, ...]]
     return told.indicator, told.subject, told.first or never, told.last or never, told.issued, told.article, offsets
 
 
-def _local(iri: str, mark: str = "#") -> str:
+def local(iri: str, mark: str = "#") -> str:
+    """Return the last part of an identifier, behind its last `mark`."""
     return iri.rsplit(mark, 1)[-1]

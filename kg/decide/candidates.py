@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,10 +100,11 @@ def relation_pairs(view: View) -> Pairs:
             if view.mentions[i].kind in _ANCHORS and not _nested(view.mentions, i):
                 alike = [a for a in anchors if view.mentions[a].kind == view.mentions[i].kind]
                 anchors = [*(a for a in anchors if a not in alike[: max(0, len(alike) - 1)]), i]
-    for i, j in grammar_relations(view):
+    told = grammar_relations(view)
+    for i, j in told:
         if i < len(view.mentions) and (i, j) not in rows:
             rows.add(i, j)
-    return rows.made()
+    return rows.made(told)
 
 
 def _first_and_last(numbers: Sequence[int]) -> list[int]:
@@ -173,19 +174,18 @@ class _Rows:
             )
         )
 
-    def made(self) -> Pairs:
-        """Return the rows asked for."""
+    def made(self, told: Mapping[tuple[int, int], Mapping[int, str]]) -> Pairs:
+        """Return the rows asked for, with what the grammar has `told` of each pair."""
         return Pairs(
             things=np.array(self._things, np.int64).reshape(-1, 2),
             looks=np.array(self._looks, np.int64).reshape(-1, 6),
             plain=np.array(self._plain, np.int64).reshape(-1, PLAIN),
-            grammar=_grammar(self._view, self._things),
+            grammar=_grammar(told, self._things),
         )
 
 
-def _grammar(view: View, things: Sequence[tuple[int, int]]) -> Floats:
+def _grammar(told: Mapping[tuple[int, int], Mapping[int, str]], things: Sequence[tuple[int, int]]) -> Floats:
     """Return for each pair what the grammar's relations say of it, and of the same pair the other way round."""
-    told = grammar_relations(view)
     width = len(PREDICATES) + 1
     rows = np.zeros((len(things), GRAMMAR), np.float32)
     objects = {pair[1] for pair in told}

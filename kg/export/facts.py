@@ -161,7 +161,7 @@ def read_facts(graph: Graph | GraphStore | Iterable[Quad]) -> Facts:
     things: dict[str, Thing] = {}
     for iri, label, kind, zh, code in _rows(store, _THINGS):
         names = tuple(aliases.get(iri, ()))
-        thing = Thing(iri=iri, label=label, kind=_local(kind), kind_zh=zh, aliases=names, code=code)
+        thing = Thing(iri=iri, label=label, kind=local(kind), kind_zh=zh, aliases=names, code=code)
         things.setdefault(iri, thing)
     numbers: dict[str, Number] = {}
     for row in _rows(store, _NUMBERS):
@@ -194,11 +194,11 @@ def _loaded(quads: Iterable[Quad]) -> GraphStore:
 def _links(store: GraphStore) -> tuple[Link, ...]:
     links: dict[tuple[str, str, str, str], Link] = {}
     for _, s, p, o, zh, rule, resolution, modality, confidence, passage, quote in _rows(store, _LINKS):
-        how = _local(modality)
+        how = local(modality)
         known = links.get((s, p, o, how))
         links[s, p, o, how] = Link(
             subject=s,
-            predicate=_local(p),
+            predicate=local(p),
             predicate_zh=zh,
             object=o,
             rule=known.rule if known else rule,
@@ -221,7 +221,7 @@ def _number(row: tuple[str, ...]) -> Number:
         indicator=indicator,
         value=Decimal(value),
         unit=unit,
-        kind=_local(kind),
+        kind=local(kind),
         qualifier=qualifier,
         first=first,
         last=last,
@@ -231,7 +231,7 @@ def _number(row: tuple[str, ...]) -> Number:
         article=article,
         source=source,
         passage=passage,
-        modality=_local(modality),
+        modality=local(modality),
         confidence=confidence,
         issued=issued[:10],
         quote=" ".join((quote or text).split()),
@@ -242,5 +242,6 @@ def _rows(store: GraphStore, sparql: str) -> list[tuple[str, ...]]:
     return list(rows(store, sparql))
 
 
-def _local(iri: str) -> str:
+def local(iri: str) -> str:
+    """Return the last part of an identifier."""
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import category, normalize
 
-from kg.export.facts import Document, Facts, Link, Number, Thing
+from kg.export.facts import Document, Facts, Link, Number, Thing, local
 from kg.export.tables import said
 from kg.standing import QUALIFIERS, standing
 
@@ -64,7 +64,7 @@ class _Notes:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._labels = {thing.iri: thing.label for thing in facts.things}
-        self._labels |= {document.iri: document.title or _local(document.iri) for document in facts.documents}
+        self._labels |= {document.iri: document.title or local(document.iri) for document in facts.documents}
         self._places = _places(facts)
         self._out: dict[str, list[Link]] = {}
         self._in: dict[str, list[Link]] = {}
@@ -166,7 +166,7 @@ def _places(facts: Facts) -> dict[str, str]:
         thing.iri: f"{file_name(thing.kind_zh or thing.kind or _OTHERS)}/{file_name(thing.label)}"
         for thing in facts.things
     }
-    wanted |= {d.iri: f"{_ARTICLES}/{file_name(d.title or _local(d.iri))}" for d in facts.documents}
+    wanted |= {d.iri: f"{_ARTICLES}/{file_name(d.title or local(d.iri))}" for d in facts.documents}
     often = Counter(place.casefold() for place in wanted.values())
     return {iri: place if often[place.casefold()] == 1 else f"{place} ({_mark(iri)})" for iri, place in wanted.items()}
 
@@ -189,7 +189,3 @@ def _front(head: Mapping[str, str | Sequence[str]], tags: Sequence[str]) -> Iter
 def _section(title: str, lines: Iterable[str]) -> list[str]:
     told = list(lines)
     return ["", f"## {title}", "", *told] if told else []
-
-
-def _local(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]

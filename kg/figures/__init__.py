@@ -126,7 +126,7 @@ class _Finder:
             if sentence.role == "furniture" or (sentence.role != "title" and self._roles.named(moment.span)):
                 continue  # a title may be a name as a whole: what year it is of holds for the text all the same
             self._keep(moment, index, per_sentence)
-        if before := reviewed(self._article, self._sentences, per_sentence, self._cues):
+        if before := reviewed(self._article, self._sentences, per_sentence, self._cues, looked_back):
             self._keep(before[1], before[0], per_sentence)
         return per_sentence
 

@@ -28,6 +28,8 @@ _TERM_HERE = rf"(?<!\d){_COUNT}年{{termSummed}}"
 _REACHED = r"(?:到|至|达|突破|超过|已有|现有|拥有|[由从][^，。；]{0,12})了?$"
 """What was reached at the end of a term, or stood at its beginning."""
 _SUMMED = ("level", "growth", "difference")
+_WORDS = 32
+"""So many characters may the words of an average take before its number."""
 _PASSAGE = 900
 """So many characters before a figure may the passage have named its term."""
 _LONGEST = 30
@@ -41,12 +43,14 @@ def over_the_years(
 ) -> Iterator[tuple[int, Figure]]:
     """Yield the averages of several years that stand as one year's, by their keys, with the stretch they are of."""
     form, plain = cues.pattern(_AVERAGE), text.translate(_NARROW)
-    for key, figure in figures.items():
+    ordered = list(figures.items())
+    for number, (key, figure) in enumerate(ordered):
         period = figure.period
         if period is None or period.first.year != period.last.year:
             continue
-        start = sentences[figure.sentence].span.start
-        said = form.search(text, start, figure.span.start) if figure.unit == "%" else None
+        start = max(sentences[figure.sentence].span.start, figure.span.start - _PASSAGE)
+        said = form.search(text, max(start, figure.span.start - _WORDS), figure.span.start)
+        said = said if figure.unit == "%" else None
         last = period.last.year
         if said:
             count = _count(said[1]) or _since(plain, start, said.start(), last) or _term(text, said.start(), cues)
@@ -57,17 +61,16 @@ def over_the_years(
                 period, first=date(last - count + 1, 1, 1), last=date(last, 12, 31), rule="figures.period.average"
             )
             yield key, replace(figure, period=stretch)
-            yield from _where_it_began(text, figure, stretch, figures) if said else ()
+            yield from _where_it_began(text, figure, stretch, ordered[max(0, number - 2) : number]) if said else ()
 
 
 def _where_it_began(
-    text: str, average: Figure, stretch: Period, figures: Mapping[int, Figure]
+    text: str, average: Figure, stretch: Period, before: Sequence[tuple[int, Figure]]
 ) -> Iterator[tuple[int, Figure]]:
     """Yield the level that an average grew from, with the year before its stretch: 从26.6万亿元增加到…，年均增长…."""
-    told = [(k, f) for k, f in figures.items() if f.sentence == average.sentence and f.span.end <= average.span.start]
-    if len(told) < 2:
+    if len(before) < 2 or before[0][1].sentence != average.sentence:
         return
-    (key, first), (_, last) = told[-2:]
+    (key, first), (_, last) = before
     between = text[first.span.end : last.span.start]
     brought = len(between) <= _STEP and between.endswith(("到", "至")) and text[first.span.start - 1] in "从由"
     if brought and first.period is None and first.unit == last.unit:

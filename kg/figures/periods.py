@@ -218,7 +218,11 @@ class _Dating:
             return "local"
         if _LIFE.match(after):
             return "none"
-        if re.match(r"(?:起|开始)(?:施行|实施|执行)|(?:不变|可比)?价|生效", after) or before.endswith(("期至", "生于")):
+        if (
+            _PRICES.match(after)
+            or re.match(r"(?:起|开始)(?:施行|实施|执行)|生效", after)
+            or before.endswith(("期至", "生于"))
+        ):
             return "none"
         if before.endswith("于") and not re.match(r"[在由]?[\u4e00-\u9fff]", after):
             return "none"

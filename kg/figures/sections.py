@@ -10,7 +10,6 @@ from datetime import date
 from kg.figures.cues import Cues
 from kg.figures.stretches import Moment
 from kg.model import Article, Sentence, Span
-from kg.years import looked_back_on
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
 _REVIEW = r"{reviewTitle}(?:[^，。：:]{0,3}$|[）)]|的报告|[：:])"
@@ -84,15 +83,19 @@ def _year_told(
 
 
 def reviewed(
-    article: Article, sentences: Sequence[Sentence], moments: Sequence[Sequence[Moment]], cues: Cues
+    article: Article,
+    sentences: Sequence[Sentence],
+    moments: Sequence[Sequence[Moment]],
+    cues: Cues,
+    looked_back: tuple[int, int] | None,
 ) -> tuple[int, Moment] | None:
     """Return the year that a report looks back on, and its sentence.
 
     That is the one before a government's yearly report's title's, and the one that a communiqué's footnote or
     the plan for the next one tells.
     """
-    if told := looked_back_on(article.title, article.text):
-        year, at = told
+    if looked_back:
+        year, at = looked_back
         index = next(s.index for s in sentences if at < s.span.end)
         first, last = date(year, 1, 1), date(year, 12, 31)
         return index, Moment(span=Span(at, at + 5), first=first, last=last, use="review")

@@ -24,6 +24,8 @@ from kg.model import Figure, Measures, Period, Sentence
 
 _FAR = 120
 """So many characters before a number are looked at."""
+_PASSAGE = 900
+"""So many for the last time told in its sentence."""
 _NEAR = 24
 """So many after it."""
 _FACTS, _CHANGES = ("level", "share"), ("growth", "difference")
@@ -89,7 +91,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         now = now if own else _plan(now, left, cues)
         now = _to_come(text, now, left, made[id(told[-1])] if told else None, cues)
         now = now if own or not told else _beside(text, now, made[id(told[-1])], cues)
-        now = _edge_of_year(text, now, sentences[figure.sentence].span.start, cues)
+        now = _edge_of_year(text, now, max(sentences[figure.sentence].span.start, figure.span.start - _PASSAGE), cues)
         now = _told_of_before(_growth_aimed_at(now, left, cues), told, made, cues)
         made[id(figure)] = now
         told.append(figure)

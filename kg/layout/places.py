@@ -23,6 +23,8 @@ _MOST_ITEMS = 3
 _WRITERS = re.compile(rf"(?:记者|通讯员|作者|实习生)(?:[{BLANK}/：:]|\Z)")
 _OFFICER = re.compile(rf"[^，。：]{{0,30}}(?:[长理任]|书记)(?:[{BLANK}]+[^{BLANK}]{{1,4}}){{1,4}}\Z")
 """Who gives a report, his name spaced out: 市长　张　三."""
+_LATIN = re.compile(r"[\"“]?[A-Z0-9][^。；\n]*?(?:[A-Za-z][A-Za-z,\"“”()'’&\-–—:]*[ ]+){3,}[^。；\n]*[^.;,\s]\.?")
+"""A title in Latin letters: words parted by blanks, without the end of a sentence."""
 _NEWSWIRE = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯)")
 _RAN = re.compile(r"(?:召开|举行|闭幕|开幕|启动|结束|会议|[^机社协商总]会|会上|[！？!?])\Z")
 """How a headline ends that is whole by itself: what stands below it is a deck."""
@@ -102,9 +104,6 @@ def find_title(lines: Sequence[Line], title: str) -> range:
 def _squeeze(words: str) -> str:
     words = without_column(words)
     return re.sub(rf"[{BLANK}]+|(?:[¹²³*＊※①]|[\[［]\d[\]］])+\Z", "", words)
-
-
-_LATIN = re.compile(r"[\"“]?[A-Z0-9][^。；\n]*?(?:[A-Za-z][A-Za-z,\"“”()'’&\-–—:]*[ ]+){3,}[^。；\n]*[^.;,\s]\.?")
 
 
 def guess_title(lines: Sequence[Line], cues: Cues) -> range:

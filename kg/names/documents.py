@@ -80,15 +80,15 @@ def _in_marks(context: Context, rules: _Rules) -> Iterator[Mention]:
 def _own_title(context: Context, rules: _Rules) -> Iterator[Mention]:
     """Yield the article's own title where that makes it a document, with the number that stands below."""
     for sentence in context.sentences:
-        words = sentence.text.strip()
-        latin = sentence.role == "title" and rules.latin.search(words) and not _HAN.search(words)
-        if latin:
-            at = sentence.span.start + sentence.text.index(words)
-            yield context.mention(at, at + len(words), "Policy", rule="names.documents.latin")
-            return
-        if sentence.role != "title" or not rules.own(words):
+        if sentence.role != "title":
             continue
+        words = sentence.text.strip()
         start = sentence.span.start + sentence.text.index(words)
+        if rules.latin.search(words) and not _HAN.search(words):
+            yield context.mention(start, start + len(words), "Policy", rule="names.documents.latin")
+            return
+        if not rules.own(words):
+            continue
         title = _ADDED.sub("", words) if "工作报告" in words else words
         mention = context.mention(
             start, start + len(words), "Policy", rule="names.documents.own", canonical=f"《{closed(title)}》"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kg.model import Mention, Sentence, Span
 from kg.relations.cues import Cues
@@ -17,19 +17,13 @@ _OFFICES = frozenset({"GovernmentBody", "PartyOrganization", "CommandUnit"})
 _NUMBER = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|\d{1,2}[.．、])?\s*[“\"《【]?")
 _COUNT = re.compile(r"[”\"》】]?[^，。；：:（(\d]{0,8}(?:[（(][^（()）]{0,24}[）)]\s*)*[：:]?\s*")
 """What may follow the honour in its heading: 名单（5家）."""
+_OPENED = re.compile(r"[（(：:]")
+"""What opens a list behind a place's name."""
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _MARKS = re.compile(r"[\s\d、，,；;。.．:：·\-—*※|]|[“”\"《》]")
 _LOOSE, _POSTED = 2, 14
 """So many characters of an item may be no name and no mark; of a person's, the words of a post."""
 _LONGEST = 60
-
-
-@dataclass(slots=True)
-class _Heads:
-    """What the headings above a line say."""
-
-    honour: Mention | None = None
-    place: Mention | None = None
 
 
 def rosters(
@@ -39,28 +33,31 @@ def rosters(
 
     An item is a line of nothing but names, marks and, before or behind a person, posts; prose ends the list.
     """
-    heads = _Heads()
+    honour: Mention | None = None
+    place: Mention | None = None
     for sentence in sentences:
-        names = _outermost(by_sentence.get(sentence.index, ()))
         if sentence.role == "furniture" or not sentence.text.strip():
             continue
-        honour = _heading(text, sentence, names, _HONOUR, cues)
-        if honour:
-            heads = _Heads(honour=honour)
+        if honour is None and len(sentence.text) > _LONGEST:
             continue
-        place = _heading(text, sentence, names, _PLACE, cues)
-        if place and heads.honour and re.search(r"[（(：:]", text[place.span.end : sentence.span.end]):
-            heads.place = place
+        names = _outermost(by_sentence.get(sentence.index, ()))
+        if named := _heading(text, sentence, names, _HONOUR, cues):
+            honour, place = named, None
             continue
-        items = _items(text, sentence, names, cues) if heads.honour else ()
+        if honour is None:
+            continue
+        under = _heading(text, sentence, names, _PLACE, cues)
+        if under and _OPENED.search(text, under.span.end, sentence.span.end):
+            place = under
+            continue
+        items = _items(text, sentence, names, cues)
         if not items:
-            heads = _Heads()
+            honour = None
             continue
         for item in items:
-            if heads.honour:
-                yield _draft("awarded", item, heads.honour), sentence
-            if heads.place and cues.fits(item.kind, _HOUSES) and not cues.fits(item.kind, _OFFICES):
-                yield _draft("locatedIn", item, heads.place), sentence
+            yield _draft("awarded", item, honour), sentence
+            if place and cues.fits(item.kind, _HOUSES) and not cues.fits(item.kind, _OFFICES):
+                yield _draft("locatedIn", item, place), sentence
 
 
 def _draft(predicate: str, item: Mention, head: Mention) -> Draft:
@@ -75,7 +72,12 @@ def _draft(predicate: str, item: Mention, head: Mention) -> Draft:
 
 
 def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
-    return [m for m in mentions if not any(m.span in o.span and m.span != o.span for o in mentions)]
+    """Return the mentions that lie in no longer one, in order of position."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if not kept or mention.span.end > kept[-1].span.end or mention.span == kept[-1].span:
+            kept.append(mention)
+    return kept
 
 
 def _heading(
@@ -92,14 +94,15 @@ def _heading(
 def _items(text: str, sentence: Sentence, names: Sequence[Mention], cues: Cues) -> Sequence[Mention]:
     """Return what a line lists: its persons, where it names any, else its other names; none where it is prose."""
     span = sentence.span
-    free = [Span(span.start + m.start(), span.start + m.end()) for m in _BRACKETS.finditer(sentence.text)]
-    told = [m for m in names if not any(m.span in bracket for bracket in free)]
+    free = [Span(m.start(), m.end()) for m in _BRACKETS.finditer(text, span.start, span.end)]
+    opens = [bracket.start for bracket in free]
+    told = [m for m in names if (at := bisect_right(opens, m.span.start)) == 0 or m.span not in free[at - 1]]
     persons = [m for m in told if cues.fits(m.kind, _PERSON)]
-    left = "".join(
-        char
-        for at, char in enumerate(text[span.start : span.end], span.start)
-        if not any(at in s for s in (*(m.span for m in told), *free))
-    )
+    left, at = "", span.start
+    for taken in sorted((*(m.span for m in told), *free)):
+        left += text[at : max(at, taken.start)]
+        at = max(at, taken.end)
+    left += text[at : span.end]
     loose = _MARKS.sub("", left)
     if len(loose) > (_POSTED * len(persons) if persons else _LOOSE):
         return ()

@@ -11,6 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import Quad, RdfFormat, parse
+
+from kg.graph import build_nquads
 from kg.model import Article, Entity, Figure, Mention, Period, Reading, Relation, Sentence, Span
 from kg.terms import digest
 
@@ -27,6 +30,13 @@ RECORDS = {
 def gold_record(name: str) -> Any:
     """The record itself, as JSON."""
     return json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def gold_quads(*names: str) -> list[Quad]:
+    """The graph of some records together, as quads."""
+    pairs = [gold_reading(name) for name in names]
+    nquads = build_nquads([reading for reading, _ in pairs], [e for _, entities in pairs for e in entities])
+    return list(parse(nquads, format=RdfFormat.N_QUADS))
 
 
 def gold_reading(name: str) -> tuple[Reading, tuple[Entity, ...]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention, Reading, Span
+from kg.plain import unglossed
 from kg.reference import load_reference
 from kg.terms import digest
 
@@ -198,7 +199,7 @@ def _entity(key: _Key, mentions: Iterable[Mention], division: Division | None, g
     _, canonical, kind = key
     ordered = tuple(sorted(mentions, key=_in_order))
     unnamed = _UNNAMED.fullmatch(canonical) is not None
-    names = {m.text for m in ordered if unnamed or not (m.stand_in or (m.rule == _ITEM and kind in _BODIES))} | {
+    names = {unglossed(m.text) for m in ordered if unnamed or not (m.stand_in or (m.rule == _ITEM and kind in _BODIES))} | {
         alias for m in ordered for alias in m.aliases
     }
     parent = gazetteer.divisions[division.parent] if division and division.parent else None

@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon
 from kg.link import link
 from kg.model import Article, Entity, Measures, Names, Reading, Relation, Sentence
 from kg.names import find_names
+from kg.plain import plain
 from kg.relations import find_relations
 from kg.segment import segment
 from kg.tables import joined, read_tables
@@ -18,7 +19,15 @@ from kg.tag import Tagger
 
 
 def read_through(article: Article, lexicon: Lexicon, tagger: Tagger | None = None) -> Reading:
-    """Read one article through every stage; `tagger` None reads it by cues alone."""
+    """Read one article through every stage; `tagger` None reads it by cues alone.
+
+    What is not written in plain words is read as if it were, and all that is found stands in the original's own.
+    """
+    plainly = plain(article)
+    return plainly.restored(_read(plainly.article, lexicon, tagger)) if plainly else _read(article, lexicon, tagger)
+
+
+def _read(article: Article, lexicon: Lexicon, tagger: Tagger | None) -> Reading:
     sentences = segment(article, lexicon)
     withheld = 0
     if tagger is None:

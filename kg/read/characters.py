@@ -26,20 +26,19 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206
 _ODD = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2e80-\u2fd5\uf900-\ufaff\ufe00-\ufe0f\ufe50-\ufe6b\ufeff\U0002f800-\U0002fa1f]"
 )
-_SPACED = re.compile(r"(?<![\d.．])\d(?: [\d.．]){2,}(?= ?(?:[年月日时%％‰万亿元个家户人亩吨]))")
 
 
 def clean(text: str) -> str:
     """Return a text with radicals as the ideographs they stand for, and without marks that nobody sees.
 
-    What is replaced keeps its place, one code point for one. Digits that a scanner set apart are one number again.
+    What is replaced keeps its place, one code point for one.
 
-    >>> clean("安宁市⼯商联\u200b增长2 0 2 3年")
-    '安宁市工商联增长2023年'
+    >>> clean("安宁市⼯商联\u200b增长")
+    '安宁市工商联增长'
     """
     if _ODD.search(text):
-        text = _UNSEEN.sub("", text).translate(_folding())
-    return _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
+        return _UNSEEN.sub("", text).translate(_folding())
+    return text
 
 
 @lru_cache(maxsize=1)

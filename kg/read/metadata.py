@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
+from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
 from kg.read.makers import FOOT
 from kg.read.page import Page
@@ -58,13 +59,17 @@ class Said:
 
 def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     """Return what an article says of itself; its title is at worst `fallback`."""
+    in_cells = _in_cells(page, lexicon)
     page = replace(page, text=_ends(_without_tables(page)))
+    if words := plain_text(page.text):
+        declared = {name: words.plainly(value) for name, value in page.declared.items()}
+        page = replace(page, text=words.text, declared=declared)
     title = _title(page, lexicon, fallback)
     lines = lay_out(page.text, lexicon, title)
-    said = [*_in_cells(page, lexicon), *labelled(lines, lexicon)]
+    said = [*in_cells, *labelled(lines, lexicon)]
     signed = signed_above(lines, lexicon)
     return Said(
-        title=title,
+        title=words.own(title) if words else title,
         publisher=publisher_of(page, title, lines, said, signed, lexicon),
         published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),

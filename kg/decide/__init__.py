@@ -18,6 +18,7 @@ from kg.decide.network import Network, States, load_network
 from kg.decide.view import View
 from kg.lexicon import Lexicon
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence
+from kg.relations import acting_document
 from kg.resources import resource
 from kg.tag import Annotation
 
@@ -71,6 +72,7 @@ class Decider:
             periods=measured.periods,
             relations=tuple(relations),
             topic=names.locality,
+            document=acting_document(sentences, names.mentions, names.locality, self.lexicon),
             agenda=agenda(article, sentences, self.lexicon),
         )
         chosen, withheld = choose_relations(self.network, states, view, self.lexicon, self.thresholds)

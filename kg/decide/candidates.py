@@ -202,10 +202,10 @@ def grammar_relations(view: View) -> dict[tuple[int, int], dict[int, str]]:
     """Return what the grammar says of pairs of mentions: each predicate with the rule that fired; hasPart is turned
     round."""
     number = {_identity(m): i for i, m in reversed(list(enumerate(view.mentions)))}
-    topic = view.topic.canonical if view.topic else None
+    told_of = {m.canonical for m in (view.topic, view.document) if m}
     told: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
     for relation in view.relations:
-        implied = relation.resolution == "implied" and relation.subject.canonical == topic
+        implied = relation.resolution == "implied" and relation.subject.canonical in told_of
         subject = len(view.mentions) if implied else number.get(_identity(relation.subject))
         object_ = number.get(_identity(relation.object))
         if subject is None or object_ is None:

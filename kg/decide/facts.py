@@ -84,7 +84,7 @@ def choose_relations(
         number = int(likely[row, 1:].argmax()) + 1
         if alone[row]:
             number = min(said[subject, object_])
-        source = view.topic if subject == len(view.mentions) else view.mentions[subject]
+        source = (view.document or view.topic) if subject == len(view.mentions) else view.mentions[subject]
         target = view.mentions[object_]
         if source is None or (source.canonical, source.kind) == (target.canonical, target.kind):
             continue
@@ -199,7 +199,7 @@ def choose_figures(
             period=periods[number],
             modality="planned" if kind == "target" else figure.modality,
             confidence=Decimal(f"{1 - float(kinds[number, 0]):.2f}"),
-            indicator=_indicator(view.text, windows[number], stretches[number], figure, thresholds),
+            indicator=_indicator(view, windows[number], stretches[number], figure, thresholds),
         )
     numerals = tuple(sorted((*measured.numerals, *dropped), key=lambda n: n.span))
     return replace(measured, numerals=numerals).revised(kept)
@@ -262,18 +262,23 @@ def _best(pairs: Pairs, scores: Floats, none: Floats) -> list[int | None]:
     return [candidate for _, candidate in best]
 
 
-def _indicator(text: str, within: Span, scores: tuple[Floats, Floats], figure: Figure, thresholds: Thresholds) -> str:
-    """Return the words that score best as a figure's indicator, or the grammar's where none is likely enough."""
+def _indicator(view: View, within: Span, scores: tuple[Floats, Floats], figure: Figure, thresholds: Thresholds) -> str:
+    """Return the words that score best as a figure's indicator, or the grammar's where none is likely enough.
+
+    No indicator reaches over a number that measures.
+    """
     starts, ends = scores
     both = starts[:, None] + ends[None, :]
     size = len(starts)
     both[np.tri(size, size, -1, dtype=bool) | ~np.tri(size, size, _LONGEST_INDICATOR - 1, dtype=bool)] = -1e9
+    for number in view.numbers(within):
+        both[: number.end - within.start, number.start - within.start :] = -1e9
     at = int(both.argmax())
     likely = float(np.exp(both.flat[at] - both.max()) / np.exp(both - both.max()).sum())
     if likely < thresholds.indicator and figure.indicator:
         return figure.indicator
     start, end = within.start + at // size, within.start + at % size + 1
-    return text[start:end].strip() or figure.indicator
+    return view.text[start:end].strip() or figure.indicator
 
 
 def _bounds(found: Sequence[Mention | Period]) -> Ints:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.decide.inventory import CLASSES
-from kg.model import Figure, Mention, Period, Relation, Sentence
+from kg.model import Figure, Mention, Period, Relation, Sentence, Span
 
 _TOLD_OF = frozenset(CLASSES) - {"Post", "Honour", "Principle", "Industry"}
 """Classes of what an article may be about."""
@@ -29,12 +29,21 @@ class View:
     relations: tuple[Relation, ...] = ()
     topic: Mention | None = None
     """What the article is about: the subject where none is told."""
+    document: Mention | None = None
+    """The policy that the article is, where that and not the topic acts."""
     agenda: frozenset[int] = frozenset()
     """Numbers of the sentences that lay out what is to be done."""
     order: _Order = field(init=False)
+    _numbers: list[Span] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "order", _Order(self.sentences, self.mentions))
+        object.__setattr__(self, "_numbers", sorted({figure.span for figure in self.figures}))
+
+    def numbers(self, within: Span) -> list[Span]:
+        """Return where numbers that measure begin in a stretch of text."""
+        first = bisect_left(self._numbers, Span(within.start, within.start))
+        return self._numbers[first : bisect_left(self._numbers, Span(within.end, within.end))]
 
 
 class _Order:

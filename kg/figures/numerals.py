@@ -33,7 +33,7 @@ NUMBER = re.compile(rf"(?:{_MIXED}|{_RUN}|{_FORMAL}|百(?=分之))")
 _IDLE = {ord(mark): None for mark in ",， "} | {ord("點"): "点"}
 _TWENTIES = {"廿": 20, "卅": 30}
 _ADJACENT = re.compile(
-    r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<after>[十百千万亿]*)"
+    r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<after>[十百千万亿]*)"
 )
 _ORDER = "一二两三四五六七八九"
 _TOKENS = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
@@ -105,13 +105,13 @@ def _read_plain(text: str) -> Decimal:
 def adjacent(words: str) -> tuple[Decimal, Decimal] | None:
     """Return the bounds that two numerals side by side give: 两三, 三五, 七八十, 十二三.
 
-    >>> adjacent("三五"), adjacent("二三"), adjacent("五三")
-    ((Decimal('3'), Decimal('5')), (Decimal('2'), Decimal('3')), None)
+    >>> adjacent("三五"), adjacent("一两"), adjacent("五三")
+    ((Decimal('3'), Decimal('5')), (Decimal('1'), Decimal('2')), None)
     """
     match = _ADJACENT.fullmatch(words)
     if not match or (match["before"] and match["before"][-1] in _ORDER):
         return None
-    low, high = "一二三四五六七八九".find(match["low"].replace("两", "二")), "一二三四五六七八九".find(match["high"])
+    low, high = "一二三四五六七八九".find(match["low"].replace("两", "二")), "一二三四五六七八九".find(match["high"].replace("两", "二"))
     if high - low != 1 and (low, high) != (2, 4):
         return None
     return (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
+from kg.names.locality import NATION
 from kg.relations import documents
 from kg.relations.apposition import appositions, industries_of
 from kg.relations.chunks import find_chunks
@@ -33,9 +34,23 @@ def find_relations(
     """
     cues = lexicon.once("relations", compile_cues)
     found: dict[tuple[int, str, str, str], Relation] = {}
-    for relation in _read(article, sentences, mentions, figures, locality, cues):
+    actor = acting_document(sentences, mentions, locality, lexicon) or locality
+    for relation in _read(article, sentences, mentions, figures, actor, cues):
         found.setdefault(_fact(relation), relation)
     return tuple(sorted(_without_shortcuts(found.values()), key=_place))
+
+
+def acting_document(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], locality: Mention | None, lexicon: Lexicon
+) -> Mention | None:
+    """Return the policy that the article is, where it is the nation's: what is to be done is the policy's to say.
+
+    A work report tells what the nation does.
+    """
+    if locality is None or locality.canonical != NATION:
+        return None
+    own = documents.own_document(sentences, mentions, lexicon.once("relations", compile_cues))
+    return own if own and not own.text.rstrip("》").endswith(tuple(lexicon.words("reportTitle"))) else None
 
 
 def _fact(relation: Relation) -> tuple[int, str, str, str]:

@@ -78,7 +78,7 @@ def _bodies(context: Context) -> Iterator[Mention]:
     for start, end, known in context.scan.once("names.known", _hits):
         if any(first <= start < last for first, last in committees):
             continue
-        if not known.term and _fits_body(context, start, end):
+        if not known.term and not _is_english(context.text[start:end]) and _fits_body(context, start, end):
             branch = _branch_end(context, end, known)
             if branch > end:
                 name = known.name if known.kind != "Enterprise" else context.text[start:end]
@@ -88,8 +88,13 @@ def _bodies(context: Context) -> Iterator[Mention]:
 
 
 def _mention(context: Context, start: int, end: int, known: Known, rule: str) -> Mention:
-    aliases = tuple(sorted({*known.forms} - {known.name})) if not known.term else ()
+    aliases = () if known.term else tuple(sorted(f for f in known.forms if f != known.name and not _is_english(f)))
     return context.mention(start, end, known.kind, rule=rule, canonical=known.name, aliases=aliases)
+
+
+def _is_english(form: str) -> bool:
+    """Whether a form is an English name, which only titles in Latin letters are looked through for (kg.names.latin)."""
+    return form.isascii() and " " in form
 
 
 def _fits_body(context: Context, start: int, end: int) -> bool:

@@ -80,7 +80,10 @@ def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _stands_alone(mention: Mention) -> bool:
     """Whether a name inside another is surely one: a place in full (云南省), not a short form (兴安 in 兴安计划)."""
-    return mention.kind != "Place" or mention.text == mention.canonical or mention.rule == "names.places.plain"
+    return mention.kind != "Place" or mention.text == mention.canonical or mention.rule in _IN_FULL
+
+
+_IN_FULL = frozenset(("names.places.plain", "names.places.latin"))
 
 
 def _preference(mention: Mention) -> tuple[int, int, int, str, str, str, str, tuple[str, ...], bool]:
@@ -101,6 +104,8 @@ def _together(winner: Mention, other: Mention) -> bool:
     if inner.kind == "Place" and outer.rule.startswith("names.bodies."):
         return False
     into = inner.span.start - outer.span.start
+    if outer.kind == "Policy" and inner.rule.endswith(".latin"):
+        return True
     if outer.kind == "Policy":
         about = outer.text.find("关于")
         return into <= 1 or (into < about and inner.rule.startswith(_ISSUERS))

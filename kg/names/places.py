@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.gazetteer import Division
 from kg.names.context import Context
 from kg.names.forms import formed_places, short_forms
+from kg.names.latin import latin_places
 from kg.names.placetables import PROPER, Place, Tables, is_han, spots, tables
 from kg.names.sharedlevel import shared_levels
 
@@ -20,7 +21,7 @@ def find_places(context: Context) -> tuple[Place, ...]:
     shared = shared_levels(context, table, listed)
     taken = spots(shared)
     listed = tuple(place for place in listed if place.start not in taken)
-    known = (*listed, *shared, *formed_places(context, table, (*listed, *shared)))
+    known = (*listed, *shared, *formed_places(context, table, (*listed, *shared)), *latin_places(context))
     return tuple(sorted((*known, *short_forms(context, table, known)), key=lambda place: (place.start, place.end)))
 
 

@@ -116,7 +116,7 @@ def _read(
         drafts, discourse = read_sentence(chunks, discourse, default, cues)
         measures += documents.measures_of(drafts, cues)
         told = list(documents.issuers(chunks, bodies, own, cues))
-        if own and told and default is locality:
+        if own and told and default is locality and default is not own:
             default = next((d.subject for d in told if d.object.canonical == own.canonical), default)
         drafts += told
         drafts += documents.bases(chunks, drafts, own, cues)

@@ -12,7 +12,7 @@ from kg.names.placetables import Place, tables
 
 _NATIONAL = re.compile(r"我国(?!家)|全国(?=[\u4e00-\u9fff，。、；：\s])")
 
-_INSIDE = tuple(re.compile(word) for word in ("我国(?!家)", "全国", "中华人民共和国", "中国", "国家(?!级)", "国务院"))
+_INSIDE = tuple(re.compile(word) for word in ("我国(?!家)", "全国", "中华人民共和国", "中国", "国家(?!级)", "国务院", "国债", "国民经济"))
 
 
 def find_stand_ins(context: Context, places: Sequence[Place], locality: Locality | None) -> list[Mention]:
@@ -49,7 +49,7 @@ def find_stand_ins(context: Context, places: Sequence[Place], locality: Locality
 def with_nation(context: Context, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Return the mentions with one of the nation, where an article about it says its name only inside another.
 
-    The 全国 of 全国人民代表大会 and the 国家 of a ministry's name mean it all the same.
+    The 全国 of 全国人民代表大会, the 国家 of a ministry's name and the 国 of 国债 mean it all the same.
     """
     if context.locality is None or context.locality.name != NATION or any(m.canonical == NATION for m in mentions):
         return mentions

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -27,6 +28,8 @@ _APART = re.compile(
 """The digits of one number, set apart."""
 _LEAST = 200
 """One traditional character in so many makes a text that is read as such; fewer stand in names (昇, 乾)."""
+_FEW = 3
+"""Fewer different ones, too."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,8 @@ def _kept(text: str) -> list[int] | None:
 def _simpler(text: str) -> Mapping[int, str]:
     """Return the simplified characters for a text's traditional ones; nothing where they are but a few."""
     table = _traditional()
-    return table if sum(ord(char) in table for char in text) * _LEAST >= max(len(text), 1) else {}
+    counts = Counter(char for char in text if ord(char) in table)
+    return table if len(counts) >= _FEW and counts.total() * _LEAST >= len(text) else {}
 
 
 @lru_cache(maxsize=1)

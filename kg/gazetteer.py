@@ -8,6 +8,9 @@ from functools import cache
 
 from kg.resources import rows
 
+NATION = "中国"
+"""The nation's one name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:

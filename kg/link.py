@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kg.gazetteer import Division, Gazetteer, load_gazetteer
+from kg.gazetteer import NATION, Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention, Reading, Span
 from kg.plain import unglossed
@@ -27,8 +27,6 @@ _NOWHERE = frozenset(("Industry", "Honour", "Platform", "Organization", "Enterpr
 _QUOTED = re.compile('[“「"]([^“”「」"]+)[”」"]')
 _ITEM = "names.lists.shared"
 """The rule whose words name a thing only in their list: 武某 in 武某、广某3个商会."""
-_NATION = "中国"
-"""Who is of the nation is one everywhere, as is who is told of without a place or a body."""
 _BARE = ("settles", "ending", "frameHead", "documentEnding")
 """The roles of nouns that by themselves are no name."""
 _GAP = 4
@@ -85,7 +83,7 @@ def _seats(reading: Reading) -> dict[tuple[str, str | None], str]:
         post = posts.get(start - len(gap) + len(gap.rstrip()), "")
         body = next((known for end in range(len(post), 1, -1) if (known := called(post[:end]))), None)
         if body is not None and not body.term:
-            seats[person.canonical, person.scope] = _NATION
+            seats[person.canonical, person.scope] = NATION
     told: dict[str, set[str]] = {}
     for person in people:
         if person.scope:
@@ -118,7 +116,7 @@ def _key(mention: Mention, gazetteer: Gazetteer, lexicon: Lexicon) -> _Key:
     known = load_reference().called(name)
     if known is not None and kind in (_UNDERTAKINGS if known.term else _BODILY):
         return "", known.name, known.kind
-    if kind == "Person" and scope == _NATION:
+    if kind == "Person" and scope == NATION:
         scope = ""
     division = None if scope else _meant(name, gazetteer)
     if division is not None and (kind == "Place" or (kind in _NOWHERE and name == division.name)):
@@ -199,9 +197,9 @@ def _entity(key: _Key, mentions: Iterable[Mention], division: Division | None, g
     _, canonical, kind = key
     ordered = tuple(sorted(mentions, key=_in_order))
     unnamed = _UNNAMED.fullmatch(canonical) is not None
-    names = {unglossed(m.text) for m in ordered if unnamed or not (m.stand_in or (m.rule == _ITEM and kind in _BODIES))} | {
-        alias for m in ordered for alias in m.aliases
-    }
+    names = {
+        unglossed(m.text) for m in ordered if unnamed or not (m.stand_in or (m.rule == _ITEM and kind in _BODIES))
+    } | {alias for m in ordered for alias in m.aliases}
     parent = gazetteer.divisions[division.parent] if division and division.parent else None
     return Entity(
         id=_id(key),

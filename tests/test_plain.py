@@ -1,4 +1,4 @@
-"""Texts in plain words: traditional characters, glosses, digits set apart; and all that is found put back in its place."""
+"""Texts in plain words: traditional characters, glosses, digits set apart; all that is found is put back in its place."""
 
 from __future__ import annotations
 
@@ -53,7 +53,22 @@ def test_a_plain_text_is_left_alone(text: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["全省", "粮食", "總產量", "增長", "億元", "(zhǎng)", "(guó)", "（jì）", "1 2 3 4 万", "3 . 5 %", "，", "。", "\n", "a b"]
+    [
+        "全省",
+        "粮食",
+        "總產量",
+        "增長",
+        "億元",
+        "(zhǎng)",
+        "(guó)",
+        "（jì）",
+        "1 2 3 4 万",
+        "3 . 5 %",
+        "，",
+        "。",
+        "\n",
+        "a b",
+    ]
 )
 
 
@@ -78,7 +93,8 @@ def test_every_character_knows_its_place(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"), [("發展(zhǎn)改革委", "發展改革委"), ("第(一)項(xiàng)", "第(一)項"), ("世贸组织(WTO)", "世贸组织(WTO)")]
+    ("words", "expected"),
+    [("發展(zhǎn)改革委", "發展改革委"), ("第(一)項(xiàng)", "第(一)項"), ("世贸组织(WTO)", "世贸组织(WTO)")],
 )
 def test_a_name_is_no_gloss(words: str, expected: str) -> None:
     assert unglossed(words) == expected
@@ -147,7 +163,7 @@ def test_all_that_is_found_stands_in_the_originals_own_words(tmp_path: Path) -> 
     assert "".join(sentence.text for sentence in one.sentences) == text
     indicators = {figure.indicator for figure in one.figures}
     assert {"生產總值", "蘋果產量"} <= indicators
-    assert [figure.text for figure in one.figures][0] == "6 8 3 5 . 3億元"
+    assert next(figure.text for figure in one.figures) == "6 8 3 5 . 3億元"
 
 
 def test_a_thing_is_known_by_its_plain_name_and_as_it_is_written(tmp_path: Path) -> None:
@@ -166,7 +182,14 @@ def test_tables_are_found_again(tmp_path: Path) -> None:
     found = plain(article)
     assert found is not None
     (table,), (plainly,) = article.tables, found.article.tables
-    assert [cell.span.cut(found.article.text) for cell in plainly.cells] == ["指标", "总量（万吨）", "粮食", "1068", "苹果", "700"]
+    assert [cell.span.cut(found.article.text) for cell in plainly.cells] == [
+        "指标",
+        "总量（万吨）",
+        "粮食",
+        "1068",
+        "苹果",
+        "700",
+    ]
     one = read_through(article, *tools())
     assert [int(f.value) for f in one.figures] == [10680000, 7000000]
     assert all(figure.span in table.span for figure in one.figures)

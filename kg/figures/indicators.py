@@ -14,6 +14,8 @@ _SHORT = 4
 """A noun shorter than this says too little: what the clause goes on to say is added (高校签订战略合作协议)."""
 _LONG = 22
 _LEANING = 8
+_NOUN = 14
+"""So many characters of the noun behind an amount are taken."""
 _OF = r"的(?=[^的]{2,}$)(?!{measureNoun})"
 _RELATIVE = r"{relative}|占(?!地(?!区)|用)"
 _EACH = re.compile(r"(?:每[年月天户人家个亩]|每季度|单[个笔户家]|最高).{0,4}$")
@@ -101,7 +103,7 @@ def indicate(place: Place, cues: Cues) -> str:
             base or clean(counted(place, cues)) or clean(_topic(place.before, cues)) or clean(_FROM.sub("", place.left))
         )
     if base and not own:
-        return clean(base.removesuffix(place.told) + after)
+        return clean(base.removesuffix(clean(place.told[:_NOUN])) + after)
     if base and own and base.endswith(own):
         return base
     if base and _leans(own, cues):
@@ -295,7 +297,7 @@ def amount_noun(place: Place, cues: Cues) -> str:
     noun = re.split(r"[、，；。（(]", right.lstrip("的"))[0]
     if right.startswith("的") and place.quantity.group == "money" and not cues.amount_noun.before(noun, len(noun)):
         return ""
-    return noun[:10]
+    return noun[:_NOUN]
 
 
 def clean(words: str) -> str:

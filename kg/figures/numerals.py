@@ -35,6 +35,7 @@ _TWENTIES = {"廿": 20, "卅": 30}
 _ADJACENT = re.compile(
     r"(?P<before>.*?)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<after>[十百千万亿]*)"
 )
+_HUNDRED_MILLION = Decimal(10) ** 8
 _ORDER = "一二两三四五六七八九"
 _TOKENS = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
 
@@ -111,10 +112,23 @@ def adjacent(words: str) -> tuple[Decimal, Decimal] | None:
     match = _ADJACENT.fullmatch(words)
     if not match or (match["before"] and match["before"][-1] in _ORDER):
         return None
-    low, high = "一二三四五六七八九".find(match["low"].replace("两", "二")), "一二三四五六七八九".find(match["high"].replace("两", "二"))
+    low, high = (
+        "一二三四五六七八九".find(match["low"].replace("两", "二")),
+        "一二三四五六七八九".find(match["high"].replace("两", "二")),
+    )
     if high - low != 1 and (low, high) != (2, 4):
         return None
     return (
         read_number(match["before"] + match["low"] + match["after"]),
         read_number(match["before"] + match["high"] + match["after"]),
     )
+
+
+def powered(number: Decimal, power: Decimal) -> Decimal:
+    """Return a number times the power behind its 多, which is of its last part alone: 四亿零七百多万 is 407,000,000.
+
+    >>> int(powered(Decimal(400000700), Decimal(10000))), int(powered(Decimal(700), Decimal(-10000)))
+    (407000000, -7000000)
+    """
+    whole = number // _HUNDRED_MILLION * _HUNDRED_MILLION if 1 < abs(power) < _HUNDRED_MILLION else Decimal(0)
+    return (whole if power > 0 else -whole) + (number - whole) * power

@@ -13,7 +13,7 @@ from typing import Literal
 
 from kg.figures.cues import Cues, Unit
 from kg.figures.fractions import Part, part_of, ratio, tenths
-from kg.figures.numerals import LARGE, NUMBER, adjacent, read_number
+from kg.figures.numerals import LARGE, NUMBER, adjacent, powered, read_number
 from kg.figures.units import is_cut, unit_at, unit_goes_on
 from kg.figures.unnumbered import Told, told_at, told_in
 from kg.model import Span
@@ -44,7 +44,6 @@ _POINTS = re.compile(rf"(?:和|、|与|及){NUMBER.pattern}个百分点")
 _GREAT = re.compile(r"大(?![会于量的])[\u4e00-\u9fff“]{2}")
 """三大产业: 大 counts like 个."""
 _PER_MANY = re.compile(r"/ ?(?:1?0?0?万|10万|每?[十百]?万(?:人)?)(?![元亩户吨])")
-_HUNDRED_MILLION = Decimal(10) ** 8
 _MOST = Decimal(10) ** 18
 """What is worth more is no number that a text measures by."""
 _STAGE = re.compile(r"(?:级)?新?(?:台阶|大关|关口|门槛)|级(?![\u4e00-\u9fff])")
@@ -110,16 +109,6 @@ def measures(text: str, at: int, cues: Cues) -> bool:
     [True, False, False]
     """
     return text[at : at + 1].isdigit() and bool(read_quantities(text, at, at, len(text), cues))
-
-
-def _powered(number: Decimal, power: Decimal) -> Decimal:
-    """Return a number times the power behind its 多, which is of its last part alone: 四亿零七百多万 is 407,000,000.
-
-    >>> int(_powered(Decimal(400000700), Decimal(10000))), int(_powered(Decimal(700), Decimal(-10000)))
-    (407000000, -7000000)
-    """
-    whole = number // _HUNDRED_MILLION * _HUNDRED_MILLION if 1 < abs(power) < _HUNDRED_MILLION else Decimal(0)
-    return (whole if power > 0 else -whole) + (number - whole) * power
 
 
 class _Reader:
@@ -246,7 +235,7 @@ class _Reader:
         power *= -1 if begin < self.start else 1
         vague = bool(set(words) & set("几数")) or over
         some = "about" if self.text[self.number.end() : end].startswith("把") else "over" if vague else "exact"
-        return self._made(span, _powered(read_number(words), power) + half, unit, qualifier=some)
+        return self._made(span, powered(read_number(words), power) + half, unit, qualifier=some)
 
     def _measure(self, at: int) -> tuple[int, Unit, Decimal, bool] | None:
         """Return where the unit after a number ends, the unit, the power of ten between, and whether 多 stood there."""

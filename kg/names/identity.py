@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.gazetteer import NATION
 from kg.model import Mention, Span
 from kg.names.context import Context
 from kg.names.kinship import level_of
 from kg.reference import load_reference
 
-NATION = "中国"
 _LEADS = ("总书记", "总理", "国家主席", "委员长", "主席")
 """What stands behind the name of a leader of the nation, and may stand before it."""
 _SURE = 3

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from kg.gazetteer import NATION
 from kg.names.context import Context, Locality, Scan
 from kg.names.edges import is_name_char
 from kg.names.kinship import above_each, akin, level_of, likely_province
 from kg.names.known import known_bodies
 from kg.names.placetables import Place, Tables, tables
 
-NATION = "中国"
 OWN = re.compile(r"(?P<whose>[全我本该])(?P<level>自治区|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区)")
 _SEATED = re.compile(
     r"(?P<level>自治区|省|市|州|盟|县|区|旗|镇|乡)(?=委(?![员托派])|政府|人民政府|人大|政协|纪委|工商联|总工会|妇联|[\u4e00-\u9fff]{2,6}局)"

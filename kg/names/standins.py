@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.gazetteer import NATION
 from kg.model import Mention
 from kg.names.context import Context, Locality
-from kg.names.locality import NATION, OWN
+from kg.names.locality import OWN
 from kg.names.placetables import Place, tables
 
 _NATIONAL = re.compile(r"我国(?!家)|全国(?=[\u4e00-\u9fff，。、；：\s])")
 
-_INSIDE = tuple(re.compile(word) for word in ("我国(?!家)", "全国", "中华人民共和国", "中国", "国家(?!级)", "国务院", "国债", "国民经济"))
+_INSIDE = tuple(
+    re.compile(word)
+    for word in ("我国(?!家)", "全国", "中华人民共和国", "中国", "国家(?!级)", "国务院", "国债", "国民经济")
+)
 
 
 def find_stand_ins(context: Context, places: Sequence[Place], locality: Locality | None) -> list[Mention]:

@@ -72,6 +72,7 @@ class Plain:
 
     def _tally(self, tally: Tally, figures: Mapping[int, Figure]) -> Tally:
         def again(figure: Figure) -> Figure:
+            """Return a figure as it was put back."""
             return figures[id(figure)] if id(figure) in figures else self._figure(figure)
 
         return replace(

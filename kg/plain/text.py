@@ -63,7 +63,7 @@ class PlainText:
         return _GLOSS.sub("", words).translate(_simpler(self.original))
 
     def own(self, words: str) -> str:
-        """Return plain words in the characters that the text writes them with: where it does, else each as it first does."""
+        """Return plain words as the text writes them; words that it does not hold, each character as it first does."""
         at = self.text.find(words)
         return self.written(Span(at, at + len(words))) if at >= 0 else words.translate(self._own)
 

@@ -12,9 +12,10 @@ from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
+from kg.read.labels import labelled, value_of
 from kg.read.makers import FOOT
 from kg.read.page import Page
-from kg.read.publishers import DISPATCH, OCCASION, labelled, publisher_of, value_of
+from kg.read.publishers import DISPATCH, OCCASION, publisher_of
 from kg.read.signatures import HEAD, Signed, signed_above
 from kg.years import year_of_day
 

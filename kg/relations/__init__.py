@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg.gazetteer import NATION
 from kg.lexicon import Lexicon
 from kg.model import Article, Figure, Mention, Relation, Sentence
-from kg.names.locality import NATION
 from kg.relations import documents
 from kg.relations.apposition import appositions, industries_of
 from kg.relations.chunks import find_chunks

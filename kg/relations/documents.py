@@ -103,7 +103,9 @@ def issuers(chunks: Chunks, bodies: Mapping[str, Mention], own: Mention | None, 
 
 def _named_first(policy: Mention, bodies: Mapping[str, Mention], cues: Cues) -> Iterator[Mention]:
     """Yield the organisations that a document's name begins with, up to 关于, or that an English one is of."""
-    yield from (m for words, m in bodies.items() if re.search(rf"\b(?:of|from|by) (?:the )?{re.escape(words)} ", policy.text))
+    yield from (
+        m for words, m in bodies.items() if re.search(rf"\b(?:of|from|by) (?:the )?{re.escape(words)} ", policy.text)
+    )
     stop = cues.patterns["issuerEnd"].search(policy.text)
     lead = policy.text[: stop.end()] if stop else ""
     while lead := lead.lstrip(_BETWEEN):

@@ -1,4 +1,4 @@
-"""Texts in plain words: traditional characters, glosses, digits set apart; all that is found is put back in its place."""
+"""Texts in plain words: traditional characters, glosses, digits set apart; what is found is put back in its place."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ _BETWEEN = '《〈“"、 \u3000\n'
 _BRACKETS = "（(【〔[ \u3000\t"
 _SHUT = "（【〔("
 _DASHES = "—–-－ \u3000"
+_ENGLISH = "names.documents.latin"
+"""The rule of a document's title in English."""
 _LABEL = re.compile(r"\s*[：:]")
 
 
@@ -103,9 +105,13 @@ def issuers(chunks: Chunks, bodies: Mapping[str, Mention], own: Mention | None, 
 
 def _named_first(policy: Mention, bodies: Mapping[str, Mention], cues: Cues) -> Iterator[Mention]:
     """Yield the organisations that a document's name begins with, up to 关于, or that an English one is of."""
-    yield from (
-        m for words, m in bodies.items() if re.search(rf"\b(?:of|from|by) (?:the )?{re.escape(words)} ", policy.text)
-    )
+    if policy.rule == _ENGLISH:
+        yield from (
+            m
+            for words, m in bodies.items()
+            if re.search(rf"\b(?:of|from|by) (?:the )?{re.escape(words)}\b", policy.text)
+        )
+        return
     stop = cues.patterns["issuerEnd"].search(policy.text)
     lead = policy.text[: stop.end()] if stop else ""
     while lead := lead.lstrip(_BETWEEN):

@@ -36,6 +36,7 @@ _NOT_ITS_OWN = frozenset("由从较比占")
 """What stands before a time that is only compared with."""
 _AIM_OF_YEAR = ("目标", "任务", "计划", "预期", "的")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
+_REACHED = re.compile(r"(?:达到?|[加高升降少大]到|[增升降]至)了?$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
 _AND = re.compile(r"、|和|与|及|以及")
 _SAME_CLAUSES = re.compile(r"[^。；\d]{0,16}")
@@ -137,16 +138,16 @@ def _own_time(text: str, figure: Figure, last: Period, cues: Cues) -> Period | N
 
 
 def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[int, Figure]) -> Figure:
-    """Put what grew *to* in the last year of the stretch it grew in; what it grew *from* was before that, no one says
-    when."""
-    brought = _BROUGHT.search(left)
+    """Put what grew *to* in the last year of the stretch it grew in, as a share that was reached (五年来，…率达到49%);
+    what it grew *from* was before that, no one says when."""
+    brought = _BROUGHT.search(left) or (_REACHED.search(left) if figure.kind == "share" else None)
     period = figure.period
     if brought is None or period is None or figure.kind not in (*_FACTS, "target"):
         return figure
     first, last = period.first, period.last
     if first.year == last.year or (last.month, last.day) != (12, 31) or first == last:
         return figure
-    if told and told[-1].span.start >= figure.span.start - len(left) + brought.start("start"):
+    if brought.re is _BROUGHT and told and told[-1].span.start >= figure.span.start - len(left) + brought.start("start"):
         before = made[id(told[-1])]
         if before.period and (before.period.first, before.period.last) == (first, last):
             made[id(told[-1])] = replace(before, period=None)

@@ -19,7 +19,9 @@ def open_network(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # a second thread makes it two to five times slower
     options.inter_op_num_threads = 1
+    state = onnxruntime.capi.onnxruntime_pybind11_state
+    broken = (state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf)
     try:
         return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
-    except (OSError, ValueError, RuntimeError, onnxruntime.capi.onnxruntime_pybind11_state.Fail) as error:
+    except (OSError, ValueError, RuntimeError, *broken) as error:
         raise KgError(f"a network cannot be loaded: {error}", where=str(path), hint=_WITHOUT) from error

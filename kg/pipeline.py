@@ -12,7 +12,7 @@ from kg.link import link
 from kg.model import Article, Entity, Measures, Names, Reading, Relation, Sentence
 from kg.names import find_names
 from kg.plain import plain
-from kg.relations import find_relations
+from kg.relations import acting_document, find_relations
 from kg.segment import segment
 from kg.tables import joined, read_tables
 from kg.tag import Tagger
@@ -40,7 +40,8 @@ def _read(article: Article, lexicon: Lexicon, tagger: Tagger | None) -> Reading:
         states = decider.look(article, sentences, annotation, names.mentions)
         names = decider.names(article, sentences, annotation, states, names)
         names, told, cells, relations = _by_cues(article, sentences, names, lexicon)
-        told, relations, withheld = decider.facts(article, sentences, states, names, told, relations)
+        document = acting_document(sentences, names.mentions, names.locality, lexicon)
+        told, relations, withheld = decider.facts(article, sentences, states, names, told, relations, document)
     measured = joined(settled(article.text, sentences, told, lexicon), cells)
     return Reading(
         article=article,

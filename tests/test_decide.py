@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from kg.decide import Decider, load_decider
 from kg.decide.candidates import GRAMMAR, PLAIN, period_pairs, relation_pairs, subject_pairs, window
+from kg.decide.ensemble import Ensemble
 from kg.decide.facts import Thresholds
 from kg.decide.features import COLUMNS, Featurizer
 from kg.decide.inventory import CLASSES, FIGURE_KINDS, PREDICATES, TAGS, begin
 from kg.decide.names import choose_names, may_be
+from kg.decide.network import load_network
 from kg.decide.spans import best_stretch, fold
 from kg.decide.view import View
 from kg.lexicon import Lexicon, load_lexicon
@@ -26,6 +28,7 @@ from kg.modality import modals
 from kg.model import KINDS, Article, Mention, Reading, Sentence, Span
 from kg.passages import LONGEST, passages
 from kg.pipeline import read_through
+from kg.resources import resource
 from kg.segment import segment
 from kg.tag import load_tagger
 from tests.support.making import article_of
@@ -316,7 +319,8 @@ def test_predicates_and_states_fit_the_weights() -> None:
     r = reading()
     annotation = load_tagger().annotate(TEXT, r.sentences)
     states = decider().look(r.article, r.sentences, annotation, r.mentions)
-    assert states.rows.shape[0] == len(TEXT) + 1
+    assert len(states) == network.size == 2
+    assert all(one.rows.shape[0] == len(TEXT) + 1 for one in states)
     bounds = np.array([(m.span.start, m.span.end) for m in r.mentions])
     kinds = np.zeros(len(r.mentions) + 1, np.int64)
     scores = network.relations(
@@ -324,6 +328,25 @@ def test_predicates_and_states_fit_the_weights() -> None:
     )
     assert scores.shape[1] == len(PREDICATES) + 1
     assert np.allclose(scores.sum(1), 1, atol=0.02)
+
+
+def test_what_networks_say_together_is_the_mean_of_what_each_says() -> None:
+    folder = resource("data/model")
+    members = [load_network(folder / f"network-{n}.onnx", folder / f"heads-{n}.npz") for n in (0, 1)]
+    r = reading()
+    annotation = load_tagger().annotate(TEXT, r.sentences)
+    features = decider().featurizer.features(TEXT, r.sentences, r.mentions)
+    bounds = np.array([(m.span.start, m.span.end) for m in r.mentions])
+    kinds = np.zeros(len(r.mentions) + 1, np.int64)
+
+    def likely(network: Ensemble) -> np.ndarray:
+        states = network.states(annotation.passages, annotation.hidden, features)
+        named = network.spans(states, bounds, "mention", topic=True)
+        return network.relations(states, named, kinds, relation_pairs(view()))
+
+    alone = [likely(Ensemble([member], {})) for member in members]
+    assert (alone[0] != alone[1]).any()
+    assert np.allclose(likely(Ensemble(members, {})), (alone[0] + alone[1]) / 2)
 
 
 def lexicon_with(folder: Path, cues: str) -> Lexicon:

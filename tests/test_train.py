@@ -9,10 +9,13 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
+from kg.decide.ensemble import load_ensemble
 from kg.decide.inventory import PREDICATE, begin
 from kg.decide.layers import PEAK_REACH
 from kg.decide.network import States, load_network
+from kg.errors import KgError
 from kg.lexicon import load_lexicon
 from kg.model import Span
 from kg.tag import load_tagger
@@ -21,10 +24,13 @@ from kg.train.fit import lay_out
 from kg.train.half import halve
 from kg.train.labels import allowed_tags, occurrences, period_bounds
 from kg.train.network import CRF, Laid, Network, crf_loss
+from kg.train.quantize import quantize
 from kg.train.records import examples, is_apart, read_records
 
 HALF = 2e-3
 """What weights in half precision change at most."""
+BYTES = 0.1
+"""What weights as bytes change of a state at most; all but a few change by a tenth of that."""
 TEXT = "临溪市教育局成立名师工作室。周明远任临溪市教育局局长。2023年培训教师860名，增长12%。\n"
 ROWS = """D\ttitle=\tlocality=临溪市\tgenre=story
 E\tl\tPlace\t临溪市
@@ -58,8 +64,37 @@ def test_the_records_apart_are_never_learned_from(records: Path) -> None:
 def test_the_same_records_give_the_same_weights(records: Path) -> None:
     for out in ("one", "two"):
         train([records], records / out, epochs=2)
-    for name in ("network.onnx", "heads.npz", "TRAINED.md"):
+    for name in ("network-0.onnx", "heads-0.npz", "TRAINED.md"):
         assert (records / "one" / name).read_bytes() == (records / "two" / name).read_bytes()
+
+
+def test_several_networks_differ_by_their_seeds_and_are_loaded_together(records: Path) -> None:
+    out = records / "weights"
+    train([records], out, epochs=1, networks=2)
+    assert sorted(p.name for p in out.iterdir()) == sorted(
+        ("network-0.onnx", "heads-0.npz", "network-1.onnx", "heads-1.npz", "trust.json", "TRAINED.md")
+    )
+    assert (out / "heads-0.npz").read_bytes() != (out / "heads-1.npz").read_bytes()
+    assert load_ensemble(out).size == 2
+    train([records], out, epochs=1)
+    assert load_ensemble(out).size == 1
+
+
+def test_missing_weights_are_told_where(tmp_path: Path) -> None:
+    with pytest.raises(KgError, match="missing"):
+        load_ensemble(tmp_path)
+    (tmp_path / "network-0.onnx").write_bytes(b"")
+    (tmp_path / "trust.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(KgError, match="cannot be loaded"):
+        load_ensemble(tmp_path)
+
+
+@given(arrays(np.float32, st.tuples(st.integers(1, 8), st.integers(1, 30)), elements=st.floats(-9, 9, width=32)))
+def test_weights_as_bytes_are_within_half_a_step(weights: np.ndarray) -> None:
+    small, scale = quantize(weights)
+    assert small.dtype == np.int8
+    assert (np.abs(small * scale - weights) <= scale / 2 + 1e-6).all()
+    assert (quantize((small * scale).astype(np.float32))[0] == small).all()
 
 
 def test_what_a_record_allows(records: Path) -> None:
@@ -139,7 +174,6 @@ def test_reading_computes_what_training_computed(records: Path) -> None:
     from kg.train.export import export
 
     export(network, records)
-    (records / "trust.json").write_text("{}", encoding="utf-8")
     (example,) = examples([next(iter(read_records([records])))], load_lexicon(), load_tagger())
     rows = np.concatenate([example.hidden[p.start : p.end] for p in example.passages]).astype(np.float32)
     cues = np.concatenate([example.features[p.start : p.end] for p in example.passages]).astype(np.int64)
@@ -151,9 +185,11 @@ def test_reading_computes_what_training_computed(records: Path) -> None:
             [False] * len(example.passages),
         )
         laid = network.lay(lay_out(states, example))
-    read = load_network(records)
+    read = load_network(records / "network-0.onnx", records / "heads-0.npz")
     here = read.states(example.passages, example.hidden[:-1].astype(np.float32), example.features)
-    assert np.abs(here.rows - laid.states.numpy()).max() < HALF
+    off = np.abs(here.rows - laid.states.numpy())
+    assert off.max() < BYTES
+    assert off.mean() < BYTES / 10
     view, pairs = example.labels.view, example.labels
     bounds = np.array([(m.span.start, m.span.end) for m in view.mentions])
     times = np.array([(p.span.start, p.span.end) for p in view.periods])
@@ -211,7 +247,7 @@ def test_what_other_annotators_do_otherwise_is_learned_apart(records: Path, tmp_
     (tmp_path / "none").mkdir(exist_ok=True)
     train([records], records / "own", epochs=1)
     train([tmp_path / "none"], records / "others", also=[records], epochs=1)
-    own, others = (np.load(records / out / "heads.npz") for out in ("own", "others"))
+    own, others = (np.load(records / out / "heads-0.npz") for out in ("own", "others"))
     assert own.files == others.files
     assert "others" not in own.files
     assert any((own[name] != others[name]).any() for name in own.files)

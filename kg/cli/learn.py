@@ -29,6 +29,10 @@ def train(
         int | None, typer.Option(help="How often every record is read; without it as often as for the shipped weights.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the chance that training takes.")] = 0,
+    networks: Annotated[
+        int,
+        typer.Option(help="How many are trained, each with the next seed, to be asked together.", min=1),
+    ] = 1,
     share: Annotated[float, typer.Option(help="Learn from this share of the records only (learning curves).")] = 1.0,
 ) -> None:
     """Train the decision's network from hand-read records, without those kept apart; needs the extra `train`."""
@@ -43,5 +47,5 @@ def train(
         names, relations, figures = losses
         typer.echo(f"{epoch + 1}/{rounds}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
 
-    count = learn(folders, out, also=also or (), epochs=rounds, seed=seed, share=share, heard=_heard)
+    count = learn(folders, out, also=also or (), epochs=rounds, seed=seed, networks=networks, share=share, heard=_heard)
     typer.echo(f"{count} records → {out}")

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.agenda import agenda
+from kg.decide.ensemble import Ensemble, Seen, load_ensemble
 from kg.decide.facts import Thresholds, choose_figures, choose_relations
 from kg.decide.features import Featurizer
 from kg.decide.names import choose_names, in_order
-from kg.decide.network import Network, States, load_network
 from kg.decide.view import View
 from kg.lexicon import Lexicon
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence
-from kg.relations import acting_document
 from kg.resources import resource
 from kg.tag import Annotation
 
@@ -27,20 +26,20 @@ from kg.tag import Annotation
 class Decider:
     """The loaded network with its look-ups; one a process."""
 
-    network: Network
+    network: Ensemble
     featurizer: Featurizer
     thresholds: Thresholds
     lexicon: Lexicon
 
     def look(
         self, article: Article, sentences: Sequence[Sentence], annotation: Annotation, proposed: Sequence[Mention]
-    ) -> States:
+    ) -> Seen:
         """Run the network over an article and the names that the grammar proposes."""
         features = self.featurizer.features(article.text, sentences, proposed)
         return self.network.states(annotation.passages, annotation.hidden, features)
 
     def names(
-        self, article: Article, sentences: Sequence[Sentence], annotation: Annotation, states: States, proposed: Names
+        self, article: Article, sentences: Sequence[Sentence], annotation: Annotation, states: Seen, proposed: Names
     ) -> Names:
         """Choose the names of an article."""
         outer, inner = self.network.names(states, annotation.passages)
@@ -57,13 +56,14 @@ class Decider:
         self,
         article: Article,
         sentences: Sequence[Sentence],
-        states: States,
+        states: Seen,
         names: Names,
         measured: Measures,
         relations: Sequence[Relation],
+        document: Mention | None = None,
     ) -> tuple[Measures, tuple[Relation, ...], int]:
         """Choose the slots of an article's figures and the relations between its names; tell how many relations that
-        were thought of are withheld."""
+        were thought of are withheld. `document` is the policy that the article is, where that and no place acts."""
         view = View(
             text=article.text,
             sentences=tuple(sentences),
@@ -72,7 +72,7 @@ class Decider:
             periods=measured.periods,
             relations=tuple(relations),
             topic=names.locality,
-            document=acting_document(sentences, names.mentions, names.locality, self.lexicon),
+            document=document,
             agenda=agenda(article, sentences, self.lexicon),
         )
         chosen, withheld = choose_relations(self.network, states, view, self.lexicon, self.thresholds)
@@ -89,5 +89,5 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
 
 def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
-    network = load_network(resource("data/model"))
+    network = load_ensemble(resource("data/model"))
     return Decider(network, Featurizer(lexicon), Thresholds(), lexicon)

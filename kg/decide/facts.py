@@ -20,8 +20,8 @@ from kg.decide.candidates import (
     subject_pairs,
     window,
 )
+from kg.decide.ensemble import Ensemble, Known, Seen
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
-from kg.decide.network import Network, States
 from kg.decide.spans import best_stretch
 from kg.decide.view import View
 from kg.lexicon import Lexicon
@@ -57,7 +57,7 @@ class Thresholds:
 
 
 def choose_relations(
-    network: Network, states: States, view: View, lexicon: Lexicon, thresholds: Thresholds
+    network: Ensemble, states: Seen, view: View, lexicon: Lexicon, thresholds: Thresholds
 ) -> tuple[tuple[Relation, ...], int]:
     """Return the relations that are likely enough, each with its evidence, in order of position, and how many that
     were thought of are withheld."""
@@ -167,9 +167,7 @@ def _relation(view: View, source: Mention, predicate: str, target: Mention, subj
     )
 
 
-def choose_figures(
-    network: Network, states: States, view: View, measured: Measures, thresholds: Thresholds
-) -> Measures:
+def choose_figures(network: Ensemble, states: Seen, view: View, measured: Measures, thresholds: Thresholds) -> Measures:
     """Return the figures with the slots that score best; what is rather no figure becomes a plain numeral."""
     if not view.figures:
         return measured
@@ -221,7 +219,7 @@ def _signed(figure: Figure, kind: str) -> Decimal:
     return figure.value if kind in _SIGNED or figure.kind not in _SIGNED else abs(figure.value)
 
 
-def _subjects(network: Network, states: States, view: View, figures: Floats) -> list[tuple[Mention | None, Resolution]]:
+def _subjects(network: Ensemble, states: Seen, view: View, figures: Known) -> list[tuple[Mention | None, Resolution]]:
     pairs = subject_pairs(view)
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     scores, none = network.subjects(states, figures, mentions, _kinds(view), pairs)
@@ -237,7 +235,7 @@ def _subjects(network: Network, states: States, view: View, figures: Floats) -> 
     return found
 
 
-def _periods(network: Network, states: States, view: View, figures: Floats) -> list[Period | None]:
+def _periods(network: Ensemble, states: Seen, view: View, figures: Known) -> list[Period | None]:
     pairs = period_pairs(view)
     times = network.spans(states, _bounds(view.periods), "time")
     scores, none = network.periods(states, figures, times, pairs)

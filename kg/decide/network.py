@@ -5,7 +5,6 @@ Scores are rounded before anything is compared, so that every machine decides al
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +29,7 @@ _DIGITS = 3
 """Decimals that scores keep: machines differ from the sixth on."""
 _SIDES = ("starts", "ends")
 _FAR_OFF = np.float32(-1e9)
+_SCALE = ".scale"
 
 Weights = Mapping[str, Floats]
 
@@ -68,11 +68,10 @@ class States:
 class Network:
     """The loaded weights; one a process, not to be shared between threads."""
 
-    def __init__(self, session: Any, weights: Weights, trust: Mapping[str, float] | None = None) -> None:
+    def __init__(self, session: Any, weights: Weights) -> None:
         self._session, self._weights = session, weights
-        self.trust = trust or {}
-        """How often each rule of the grammar was right in the records."""
-        self._moves = [padded(moves) for moves in np.round(_barred() + weights["moves"], _DIGITS)]
+        self.moves: Floats = np.round(_barred() + weights["moves"], _DIGITS)
+        """How well each tag follows each other, of outer and of inner names."""
 
     def states(self, passages: Sequence[Span], hidden: Floats, features: Features) -> States:
         """Return the states of an article's code points; `hidden` and `features` have a row for each."""
@@ -93,24 +92,10 @@ class Network:
         sums = np.concatenate([np.zeros((1, size)), np.cumsum(rows, 0, dtype=np.float64)])
         return States(rows, sums, np.maximum(self._linear("cues", rows), 0))
 
-    def names(self, states: States, passages: Sequence[Span]) -> tuple[list[tuple[Span, int]], ...]:
-        """Return outer and inner names, each with the number of its class: the best tags by Viterbi search."""
-        order = sorted(passages, key=lambda p: (-len(p), p.start))
-        found = []
-        for level in (0, 1):
-            scores = np.round(self._linear(f"tags.{level}", states.rows), _DIGITS)
-            named: list[tuple[Span, int]] = []
-            for first in range(0, len(order), _BATCH):
-                batch = order[first : first + _BATCH]
-                lengths = np.array([len(p) for p in batch], np.int32)
-                laid = np.zeros((len(batch), lengths[0], TAGS), np.float32)
-                for row, passage in zip(laid, batch, strict=True):
-                    row[: len(passage)] = scores[passage.start : passage.end]
-                laid[:, 0, 2::2] += _FAR_OFF
-                for passage, path in zip(batch, best_paths(laid, lengths, self._moves[level]), strict=True):
-                    named += _decoded(path.tolist(), passage.start)
-            found.append(sorted(named))
-        return tuple(found)
+    def tags(self, states: States, level: int) -> Floats:
+        """Return how well each tag fits each code point, of outer (0) or inner (1) names."""
+        scores: Floats = np.round(self._linear(f"tags.{level}", states.rows), _DIGITS)
+        return scores
 
     def spans(self, states: States, bounds: Ints, layer: str, *, topic: bool = False) -> Floats:
         """Return what stands for stretches of text, after them the topic where it is wanted."""
@@ -200,6 +185,23 @@ class Network:
         return self._linear(f"{name}.2", np.maximum(self._linear(f"{name}.0", rows), 0))
 
 
+def best_names(scores: Floats, moves: Floats, passages: Sequence[Span]) -> list[tuple[Span, int]]:
+    """Return names, each with the number of its class: the best tags of each passage by Viterbi search."""
+    order = sorted(passages, key=lambda p: (-len(p), p.start))
+    after = padded(moves)
+    named: list[tuple[Span, int]] = []
+    for first in range(0, len(order), _BATCH):
+        batch = order[first : first + _BATCH]
+        lengths = np.array([len(p) for p in batch], np.int32)
+        laid = np.zeros((len(batch), lengths[0], TAGS), np.float32)
+        for row, passage in zip(laid, batch, strict=True):
+            row[: len(passage)] = scores[passage.start : passage.end]
+        laid[:, 0, 2::2] += _FAR_OFF
+        for passage, path in zip(batch, best_paths(laid, lengths, after), strict=True):
+            named += _decoded(path.tolist(), passage.start)
+    return sorted(named)
+
+
 def _decoded(path: list[int], at: int) -> list[tuple[Span, int]]:
     """Return the names that a path of tags tells, from where its passage begins."""
     found, start = [], 0
@@ -229,13 +231,18 @@ def _softmax(scores: Floats) -> Floats:
     return made
 
 
-def load_network(folder: Path) -> Network:
-    """Load the weights. Raises KgError where a file or the runtime is missing."""
-    session = open_network(folder / "network.onnx")
+def load_network(body: Path, heads: Path) -> Network:
+    """Load the weights of one network. Raises KgError where a file or the runtime is missing."""
+    session = open_network(body)
     try:
-        with np.load(folder / "heads.npz") as stored:
-            weights = {name: stored[name].astype(np.float32) for name in stored.files}
-        trust = json.loads((folder / "trust.json").read_text(encoding="utf-8"))
+        with np.load(heads) as stored:
+            scaled = {name: _whole(stored, name) for name in stored.files if not name.endswith(_SCALE)}
     except (OSError, ValueError, KeyError) as error:
-        raise KgError(f"the decision's weights cannot be loaded: {error}", where=str(folder)) from error
-    return Network(session, weights, trust)
+        raise KgError(f"the decision's weights cannot be loaded: {error}", where=str(heads)) from error
+    return Network(session, scaled)
+
+
+def _whole(stored: Mapping[str, NDArray[Any]], name: str) -> Floats:
+    """Return an array of weights; one that was quantized (kg.train.quantize) by its rows' scales."""
+    weights: Floats = stored[name].astype(np.float32)
+    return weights * stored[name + _SCALE] if name + _SCALE in stored else weights

@@ -147,7 +147,11 @@ def _at_the_end(figure: Figure, left: str, told: Sequence[Figure], made: dict[in
     first, last = period.first, period.last
     if first.year == last.year or (last.month, last.day) != (12, 31) or first == last:
         return figure
-    if brought.re is _BROUGHT and told and told[-1].span.start >= figure.span.start - len(left) + brought.start("start"):
+    if (
+        brought.re is _BROUGHT
+        and told
+        and told[-1].span.start >= figure.span.start - len(left) + brought.start("start")
+    ):
         before = made[id(told[-1])]
         if before.period and (before.period.first, before.period.last) == (first, last):
             made[id(told[-1])] = replace(before, period=None)

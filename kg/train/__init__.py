@@ -30,6 +30,7 @@ def train(
     also: Iterable[Path] = (),
     epochs: int = EPOCHS,
     seed: int = 0,
+    networks: int = 1,
     share: float = 1.0,
     heard: Heard | None = None,
 ) -> int:
@@ -37,7 +38,8 @@ def train(
 
     Those kept apart are left out; a folder named twice is read twice an epoch. Records in the folders `also` are of
     other annotators: what they do otherwise is learned apart, and not done. `share` takes only the first part of the
-    records, spread over all genres, as learning curves want. `heard` is told each epoch's mean losses of names,
+    records, spread over all genres, as learning curves want. Several `networks` are trained one after another, each
+    with the next seed, and are asked together (kg.decide.ensemble). `heard` is told each epoch's mean losses of names,
     relations and figures.
     """
     lexicon, tagger = load_lexicon(), load_tagger()
@@ -47,13 +49,17 @@ def train(
         read = read[:: max(1, round(1 / share))]
         records += read
         learned += [replace(example, others=others) for example in examples(read, lexicon, tagger)]
-    made = fit(learned, epochs=epochs, seed=seed, heard=heard)
+    made = [fit(learned, epochs=epochs, seed=seed + n, heard=heard) for n in range(networks)]
     out.mkdir(parents=True, exist_ok=True)
-    export(made, out)
+    for old in (*out.glob("network-*.onnx"), *out.glob("heads-*.npz")):
+        old.unlink()
+    for number, network in enumerate(made):
+        export(network, out, number)
     (out / "trust.json").write_text(json.dumps(trust([e.labels for e in learned]), indent=1) + "\n", encoding="utf-8")
     names = {name: sha256(text.encode()).hexdigest() for name, text, _ in records}
     told = "\n".join(f"{digest}  {name}" for name, digest in sorted(names.items()))
-    how = f"Learned by `kg train` from {len(names)} records, {epochs} epochs, seed {seed}."
+    seeds = ", ".join(str(seed + number) for number in range(networks))
+    how = f"Learned by `kg train` from {len(names)} records, {epochs} epochs, seed {seeds}."
     head = f"# Weights of the decision\n\n{how}\n"
     (out / "TRAINED.md").write_text(f"{head}\n```\n{told}\n```\n", encoding="utf-8")
     return len(names)

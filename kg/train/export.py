@@ -1,7 +1,8 @@
-"""Weights as data: what was learned, in the two files that kg.decide loads."""
+"""Weights as data: what was learned, in the two files a network that kg.decide loads."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from kg.decide.features import COLUMNS
 from kg.tag import HIDDEN
-from kg.train.half import halve
 from kg.train.network import Network
+from kg.train.quantize import is_large, quantize, shrink
 
 _BODY = ("features.", "enter.", "gru.")
 """Parameters that go into the recurrent part; the rest are small heads."""
@@ -19,12 +20,23 @@ _LEARNING_ONLY = ("others",)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def export(network: Network, folder: Path) -> None:
-    """Write network.onnx (the recurrent part) and heads.npz (all else), in half precision, the same bytes each time."""
-    weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
-    onnx.save(_body(weights), str(folder / "network.onnx"))
-    heads = {n: v.astype(np.float16) for n, v in sorted(weights.items()) if not n.startswith((*_BODY, *_LEARNING_ONLY))}
-    save_arrays(folder / "heads.npz", heads)
+def export(network: Network, folder: Path, number: int = 0) -> None:
+    """Write network-0.onnx (the recurrent part) and heads-0.npz (all else), as bytes, the same each time."""
+    write({name: value.detach().numpy() for name, value in network.state_dict().items()}, folder, number)
+
+
+def write(weights: Mapping[str, np.ndarray], folder: Path, number: int) -> None:
+    """Write the weights of one network of an ensemble, by the names that training gives them."""
+    onnx.save(_body(weights), str(folder / f"network-{number}.onnx"))
+    heads: dict[str, np.ndarray] = {}
+    for name, value in sorted(weights.items()):
+        if name.startswith((*_BODY, *_LEARNING_ONLY)):
+            continue
+        if is_large(value):
+            heads[name], heads[f"{name}.scale"] = quantize(value)
+        else:
+            heads[name] = value
+    save_arrays(folder / f"heads-{number}.npz", heads)
 
 
 def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
@@ -39,7 +51,7 @@ def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", _ZIP_DATE), buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
-def _body(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+def _body(weights: Mapping[str, np.ndarray]) -> onnx.ModelProto:
     """Return embeddings, a linear layer and a GRU in both directions as an ONNX graph; lengths are respected."""
     constants: dict[str, np.ndarray] = {}
     nodes = []
@@ -50,7 +62,8 @@ def _body(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
         nodes.append(helper.make_node("Gather", ["features", f"column{number}"], [f"cue{number}"], axis=2, name=name))
         nodes.append(helper.make_node("Gather", [f"table{number}", f"cue{number}"], [f"seen{number}"], axis=0))
         seen.append(f"seen{number}")
-    constants["enter"] = weights["enter.weight"].T.copy()
+    constants["enter_rows"] = weights["enter.weight"]
+    nodes.append(helper.make_node("Transpose", ["enter_rows"], ["enter"], perm=[1, 0]))
     constants["enter_bias"] = weights["enter.bias"]
     hidden = weights["gru.weight_hh_l0"].shape[1]
     sides = ("", "_reverse")
@@ -87,7 +100,7 @@ def _body(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
         [helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length_", 2 * hidden])],
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
-    halve(graph, [name for name, value in constants.items() if value.ndim > 1 and value.dtype == np.float32])
+    shrink(graph, [name for name, value in constants.items() if is_large(value)])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 

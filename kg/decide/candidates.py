@@ -167,10 +167,10 @@ class _Rows:
                 int(listed),
                 min(order.rivals(subject, object_, view.mentions[subject].kind), 4),
                 min(order.rivals(subject, object_, view.mentions[object_].kind), 4),
-                min(order.times[view.mentions[subject].kind, view.mentions[subject].canonical], 4),
-                min(order.times[view.mentions[object_].kind, view.mentions[object_].canonical], 4),
+                order.often[subject],
+                order.often[object_],
                 int(subject == order.within[order.of[subject]][0]),
-                order.salience(view.mentions[subject])[0],
+                order.salience[subject][0],
             )
         )
 
@@ -277,7 +277,7 @@ def subject_pairs(view: View) -> Pairs:
                     int(view.sentences[order.of[i]].paragraph == view.sentences[sentence].paragraph),
                     int(i == order.within[order.of[i]][0]),
                     int(view.topic is not None and mentions[i].canonical == view.topic.canonical),
-                    *order.salience(mentions[i]),
+                    *order.salience[i],
                 )
             )
         things.append((number, len(mentions)))

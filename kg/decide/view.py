@@ -14,6 +14,8 @@ _TOLD_OF = frozenset(CLASSES) - {"Post", "Honour", "Principle", "Industry"}
 """Classes of what an article may be about."""
 _SALIENT = 3
 """How many of the things that an article names most often may be the subject of a figure anywhere in it."""
+_OFTEN = 4
+"""So many times named, or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,12 @@ class _Order:
         first = self._most_named(mentions)
         self._most = list(first)
         self.salient = list(first.values())
+        self.often = [min(self.times[m.kind, m.canonical], _OFTEN) for m in mentions]
+        """How often what each mention names is named, up to `_OFTEN`."""
+        self.salience = [
+            [int(self._most[n : n + 1] == [(m.kind, m.canonical)]) for n in range(_SALIENT)] for m in mentions
+        ]
+        """Whether each mention is of what is named most, second and third most."""
 
     def _most_named(self, mentions: Sequence[Mention]) -> dict[tuple[str, str], int]:
         """Return the things named most often, those of the title before others, each with its first mention."""
@@ -79,11 +87,6 @@ class _Order:
                 first.setdefault((mention.kind, mention.canonical), number)
         most = sorted(first, key=lambda name: (-self.times[name] - 2 * (name in self.titled), first[name]))
         return {name: first[name] for name in most[:_SALIENT]}
-
-    def salience(self, mention: Mention) -> list[int]:
-        """Tell whether a mention is of what is named most, second and third most."""
-        name = mention.kind, mention.canonical
-        return [int(self._most[n : n + 1] == [name]) for n in range(_SALIENT)]
 
     def rivals(self, number: int, other: int, kind: str) -> int:
         """Count the mentions of a class that stand between two mentions."""

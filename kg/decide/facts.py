@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -35,9 +36,14 @@ _LEARNED = frozenset(PREDICATES) - {"founderOf", "partOf", "servesIndustry"}
 """Of the others the names themselves say all (an industry in a body's, 创始人): there the grammar decides alone."""
 _ROSTER = "relations.roster"
 """What a list under a heading says is laid out, not worded: there is nothing for the network to weigh."""
+_LAID_OUT = frozenset(("implements", "organizes", "establishes"))
+_OF_DOCUMENT = frozenset(("implements", "establishes", "supports", "issues", "basedOn", "servesIndustry"))
+"""What a policy does by itself: for the rest somebody is needed."""
 _VERBS = "relations.trigger.partOf"
 """是…的 and its like say as often that something is from a place, or a friend of it."""
 _LONGEST_INDICATOR = 24
+_STRAY = re.compile(r"(?:的?占|(?<![新净])增)$")
+"""The verb of a number, at the end of what it is of: 规模以上工业增加值|增."""
 _SIGNED = frozenset(("growth", "difference"))
 
 
@@ -92,10 +98,14 @@ def choose_relations(
             continue
         sure = round(max(float(1 - likely[row, 0]), float(trust[row])), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
-        relation = _relation(view, source, PREDICATES[number - 1], target, subject, rule)
+        predicate = PREDICATES[number - 1]
+        if subject == len(view.mentions) and view.document and not (predicate := _of_document(view, predicate, target)):
+            continue
+        relation = _relation(view, source, predicate, target, subject, rule)
         first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
         sentence = view.sentences[view.order.sentence(target.span.start)]
-        modality = cues.of(view.text, sentence, max(first, sentence.span.start), max(last, target.span.start))
+        within = max(first, sentence.span.start), min(max(last, target.span.start), sentence.span.end)
+        modality = cues.of(view.text, sentence, *within)
         if modality == "asserted" and sentence.index in view.agenda:
             modality = "planned" if is_task(relation.predicate, view.text, target.span.start, lexicon) else modality
         relation = replace(relation, modality=modality, confidence=Decimal(f"{sure:.2f}"))
@@ -135,6 +145,13 @@ def _without_places_of_posts(relations: Sequence[Relation]) -> Iterator[Relation
             for post in posts.get(relation.subject.canonical, ())
         ):
             yield relation
+
+
+def _of_document(view: View, predicate: str, target: Mention) -> str:
+    """Return what a policy that acts does: it has what one of its headings names, and holds no meeting; '' for none."""
+    sentence = view.sentences[view.order.sentence(target.span.start)]
+    headed = sentence.role == "heading" and target.kind in _PARTS
+    return "hasPart" if headed and predicate in _LAID_OUT else predicate if predicate in _OF_DOCUMENT else ""
 
 
 def _fact(relation: Relation) -> tuple[str, str, str]:
@@ -276,7 +293,7 @@ def _indicator(view: View, within: Span, scores: tuple[Floats, Floats], figure: 
     if likely < thresholds.indicator and figure.indicator:
         return figure.indicator
     start, end = within.start + at // size, within.start + at % size + 1
-    return view.text[start:end].strip() or figure.indicator
+    return _STRAY.sub("", view.text[start:end].strip()) or figure.indicator
 
 
 def _bounds(found: Sequence[Mention | Period]) -> Ints:

@@ -13,7 +13,7 @@ from kg.decide.forms import is_quoted, pieces
 from kg.decide.inventory import CLASSES
 from kg.decide.scopes import give_owners, is_of, settle, told_by_level, under
 from kg.decide.standins import STAND_IN, pointed_at, resolve
-from kg.gazetteer import load_gazetteer
+from kg.gazetteer import NATION, load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention, Sentence, Span, closed
 
@@ -41,6 +41,8 @@ _DOUBTED = tuple(
 """Rules whose finds the network is right to leave out where it does."""
 _LATIN = "names.documents.latin"
 """The rule of a title in Latin letters: its line is one name whatever the network, which never saw one, finds in it."""
+_STATE = "国家"
+"""In policy writing that is the nation, no place of this name."""
 _KNOWN_PLACE = "names.places.gazetteer"
 """A division by its full name: where it is part of a longer name, it is there."""
 _CLASS_DOUBTED = ("names.organisations.office", "names.organisations.level", "names.centres.", "names.frames.alone")
@@ -269,6 +271,8 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
         other = known.get(mention.text)
         if other is not None and other.kind == mention.kind:
             mention = replace(mention, canonical=other.canonical, scope=other.scope, stand_in=other.stand_in)
+        elif mention.kind == "Place" and mention.text == _STATE:
+            mention = replace(mention, canonical=NATION, scope=None, stand_in=True)
         elif STAND_IN.fullmatch(mention.text):
             meant = pointed_at(mention, named, locality)
             if meant is None:

@@ -37,7 +37,7 @@ _EARLY_MONTHS, _LATE_MONTH = 4, 12
 """Until the one a yearly report tells of the years before its own, from the other on of its own as past, too."""
 _FROM = re.compile(r"(?:起|开始)(?=[，,、。；]|[^\u4e00-\u9fff]|$|全|每|在|对|连续|陆续|累计|逐|共|我|本|推|开展|组织)")
 _ON_AVERAGE = ("平均增", "平均下", "年均", "复合")
-_BESIDE = re.compile(r"(?:首次|最[高低好快大多]|新高|新低|之最)")
+_BESIDE = re.compile(r"(?:以来的?)?(?:首次|最[高低好快大多慢小少]|新高|新低|之最)")
 """What is said of other years by the way: 经济总量近三年来首次超过…."""
 _ASIDE = ("compare", "none")
 """Times whose year is not the one the text goes on about."""

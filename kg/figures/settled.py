@@ -36,6 +36,8 @@ _NOT_ITS_OWN = frozenset("由从较比占")
 """What stands before a time that is only compared with."""
 _AIM_OF_YEAR = ("目标", "任务", "计划", "预期", "的")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
+_PLACED = re.compile(r"[，,、](?:增速|增幅)?(?:位?[居列]|排名?|位于|在)[^，。；,]{0,8}")
+"""Between a growth and the rank of its rate; what leapt (跃居) or is of the whole (总量居) is not of the rate."""
 _REACHED = re.compile(r"(?:达到?|[加高升降少大]到|[增升降]至)了?$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
 _AND = re.compile(r"、|和|与|及|以及")
@@ -92,6 +94,7 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         now = now if own else _plan(now, left, cues)
         now = _to_come(text, now, left, made[id(told[-1])] if told else None, cues)
         now = now if own or not told else _beside(text, now, made[id(told[-1])], cues)
+        now = _placed_by_growth(text, now, made[id(told[-1])]) if told else now
         now = _edge_of_year(text, now, max(sentences[figure.sentence].span.start, figure.span.start - _PASSAGE), cues)
         now = _told_of_before(_growth_aimed_at(now, left, cues), told, made, cues)
         made[id(figure)] = now
@@ -229,6 +232,15 @@ def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
         change_of=figure.change_of or level,
         modality="planned" if before.kind == "target" else figure.modality,
     )
+
+
+def _placed_by_growth(text: str, figure: Figure, before: Figure) -> Figure:
+    """Tell a rank right behind a growth as one of its rate: 投资增长10.4%，居全省第3位."""
+    if figure.kind != "rank" or before.kind != "growth" or before.indicator.endswith(("率", "速", "幅")):
+        return figure
+    if not _PLACED.fullmatch(text, before.span.end, figure.span.start):
+        return figure
+    return replace(figure, indicator=before.indicator + "增速", subject=before.subject, resolution=before.resolution)
 
 
 def _growth_aimed_at(figure: Figure, left: str, cues: Cues) -> Figure:

@@ -64,7 +64,7 @@ TARGETS = {
 
 
 SHORT = {
-    "anning": {"entities recall", "relations recall"},
+    "anning": {"entities recall", "entities precision", "relations recall"},
     "invented": set(),
 }
 """What falls short of what was promised; a measure that is reached leaves this list."""

@@ -69,9 +69,10 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     lines = lay_out(page.text, lexicon, title)
     said = [*in_cells, *labelled(lines, lexicon)]
     signed = signed_above(lines, lexicon)
+    publisher = publisher_of(page, title, lines, said, signed, lexicon)
     return Said(
         title=words.own(title) if words else title,
-        publisher=publisher_of(page, title, lines, said, signed, lexicon),
+        publisher=words.own(publisher) if words and publisher else publisher,
         published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),
         genre=_genre(title, page, lines, lexicon),

@@ -20,8 +20,8 @@ def quantize(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return weights as bytes, and the scale of each row: their product is within half a scale of the weights.
 
     >>> small, scale = quantize(np.array([[0.5, -1.27], [0.0, 0.0]], np.float32))
-    >>> small.tolist(), np.round(small * scale, 2).tolist()
-    ([[50, -127], [0, 0]], [[0.5, -1.27], [0.0, 0.0]])
+    >>> small.tolist(), [[f"{w:.2f}" for w in row] for row in small * scale]
+    ([[50, -127], [0, 0]], [['0.50', '-1.27'], ['0.00', '0.00']])
     """
     scale = np.abs(weights).max(-1, keepdims=True) / _MOST
     scale[scale == 0] = 1

@@ -387,6 +387,9 @@ def test_only_words_that_do_not_ship_are_a_users_own(tmp_path: Path) -> None:
         ("Person", "李明等人参加了会议", False),
         ("Project", "落叶松葡萄座腔菌 Botryosphaeria laricina", False),
         ("Enterprise", "Baker Hughes公司", True),
+        ("Enterprise", "Baker Hughes Holdings Company", True),
+        ("Policy", "Public Participation and Public Management", False),
+        ("Place", "镇", False),
         ("Project", "年产30万台变速箱项目", True),
     ],
 )

@@ -102,6 +102,28 @@ def test_what_a_page_declares_is_its_title_publisher_and_date(tmp_path: Path, ho
     assert (article.title, article.publisher, article.published) == ("某市抓实营商环境", "某市日报社", published)
 
 
+LABELS = (
+    "<table><tr><td>索引号</td><td>000014349/2023-00123</td><td>发布机构</td><td>青禾市人民政府</td></tr>"
+    "<tr><td>文号</td><td>青政发〔2023〕14号</td><td>成文日期</td><td>2023年05月06日</td></tr></table>"
+)
+HEADLINE = "<h1>关于加快智能工厂发展的指导意见</h1>"
+PROSE = (
+    "<p>各县（市、区）人民政府：</p>"
+    + "<p>为加快制造业转型升级，促进全市工业高质量发展，现提出以下意见，请认真贯彻执行。</p>" * 3
+)
+
+
+@pytest.mark.parametrize("order", [(LABELS, HEADLINE, PROSE), (HEADLINE, LABELS, PROSE)], ids=["above", "below"])
+def test_a_table_of_labels_beside_the_title_tells_publisher_date_and_number(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{''.join(order)}</body>", encoding="utf-8")
+    article = read_article(path)
+    said = (article.title, article.publisher, str(article.published), article.number)
+    assert said == ("关于加快智能工厂发展的指导意见", "青禾市人民政府", "2023-05-06", "青政发〔2023〕14号")
+
+
 @pytest.mark.parametrize("charset", ["iso-8859-1", "undefined", "windows-1252", "utf-7", "rot13", "big5", ""])
 def test_a_page_in_gbk_that_says_it_is_something_else_is_read(charset: str) -> None:
     page = f'<!DOCTYPE html><meta http-equiv="Content-Type" content="text/html; charset={charset}">{ARTICLE}'

@@ -52,6 +52,9 @@ _PERSON = re.compile(
     r"|[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,4}"
 )
 _SPECIES = re.compile(r"(?:^|[\u4e00-\u9fff] ?)[A-Z][a-z]{3,} [a-z]{4,}$")
+_PHRASE = re.compile(r"[A-Za-z][ -~]* [ -~]+ [ -~]+")
+_LEAST = 2
+_LAID_DOWN = frozenset(("Policy", "Programme", "Mechanism", "Principle", "Industry", "Project", "Honour"))
 _SHORT = 3
 """A name this long or longer that is part of just one longer name of its class is taken for its short form."""
 _SHORTENED = frozenset(
@@ -236,8 +239,11 @@ def _one_class(mentions: Sequence[Mention]) -> list[Mention]:
 
 def may_be(kind: str, words: str) -> bool:
     """Whether words have the form of a name of a class: a person is written with two to four characters, or a point;
-    a species (Botryosphaeria laricina) is of no class of ours."""
-    return not _SPECIES.search(words) and (kind != "Person" or bool(_PERSON.fullmatch(words)))
+    a species (Botryosphaeria laricina) is of no class of ours, an English phrase but explains a Chinese one,
+    a single character (镇) is no name."""
+    if _SPECIES.search(words) or (kind in _LAID_DOWN and _PHRASE.fullmatch(words)) or len(words) < _LEAST:
+        return False
+    return kind != "Person" or bool(_PERSON.fullmatch(words))
 
 
 def is_short_for(words: str, name: str) -> bool:

@@ -88,10 +88,12 @@ def _ends(text: str) -> str:
 
 
 def _without_tables(page: Page) -> str:
-    """Return the text with a sentence in the place of each table, where no title and no signature stands."""
+    """Return the text with a sentence in the place of each table, where no title and no signature stands; a table of
+    labels above all else is left out."""
     parts, at = [], 0
     for table in page.tables:
-        parts += [page.text[at : table.span.start], _INSTEAD]
+        before = page.text[at : table.span.start]
+        parts += [before, _INSTEAD if at or before.strip() else ""]
         at = table.span.end
     return "".join((*parts, page.text[at:]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import replace
 
 from kg.decide.chains import in_a_row, run_together, tidy, under_places
@@ -52,6 +52,8 @@ _PERSON = re.compile(
     r"|[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,4}"
 )
 _SPECIES = re.compile(r"(?:^|[\u4e00-\u9fff] ?)[A-Z][a-z]{3,} [a-z]{4,}$")
+_GROUP = 5
+"""Fewer characters name no group: 指挥部."""
 _PHRASE = re.compile(r"[A-Za-z][ -~]* [ -~]+ [ -~]+")
 _LEAST = 2
 _LAID_DOWN = frozenset(("Policy", "Programme", "Mechanism", "Principle", "Industry", "Project", "Honour"))
@@ -63,6 +65,7 @@ _SHORTENED = frozenset(
         "Organization",
         "PublicInstitution",
         "SocialOrganization",
+        "CommandUnit",
         "Project",
         "Platform",
         "Programme",
@@ -70,6 +73,9 @@ _SHORTENED = frozenset(
     )
 )
 _WHOLE = (
+    "指挥部",
+    "领导小组",
+    "专班",
     "大学",
     "学院",
     "学校",
@@ -110,12 +116,19 @@ def choose_names(
     """
     levels = _without_own_verbs(article.text, levels, tuple(lexicon.own("trigger")))
     levels = _outside(levels, [m.span for m in proposed if m.rule == _LATIN])
-    found = _chosen(article, [sentence.span.start for sentence in sentences], levels, proposed, lexicon.words("noName"))
+    found = _chosen(
+        article,
+        [sentence.span.start for sentence in sentences],
+        levels,
+        proposed,
+        lexicon.words("noName"),
+        lexicon.words("setUp"),
+    )
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
     told = locality or told_by_level(article.text, every)
     settled, locality = settle(article.text, every, told, proposed)
-    owned = give_owners(_named(settled, locality), locality, lexicon)
+    owned = _as_owned(settled, give_owners(_named(settled, locality), locality, lexicon))
     placed = under_places(owned, load_gazetteer().is_shared)
     own = tidy(article.text, placed, lexicon.words("post"))
     title = article.title if article.title in article.text else ""
@@ -151,10 +164,12 @@ def _chosen(
     levels: Sequence[Sequence[Chosen]],
     proposed: Sequence[Mention],
     nothing: Container[str],
+    set_up: Collection[str],
 ) -> dict[Span, list[Mention]]:
     """Return what the network chose, by where it stands, as the grammar knows it where it has the same words.
 
-    `starts` are where the sentences begin; `nothing` are words that name nothing.
+    `starts` are where the sentences begin; `nothing` are words that name nothing, `set_up` verbs that groups are set up
+    by, which begin no name of one.
     """
     by_span: dict[Span, list[Mention]] = {}
     for mention in proposed:
@@ -170,7 +185,8 @@ def _chosen(
         for part in _parts(article.text, whole, quoted)
         for each in _each(article.text, part, CLASSES[kind])
     )
-    for span, kind in names:
+    for whole, kind in names:
+        span = _set_up(article.text, whole, set_up) if kind == "CommandUnit" else whole
         if span in found or not may_be(kind, span.cut(article.text)) or span.cut(article.text) in nothing:
             continue
         alike = by_span.get(span, [])
@@ -187,6 +203,12 @@ def _chosen(
             )
         ]
     return found
+
+
+def _set_up(text: str, span: Span, verbs: Collection[str]) -> Span:
+    """Return where the name of a group begins behind the verb that sets it up: 调整充实|县招商工作领导小组."""
+    verb = next((v for v in verbs if text.startswith(v, span.start) and len(span) - len(v) >= _GROUP), "")
+    return Span(span.start + len(verb), span.end)
 
 
 def _add_proposed(found: dict[Span, list[Mention]], proposed: Sequence[Mention], size: int) -> None:
@@ -246,6 +268,12 @@ def may_be(kind: str, words: str) -> bool:
     return kind != "Person" or bool(_PERSON.fullmatch(words))
 
 
+def _one_of(names: Collection[str]) -> str:
+    """Return the longest of names that are one, with and without what stands before it; '' where they are several."""
+    longest = max(names, key=lambda name: (len(name), name), default="")
+    return longest if all(longest.endswith(name) for name in names) else ""
+
+
 def is_short_for(words: str, name: str) -> bool:
     """Whether words may be short for a longer name that they are part of; the body before its part is not.
 
@@ -262,13 +290,30 @@ def _as(mention: Mention, kind: str) -> Mention:
     return replace(mention, kind=kind) if mention.rule.startswith(_CLASS_DOUBTED) else mention
 
 
+def _as_owned(bare: Sequence[Mention], owned: Sequence[Mention]) -> list[Mention]:
+    """Return groups that are told by a short form under the owner that their full name was given: 领导小组 of
+    县招商工作领导小组 is 青禾县招商工作领导小组, too."""
+    before = {(m.span, m.kind): m.canonical for m in bare if m.kind == "CommandUnit"}
+    full: dict[str, str] = {}
+    for mention in owned:
+        name = before.get((mention.span, mention.kind))
+        if name is not None and name != mention.canonical:
+            full.setdefault(name, mention.canonical)
+    return [
+        replace(m, canonical=full[m.canonical]) if m.kind == "CommandUnit" and m.canonical in full else m for m in owned
+    ]
+
+
 def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mention]:
     """Tell what the network's own mentions stand for: the locality, a name told before, the longer name in full."""
     known: dict[str, Mention] = {}
     for mention in mentions:
         if mention.rule != RULE:
             known.setdefault(mention.text, mention)
-    full = {(m.kind, m.canonical) for m in mentions if m.kind in _SHORTENED and not STAND_IN.fullmatch(m.text)}
+    full: dict[tuple[str, str], int] = {}
+    for mention in mentions:
+        if mention.kind in _SHORTENED and not STAND_IN.fullmatch(mention.text):
+            full.setdefault((mention.kind, mention.canonical), mention.span.start)
     named: list[Mention] = []
     for mention in mentions:
         if mention.rule != RULE:
@@ -287,7 +332,9 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
         elif locality is not None and mention.kind not in _UNOWNED and is_of(mention, locality):
             mention = under(locality, mention)
         elif mention.kind in _SHORTENED and len(mention.text) >= _SHORT:
-            longer = [c for k, c in full if k == mention.kind and is_short_for(mention.text, c)]
-            mention = replace(mention, canonical=longer[0]) if len(longer) == 1 else mention
+            longer = {c: at for (k, c), at in full.items() if k == mention.kind and is_short_for(mention.text, c)}
+            told = [c for c, at in longer.items() if at < mention.span.start]
+            whole = _one_of(longer) or _one_of(told)
+            mention = replace(mention, canonical=whole) if whole else mention
         named.append(mention)
     return named

@@ -204,7 +204,8 @@ class _Reader:
 
     def _named(self, item: Item, cue: Cue, core: str) -> Iterator[Mention]:
         name = item.text
-        if cue.option("how") == "append" and not name.endswith((core, *self._rules.endings(cue.owner))):
+        whole = name.endswith((core, *self._rules.endings(cue.owner))) or name[-1] == core[-1]
+        if cue.option("how") == "append" and not whole:
             name += core
             if (at := core.find("产业链")) >= 0 and at == 0:
                 yield self._context.mention(

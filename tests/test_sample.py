@@ -251,6 +251,12 @@ def pressed(page: Any) -> list[str]:
     return verdicts(page.locator("body"))
 
 
+def wait_for_marks(page: Any, count: int) -> None:
+    page.wait_for_function(
+        "count => document.querySelectorAll('.question button[aria-pressed=true]').length === count", arg=count
+    )
+
+
 @needs_chromium
 def test_a_reader_marks_with_keys_and_the_marks_come_back_as_precision(
     sheet: Any, store: Store, tmp_path: Path
@@ -288,9 +294,11 @@ def test_a_reader_marks_with_the_mouse_changes_and_clears(sheet: Any, tmp_path: 
 
 @needs_chromium
 def test_the_marks_are_there_when_the_page_is_opened_again(sheet: Any) -> None:
-    for key in "123":
+    for count, key in enumerate("123", 1):
         sheet.keyboard.press(key)
+        wait_for_marks(sheet, count)
     sheet.reload()
+    wait_for_marks(sheet, 3)
     assert pressed(sheet) == ["right", "wrong", "unclear"]
     sheet.keyboard.press("1")
     assert pressed(sheet) == ["right", "wrong", "unclear", "right"]

@@ -15,6 +15,7 @@ from kg.model import Article, Found, Reading, Sentence, Span
 from kg.pipeline import read_through
 from kg.plain import plain, plain_text, unglossed
 from kg.read import read_article
+from kg.read.metadata import UNTITLED
 from tests.support.tools import tools
 
 PLAIN = [
@@ -164,6 +165,12 @@ def test_all_that_is_found_stands_in_the_originals_own_words(tmp_path: Path) -> 
     indicators = {figure.indicator for figure in one.figures}
     assert {"生產總值", "蘋果產量"} <= indicators
     assert next(figure.text for figure in one.figures) == "6 8 3 5 . 3億元"
+
+
+def test_a_text_without_a_title_has_none_in_any_writing(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("全年實現生產總值5369億元，增長13.6%。糧食總產量1068萬噸。\n", encoding="utf-8")
+    assert read_article(path).title == UNTITLED
 
 
 def test_a_thing_is_known_by_its_plain_name_and_as_it_is_written(tmp_path: Path) -> None:

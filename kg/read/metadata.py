@@ -71,7 +71,7 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     signed = signed_above(lines, lexicon)
     publisher = publisher_of(page, title, lines, said, signed, lexicon)
     return Said(
-        title=words.own(title) if words else title,
+        title=words.own(title) if words and title != fallback else title,
         publisher=words.own(publisher) if words and publisher else publisher,
         published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),

@@ -377,6 +377,50 @@ def test_a_removal_killed_at_any_moment_is_done_or_not_and_ends_in_no_file(
         assert (BASE + "b#").encode() not in written(folder)
 
 
+@pytest.mark.parametrize("step", ["rename", "rmtree"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_draft_stopped_while_it_is_let_go_is_whole(
+    step: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of its files would pass for an empty graph: whatever the step, the next run has what was there."""
+    folder, seen = tmp_path / "s", list[str]()
+    with keep_in(folder) as keeper:
+        keeper.put({BASE + name: article(name) for name in "abc"}, "1")
+    rename, rmtree = Path.rename, shutil.rmtree
+
+    def stop(path: Path) -> None:
+        seen.append(path.name)
+        if sum(name.startswith(DRAFT) for name in seen) > count:
+            raise SystemExit
+
+    def renamed(self: Path, target: Path) -> Path:
+        stop(self)
+        return rename(self, target)
+
+    def removed(path: Path, ignore_errors: bool = False) -> None:
+        if Path(path).exists() and not Path(path).name.endswith(".new"):
+            for file in Path(path).iterdir():
+                file.unlink()
+            stop(Path(path))
+        rmtree(path, ignore_errors=ignore_errors)
+
+    def stopped() -> None:
+        with keep_in(folder) as keeper:
+            keeper.remove(BASE + "b")
+
+    with monkeypatch.context() as patched:
+        if step == "rename":
+            patched.setattr(Path, "rename", renamed)
+        else:
+            patched.setattr("kg.store.draft.shutil.rmtree", removed)
+            seen.extend([DRAFT] * count)
+        with pytest.raises(SystemExit):
+            stopped()
+    with keep_in(folder) as keeper:
+        kept = [one.iri for one in keeper.articles()]
+    assert kept in ([BASE + "a", BASE + "c"], [BASE + name for name in "abc"])
+
+
 def test_an_erasure_stopped_at_its_last_step_is_finished_by_the_next_run(tmp_path: Path) -> None:
     """It was in force already; only what was before it lay there still."""
     folder = tmp_path / "s"

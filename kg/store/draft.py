@@ -24,7 +24,9 @@ _LOCK = "lock"
 _GRAPH = "graph-"
 _BATCH, _BEFORE = "batch.nq", "batch.ru"
 """Statements to be loaded, and the updates that come before them."""
-_OURS = (_LOCK, DRAFT, DRAFT + ".new", "graph", _GRAPH, ".wutong-store.json.")
+_NEW, _OLD = DRAFT + ".new", DRAFT + ".old"
+"""A draft that is being made, and one that is let go."""
+_OURS = (_LOCK, DRAFT, _NEW, _OLD, "graph", _GRAPH, ".wutong-store.json.")
 """What a folder may hold, or what its names may begin with, where a build was stopped before it made its mark."""
 _FIXED = (".sst", ".blob")
 """Files that Oxigraph never changes once they are written."""
@@ -54,18 +56,20 @@ class Draft:
     def _open(self) -> Store:
         """Open the draft an earlier build left; where that is not possible, or there is none, begin anew."""
         mark = read_mark(self.path)
-        left = self.path / _next(mark)
+        left, new = self.path / _next(mark), self.path / _NEW
+        shutil.rmtree(self.path / _OLD, ignore_errors=True)
         if left.is_dir() and not self._folder.is_dir():
             left.rename(self._folder)  # stopped between the last two steps of `publish`
+        if (new / ERASE).is_file() and not self._folder.is_dir():
+            new.rename(self._folder)  # and between those of `rewrite`
         if self._folder.is_dir():
             try:
                 store = Store(str(self._folder))
             except (OSError, RuntimeError):
-                shutil.rmtree(self._folder)
+                self._let_go()
             else:
                 self.unseen = True
                 return store
-        new = self.path / (DRAFT + ".new")
         shutil.rmtree(new, ignore_errors=True)
         if mark is not None:
             _link_all(self.path / mark.graph, new)
@@ -111,21 +115,30 @@ class Draft:
 
     def rewrite(self) -> None:
         """Write what is there into new files: what was taken out is in none of them."""
-        new = self.path / (DRAFT + ".new")
+        new = self.path / _NEW
         shutil.rmtree(new, ignore_errors=True)
         fresh = Store(str(new))
         fresh.bulk_extend(iter(self.store))
         fresh.flush()
         del fresh, self.store
         (new / ERASE).touch()
-        shutil.rmtree(self._folder)
-        new.rename(self._folder)
+        self._let_go(new)
         self.store = Store(str(self._folder))
 
     def discard(self) -> None:
         """Let the draft go as if it had not been."""
         del self.store
-        shutil.rmtree(self._folder)
+        self._let_go()
+
+    def _let_go(self, other: Path | None = None) -> None:
+        """Take the draft away, and put another in its place: in one step, as half of its files would pass for an empty
+        graph."""
+        old = self.path / _OLD
+        shutil.rmtree(old, ignore_errors=True)
+        self._folder.rename(old)
+        if other is not None:
+            other.rename(self._folder)
+        shutil.rmtree(old, ignore_errors=True)
 
     def publish(self) -> None:
         """Put the draft in force, and let it go: everything is in files, and those are in order.

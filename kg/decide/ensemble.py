@@ -17,6 +17,7 @@ from kg.decide.features import Features
 from kg.decide.network import Network, States, best_names, load_network
 from kg.errors import KgError
 from kg.model import Figure, Span
+from kg.tag import padded
 
 Seen = tuple[States, ...]
 """What each network knows of a text."""
@@ -29,7 +30,7 @@ class Ensemble:
 
     def __init__(self, members: Sequence[Network], trust: Mapping[str, float]) -> None:
         self._members = tuple(members)
-        self._moves = _mean([member.moves for member in members])
+        self._moves = [padded(moves) for moves in _mean([member.moves for member in members])]
         self.trust = trust
         """How often each rule of the grammar was right in the records."""
 

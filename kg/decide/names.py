@@ -56,6 +56,7 @@ _GROUP = 5
 """Fewer characters name no group: 指挥部."""
 _PHRASE = re.compile(r"[A-Za-z][ -~]* [ -~]+ [ -~]+")
 _LEAST = 2
+"""A single character (镇) names nothing."""
 _LAID_DOWN = frozenset(("Policy", "Programme", "Mechanism", "Principle", "Industry", "Project", "Honour"))
 _SHORT = 3
 """A name this long or longer that is part of just one longer name of its class is taken for its short form."""
@@ -261,8 +262,7 @@ def _one_class(mentions: Sequence[Mention]) -> list[Mention]:
 
 def may_be(kind: str, words: str) -> bool:
     """Whether words have the form of a name of a class: a person is written with two to four characters, or a point;
-    a species (Botryosphaeria laricina) is of no class of ours, an English phrase but explains a Chinese one,
-    a single character (镇) is no name."""
+    a species (Botryosphaeria laricina) is of no class of ours, an English phrase but explains a Chinese one."""
     if _SPECIES.search(words) or (kind in _LAID_DOWN and _PHRASE.fullmatch(words)) or len(words) < _LEAST:
         return False
     return kind != "Person" or bool(_PERSON.fullmatch(words))

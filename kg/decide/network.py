@@ -20,7 +20,7 @@ from kg.decide.layers import PEAK_REACH, figure_features
 from kg.errors import KgError
 from kg.inference import open_network
 from kg.model import Figure, Span
-from kg.tag import HIDDEN, best_paths, padded
+from kg.tag import HIDDEN, best_paths
 
 _BATCH = 12
 _AT_ONCE = 1 << 15
@@ -186,9 +186,9 @@ class Network:
 
 
 def best_names(scores: Floats, moves: Floats, passages: Sequence[Span]) -> list[tuple[Span, int]]:
-    """Return names, each with the number of its class: the best tags of each passage by Viterbi search."""
+    """Return names, each with the number of its class: the best tags of each passage by Viterbi search, with `moves`
+    padded as it wants them."""
     order = sorted(passages, key=lambda p: (-len(p), p.start))
-    after = padded(moves)
     named: list[tuple[Span, int]] = []
     for first in range(0, len(order), _BATCH):
         batch = order[first : first + _BATCH]
@@ -197,7 +197,7 @@ def best_names(scores: Floats, moves: Floats, passages: Sequence[Span]) -> list[
         for row, passage in zip(laid, batch, strict=True):
             row[: len(passage)] = scores[passage.start : passage.end]
         laid[:, 0, 2::2] += _FAR_OFF
-        for passage, path in zip(batch, best_paths(laid, lengths, after), strict=True):
+        for passage, path in zip(batch, best_paths(laid, lengths, moves), strict=True):
             named += _decoded(path.tolist(), passage.start)
     return sorted(named)
 

@@ -112,11 +112,8 @@ def adjacent(words: str) -> tuple[Decimal, Decimal] | None:
     match = _ADJACENT.fullmatch(words)
     if not match or (match["before"] and match["before"][-1] in _ORDER):
         return None
-    low, high = (
-        "一二三四五六七八九".find(match["low"].replace("两", "二")),
-        "一二三四五六七八九".find(match["high"].replace("两", "二")),
-    )
-    if high - low != 1 and (low, high) != (2, 4):
+    low, high = CHINESE_DIGITS[match["low"]], CHINESE_DIGITS[match["high"]]
+    if high - low != 1 and (low, high) != (3, 5):
         return None
     return (
         read_number(match["before"] + match["low"] + match["after"]),

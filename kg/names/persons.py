@@ -279,7 +279,7 @@ def _name_end(
     surname = 2 if text[start : start + 2] in words.surnames else 1
     lengths = [start + surname + given for given in (2, 1)]
     fitting = [end for end in lengths if _may_end(context, words, start, end)]
-    if hinted in fitting and not (fitting[0] > hinted and text[fitting[0] : fitting[0] + 1] in _STOPS):
+    if hinted in fitting and not _ends_so(text, start, fitting[0]):
         return hinted
     if fitting:
         return fitting[0]
@@ -331,12 +331,15 @@ def _is_plain(text: str, words: Words, start: int, end: int) -> bool:
     name = text[start:end]
     if not all("\u4e00" <= c <= "\u9fff" for c in name) or name[1:] in words.posts or name.endswith(words.told):
         return False
-    stops = len(name) > 2 and name[-1] == "和" and text[end : end + 1] in _STOPS
-    return (stops or name[-1] not in _NEVER) and not set(name) & _NOWHERE
+    return (_ends_so(text, start, end) or name[-1] not in _NEVER) and not set(name) & _NOWHERE
+
+
+def _ends_so(text: str, start: int, end: int) -> bool:
+    """Whether a name ends in 和, which is no conjunction where nothing stands behind it: 省长林兆和。"""
+    return end - start > 2 and text[end - 1] == "和" and text[end : end + 1] in _STOPS
 
 
 _STOPS = frozenset("\n，。；：,;")
-"""A conjunction has something behind it: 省长林兆和。"""
 
 _NOWHERE = frozenset("的了是在等")
 _NEVER = "的了是在等和与及或不也就都为从被把对向这那其个们某县镇乡局部厅委将已曾任得多少很最太均粮"

@@ -40,6 +40,8 @@ class PlainText:
     original: str
     places: tuple[int, ...]
     """Where each code point of the plain text stands in the original, and at last how long that is."""
+    simpler: Mapping[int, str]
+    """The simplified characters for its traditional ones, by code point; none where it is in simplified ones."""
 
     def span(self, span: Span) -> Span:
         """Return where a stretch of the plain text stands in the original."""
@@ -60,7 +62,7 @@ class PlainText:
 
     def plainly(self, words: str) -> str:
         """Return other words of the same hand in plain ones: the text's title."""
-        return _GLOSS.sub("", words).translate(_simpler(self.original))
+        return _GLOSS.sub("", words).translate(self.simpler)
 
     def own(self, words: str) -> str:
         """Return plain words as the text writes them; words that it does not hold, each character as it first does."""
@@ -84,11 +86,11 @@ def plain_text(text: str) -> PlainText | None:
     >>> found.span(Span(4, 6)).cut(found.original)
     '總值'
     """
-    table, kept = _simpler(text), _kept(text)
-    if kept is None and not table:
+    simpler, kept = _simpler(text), _kept(text)
+    if kept is None and not simpler:
         return None
     kept = list(range(len(text))) if kept is None else kept
-    return PlainText("".join(text[at] for at in kept).translate(table), text, (*kept, len(text)))
+    return PlainText("".join(text[at] for at in kept).translate(simpler), text, (*kept, len(text)), simpler)
 
 
 def unglossed(words: str) -> str:

@@ -20,7 +20,8 @@ _GATHERED = re.compile(r"(?:\A|(?<=[报社网台刊]))综合(?!.*[部处科室�
 _CHANNEL = re.compile(r"(?<=[报网])[-—·－][\u4e00-\u9fff]{2,8}频道\Z")
 _EDITION_OF = re.compile(rf"(?:[{BLANK}]+第?[\dA-Z]{{1,3}}版|微信公众号|公众号)\Z")
 _BYLINE = re.compile(rf"[{BLANK}]+(?:[^{BLANK}]{{0,4}}记者|通讯员|作者|编辑)(?=[{BLANK}：:/])")
-_MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
+MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
+"""What may stand around a name in the metadata."""
 
 
 def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
@@ -50,8 +51,8 @@ def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str
                 rest = rest[: dated.start()] if dated else rest
                 rest = _BYLINE.split(rest)[0]
                 end = _VALUE_END.search(rest)
-                rest = rest[: end.start() if end else None].strip(_MARKS)
-                rest = SEAL.sub("", re.split(r"[,，;；]", aside.split(rest)[0])[0]).strip(_MARKS)
+                rest = rest[: end.start() if end else None].strip(MARKS)
+                rest = SEAL.sub("", re.split(r"[,，;；]", aside.split(rest)[0])[0]).strip(MARKS)
                 if "（" in rest and "）" not in rest:
                     rest += "）"
                 rest = _first_of(rest, lexicon)

@@ -10,7 +10,7 @@ from kg.lexicon import Lexicon
 from kg.read.bodies import any_of, by_number, in_title, of_own_paper
 from kg.read.dates import DATE, MONTH
 from kg.read.fullnames import fuller, in_full
-from kg.read.labels import Labelled, value_of
+from kg.read.labels import MARKS, Labelled, value_of
 from kg.read.makers import FOOT, NOBODY, compiled, made, tidy
 from kg.read.page import Page
 from kg.read.signatures import HEAD, WORK, WRITER, Signed, headed, signed_below
@@ -22,7 +22,6 @@ _MASTHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}(?<!公)(?<!简)报|[\u4e00-\u9fff
 _STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
 """A line that a program set below the text: --> 2023-09-25 1 1 某某日报 content_41807.html."""
 _EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
-_MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
 DISPATCH = re.compile(
     rf"(?:\d{{4}}[年\-./]\d{{1,2}}[月\-./]\d{{1,2}}日?[{BLANK}]+)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
     r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒|融媒体|融媒体中心|电视台|广播|传媒|财经))[】》]?[\u4e00-\u9fff]{0,8}"
@@ -242,7 +241,7 @@ def _supplied(lines: Sequence[Line]) -> str | None:
     """Return the body that supplied the text to the site it stands on: 某某网　2019-11-12　县卫生局供稿."""
     items = (item for line in lines[: min(_start(lines), HEAD)] for item in _ASIDE.split(line.text))
     opened = next((found[1] for line in lines[:3] if (found := _SENT_IN.match(line.text))), None)
-    return opened or next((found[1] for item in items if (found := _SUPPLIED.match(item.strip(_MARKS)))), None)
+    return opened or next((found[1] for item in items if (found := _SUPPLIED.match(item.strip(MARKS)))), None)
 
 
 def _issued(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
@@ -278,7 +277,7 @@ def _beside_date(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str
         parts = re.split(r"[|｜]", line.text)
         kept = [part[: found.start()] if (found := other.search(part)) else part for part in parts]
         words = _POSTED.sub(" ", _DAY.sub(" ", DATE.sub(" ", " | ".join(kept))))
-        items = [WORK.sub("", item.strip(_MARKS)) for item in _ASIDE.split(words)]
+        items = [WORK.sub("", item.strip(MARKS)) for item in _ASIDE.split(words)]
         named = [item for item in items if _WHO.fullmatch(item) and not _NOT_WHO.search(item)]
         known = next((item for item in named[:2] if item.endswith(endings)), None)
         if known or (len(named) == 1 and not WRITER.search(line.text)):

@@ -17,20 +17,21 @@ _HEAD = 6
 """So many lines of a document may hold its title, where it is not told."""
 _HAN = "[一二三四五六七八九十]{1,3}"
 _NUMBER = rf"(?:[（(]?{_HAN}[）)、.．]|第{_HAN}[章条部分]{{1,2}}|[0-9]{{1,2}}[.．、])?\s*"
-_LEAD = 24
-"""So many characters at the head of a sentence may be its own heading: （一）指导思想。…"""
 _LONGEST = 200
 """A longer line is no title."""
 _FULL_STOP = re.compile(r"[。；]")
 _RULES = frozenset(("policy", "law"))
 _DRAWN_UP = 6
-_DEEDS = frozenset(("establishes", "implements", "organizes", "undertakes", "cooperatesWith", "participatesIn"))
+_DEEDS = frozenset(
+    ("establishes", "implements", "organizes", "undertakes", "supports", "cooperatesWith", "participatesIn")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     title: re.Pattern[str]
     tasks: re.Pattern[str]
+    opening: re.Pattern[str]
     past: re.Pattern[str]
     turn: re.Pattern[str]
     report: re.Pattern[str]
@@ -58,10 +59,10 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
     ahead, found = whole, set()
     for sentence in sentences:
         said = sentence.text.strip()
-        lead = said if sentence.role == "heading" else said[:_LEAD]
+        lead = said if sentence.role == "heading" else ""
         if sentence.role == "heading" and words.past.match(said):
             ahead = False
-        elif words.tasks.match(lead) or (report and words.turn.search(said)) or (whole and sentence.role == "heading"):
+        elif words.tasks.match(lead) or words.opening.match(said) or (report and words.turn.search(said)) or (whole and sentence.role == "heading"):
             ahead = True
         if ahead and sentence.role != "title" and not words.done.search(said):
             found.add(sentence.index)
@@ -90,7 +91,10 @@ def _words(lexicon: Lexicon) -> _Words:
     ends, inside = (_any(role) for role in ("agendaTitle", "agendaTitleWord"))
     return _Words(
         title=re.compile(rf"(?:{ends})(?:[（(][^）)]{{0,20}}[）)])?[》”]?(?:的通知)?$|\b(?:{inside})\b"),
-        tasks=re.compile(rf"{_NUMBER}(?:[^，。；：]{{0,16}}?)(?:{_any('agendaHeading')})"),
+        tasks=re.compile(rf"{_NUMBER}(?:[^，。；：]{{0,28}}?)(?:{_any('agendaHeading')})"),
+        opening=re.compile(
+            rf"{_NUMBER}(?!{_any('agendaAside')})[^，。；：]{{0,16}}?(?:{_any('agendaHeading')})(?=[，,。：:；是要\s]|$)"
+        ),
         past=re.compile(rf"(?>{_NUMBER})(?!{_any('taskVerb')})[^，。；：]{{0,10}}(?:{_any('reviewHeading')})"),
         turn=re.compile(_any("agendaTurn")),
         report=re.compile(_any("reportTitle")),

@@ -62,7 +62,12 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
         lead = said if sentence.role == "heading" else ""
         if sentence.role == "heading" and words.past.match(said):
             ahead = False
-        elif words.tasks.match(lead) or words.opening.match(said) or (report and words.turn.search(said)) or (whole and sentence.role == "heading"):
+        elif (
+            words.tasks.match(lead)
+            or words.opening.match(said)
+            or (report and words.turn.search(said))
+            or (whole and sentence.role == "heading")
+        ):
             ahead = True
         if ahead and sentence.role != "title" and not words.done.search(said):
             found.add(sentence.index)

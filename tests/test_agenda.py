@@ -46,13 +46,22 @@ def test_a_document_of_rules_is_one_whatever_it_is_called(genre: str) -> None:
 
 @pytest.mark.parametrize(
     "done",
-    ["去年建成人才驿站。", "已建成人才驿站。", "近年来，全市推行链长制。", "成功举办人才大会。", "建成了人才驿站。", "办公室内设综合协调组。"],
+    [
+        "去年建成人才驿站。",
+        "已建成人才驿站。",
+        "近年来，全市推行链长制。",
+        "成功举办人才大会。",
+        "建成了人才驿站。",
+        "办公室内设综合协调组。",
+    ],
 )
 def test_what_is_said_to_be_done_is_no_task(done: str) -> None:
     assert told(article_of("a", f"人才方案\n一、主要任务\n{done}", title="人才方案")) == ["一、主要任务"]
 
 
-@pytest.mark.parametrize("ahead", ["为了发展，设立基金。", "了解企业需求。", "解决已婚妇女就业。", "国企改革要取得新突破。"])
+@pytest.mark.parametrize(
+    "ahead", ["为了发展，设立基金。", "了解企业需求。", "解决已婚妇女就业。", "国企改革要取得新突破。"]
+)
 def test_words_that_only_look_like_a_deed_done_leave_a_task_a_task(ahead: str) -> None:
     assert ahead in told(article_of("a", f"人才方案\n一、主要任务\n{ahead}", title="人才方案"))
 

@@ -42,7 +42,7 @@ _OF_DOCUMENT = frozenset(("implements", "establishes", "supports", "issues", "ba
 _VERBS = "relations.trigger.partOf"
 """是…的 and its like say as often that something is from a place, or a friend of it."""
 _LONGEST_INDICATOR = 24
-_STRAY = re.compile(r"(?:的?占|(?<![新净])增)$")
+_STRAY = re.compile(r"(?:的?占|(?<![新净])递?增)$")
 """The verb of a number, at the end of what it is of: 规模以上工业增加值|增."""
 _SIGNED = frozenset(("growth", "difference"))
 

@@ -19,6 +19,7 @@ from itertools import pairwise
 from kg.figures.averages import over_the_years
 from kg.figures.cues import Cues
 from kg.figures.kinds import direction
+from kg.figures.sectors import by_sector
 from kg.lexicon import Lexicon
 from kg.model import Figure, Measures, Period, Sentence
 
@@ -38,6 +39,10 @@ _AIM_OF_YEAR = ("目标", "任务", "计划", "预期", "的")
 _BROUGHT = re.compile(r"[由从](?P<start>[^，。；]{1,40})[到至]$")
 _PLACED = re.compile(r"[，,、](?:增速|增幅)?(?:位?[居列]|排名?|位于|在)[^，。；,]{0,8}")
 """Between a growth and the rank of its rate; what leapt (跃居) or is of the whole (总量居) is not of the rate."""
+_PLACED_TOO = re.compile(
+    r"[、，,](?:全[国省市州县区球]|[东西中]部(?:地区)?|世界|[^，。；、\d]{2,6}(?:地区|城市群?))(?:排名?|位?[居列])?"
+)
+"""Between a rank and one of the same thing among others: 居全国第6位、中部第2位."""
 _REACHED = re.compile(r"(?:达到?|[加高升降少大]到|[增升降]至)了?$")
 _RATE = re.compile(r"(?:涨幅|增幅|增速|增长率|增长速度)$")
 _AND = re.compile(r"、|和|与|及|以及")
@@ -104,6 +109,9 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
     for sentence, figures in of_sentence.items():
         for figure, period in _each_its_time(text, figures, times[sentence], cues):
             made[id(figure)] = replace(made[id(figure)], period=period)
+        of = {id(made[id(figure)]): id(figure) for figure in figures}
+        for one, indicator in by_sector(text, [made[id(figure)] for figure in figures]):
+            made[of[id(one)]] = replace(one, indicator=indicator)
     made.update(over_the_years(text, sentences, dict(made), cues))
     return measures.revised(made)
 
@@ -235,7 +243,9 @@ def _beside(text: str, figure: Figure, before: Figure, cues: Cues) -> Figure:
 
 
 def _placed_by_growth(text: str, figure: Figure, before: Figure) -> Figure:
-    """Tell a rank right behind a growth as one of its rate: 投资增长10.4%，居全省第3位."""
+    """Tell a rank right behind a growth as one of its rate (增长10.4%，居全省第3位), behind a rank of the same."""
+    if figure.kind == before.kind == "rank" and _PLACED_TOO.fullmatch(text, before.span.end, figure.span.start):
+        return replace(figure, indicator=before.indicator, subject=before.subject, resolution=before.resolution)
     if figure.kind != "rank" or before.kind != "growth" or before.indicator.endswith(("率", "速", "幅")):
         return figure
     if not _PLACED.fullmatch(text, before.span.end, figure.span.start):

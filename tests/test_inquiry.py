@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 from typer.testing import CliRunner
 
 from kg.builder import gather, store_in_memory
@@ -23,6 +23,7 @@ from kg.inquiry.grammar import take_apart
 from kg.store import store_of
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.making import article_of
+from tests.support.small import BASE
 
 CASES = Path(__file__).parent / "cases" / "inquiries.tsv"
 YEARS = CASES.with_name("inquiries_years.tsv")
@@ -86,6 +87,98 @@ def test_without_a_year_the_latest_comes_first_and_longer_periods_say_so(years: 
     assert grain == sorted(grain, reverse=True)
     told = {answer.text: answer.about for answer in inquire(years, "财政收入是多少").answers}
     assert "2003—2007年" in told["17万亿元"]
+
+
+# A county with a command of two, its party committee, an honour with a year in its name, and what two reports tell.
+PLACE = """PREFIX wt: <https://w3id.org/wutong/ns#> PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> PREFIX a: <https://w3id.org/wutong/id/>
+PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX itsrdf: <http://www.w3.org/2005/11/its/rdf#>
+a:county a wt:Place ; rdfs:label "清溪县"@zh .
+a:command a wt:CommandUnit ; rdfs:label "清溪县新区建设指挥部"@zh .
+a:office a wt:GovernmentBody ; rdfs:label "清溪县人民政府办公室"@zh .
+a:head a wt:Post ; rdfs:label "指挥长"@zh . a:deputy a wt:Post ; rdfs:label "副指挥长"@zh .
+a:mayor a wt:Post ; rdfs:label "白石市市长"@zh ; skos:altLabel "市长"@zh .
+a:shen a wt:Person ; rdfs:label "沈默"@zh . a:hou a wt:Person ; rdfs:label "侯卓然"@zh .
+a:lu a wt:Person ; rdfs:label "陆广平"@zh .
+a:firm a wt:Enterprise ; rdfs:label "云岭茶业有限公司"@zh .
+a:chair a wt:Post ; rdfs:label "云岭茶业有限公司董事长"@zh .
+a:prize a wt:Honour ; rdfs:label "2013年度县长质量奖"@zh .
+a:plan a wt:Policy ; rdfs:label "《清溪县茶产业若干措施》"@zh .
+a:group a wt:CommandUnit ; rdfs:label "要素保障组"@zh .
+a:people a wt:Indicator ; rdfs:label "常住人口"@zh . a:trade a wt:Indicator ; rdfs:label "货物进出口总值"@zh .
+a:gdp a wt:Indicator ; rdfs:label "国内生产总值"@zh . a:total a wt:Indicator ; rdfs:label "货物进出口总额"@zh .
+wt:holdsPostAt rdfs:label "任职于"@zh . wt:awarded rdfs:label "获得荣誉"@zh . wt:issues rdfs:label "出台"@zh .
+wt:partOf rdfs:label "属于"@zh . a:percent rdfs:label "%"@zh .
+a:r24 dcterms:title "2024年清溪县政府工作报告" . a:r25 dcterms:title "政府工作报告" ; dcterms:issued "2025-01-20" .
+"""
+FACTS = (
+    *(("shen", "holdsPostAt", "command"), ("shen", "holdsPostAt", "head"), ("hou", "holdsPostAt", "command")),
+    *(("hou", "holdsPostAt", "deputy"), ("lu", "holdsPostAt", "mayor"), ("lu", "holdsPostAt", "chair")),
+    *(("lu", "holdsPostAt", "firm"), ("firm", "awarded", "prize"), ("office", "issues", "plan")),
+    ("group", "partOf", "command"),
+)
+COUNTED = (
+    *(("people", "level", "230000", "23万人", "2024"), ("trade", "level", "5000000", "500万元", "2024")),
+    *(("gdp", "growth", "-1.9", "1.9%", "2022"), ("gdp", "growth", "6", "6%", "2023")),
+    ("gdp", "growth", "5", "5%", "2024"),
+)
+ASKED = (
+    ("清溪县新区建设指挥部指挥长是谁", "沈默", ""),
+    ("清溪县新区建设指挥部的副指挥长叫什么名字", "侯卓然", ""),
+    ("清溪县新区建设指挥部有哪些副指挥长", "侯卓然", ""),
+    ("清溪县市长是谁", "", ""),
+    ("清溪县新区建设指挥部的政委是谁", "", ""),
+    ("清溪县新区建设指挥部是谁", "", ""),
+    ("清溪县新区建设指挥部内设哪些组", "要素保障组", ""),
+    ("沈默是谁", "指挥长", ""),
+    ("陆广平是哪家公司的董事长", "云岭茶业有限公司", ""),
+    ("谁获得过县长质量奖", "云岭茶业有限公司", "名称按“县长质量奖”找"),
+    ("谁是2013年度县长质量奖", "云岭茶业有限公司", ""),
+    ("清溪县出台了什么政策", "《清溪县茶产业若干措施》", "各机构"),
+    ("清溪县有多少人", "23万人", ""),
+    ("清溪县进出口总额是多少", "500万元", "相近的指标"),
+    ("清溪县哪一年国内生产总值下降", "2022年", ""),
+    ("清溪县2023年以来国内生产总值增速最低的是哪一年", "2024年", ""),
+    ("清溪县2025年政府工作报告里国内生产总值增长多少", "5%", ""),
+    ("清溪县2021年政府工作报告里国内生产总值增长多少", "5%；6%；1.9%", "没有2021年的政府工作报告"),
+    ("清溪县哪些指标增长超过5%", "国内生产总值", ""),
+    ("清溪县有几位", "", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def place() -> Store:
+    said = [
+        f"[] rdf:subject a:{s} ; rdf:predicate wt:{p} ; rdf:object a:{o} ; prov:wasDerivedFrom <{BASE}r24#char={n},9> ."
+        for n, (s, p, o) in enumerate(FACTS)
+    ]
+    counted = [
+        f"""a:f{n} wt:subject a:county ; wt:indicator a:{i} ; wt:kind wt:{kind} ;
+        {"wt:unit a:percent ;" if "%" in text else ""} wt:value {value} ; wt:text "{text}" ;
+        wt:periodStart "{year}-01-01"^^xsd:date ; wt:periodEnd "{year}-12-31"^^xsd:date ;
+        prov:wasDerivedFrom <{BASE}r{25 if year == "2024" else 24}#char={n},9> ."""
+        for n, (i, kind, value, text, year) in enumerate(COUNTED)
+    ]
+    named = [f"<{BASE}r24#char={n},99> itsrdf:taIdentRef a:{name} ." for n, name in enumerate(("shen", "command"))]
+    graph = Store()
+    graph.load("\n".join((PLACE, *said, *counted, *named)).encode(), format=RdfFormat.TURTLE)
+    return graph
+
+
+@pytest.mark.parametrize(("question", "answers", "doubt"), ASKED, ids=[case[0] for case in ASKED])
+def test_as_people_ask(place: Store, question: str, answers: str, doubt: str) -> None:
+    """A post is asked of its body, not of either; what is not named outright is looked for, and that is said."""
+    found = inquire(place, question)
+    assert "；".join(answer.text for answer in found.answers) == answers, found.understood
+    assert doubt in "".join(found.doubts)
+    assert bool(doubt) <= bool(found.doubts)
+
+
+def test_a_growth_says_which_way_it_goes(place: Store) -> None:
+    (answer,) = inquire(place, "清溪县2022年国内生产总值增速是多少").answers
+    assert answer.about.endswith("国内生产总值 下降")
 
 
 def test_a_usual_indicator_is_no_place_that_its_name_begins_with(names: Names) -> None:

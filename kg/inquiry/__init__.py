@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.inquiry.answers import Answer, answers_of, sparql_of
+from kg.inquiry.answers import Answer, answers_of, reports_of, sparql_of
+from kg.inquiry.asks import Ask
 from kg.inquiry.grammar import take_apart
 from kg.inquiry.names import Names, plain
 from kg.inquiry.readings import read
 from kg.query import Question, questions
 from kg.store import GraphStore
 
+_REPORT = re.compile(
+    "国务院((?:19|20)[0-9]{2})年的?政府工作报告[里中上]?(?:提出|说|写|提到)?的?|"
+    "((?:19|20)[0-9]{2})年的?(?:国务院)?的?政府工作报告[里中上]?(?:提出|说|写|提到)?的?"
+)
 __all__ = ["Answer", "Inquiry", "Names", "inquire", "nearest"]
 
 
@@ -25,6 +32,8 @@ class Inquiry:
     answers: tuple[Answer, ...] = ()
     doubts: tuple[str, ...] = ()
     """What makes the answer less than sure."""
+    form: str = ""
+    """What kind of question it is: relations, holders, figures, list, articles, define, between."""
 
 
 def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inquiry:
@@ -35,12 +44,19 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
     known = names or Names.of(store)
     first: Inquiry | None = None
     first_form = ""
-    for ask in read(take_apart(question, known), known):
+    for ask in _heard(store, question, known):
         sparql = sparql_of(ask)
         answers = answers_of(store, ask, sparql)
         if ask.count and answers:
             answers = (Answer(text=f"{len(answers)}"), *answers)
-        found = Inquiry(question=question, understood=ask.understood, sparql=sparql, answers=answers, doubts=ask.doubts)
+        found = Inquiry(
+            question=question,
+            understood=ask.understood,
+            sparql=sparql,
+            answers=answers,
+            doubts=ask.doubts,
+            form=ask.form,
+        )
         if answers and ask.figure_kinds != ("target",) and all(answer.kind and answer.ahead for answer in answers):
             found = replace(found, doubts=(*found.doubts, "只有计划或目标，没有找到实际的数"))
         if answers:
@@ -50,6 +66,28 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
         if first is None:
             first, first_form = found, ask.form
     return first or Inquiry(question=question)
+
+
+def _heard(store: GraphStore, question: str, names: Names) -> Iterator[Ask]:
+    """Yield the ways a question can be understood; of one that cites a work report, in that report alone."""
+    year, words = cited(question)
+    reports = reports_of(store, year) if year else ()
+    for ask in read(take_apart(words, names), names):
+        if reports:
+            yield replace(ask, articles=reports, understood=f"{year}年政府工作报告里，{ask.understood}")
+        else:
+            yield replace(ask, doubts=(*ask.doubts, f"没有{year}年的政府工作报告")) if year else ask
+
+
+def cited(question: str) -> tuple[str, str]:
+    """Return the year of the work report that a question cites and what is asked of it, or no year and the question.
+
+    >>> cited("2024年政府工作报告提出的GDP增长目标是多少")
+    ('2024', 'GDP增长目标是多少')
+    """
+    found = _REPORT.search(question)
+    rest = question[: found.start()] + question[found.end() :] if found else ""
+    return (found[1] or found[2], rest) if found and len(rest) > 1 else ("", question)
 
 
 def nearest(question: str) -> Question:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kg.inquiry.asks import Ask
 from kg.inquiry.names import Thing
-from kg.inquiry.readings import WAYS, Ask
+from kg.inquiry.readings import WAYS
 from kg.model import CONFIDENT
 from kg.spans import span_of
 from kg.store import GraphStore, lacks_union
@@ -44,6 +45,7 @@ def sparql_of(ask: Ask) -> str:
     """Return the query that answers; its columns are x, text, about, passage, and what sorting needs."""
     return {
         "relations": _relations,
+        "holders": _holders,
         "figures": _figures,
         "list": _list,
         "articles": _articles,
@@ -67,8 +69,31 @@ def _relations(ask: Ask) -> str:
   {_values("e", ask.things)} {_terms("p", ask.predicates)}
   ?fact rdf:subject {subject} ; rdf:predicate ?p ; rdf:object {target} ; prov:wasDerivedFrom ?passage .
   ?x rdfs:label ?text . ?p rdfs:label ?about . FILTER(LANG(?about) = "zh") {kinds} {_part(ask)}
+  {_cited(ask)} {_how("?fact")}
+}} LIMIT {MOST}"""
+
+
+def _holders(ask: Ask) -> str:
+    """Who holds one of some posts, and of what is named beside it: by a fact of its own, or as the post's name says."""
+    of = (
+        f"""{_values("o", ask.others)} ?o rdfs:label ?of .
+  FILTER(STRSTARTS(STR(?about), STR(?of))
+    || EXISTS {{ ?at rdf:subject ?x ; rdf:predicate wt:holdsPostAt ; rdf:object ?o }})"""
+        if ask.others
+        else ""
+    )
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage {_HOW} WHERE {{
+  {_values("e", ask.things)} ?e rdfs:label ?about .
+  ?fact rdf:subject ?x ; rdf:predicate wt:holdsPostAt ; rdf:object ?e ; prov:wasDerivedFrom ?passage .
+  ?x rdfs:label ?text . {of} {_cited(ask)}
   {_how("?fact")}
 }} LIMIT {MOST}"""
+
+
+def _cited(ask: Ask) -> str:
+    """Only what some articles tell, where these are asked."""
+    told = " || ".join(f'STRSTARTS(STR(?passage), "{article}#")' for article in ask.articles)
+    return f"FILTER({told})" if told else ""
 
 
 _HOW = "?modality ?resolution ?confidence"
@@ -95,11 +120,13 @@ def _figures(ask: Ask) -> str:
         lines.append(f"{_terms('kind', ask.figure_kinds)} ?x wt:kind ?kind .")
     if ask.year:
         lines.append("?x wt:periodStart ?from ; wt:periodEnd ?to .")
-        lines.append(f'FILTER(SUBSTR(STR(?from), 1, 4) <= "{ask.year}" && SUBSTR(STR(?to), 1, 4) >= "{ask.year}")')
+        began, ended = "SUBSTR(STR(?from), 1, 4)", "SUBSTR(STR(?to), 1, 4)"
+        within = f'{began} >= "{ask.year}"' if ask.since else f'{began} <= "{ask.year}" && {ended} >= "{ask.year}"'
+        lines.append(f"FILTER({within})")
     signs = {
         "down": "?value < 0",
         "up": "?value > 0",
-        "over": f"?value > {ask.bound}",
+        "over": f'?value > {ask.bound} || (?value = {ask.bound} && EXISTS {{ ?x wt:qualifier "over" }})',
         "under": f"?value < {ask.bound}",
     }
     if ask.sign in signs:
@@ -107,13 +134,14 @@ def _figures(ask: Ask) -> str:
     if ask.unit:
         lines.append(f'?x wt:unit/rdfs:label "{ask.unit}"@zh .')
     where = "\n  ".join(lines)
-    return f"""SELECT DISTINCT ?x ?text ?value ?kindOf ?indicator ?subject ?start ?end ?against ?passage {_HOW} WHERE {{
+    return f"""SELECT DISTINCT ?x ?text ?value ?kindOf ?indicator ?subject ?start ?end ?against ?qualifier ?passage
+{_HOW} WHERE {{
   {where}
   ?x wt:value ?value ; wt:text ?text ; wt:kind ?kindOf ; wt:indicator/rdfs:label ?indicator .
   ?x prov:wasDerivedFrom ?passage .
   OPTIONAL {{ ?x wt:subject/rdfs:label ?subject }} OPTIONAL {{ ?x wt:periodStart ?start ; wt:periodEnd ?end }}
-  OPTIONAL {{ ?x wt:comparedWith ?against }}
-  {_how("?x")}
+  OPTIONAL {{ ?x wt:comparedWith ?against }} OPTIONAL {{ ?x wt:qualifier ?qualifier }}
+  {_cited(ask)} {_how("?x")}
 }} LIMIT {MOST}"""
 
 
@@ -157,6 +185,18 @@ def _between(ask: Ask) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def reports_of(store: GraphStore, year: str) -> tuple[str, ...]:
+    """Return the work reports of a year, as their titles or their dates tell it."""
+    found: Any = store.query(_REPORTS, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
+    rows = ((iri.value, title.value, date.value if date is not None else "") for iri, title, date in found)
+    return tuple(sorted(iri for iri, title, date in rows if f"{year}年" in title or date.startswith(year)))
+
+
+_REPORTS = """SELECT DISTINCT ?x ?title ?date WHERE {
+  ?x dcterms:title ?title OPTIONAL { ?x dcterms:issued ?date } FILTER(CONTAINS(STR(?title), "工作报告"))
+}"""
 
 
 def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
@@ -214,9 +254,16 @@ def _about(ask: Ask, row: dict[str, str]) -> str:
         row["subject"],
         _years(row) if ask.wants != "year" else "",
         row["indicator"] if ask.wants != "indicator" else "",
-        row["text"] if ask.wants != "value" else "",
+        _way(row) + (row["text"] if ask.wants != "value" else ""),
     ]
     return " ".join(part for part in told if part) + (f"（{row['over']}）" if row["over"] else "")
+
+
+def _way(row: dict[str, str]) -> str:
+    """Which way a change goes, where its words alone do not tell: 1.9% of 下降1.9%."""
+    if _local(row["kindOf"]) != "growth" or row["text"].startswith(("-", "－", "−", "+")):
+        return ""
+    return "下降" if Decimal(row["value"]) < 0 else "增长"
 
 
 def _years(row: dict[str, str]) -> str:
@@ -256,7 +303,8 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     Where a year is asked for those of this very year count, if there are any; else the latest come first. Growth over
     several years comes behind that of one.
     """
-    rows = [row for row in rows if ask.year and row["start"][:4] == row["end"][:4] == ask.year] or rows
+    exact = ask.year if not ask.since else ""
+    rows = [row for row in rows if exact and row["start"][:4] == row["end"][:4] == exact] or rows
     if not ask.figure_kinds and ask.wants != "indicator":
         for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
             preferred = [row for row in rows if row["kindOf"].removeprefix(WT) in kinds]
@@ -267,7 +315,19 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         rows = [row for row in rows if _asserted(row)] or rows
         best = (max if ask.sign == "most" else min)(Decimal(row["value"]) for row in rows)
         rows = [row for row in rows if Decimal(row["value"]) == best]
+    if ask.sign == "over":
+        rows = [
+            row for row in rows if Decimal(row["value"]) > Decimal(ask.bound) or _local(row["qualifier"]) in _BEYOND
+        ]
+    if ask.first and rows:
+        dated = [row for row in rows if row["start"]]
+        earliest = min((row["end"] for row in dated), default="")
+        rows = [row for row in dated if row["end"] == earliest] or rows
     return sorted(sorted(rows, key=_latest, reverse=True), key=lambda row: (bool(row["over"]), not row["start"]))
+
+
+_BEYOND = ("over", "atLeast")
+"""What is told of a figure that is above what it says: 超过1.4万亿斤."""
 
 
 def _latest(row: dict[str, str]) -> tuple[str, str]:

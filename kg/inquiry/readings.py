@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
+from kg.inquiry.asks import Ask, labels_of
 from kg.inquiry.grammar import Question, Token
 from kg.inquiry.names import Names, Thing, below, plain
+from kg.inquiry.posts import holders, person, unscoped
 
 WAYS = (
     "hasPart",
@@ -28,35 +30,13 @@ _CHANGES = ("增长", "下降", "增速", "增幅", "涨幅", "增长率", "增�
 _GOAL = re.compile("的?(?:增长|年均|预期|奋斗|调控|增幅|涨幅|速度|目标)*")
 _EITHER = {"cooperatesWith"}
 """Relations that hold both ways."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What is asked, in terms of the graph; `understood` says it in Chinese."""
-
-    form: str
-    """relations, figures, list, articles, define, between."""
-    understood: str
-    things: tuple[Thing, ...] = ()
-    others: tuple[Thing, ...] = ()
-    predicates: tuple[str, ...] = ()
-    back: bool = False
-    """The things are objects, their subjects are asked for."""
-    kinds: tuple[str, ...] = ()
-    """Classes of what is asked for."""
-    part: str = ""
-    """What the label of what is asked for has in it."""
-    indicators: tuple[Thing, ...] = ()
-    year: str = ""
-    figure_kinds: tuple[str, ...] = ()
-    sign: str = ""
-    """up or down; most or least; over N or under N."""
-    bound: str = ""
-    unit: str = ""
-    wants: str = "value"
-    """Of figures: value, year or indicator."""
-    count: bool = False
-    doubts: tuple[str, ...] = ()
+_BY_BODIES = {"issues", "establishes", "implements", "organizes", "supports"}
+"""What the bodies of a place do is asked of the place: 衡湘市出台了什么政策."""
+_HEADS = re.compile("多少人[?？。]?$|几口人|多少人口")
+_INHABITANTS = ("常住人口", "总人口", "户籍人口", "人口")
+_ALIKE = 0.7
+"""Share of pairs of characters that two indicators have in common, for one to be meant by the other."""
+_MOST_NEAR, _MOST_KINDS = 4, 12
 
 
 def read(question: Question, names: Names) -> Iterator[Ask]:
@@ -65,16 +45,15 @@ def read(question: Question, names: Names) -> Iterator[Ask]:
         _articles,
         _between,
         _figures,
+        _people,
+        holders,
+        person,
         _relations,
         _lists,
         _define,
     )
     for rule in rules:
         yield from rule(question, names)
-
-
-def _labels(things: tuple[Thing, ...]) -> str:
-    return "或".join(dict.fromkeys(thing.label for thing in things))
 
 
 def _things(question: Question) -> tuple[Thing, ...]:
@@ -85,14 +64,14 @@ def _articles(question: Question, names: Names) -> Iterator[Ask]:  # noqa: ARG00
     named = question.of("thing", "indicator")
     if question.has("slot", "article") and named:
         things = named[-1].things
-        yield Ask(form="articles", understood=f"哪些文章提到“{_labels(things)}”", things=things)
+        yield Ask(form="articles", understood=f"哪些文章提到“{labels_of(things)}”", things=things)
 
 
 def _between(question: Question, names: Names) -> Iterator[Ask]:  # noqa: ARG001
     named = question.of("thing")
     if question.has("verb", "relate") and len(named) == 2:
         one, other = (token.things for token in named)
-        said = f"“{_labels(one)}”和“{_labels(other)}”之间的关系"
+        said = f"“{labels_of(one)}”和“{labels_of(other)}”之间的关系"
         yield Ask(form="between", understood=said, things=one, others=other)
 
 
@@ -112,7 +91,13 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
     named_change = any(name.endswith(_CHANGES) for name in called)
     if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
         kinds, sign = ("growth", "difference"), ""
-    number = next((token.term.split(" ") for token in question.of("number")), ["", ""])
+    if named_change and not kinds:
+        kinds = ("growth",)
+    numbers = question.of("number")
+    number = numbers[0].term.split(" ") if numbers else ["", ""]
+    if number[0] and sign in ("up", "down") and "over" in measures:  # 下降超过20%: below -20
+        kinds, bound = ("growth",), number[0] if sign == "up" else f"-{number[0]}"
+        sign, number = ("over" if sign == "up" else "under"), [bound, number[1]]
     if kinds == ("target",) or (sign in ("over", "under") and not number[0]):
         sign = ""
     if "target" in measures:
@@ -122,29 +107,86 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
             for thing in things
             if any(_goal_of(name, plain(named.label)) for named in indicators)
         )
-    wants = "year" if question.has("slot", "year") else "indicator" if question.has("slot", "indicator") else "value"
+    first = "first" in measures
+    wants = (
+        "year"
+        if question.has("slot", "year") or first
+        else "indicator"
+        if question.has("slot", "indicator")
+        else "value"
+    )
     subjects = _things(question)
     if {"up", "down", "rate"} & measures or any(i.label.endswith(("增长", "下降")) for i in indicators):
         indicators = _unchanged(indicators, names)
-    said = [f"{year}年" if year else "", _labels(subjects)]
+    since = "since" in measures
+    said = [f"{year}年{'以来' if since else ''}" if year else "", labels_of(subjects)]
     said.append("、".join(dict.fromkeys(i.label for i in indicators)) if indicators else "各项指标")
     said.append(
-        {"down": "下降", "up": "增长", "most": "最高", "least": "最低", "over": "超过", "under": "低于"}.get(sign, "")
+        ("增长" if kinds == ("growth",) and sign == "over" and "up" in measures else "")
+        + {"down": "下降", "up": "增长", "most": "最高", "least": "最低", "over": "超过", "under": "低于"}.get(sign, "")
     )
     said.append({"year": "的年份", "indicator": "", "value": "的数据"}[wants])
-    yield Ask(
+    ask = Ask(
         form="figures",
-        understood="".join(said) + (f"（{number[0]}{number[1]}）" if number[0] else ""),
+        understood="".join(said) + (f"（{numbers[0].text}）" if numbers else ""),
         things=subjects,
         indicators=indicators,
         year=year,
+        since=since,
         figure_kinds=kinds or (("growth",) if sign in ("up", "down") else ()),
         sign=sign,
         bound=number[0],
         unit=number[1],
         wants=wants,
+        first=first,
         doubts=doubts,
     )
+    yield ask
+    for near in _near(indicators, names) if subjects and not everything else ():
+        yield replace(ask, indicators=near, doubts=(*doubts, f"按相近的指标“{labels_of(near)}”找"))
+
+
+def _near(indicators: tuple[Thing, ...], names: Names) -> Iterator[tuple[Thing, ...]]:
+    """Yield indicators that are called nearly the same, the likest first: 货物进出口总值 beside 货物进出口总额.
+
+    Those that say of what the one named is come first, together: 城镇居民, 农村居民人均可支配收入.
+    """
+    called = tuple(plain(thing.label) for thing in indicators)
+    closer = (thing for name, some in names.indicators.items() if name.endswith(called) for thing in some)
+    if kinds := tuple(dict.fromkeys(thing for thing in closer if called and thing not in indicators)):
+        yield kinds[:_MOST_KINDS]
+    wanted = [_pairs(plain(thing.label)) for thing in indicators]
+    alike = sorted(
+        (-max(2 * len(_pairs(name) & pairs) / (len(_pairs(name)) + len(pairs) or 1) for pairs in wanted), name)
+        for name in (names.indicators if wanted else ())
+    )
+    found = (thing for likeness, name in alike if -likeness >= _ALIKE for thing in names.indicators[name])
+    near = tuple(dict.fromkeys(thing for thing in found if thing not in (*indicators, *kinds)))
+    yield from ((thing,) for thing in near[:_MOST_NEAR])
+
+
+def _pairs(name: str) -> set[str]:
+    return {name[at : at + 2] for at in range(len(name) - 1)}
+
+
+def _people(question: Question, names: Names) -> Iterator[Ask]:
+    """Yield how many people a place has, which nobody calls by the name of its indicator: 云盘镇有多少人."""
+    places = tuple(thing for thing in _things(question) if thing.kind == "Place")
+    if (
+        places
+        and _HEADS.search(plain(question.text))
+        and not any(len(text) > 1 for text in question.rest)
+        and not question.of("indicator", "relation")
+    ):
+        counted = tuple(thing for name in _INHABITANTS for thing in names.indicators.get(name, ()))
+        year = next((token.term for token in question.of("year")), "")
+        yield Ask(
+            form="figures",
+            understood=f"{f'{year}年' if year else ''}{labels_of(places)}人口的数据",
+            things=places,
+            indicators=counted,
+            year=year,
+        )
 
 
 def _goal_of(name: str, indicator: str) -> bool:
@@ -209,6 +251,11 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
         predicates = ("locatedIn", "partOf")
     if not verbs and question.has("slot", "who") and any(thing.kind == "Post" for thing in things):
         predicates = ("holdsPostAt",)
+        if len(question.of("thing")) > 1:  # the body was asked for in vain: the post alone, unless it is of another
+            things = unscoped(question)
+            doubts = (*doubts, f"只按“{labels_of(things)}”找")
+    if not verbs and question.has("slot", "who") and any(thing.kind == "Honour" for thing in things):
+        predicates = ("awarded",)
     if not predicates or not things:
         return
     anchor = min((token.at for token in question.of("thing") or question.of("rest")), default=0)
@@ -229,8 +276,8 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
     part = ends[-1].text if ends else ""
     if part:
         doubts = tuple(doubt for doubt in doubts if part not in doubt)
-    verbs_said = "、".join(token.text for token in verbs) or "任"
-    named = _labels(things)
+    verbs_said = "、".join(token.text for token in verbs) or ("获得" if predicates == ("awarded",) else "任")
+    named = labels_of(things)
     said = f"谁或什么{verbs_said}“{named}”" if back else f"“{named}”{verbs_said}什么"
     if not verbs and predicates[0] == "locatedIn":
         said = f"“{named}”在哪里"
@@ -247,6 +294,7 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
         doubts=doubts,
     )
     yield ask
+    yield from _wider(ask, names)
     turned = f"“{named}”{verbs_said}什么" if back else f"谁或什么{verbs_said}“{named}”"
     other = Ask(
         form="relations",
@@ -260,6 +308,35 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
     )
     if set(predicates) <= _EITHER or not any(token.term == "who" for token in slots):
         yield other
+
+
+def _wider(ask: Ask, names: Names) -> Iterator[Ask]:
+    """Yield what else may be meant: parts that are told from below, a longer name, the bodies of a place."""
+    if ask.predicates == ("hasPart",):
+        told = replace(ask, predicates=("partOf",), back=not ask.back)
+        yield told
+        if ask.part:
+            yield replace(told, part="", doubts=(*ask.doubts, f"没有用上“{ask.part}”"))
+    called = [plain(thing.label) for thing in ask.things if thing.kind not in ("Place", "Person", "Post")]
+    longer = _longer(names, lambda name, thing: thing.kind != "Person" and any(one in name for one in called))
+    kinds = {thing.kind for thing in ask.things}
+    longer = tuple(thing for thing in longer if thing.kind in kinds and thing not in ask.things)
+    if 0 < len(longer) <= _MOST_LONGER:
+        yield replace(ask, things=longer, doubts=(*ask.doubts, f"按“{labels_of(longer)}”找"))
+    places = [plain(thing.label) for thing in ask.things if thing.kind == "Place"]
+    if places and not ask.back and set(ask.predicates) <= _BY_BODIES:
+        bodies = below()["Organization"]
+        own = _longer(names, lambda name, thing: thing.kind in bodies and name.startswith(tuple(places)))
+        if own:
+            yield replace(ask, things=own, doubts=(*ask.doubts, f"按“{labels_of(ask.things)}”的各机构找"))
+
+
+_MOST_LONGER = 20
+
+
+def _longer(names: Names, meant: Callable[[str, Thing], bool]) -> tuple[Thing, ...]:
+    """The things of which something holds of one of their names."""
+    return tuple(dict.fromkeys(thing for name, some in names.things.items() for thing in some if meant(name, thing)))
 
 
 def _classes(question: Question, before: int | None = None) -> tuple[str, ...]:
@@ -296,7 +373,7 @@ def _lists(question: Question, names: Names) -> Iterator[Ask]:  # noqa: ARG001
     if rest:
         return  # whose they are is nothing the graph knows
     owners = _things(question)
-    said = (f"“{_labels(owners)}”的" if owners else "全部") + (part if part else "") + ("" if ends else wanted.text)
+    said = (f"“{labels_of(owners)}”的" if owners else "全部") + (part if part else "") + ("" if ends else wanted.text)
     yield Ask(
         form="list",
         understood=said,
@@ -308,7 +385,11 @@ def _lists(question: Question, names: Names) -> Iterator[Ask]:  # noqa: ARG001
 
 
 def _define(question: Question, names: Names) -> Iterator[Ask]:
+    """Yield what something is, where one thing is named and nothing else is asked of it."""
     things, doubts = _named(question, names)
-    whole = not question.of("relation", "class", "measure", "indicator")
-    if things and whole:
-        yield Ask(form="define", understood=f"“{_labels(things)}”是什么", things=things, doubts=doubts)
+    of_something = question.of("relation", "class", "measure", "indicator", "number")
+    asked = question.has("slot", "amount", "year", "indicator", "article", "when", "where")
+    who = question.has("slot", "who") and not any(thing.kind == "Person" for thing in things)
+    one = len(question.of("thing")) <= 1 and (not doubts or question.has("verb", "define") or not question.of("slot"))
+    if things and one and not (of_something or asked or who):
+        yield Ask(form="define", understood=f"“{labels_of(things)}”是什么", things=things, doubts=doubts)

@@ -18,19 +18,27 @@ from kg.view.rows import Figure, Place
 FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality", "confidence", "change")
 MOST_CHOICES = 300
 MOST_ROWS = 1000
-_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier", "modality", "confidence")
+_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier", "to", "modality", "confidence")
 Row = dict[str, Any]
 Facet = tuple[Numbers, Column]
 """Rows with a value each; a row of several values comes several times."""
 
 
 class Figures:
-    """The figures of a catalogue; `placed` gives a passage as the explorer takes it, with the sentence around it."""
+    """The figures of a catalogue; `placed` gives a passage as the explorer takes it, with the sentence around it.
 
-    def __init__(self, catalogue: Catalogue, placed: Callable[[Passage], dict[str, Any]]) -> None:
+    `articles` are those of the catalogue as the pages call them.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        placed: Callable[[Passage], dict[str, Any]],
+        articles: Mapping[str, Mapping[str, str]],
+    ) -> None:
         self._table = catalogue.figures
         self._columns = catalogue.figures.columns
-        self._articles = catalogue.articles
+        self._articles = articles
         self._placed = placed
         self._ranks: dict[str, Numbers] = {}
 
@@ -221,16 +229,29 @@ class Figures:
         return growth
 
     @cached_property
+    def _beside(self) -> Mask:
+        """Which rows are a growth that stands beside its level, and need not be listed once more."""
+        rates = self._columns["unit"].equals("%")
+        of = self._columns["change"].all()
+        told = (level in self._table.numbers and bool(rate) for level, rate in zip(of, rates, strict=True))
+        return np.fromiter(told, dtype=np.bool_, count=len(self))
+
+    @cached_property
     def _differs(self) -> Mask:
-        """Beside which rows another gives another value for the same thing and time."""
+        """Beside which rows another article gives another value for the same thing and time."""
         names = ("s", "indicator", "unit", "kind", "from", "to")
         points = list(zip(*(self._columns[name].codes.tolist() for name in names), strict=True))
         timed = ~(self._columns["to"].equals("") | self._columns["indicator"].equals(""))
-        values: dict[tuple[int, ...], set[int]] = defaultdict(set)
-        for point, value, told in zip(points, self._columns["value"].codes.tolist(), timed, strict=True):
-            if told:
-                values[point].add(value)
-        return np.array([len(values.get(point, ())) > 1 for point in points], dtype=np.bool_)
+        values: dict[tuple[int, ...], set[tuple[str, int]]] = defaultdict(set)
+        given = list(zip(self._first_articles, self._columns["value"].codes.tolist(), strict=True))
+        for point, told, timely in zip(points, given, timed, strict=True):
+            if timely:
+                values[point].add(told)
+        differ = (
+            any(article != own[0] and value != own[1] for article, value in values.get(point, ()))
+            for point, own in zip(points, given, strict=True)
+        )
+        return np.fromiter(differ, dtype=np.bool_, count=len(points))
 
     @cached_property
     def _said(self) -> list[str]:
@@ -271,7 +292,8 @@ class Figures:
         return np.array(rows, dtype=np.int32), Column.of(years)
 
     def _facet_of_changes(self) -> Facet:
-        masks = {"up": self._growth > 0, "down": self._growth < 0, "differs": self._differs}
+        once = ~self._beside
+        masks = {"up": (self._growth > 0) & once, "down": (self._growth < 0) & once, "differs": self._differs}
         rows = [np.flatnonzero(mask) for mask in masks.values()]
         codes = np.repeat(np.arange(3, dtype=np.int32), [len(found) for found in rows])
         return np.concatenate(rows).astype(np.int32), Column(values=tuple(masks), codes=codes)

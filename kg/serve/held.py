@@ -18,6 +18,7 @@ from kg.serve.figures import Figures
 from kg.store import GraphStore, lacks_union
 from kg.terms import NIF
 from kg.view.overview import dated, matrix
+from kg.view.titles import UNTITLED, titled
 
 REACH = 60
 """Code points of a sentence that are shown before and after a passage."""
@@ -50,7 +51,19 @@ class Held:
     @cached_property
     def articles(self) -> dict[str, dict[str, Any]]:
         """Articles by short name: id, title, publisher, issued, locality, place."""
-        return {name: dict(article) for name, article in self.catalogue.articles.items()}
+        return {
+            name: {**article, "title": titled(article["title"], self._first_words(name))}
+            if article["title"] == UNTITLED
+            else dict(article)
+            for name, article in self.catalogue.articles.items()
+        }
+
+    def _first_words(self, name: str) -> str:
+        """The text of one article, for its first words."""
+        graph = None if lacks_union(self._store) else DefaultGraph()
+        article = NamedNode(self.catalogue.base + name)
+        said = self._store.quads_for_pattern(article, NamedNode(NIF + "isString"), None, graph)
+        return next((quad.object.value for quad in said), "")  # type: ignore[union-attr]
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -90,7 +103,7 @@ class Held:
     @cached_property
     def figures(self) -> Figures:
         """Every figure."""
-        return Figures(self.catalogue, self.placed)
+        return Figures(self.catalogue, self.placed, self.articles)
 
     @cached_property
     def doubts(self) -> Doubts:

@@ -108,8 +108,8 @@ def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
     """An answered question as its page shows it, with the sentences it rests on."""
     answers = [
         {
-            "text": answer.text,
-            "about": answer.about,
+            "text": answer.about if inquiry.form == "define" else answer.text,
+            "about": answer.text if inquiry.form == "define" else answer.about,
             "name": short(answer.iri) if answer.iri else "",
             "modality": answer.modality,
             "implied": answer.resolution == "implied",
@@ -231,7 +231,9 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only
         """Indicator by indicator as they come up, each through its years, levels first."""
         return _doubtful(figure), places[figure["indicator"]], places[figure["kind"]], figure["to"] or ""
 
-    figures = sorted(entity["figures"], key=order)
+    shown = {figure["id"] for figure in entity["figures"] if figure["growth"] is not None}
+    apart = (figure for figure in entity["figures"] if figure["unit"] != "%" or figure["change"] not in shown)
+    figures = sorted(apart, key=order)  # a growth that stands beside its level is no line of its own
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
     for fact in _merged(facts):
         name = site.term(fact["edge"]["p"])[language]
@@ -336,5 +338,6 @@ def render(site: Site, language: int, template: str, /, **values: Any) -> str:
         "column_name": lambda name: name if language else COLUMNS.get(name, name),
         "qualifiers": {name: pair[language] for name, pair in QUALIFIERS.items()},
         "titles": {},
+        "dated": lambda article: site.held.articles.get(article, {}).get("issued", "")[:10],
     }
     return _templates().get_template(template).render({**shared, **values})

@@ -72,6 +72,8 @@ def amount(figure: Mapping[str, Any], language: int = 0) -> str:
     '约35亿'
     >>> amount({"value": "3500000000", "kind": "level", "qualifier": "about"}, 1)
     'about 3.5 billion'
+    >>> amount({"value": "3207470000000", "kind": "level", "qualifier": "exact"})  # the fewest digits
+    '32074.7亿'
     >>> amount({"value": "2", "kind": "rank", "qualifier": "fromEnd"})
     '倒数第 2 位'
     """
@@ -80,8 +82,9 @@ def amount(figure: Mapping[str, Any], language: int = 0) -> str:
         end = figure["qualifier"] == "fromEnd"
         return (f"{'倒数' if end else ''}第 {value:f} 位", f"rank {value:f}{' from the end' if end else ''}")[language]
     sign = "+" if figure["kind"] in ("growth", "difference") and value > 0 else ""
-    one, word = next(((one, word) for one, word in _LARGE[language] if abs(value) >= one), (1, ""))
-    number = f"{(value / one).normalize():f}"
+    powers = (*(pair for pair in _LARGE[language] if abs(value) >= pair[0]), (1, ""))
+    ways = [(f"{(value / one).normalize():f}", word) for one, word in powers]
+    number, word = min(reversed(ways), key=lambda way: len(way[0]))
     return f"{QUALIFIERS[figure['qualifier']][language]}{sign}{number}{word}"
 
 

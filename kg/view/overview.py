@@ -59,18 +59,23 @@ def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
     return [row["id"] for row in sorted(newest, key=lambda row: row["issued"] or "", reverse=True)]
 
 
+def _weight(figure: Figure) -> tuple[bool, str]:
+    """How well a figure stands for its article: sure ones before others, the latest first."""
+    return not doubtful(figure.confidence), figure.to or ""
+
+
 def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
     """Return the indicators most articles give a level of, and of each of the latest that give several the figure.
 
-    What is told as done counts alone; of an article its first figure that is not doubtful, which is what the text
-    leads with, or its first.
+    What is told as done counts alone; of an article its latest figure that is not doubtful, of several the first, which
+    is what the text leads with.
     """
     cells: dict[str, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         for place in figure.evidence[:1]:
             if figure.kind == "level" and figure.indicator and figure.modality in ("", "asserted"):
                 known = cells[figure.indicator].setdefault(place.article, figure)
-                if doubtful(known.confidence) and not doubtful(figure.confidence):
+                if _weight(figure) > _weight(known):
                     cells[figure.indicator][place.article] = figure
     common = sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_INDICATORS]
     told = Counter(name for _, row in common if len(row) > 1 for name in row)

@@ -19,6 +19,7 @@ from kg.view.facsimile import boxes_in
 from kg.view.flags import Flag
 from kg.view.opening import STRUCTURE
 from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
+from kg.view.titles import titled
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
@@ -281,7 +282,7 @@ def _articles(
     return tuple(
         {
             "id": short(iri),
-            "title": title or short(iri),
+            "title": titled(title or short(iri), text),
             "publisher": publisher or "",
             "issued": issued or "",
             "locality": short(locality or ""),

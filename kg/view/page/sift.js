@@ -12,7 +12,7 @@ function facetValues(f, facet) {
   if (facet === "year") return yearList(f);
   if (facet === "modality") return [f.modality || "asserted"];
   if (facet === "confidence") return [doubtful(f) ? "doubtful" : "sure"];
-  if (facet === "change") return [...(f.growth > 0 ? ["up"] : f.growth < 0 ? ["down"] : []), ...(f.differs ? ["differs"] : [])];
+  if (facet === "change") return [...(f.beside ? [] : f.growth > 0 ? ["up"] : f.growth < 0 ? ["down"] : []), ...(f.differs ? ["differs"] : [])];
   return [f[facet]];
 }
 
@@ -24,20 +24,26 @@ function yearList(f) {
   return to - from > 10 ? [String(from), String(to)] : Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 }
 
-/** Figures with what only all of them together tell: growth by the graph's own link, and whether another one differs. */
+/**
+ * Figures with what only all of them together tell: growth by the graph's own link, whether it stands beside its level,
+ * and whether another article gives another value.
+ */
 function joined(figures) {
   const growth = new Map();
   for (const f of figures) if (f.change && f.unit === "%") growth.set(f.change, Number(f.value));
   const values = new Map();
+  const told = (f) => (f.evidence[0] || { article: "" }).article;
   const point = (f) => [f.s, f.indicator, f.unit, f.kind, f.from, f.to].join("\u001f");
   for (const f of figures) {
     if (!f.to || !f.indicator) continue;
     const key = point(f);
-    values.set(key, (values.get(key) || new Set()).add(f.value));
+    values.set(key, [...(values.get(key) || []), [told(f), f.value]]);
   }
+  const known = new Set(figures.map(({ id }) => id));
   for (const f of figures) {
     f.growth = growth.get(f.id) ?? (f.kind === "growth" && f.unit === "%" ? Number(f.value) : undefined);
-    f.differs = (values.get(point(f)) || { size: 0 }).size > 1;
+    f.beside = f.unit === "%" && known.has(f.change);
+    f.differs = (values.get(point(f)) || []).some(([article, value]) => article !== told(f) && value !== f.value);
   }
   return figures;
 }

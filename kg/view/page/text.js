@@ -102,14 +102,20 @@ const LARGE = [
   ],
 ];
 
+/** A number by the power that takes the fewest digits, of two alike the smaller: 32074.7亿, not 3.20747万亿. */
+function shortest(value, size) {
+  const written = (one) => (one === 1 ? trim(value) : String(Number((Number(value) / one).toPrecision(12))));
+  const ways = [...LARGE[language.code].filter(([least]) => size >= least), [1, ""]].map(([one, word]) => [written(one), word]);
+  return ways.reduce((best, way) => (way[0].length <= best[0].length ? way : best));
+}
+
 /** A figure's number as people write it: qualifier, sign of a change, 万 or 亿 (or million and billion). */
 function amount(figure) {
   if (figure.kind === "rank") return say(figure.qualifier === "fromEnd" ? "rankFromEnd" : "rank", trim(figure.value));
   const value = Number(figure.value),
     size = Math.abs(value);
   const sign = (figure.kind === "growth" || figure.kind === "difference") && value > 0 ? "+" : "";
-  const [one, word] = LARGE[language.code].find(([least]) => size >= least) || [1, ""];
-  const plain = one === 1 ? trim(figure.value) : String(Number((value / one).toPrecision(12)));
+  const [plain, word] = shortest(figure.value, size);
   const number = language.code && /^-?\d{4,}/.test(plain) ? plain.replace(/\B(?=(\d{3})+(?!\d))/, ",") : plain;
   return `${say(`qualifiers.${figure.qualifier}`)}${sign}${number}${word}`;
 }

@@ -1,0 +1,21 @@
+"""What an article is called where it has no title: its first words, so that two of them can be told apart."""
+
+from __future__ import annotations
+
+UNTITLED = "（无标题）"
+"""As kg.read.metadata writes it."""
+_MOST = 24
+
+
+def titled(title: str, text: str) -> str:
+    """Return an article's title; of one without, its first words behind what says so.
+
+    >>> titled("（无标题）", "2022年,全市上下真抓实干,经济稳中向好,社会大局和谐稳定。")
+    '（无标题）2022年,全市上下真抓实干,经济稳中向好…'
+    >>> titled("关于成立指挥部的通知", "各单位：")
+    '关于成立指挥部的通知'
+    """
+    if title != UNTITLED:
+        return title
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return f"{title}{first[:_MOST]}{'…' if len(first) > _MOST else ''}"

@@ -84,7 +84,7 @@ def amount(figure: Mapping[str, Any], language: int = 0) -> str:
     sign = "+" if figure["kind"] in ("growth", "difference") and value > 0 else ""
     powers = (*(pair for pair in _LARGE[language] if abs(value) >= pair[0]), (1, ""))
     ways = [(f"{(value / one).normalize():f}", word) for one, word in powers]
-    number, word = min(reversed(ways), key=lambda way: len(way[0]))
+    number, word = ways[0] if language else min(reversed(ways), key=lambda way: len(way[0]))
     return f"{QUALIFIERS[figure['qualifier']][language]}{sign}{number}{word}"
 
 

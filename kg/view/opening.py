@@ -100,7 +100,10 @@ def opening(
 
 
 def _grow(roots: Sequence[str], edges: Sequence[Fact], firsts: Mapping[str, tuple[str, int]]) -> dict[str, str]:
-    """Breadth first from the roots along the telling relations; people hang on what they lead."""
+    """Breadth first from the roots along the telling relations; people hang on what they lead.
+
+    Each tree has its share of the view: the nation would leave nothing to its counties.
+    """
     out: dict[str, set[tuple[int, tuple[object, ...], tuple[object, ...], str]]] = defaultdict(set)
     for edge in edges:
         if edge.p in STRUCTURE:
@@ -109,10 +112,15 @@ def _grow(roots: Sequence[str], edges: Sequence[Fact], firsts: Mapping[str, tupl
             out[ends[0]].add((STRUCTURE.index(edge.p), place, tuple(firsts.get(ends[1], ())), ends[1]))
     parents: dict[str, str] = {}
     queue = [*roots]
+    trees = {root: root for root in roots}
+    sizes = Counter(roots)
     for name in queue:
+        tree = trees[name]
         for *_, target in sorted(out[name]):
-            if target not in parents and target not in roots and len(queue) < MOST:
+            if target not in trees and sizes[tree] < MOST // len(roots):
                 parents[target] = name
+                trees[target] = tree
+                sizes[tree] += 1
                 queue.append(target)
     return parents
 

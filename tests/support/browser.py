@@ -62,6 +62,9 @@ class Explorer:
         self.settle()
 
     def choose(self, selector: str, value: str) -> None:
+        """Choose from a select; on a phone the facets are folded."""
+        if self.page.locator("#facet-toggle[aria-expanded=false]").is_visible():
+            self.page.click("#facet-toggle")
         self.page.select_option(selector, value)
         self.settle()
 

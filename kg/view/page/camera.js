@@ -3,6 +3,9 @@
 // Room above a graph for what it is of.
 const TOLD = 44;
 
+// Width of a window, in pixels, that has room for the whole map.
+const ROOMY = 1000;
+
 Object.assign(GraphView.prototype, {
   /** Follow the window's size; what stands in the upper left corner stays there, at the same scale. */
   resize() {
@@ -221,7 +224,8 @@ Object.assign(GraphView.prototype, {
     const seen = { w: this.size.w / scale, h: this.size.h / scale };
     sheet.hidden = wide <= seen.w * 1.05 && high <= seen.h * 1.05;
     if (sheet.hidden) return;
-    const factor = Math.min(150 / wide, 110 / high);
+    const room = Math.min(1, this.size.w / ROOMY); // in a narrow window it would hide what it shows
+    const factor = Math.min((150 * room) / wide, (110 * room) / high);
     Object.assign(sheet, { width: Math.ceil(wide * factor), height: Math.ceil(high * factor) });
     const brush = sheet.getContext("2d");
     brush.fillStyle = this.light.paper;

@@ -5,6 +5,12 @@ const MOST_NAMED = 8;
 // Room that a year takes below them.
 const ROOM = 40;
 
+// Units of weight in kilograms: 6.07亿吨 and 1.37万亿斤 are points of one line.
+const WEIGHTS = { 斤: 0.5, 公斤: 1, 千克: 1, 吨: 1000 };
+
+/** How many of one unit another is; 0 where they do not measure the same. */
+const likeness = (unit, other) => (unit === other ? 1 : (WEIGHTS[unit] || 0) / (WEIGHTS[other] || Infinity));
+
 /** Press a part of a picture by pointer or keyboard. */
 const pressed = (node, label, act) => {
   Object.entries({ role: "button", tabindex: "0", "aria-label": label, class: "point" }).forEach(([k, v]) => node.setAttribute(k, v));
@@ -45,23 +51,26 @@ const moment = (f) => {
  * Points that lie where others of the same moment lie elsewhere are rimmed: the articles differ.
  */
 function series(figures, open) {
-  const groups = [...grouped(figures.filter((f) => f.kind === "level" && !Number.isNaN(moment(f))), (f) => f.unit).values()];
-  const points = groups.sort((a, b) => b.length - a.length)[0] || [];
+  const levels = figures.filter((f) => f.kind === "level" && !Number.isNaN(moment(f)));
+  const groups = [...grouped(levels, (f) => f.unit).values()].sort((a, b) => b.length - a.length);
+  const unit = groups.length ? groups[0][0].unit : "";
+  const points = levels.filter((f) => likeness(f.unit, unit));
   if (new Set(points.map(moment)).size < 2) return null;
-  const lines = [...grouped(points, (f) => f.s).values()].filter((own) => own.length > 1).sort((a, b) => b.length - a.length);
+  const lines = [...grouped(points, (f) => f.s).values()].sort((a, b) => b.length - a.length);
   const named = lines.length > 1 ? lines.slice(0, MOST_NAMED) : [];
   const [W, H, left, right, top, bottom] = [narrow() ? 380 : 720, 190, 70, named.length ? 76 : 16, 14, 26];
   const xs = points.map(moment),
-    ys = points.map((f) => Number(f.value));
+    size = (f) => Number(f.value) * likeness(f.unit, unit),
+    ys = points.map(size);
   const [x0, x1, y1] = [Math.min(...xs), Math.max(...xs), Math.max(...ys, 0)],
     y0 = Math.min(...ys, 0);
   const X = (x) => left + ((x - x0) / (x1 - x0)) * (W - left - right),
     Y = (y) => H - bottom - ((y - y0) / (y1 - y0 || 1)) * (H - top - bottom);
-  const svg = svgEl("svg", { viewBox: `0 0 ${W} ${H}`, class: "series", role: "group", "aria-label": `${points[0].indicator} ${points[0].unit}` });
+  const svg = svgEl("svg", { viewBox: `0 0 ${W} ${H}`, class: "series", role: "group", "aria-label": `${points[0].indicator} ${unit}` });
   const words = { "font-size": 11, fill: "currentColor" };
   for (const y of [y0, (y0 + y1) / 2, y1]) {
     svg.append(svgEl("path", { d: `M${left} ${Y(y)}H${W - right}`, stroke: "var(--line)" }));
-    const said = reading({ ...points[0], value: String(Number(y.toPrecision(4))), qualifier: "exact" });
+    const said = reading({ ...groups[0][0], value: String(Number(y.toPrecision(4))), qualifier: "exact" });
     svg.append(svgEl("text", { x: left - 6, y: Y(y) + 4, "text-anchor": "end", ...words }, said));
   }
   const years = [...new Set(xs.map(Math.floor))].sort((a, b) => a - b);
@@ -75,10 +84,10 @@ function series(figures, open) {
   const taken = [];
   for (const own of lines) {
     const line = [...own].sort((a, b) => moment(a) - moment(b));
-    const d = line.map((f, i) => `${i ? "L" : "M"}${X(moment(f)).toFixed(1)} ${Y(Number(f.value)).toFixed(1)}`).join("");
+    const d = line.map((f, i) => `${i ? "L" : "M"}${X(moment(f)).toFixed(1)} ${Y(size(f)).toFixed(1)}`).join("");
     svg.append(svgEl("path", { d, fill: "none", stroke: "var(--accent)", "stroke-width": 1.5 }));
     const end = line.at(-1),
-      y = Y(Number(end.value)) + 4;
+      y = Y(size(end)) + 4;
     // Whose line it is stands at its end, where no other name stands.
     if (!named.includes(own) || taken.some((other) => Math.abs(other - y) < 12)) continue;
     taken.push(y);
@@ -86,10 +95,13 @@ function series(figures, open) {
   }
   for (const f of points) {
     const dot = svgEl("circle", {
-      ...{ cx: X(moment(f)).toFixed(1), cy: Y(Number(f.value)).toFixed(1), r: 5, fill: "var(--accent)" },
+      ...{ cx: X(moment(f)).toFixed(1), cy: Y(size(f)).toFixed(1), r: 5, fill: "var(--accent)" },
       ...(f.differs ? { stroke: "var(--finding)", "stroke-width": 2 } : {}),
     });
     svg.append(pressed(dot, `${f.label} ${period(f) || f.issued} ${reading(f)}${f.title ? ` · ${f.title}` : ""}`, () => open(f.id)));
   }
-  return svg;
+  const whose = [...new Set(points.map((f) => f.label))].filter(Boolean);
+  const title = [whose.length === 1 ? whose[0] : "", say("seriesOf", points[0].indicator, unit)].filter(Boolean).join(" ");
+  const others = levels.length - points.length;
+  return el("figure", {}, el("figcaption", { lang: "zh-CN" }, el("b", {}, title), others ? el("span", { class: "dim" }, ` ${say("seriesLeft", others)}`) : null), svg);
 }

@@ -5,6 +5,9 @@ const CHUNK = 50,
   MOST_SAVED = 50000,
   SERIES_OF = 400;
 
+// The columns of what is carried away.
+const SHEET = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "qualifier", "modality", "resolution", "confidence", "article", "colDate", "colPlaceInText", "colQuote", "sentence"];
+
 class FigureTable {
   constructor(source, on) {
     this.source = source;
@@ -32,7 +35,7 @@ class FigureTable {
     $("save-csv").addEventListener("click", async () =>
       download("figures.csv", new Blob(["\ufeff", csvOf(await this.sheet())], { type: "text/csv;charset=utf-8" })),
     );
-    $("save-xlsx").addEventListener("click", async () => download("figures.xlsx", xlsxOf(await this.sheet(), say("tabFigures"))));
+    $("save-xlsx").addEventListener("click", async () => download("figures.xlsx", xlsxOf(await this.sheet(), say("tabFigures"), [SHEET.indexOf("confidence")])));
     this.box = $("figure-table").parentElement;
     this.box.addEventListener("scroll", () => this.more());
     addEventListener("scroll", () => this.more());
@@ -95,8 +98,11 @@ class FigureTable {
     return series(rows, this.on.fact);
   }
 
+  /** How many figures pass; on paper with what they were narrowed by. */
   tell() {
     $("figure-count").textContent = say("nFigures", this.total);
+    const by = [this.state.f, ...Object.entries(PICKED).map(([facet, key]) => this.state[key] && $(`figure-${facet}`).selectedOptions[0].textContent)];
+    $("figure-table").createCaption().textContent = [...by, say("nFigures", this.total)].filter(Boolean).join(" · ");
   }
 
   confidenceCell(f) {
@@ -144,7 +150,7 @@ class FigureTable {
     const columns = this.shown();
     const rows = await Promise.all(
       figures.map(async (f) => {
-        const cells = await Promise.all(columns.map(async ([key, , show, align]) => el("td", { class: `${align || ""} ${key}`, lang: "zh-CN" }, ...[await show(f)].flat().filter(Boolean))));
+        const cells = await Promise.all(columns.map(async ([key, , show, align]) => el("td", { class: `${align || ""} ${key}`, lang: "zh-CN", "data-label": key === "confidence" ? say(key) : null }, ...[await show(f)].flat().filter(Boolean))));
         return el("tr", { "data-id": f.id, class: doubtful(f) ? "doubtful" : "" }, ...cells);
       }),
     );
@@ -171,7 +177,6 @@ class FigureTable {
 
   /** Every figure that passes, as rows of cells, the first row their names. */
   async sheet() {
-    const keys = ["colSubject", "colIndicator", "colValue", "colUnit", "colGrowth", "colKind", "colPeriod", "qualifier", "modality", "resolution", "confidence", "article", "colDate", "colPlaceInText", "colQuote", "sentence"];
     const rows = [];
     for (let page = null; rows.length < Math.min(this.total, MOST_SAVED) && (!page || page.length); ) {
       page = (await this.source.figures({ ...this.query(this.state, rows.length, 1000), only: "rows" })).rows;
@@ -186,7 +191,7 @@ class FigureTable {
         ...[place ? `${place.article}#char=${place.b},${place.e}` : "", f.text, context.before + context.quote + context.after],
       ];
     });
-    return [keys.map((key) => say(key)), ...(await Promise.all(body))];
+    return [SHEET.map((key) => say(key)), ...(await Promise.all(body))];
   }
 }
 

@@ -26,6 +26,10 @@ function wire(page) {
   click("lang", () => switchLanguage(page));
   click("theme", () => switchTheme(page));
   click("toggle-side", () => toggleSide());
+  click("facet-toggle", () => {
+    const open = $("facet-toggle").parentElement.classList.toggle("open");
+    $("facet-toggle").setAttribute("aria-expanded", String(open));
+  });
   $("layout").addEventListener("change", (event) => page.go({ l: event.target.value }));
   VIEWS.forEach((view) => click(`tab-${view}`, () => page.turnTo(view)));
   $("tabs").addEventListener("keydown", (event) => tabKey(page, event));
@@ -121,7 +125,7 @@ function toggleSide(open) {
 function switchLanguage(page) {
   language.code = 1 - language.code;
   kept.set("language", language.code);
-  translate();
+  translate(page.source.meta);
   page.side.build();
   page.reader.open = page.table.key = "";
   page.graph.drawn.key = "";
@@ -141,7 +145,7 @@ const isDark = () =>
     : matchMedia("(prefers-color-scheme: dark)").matches;
 
 /** Put the chosen language's words on everything that stands still. */
-function translate() {
+function translate({ articles }) {
   document.documentElement.lang = language.code ? "en" : "zh-CN";
   for (const node of document.querySelectorAll("[data-i18n]")) node.textContent = say(node.dataset.i18n);
   for (const node of document.querySelectorAll("[data-i18n-label]")) {
@@ -149,6 +153,7 @@ function translate() {
     if (node.tagName === "BUTTON") node.title = say(node.dataset.i18nLabel);
   }
   for (const node of document.querySelectorAll("[data-i18n-hint]")) node.placeholder = say(node.dataset.i18nHint);
+  if (articles.length > 1) Object.assign($("title"), { textContent: say("nArticles", articles.length), lang: document.documentElement.lang });
   $("lang").textContent = language.code ? "中" : "EN";
   $("lang").lang = language.code ? "zh-CN" : "en";
   $("lang").setAttribute("aria-label", language.code ? "切换为中文" : "Switch to English");
@@ -163,7 +168,7 @@ function start() {
   const theme = kept.get("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   FRESH.v = source.meta.articles.length > 1 || (narrow() && source.meta.articles.length) ? "overview" : "graph";
-  translate();
+  translate(source.meta);
   const page = new Explorer(source, opening.options);
   if (narrow()) toggleSide(false);
   const { n, v, s } = page.state;

@@ -266,6 +266,7 @@ class Reader {
         .filter(({ ref, b: at }) => ref === id && at < e && at > b - 200)
         .sort((x, y) => Math.abs(x.b - b) - Math.abs(y.b - b))[0];
     const edges = this.article.marks.filter(({ type, detail }) => type === "r" && !this.state.p.includes(detail)).slice(0, 600);
+    const told = new Set();
     for (const mark of edges) {
       const edge = this.article.facts.get(mark.id);
       const ends = edge && [nearest(edge.s, mark), nearest(edge.o, mark)];
@@ -280,17 +281,14 @@ class Reader {
       const broken = dashes(edge);
       box.append(svgEl("path", { d, class: edge.id === this.state.e ? "lively" : "", ...(broken.length ? { "stroke-dasharray": broken.join(" ") } : {}) }));
       box.append(svgEl("circle", { cx: to[0], cy: to[1], r: 2.2 }));
+      // What a relation is called stands on its arc, where no other name stands.
+      const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 - 0.75 * lift];
+      const place = `${Math.round(x / 40)} ${Math.round(y / 14)}`;
+      if (!told.has(place) && Math.hypot(to[0] - from[0], to[1] - from[1]) > 30) {
+        told.add(place);
+        box.append(svgEl("text", { x, y }, pick((this.source.meta.predicates[edge.p] || { name: [edge.p] }).name)));
+      }
     }
     this.node.append(box);
   }
-}
-
-/** Where each line ends, its line break included, in code points. */
-function lineEnds(text, points) {
-  const ends = [];
-  for (let i = text.indexOf("\n"), wide = 0; i >= 0; i = text.indexOf("\n", i + 1)) {
-    while (wide < points.wide.length && points.wide[wide] + wide < i) wide += 1;
-    ends.push(i + 1 - wide);
-  }
-  return ends;
 }

@@ -52,6 +52,16 @@ function below(sorted, value) {
   return low;
 }
 
+/** Where each line ends, its line break included, in code points. */
+function lineEnds(text, points) {
+  const ends = [];
+  for (let i = text.indexOf("\n"), wide = 0; i >= 0; i = text.indexOf("\n", i + 1)) {
+    while (wide < points.wide.length && points.wide[wide] + wide < i) wide += 1;
+    ends.push(i + 1 - wide);
+  }
+  return ends;
+}
+
 /** An article's text by code points, made once. */
 function pointsOf(article) {
   if (!article.points) article.points = new Points(article.text);
@@ -102,10 +112,11 @@ const LARGE = [
   ],
 ];
 
-/** A number by the power that takes the fewest digits, of two alike the smaller: 32074.7亿, not 3.20747万亿. */
+/** A number by its power: in Chinese the one that takes the fewest digits, of two alike the smaller (32074.7亿). */
 function shortest(value, size) {
   const written = (one) => (one === 1 ? trim(value) : String(Number((Number(value) / one).toPrecision(12))));
   const ways = [...LARGE[language.code].filter(([least]) => size >= least), [1, ""]].map(([one, word]) => [written(one), word]);
+  if (language.code) return ways[0];
   return ways.reduce((best, way) => (way[0].length <= best[0].length ? way : best));
 }
 
@@ -116,7 +127,7 @@ function amount(figure) {
     size = Math.abs(value);
   const sign = (figure.kind === "growth" || figure.kind === "difference") && value > 0 ? "+" : "";
   const [plain, word] = shortest(figure.value, size);
-  const number = language.code && /^-?\d{4,}/.test(plain) ? plain.replace(/\B(?=(\d{3})+(?!\d))/, ",") : plain;
+  const number = language.code && /^-?\d{4,}/.test(plain) ? plain.replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ",")) : plain;
   return `${say(`qualifiers.${figure.qualifier}`)}${sign}${number}${word}`;
 }
 

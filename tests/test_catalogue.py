@@ -38,7 +38,7 @@ def catalogue(home: Path) -> Catalogue:
 
 @pytest.fixture(scope="module")
 def figures(catalogue: Catalogue) -> Figures:
-    return Figures(catalogue, lambda place: place.json())
+    return Figures(catalogue, lambda place: place.json(), catalogue.articles)
 
 
 def test_it_holds_what_the_readings_hold(catalogue: Catalogue) -> None:
@@ -87,9 +87,14 @@ def values(row: dict[str, Any], facet: str) -> list[str]:
         "year": [str(year) for year in years],
         "modality": [row["modality"] or "asserted"],
         "confidence": ["doubtful" if doubtful(row["confidence"]) else "sure"],
-        "change": [name for name, is_so in _changes(row).items() if is_so],
+        "change": [name for name, is_so in _changes(row).items() if is_so and (name == "differs" or not _beside(row))],
     }
     return said[facet] if facet in said else [row[facet]]
+
+
+def _beside(row: dict[str, Any]) -> bool:
+    """Whether it is a growth whose level stands in the graph and shows it."""
+    return bool(row["change"]) and row["unit"] == "%"
 
 
 def _changes(row: dict[str, Any]) -> dict[str, bool]:

@@ -317,6 +317,16 @@ def test_an_entity_with_all_it_stands_in(server: Server, store: Store) -> None:
     assert evidence["context"]["quote"] == text[evidence["b"] : evidence["e"]]
 
 
+def test_the_page_of_a_thing_tells_each_change_once_and_folds_what_is_long(server: Server, store: Store) -> None:
+    page = get(server, f"/page/{named(store, '安宁市', 'Place')}").text
+    figures = page[page.index('id="figures"') :]
+    assert "+31.05%" in figures
+    assert len(re.findall(r"\+31\.05%", figures)) == 1
+    folded = page[page.index('id="relations"') : page.index('id="figures"')].split("<details>")
+    assert len(folded) > 1
+    assert all(section.count("<li") <= 8 for section in folded[0].split("<section")[1:])
+
+
 def test_between_and_path(server: Server, store: Store) -> None:
     ends = named(store, "安宁市", "Place"), named(store, "石化", "Industry")
     way = api(server, f"path?from={ends[0]}&to={ends[1]}")

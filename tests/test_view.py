@@ -24,14 +24,16 @@ from pyoxigraph import Store
 from kg.errors import OutputError
 from kg.graph import build_dataset
 from kg.model import CONFIDENT, Finding
+from kg.read.metadata import UNTITLED as WRITTEN
 from kg.store import store_of
 from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg
 from kg.view.looks import looks
 from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
-from kg.view.overview import overview
+from kg.view.overview import matrix, overview
 from kg.view.payload import Content, content, payload, short, sounds
-from kg.view.rows import FIELDS, Fact, Mark, Node, Place
+from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
+from kg.view.titles import UNTITLED, titled
 from tests.support.crowd import crowd
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, TITLE, hostile
@@ -193,6 +195,29 @@ def test_an_overview_tells_what_each_article_gives_and_what_many_tell_of() -> No
             assert figures[name].evidence[0].article == article
 
 
+def test_of_an_article_the_latest_sure_figure_stands_in_the_matrix() -> None:
+    """从不到70万亿元增加到超过100万亿元: what it came from leads the sentence and is not what is told."""
+    told = [
+        ("f1", "a", "70", "2016-12-31", ""),
+        ("f2", "a", "100", "2020-12-31", ""),
+        ("f3", "a", "9", "2021-12-31", "0.5"),
+    ]
+    told += [("f4", "b", "5", "2020-12-31", "")]
+    figures = [
+        Figure(name, "n1", indicator, value, "元", "level", to=to, confidence=sure, evidence=(Place(article, 0, 1),))
+        for indicator in ("产值", "收入")
+        for name, article, value, to, sure in told
+    ]
+    (cells, _) = matrix(figures, ["a", "b"])["cells"]
+    assert [cell[1] for cell in cells.values()] == ["100", "5"]
+
+
+def test_an_article_without_a_title_is_called_by_its_first_words() -> None:
+    assert UNTITLED == "（无标题）" == WRITTEN
+    assert titled(UNTITLED, "\n  全市经济稳中向好。\n二") == "（无标题）全市经济稳中向好。"
+    assert titled(UNTITLED, "") == UNTITLED
+
+
 # ---------------------------------------------------------------------------------------------------- findings
 
 
@@ -230,6 +255,14 @@ def rows(edges: list[tuple[int, str, int]]) -> tuple[list[Node], list[Fact]]:
 
 numbers = st.integers(0, 30)
 graphs = st.lists(st.tuples(numbers, st.sampled_from([*STRUCTURE, "locatedIn"]), numbers), max_size=60)
+
+
+def test_each_tree_has_its_share_of_the_view() -> None:
+    """The nation would leave nothing to its counties."""
+    nodes, facts = rows([(0, "implements", 2 + n) for n in range(400)] + [(1, "establishes", 900), (1, "issues", 901)])
+    first = opening(nodes, facts, ["n0", "n1"])
+    assert list(first.parents.values()).count("n1") == 2
+    assert len(first.names) <= MOST
 
 
 @given(graphs, st.lists(numbers, max_size=12))

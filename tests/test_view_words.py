@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from openpyxl import load_workbook
+
 from kg.correct import RULE, correct, read_corrections
+from kg.serve.wording import amount
 from tests.support.browser import explore
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, hostile
@@ -251,6 +254,46 @@ def test_the_workbook_holds_the_same_rows_with_numbers_as_numbers(opened: Open, 
     assert rows[1][13].startswith("anning#char=")
     numbers = [cell for cell in sheet.iter(f"{space}c") if cell.get("t") is None]
     assert {"".join(cell.itertext()) for cell in numbers} == {"15464000000"}
+
+
+def test_the_workbook_opens_as_one_would_have_made_it(opened: Open, tmp_path: Path) -> None:
+    """Whole numbers in full by thousands, shares as such, columns that hold their words, a head that filters."""
+    explorer = opened(fragment="#v=figures")
+    with explorer.page.expect_download() as download:
+        explorer.page.click("#save-xlsx")
+    download.value.save_as(tmp_path / "figures.xlsx")
+    sheet = load_workbook(tmp_path / "figures.xlsx").active
+    head = {cell.value: cell.column_letter for cell in sheet[1]}
+    assert sheet.auto_filter.ref == f"A1:{head['句子']}{sheet.max_row}"
+    assert all(cell.font.b for cell in sheet[1])
+    values = [cell for cell in sheet[head["数值"]][1:] if isinstance(cell.value, int)]
+    assert {cell.number_format for cell in values} == {"#,##0"}
+    width = sheet.column_dimensions[head["数值"]].width
+    assert all(len(f"{cell.value:,}") < width for cell in values)
+    assert sheet[head["句子"]][1].alignment.wrap_text
+    assert (sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", True)
+
+
+def test_the_page_and_the_server_write_a_number_alike(opened: Open) -> None:
+    explorer = opened("all", "#v=figures")
+    told = explorer.page.evaluate("wutong.table.rows.map(({ value, kind, qualifier }) => ({ value, kind, qualifier }))")
+    assert [row[2] for row in explorer.rows()] == [amount(figure) for figure in told]
+    assert len(told) > 40
+
+
+def test_beside_the_panel_each_row_keeps_its_words(opened: Open) -> None:
+    explorer = opened(fragment="#v=figures")
+    explorer.click("#figure-table td.colValue button >> nth=0")
+    window = explorer.page.locator("#view-figures .scroll")
+    assert explorer.page.locator("#panel").is_visible()
+    assert window.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    assert explorer.page.locator("#figure-table td.colQuote").first.bounding_box()["width"] > 300
+
+
+def test_on_paper_the_table_says_what_it_was_narrowed_by(opened: Open) -> None:
+    explorer = opened(fragment="#v=figures&fk=level&f=市外资金")
+    explorer.page.emulate_media(media="print")
+    assert explorer.page.locator("#figure-table caption").inner_text() == "市外资金 · 水平（1） · 1 条数据"
 
 
 def test_csv_is_copied(browser: Any, pages: Path) -> None:

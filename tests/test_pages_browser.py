@@ -230,6 +230,9 @@ def test_the_page_of_a_thing_sets_doubtful_facts_apart(
 ) -> None:
     page = opened(browser, server.url + addresses["entity"], language=language)
     group = page.locator("section.group", has=page.locator("li.doubtful"))
+    summary = group.locator("summary")
+    assert "1" in summary.locator(".doubt").inner_text(), "what is folded says that somebody should look"
+    summary.click()
     told = group.locator("li").evaluate_all("(all) => all.map((li) => (li.querySelector('p a') ?? li).innerText)")
     assert told[-2:] == [words, UNIT]
     assert UNIT not in told[:-1]

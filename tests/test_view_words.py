@@ -287,7 +287,7 @@ def test_beside_the_panel_each_row_keeps_its_words(opened: Open) -> None:
     window = explorer.page.locator("#view-figures .scroll")
     assert explorer.page.locator("#panel").is_visible()
     assert window.evaluate("(box) => box.scrollWidth <= box.clientWidth")
-    assert explorer.page.locator("#figure-table td.colQuote").first.bounding_box()["width"] > 300
+    assert explorer.page.locator("#figure-table td.colQuote").first.evaluate("(cell) => cell.offsetWidth > 300")
 
 
 def test_on_paper_the_table_says_what_it_was_narrowed_by(opened: Open) -> None:

@@ -43,6 +43,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    environment.tests["doubtful"] = _doubtful
     environment.filters |= {"short": short, "period": period, "reading": _reading, "modality": _modality}
     return environment
 

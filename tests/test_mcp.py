@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from kg.graph import build_nquads
 from kg.store import graphs_of, keep_in
+from tests.support.aside import aside
 from tests.support.gold import gold_reading
 
 pytest.importorskip("mcp")
@@ -51,8 +51,7 @@ def called(store: Path, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
                     answers.append(json.loads(said))
             return answers
 
-    with ThreadPoolExecutor(1) as pool:  # a browser of another test may keep this thread's event loop
-        return pool.submit(lambda: asyncio.run(asyncio.wait_for(talk(), 120))).result()
+    return aside(asyncio.wait_for(talk(), 120))
 
 
 def test_a_client_finds_explains_and_asks(store: Path) -> None:

@@ -19,6 +19,7 @@ from kg.process import Forked, Nursery, Process
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
 from kg.serve.staff import Staff, Worker
+from tests.support.aside import aside
 from tests.support.gold import ROOT
 
 
@@ -163,7 +164,7 @@ def test_a_worker_that_is_hired_while_the_pool_stops_is_ended() -> None:
         with pytest.raises((GraphError, RuntimeError)):
             await starting
 
-    asyncio.run(stop_meanwhile())
+    aside(stop_meanwhile())
     assert hired[0].killed
     assert not hired[0].alive
 

@@ -16,6 +16,7 @@ from kg.correct import correct, read_corrections
 from kg.graph import build_dataset
 from kg.store import store_of
 from kg.view import render_page
+from tests.support.access import COLOURS, barriers
 from tests.support.browser import DESK, PHONE, Explorer, explore
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.pages import METHOD, needs_chromium
@@ -89,13 +90,15 @@ def opened(browser: Any, address: str, size: dict[str, int] = DESK, language: st
     return page
 
 
-def violations(page: Any, **options: Any) -> list[Any]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    found = axe.Axe().run(page, options=options).response["violations"]
-    return [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
-
-
 # ---------------------------------------------------------------------------------------------------- for everyone
+
+
+def test_what_bars_somebody_is_found(browser: Any) -> None:
+    page = browser.new_page()
+    page.set_content("<title>一页</title><main><h1>一页</h1><img src='data:,'><p style='color: #aaa'>浅灰</p></main>")
+    assert {one.rule for one in barriers(page)} == {"html-has-lang", "image-alt", "color-contrast"}
+    assert [(one.rule, one.where) for one in barriers(page, COLOURS)] == [("color-contrast", ("['p']",))]
+    page.close()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -103,14 +106,16 @@ def test_nothing_on_the_served_pages_bars_anyone(
     browser: Any, server: Server, addresses: dict[str, str], size: dict[str, int]
 ) -> None:
     barred = {}
+    page = opened(browser, server.url, size)
     for name, address in addresses.items():
-        page = opened(browser, server.url + address, size)
+        page.goto(server.url + address)
         if name == "query":
             page.wait_for_selector(".yasqe")
-        barred[name, "light"] = violations(page)
+        barred[name, "light"] = barriers(page)
         page.emulate_media(color_scheme="dark")
-        barred[name, "dark"] = violations(page, runOnly=["color-contrast"])  # nothing else is another in the dark
-        page.context.close()
+        barred[name, "dark"] = barriers(page, COLOURS)
+        page.emulate_media(color_scheme="light")
+    page.context.close()
     assert {where: found for where, found in barred.items() if found} == {}
 
 
@@ -119,7 +124,7 @@ def test_nothing_on_the_served_explorer_bars_anyone(browser: Any, server: Server
     explorer = explore(context, f"{server.url}/explore")
     for view in ("overview", "graph", "reader", "figures"):
         explorer.click(f"#tab-{view}")
-        assert violations(explorer.page) == [], view
+        assert barriers(explorer.page) == [], view
     context.close()
 
 
@@ -130,7 +135,7 @@ def test_nothing_on_the_list_of_doubtful_facts_bars_anyone(browser: Any, server:
     explorer.click("#panel .judge.edit >> nth=0")
     for scheme in ("light", "dark"):
         explorer.page.emulate_media(color_scheme=scheme)
-        assert violations(explorer.page) == [], scheme
+        assert barriers(explorer.page) == [], scheme
     assert not explorer.page.evaluate(SIDEWAYS)
     context.close()
 
@@ -339,7 +344,7 @@ def test_a_phone_corrects_a_figure_and_the_build_honours_it(browser: Any, server
     page.locator("#text .f", has_text="154.64亿元").first.tap()
     page.locator("#panel .judge.edit").first.tap()
     form = page.locator("#panel form.correction").first
-    assert violations(page) == []
+    assert barriers(page) == []
     assert not page.evaluate(SIDEWAYS)
     small = "[...document.querySelectorAll('#panel .judge, #panel form :is(button, input, select)')]"
     assert page.evaluate(f"Math.min(...{small}.map((node) => node.getBoundingClientRect().height))") >= 43.5
@@ -478,7 +483,7 @@ def test_the_comparison_of_the_overview_marks_what_is_doubtful(browser: Any, tmp
     cells = explorer.page.locator(".matrix td.num:has(button)")
     assert cells.count() > 1
     assert explorer.page.locator(".matrix td.doubtful .chip", has_text="把握不大 62%").count() == cells.count()
-    assert violations(explorer.page) == []
+    assert barriers(explorer.page) == []
     context.close()
 
 

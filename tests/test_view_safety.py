@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.access import COLOURS, barriers
 from tests.support.browser import DESK, PHONE, Explorer, explore
 from tests.support.hostile import STRINGS, TITLE
 from tests.support.pages import METHOD, VIEWS, Open, needs_chromium
@@ -98,20 +98,12 @@ def test_over_http_too_the_page_asks_for_itself_alone(browser: Any, pages: Path)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_serious_bars_anyone(opened: Open, scheme: str, size: dict[str, int]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     explorer = opened(scheme=scheme, size=size)
     explorer.find(METHOD)
     for view in VIEWS:
         explorer.click(f"#tab-{view}")
-        # Nothing but colours is another in the dark.
-        options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
-        found = axe.Axe().run(explorer.page, options=options).response["violations"]
-        serious = [
-            (violation["id"], [node["target"] for node in violation["nodes"]][:3])
-            for violation in found
-            if violation["impact"] in ("serious", "critical")
-        ]
-        assert serious == [], json.dumps(serious, ensure_ascii=False)
+        found = barriers(explorer.page, COLOURS if scheme == "dark" else ())
+        assert [one for one in found if one.impact in ("serious", "critical")] == []
 
 
 def test_an_empty_graph_says_so(opened: Open) -> None:

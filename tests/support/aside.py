@@ -1,4 +1,4 @@
-"""Asynchronous code, run beside whatever loop this thread has: a browser opened by an earlier test keeps one running."""
+"""Asynchronous code, run beside whatever loop this thread has: a browser that an earlier test opened keeps one."""
 
 from __future__ import annotations
 

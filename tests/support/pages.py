@@ -16,7 +16,7 @@ from tests.support.browser import CHROMIUM, DESK, Explorer, chromium, explore
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, hostile
 
-needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no chromium here: apt install chromium")
+needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no chromium here: apt install chromium-headless-shell")
 VIEWS = ("overview", "graph", "reader", "figures")
 METHOD = "“12345”工作法"
 Open = Callable[..., Explorer]

@@ -17,10 +17,7 @@ from kg.names.overlaps import settle
 from kg.segment import segment
 from tests.support.naming import CASES, lexicon
 
-ORGANISATIONS = {
-    "Organization", "PartyOrganization", "GovernmentBody", "CommandUnit", "Enterprise", "SocialOrganization",
-    "PublicInstitution",
-}  # fmt: skip
+ORGANISATIONS = {kind for kind in lexicon().parents if lexicon().is_a(kind, "Organization")}
 
 
 def rows(name: str) -> list[tuple[str, str, frozenset[str]]]:

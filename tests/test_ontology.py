@@ -117,6 +117,7 @@ def test_nothing_is_defined_twice() -> None:
 
 
 def test_it_stays_small() -> None:
+    """What is added is argued for: these two numbers grow with it."""
     assert len(classes()) < 30
     assert len(properties()) < 55
 
@@ -299,9 +300,21 @@ def looks() -> dict[str, tuple[str, str]]:
     return {owner: (colours[owner][0], shapes[owner][0]) for owner in colours}
 
 
+def free() -> str:
+    """The looks in our colours and shapes that a new class may have: nobody takes them for another's."""
+    worn = set(looks().values())
+    colours, shapes = (sorted({look[part] for look in worn}) for part in (0, 1))
+    apart = [
+        f'"{colour}" "{shape}"'
+        for colour, shape in itertools.product(colours, shapes)
+        if all(distance(colour, c, sight) >= 12 for c, s in worn for sight in SIGHT if s == shape)
+    ]
+    return "free are " + ", ".join(apart)
+
+
 def test_every_class_of_entities_has_a_look_of_its_own() -> None:
     entities = set(ontology().transitive_subjects(RDFS.subClassOf, W.Entity)) - {W.Entity}
-    assert {str(c).removeprefix(WT) for c in entities} <= looks().keys()
+    assert {str(c).removeprefix(WT) for c in entities} - looks().keys() == set(), free()
     assert len(set(looks().values())) == len(looks())
 
 
@@ -315,7 +328,7 @@ def test_every_colour_is_legible_on_light_and_on_dark() -> None:
 def test_classes_of_one_shape_wear_colours_that_can_be_told_apart(sight: str) -> None:
     for (one, (a, shape)), (other, (b, same)) in itertools.combinations(looks().items(), 2):
         if shape == same:
-            assert distance(a, b, sight) >= 12, (one, other)
+            assert distance(a, b, sight) >= 12, (one, other, free())
 
 
 # ------------------------------------------------------------------------------------------------- a user's own file

@@ -24,19 +24,27 @@ from tests.support.gold import ROOT
 
 MODULES = {
     "kg/across/agree.py": ("tests/test_across.py",),
+    "kg/agenda.py": ("tests/test_agenda.py",),
     "kg/check/counts.py": ("tests/test_check.py",),
     "kg/correct.py": ("tests/test_correct.py",),
+    "kg/evaluate/marking.py": ("tests/test_evaluate_small.py", "tests/test_evaluate.py"),
+    "kg/evaluate/scores.py": ("tests/test_evaluate_small.py", "tests/test_evaluate.py"),
     "kg/export/tables.py": ("tests/test_export.py",),
+    "kg/files.py": ("tests/test_files.py",),
     "kg/find/fold.py": ("tests/test_find.py",),
     "kg/gazetteer.py": ("tests/test_gazetteer.py",),
     "kg/indicators.py": ("tests/test_indicators.py",),
     "kg/inquiry/grammar.py": ("tests/test_inquiry.py",),
+    "kg/link.py": ("tests/test_link.py",),
+    "kg/modality.py": ("tests/test_modality.py",),
     "kg/numbers.py": ("tests/test_numbers.py",),
     "kg/query/guard.py": ("tests/test_guard.py",),
     "kg/read/numbering.py": ("tests/test_read_word.py",),
     "kg/same.py": ("tests/test_same.py",),
     "kg/sample/precision.py": ("tests/test_sample.py",),
     "kg/segment.py": ("tests/test_segment.py",),
+    "kg/spans.py": ("tests/test_spans.py",),
+    "kg/years.py": ("tests/test_years.py",),
 }
 """Pure modules whose tests are quick, and these tests; more are a line each."""
 SECONDS = 60

@@ -251,6 +251,13 @@ def test_two_values_of_one_thing_are_told_apart_by_why(what: str, other: Reading
     assert all({pair.one.article[-1], pair.other.article[-1]} == {"a", "b"} for pair in found)
 
 
+@pytest.mark.parametrize(("value", "sort"), [("1.9", "rounding"), ("1.89", "conflict"), ("2.1", "rounding")])
+def test_about_reaches_a_twentieth_and_no_further(value: str, sort: str) -> None:
+    exact = output(f"{value}E8", f"2023年岚县产值{value}亿元。", DAY_ONE, "a", f"{value}亿元")
+    about = output("2E8", "岚县产值约2亿元。", DAY_TWO, "b", "约2亿元", qualifier="about")
+    assert [pair.sort for pair in conflicts(store_of(exact, about), rounding=True)] == [sort]
+
+
 def test_the_two_ends_of_a_range_are_no_conflict() -> None:
     low = output("1.8E8", "岚县产值1.8亿元至2.1亿元。", DAY_ONE, "a", "1.8亿元至2.1亿元", qualifier="atLeast")
     high = output("2.1E8", "岚县产值1.8亿元至2.1亿元。", DAY_ONE, "a", "1.8亿元至2.1亿元", qualifier="atMost")

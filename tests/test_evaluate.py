@@ -300,6 +300,15 @@ def test_marks_lie_between_nothing_and_all(found: int, more: int, wrong: int) ->
     assert min(marks.recall, marks.precision) <= marks.f1 + 1e-9 or marks.f1 == 0
 
 
+@given(st.tuples(*[st.integers(0, 50)] * 6))
+def test_marks_of_two_texts_are_the_marks_of_both(numbers: tuple[int, ...]) -> None:
+    one, other = (
+        Marks(found=found, required=required, wrong=wrong) for found, required, wrong in (numbers[:3], numbers[3:])
+    )
+    both = one + other
+    assert (both.found, both.required, both.wrong) == tuple(map(sum, zip(numbers[:3], numbers[3:], strict=True)))
+
+
 @given(st.text(), st.text())
 def test_likeness_is_symmetric_and_full_for_the_same(one: str, other: str) -> None:
     assert likeness(one, other) == likeness(other, one)

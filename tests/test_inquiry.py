@@ -187,6 +187,13 @@ def test_a_usual_indicator_is_no_place_that_its_name_begins_with(names: Names) -
     assert [(token.role, token.text) for token in tokens][:2] == [("year", "2023年"), ("indicator", "国内生产总值")]
 
 
+def test_an_indicator_of_two_characters_is_one_and_a_single_character_is_none(names: Names) -> None:
+    (some,) = [found for name, found in names.indicators.items() if name == "研发投入强度"]
+    known = replace(names, indicators={**names.indicators, "煤耗": some, "煤": some})
+    tokens = take_apart("2023年煤耗是多少，煤呢", known).tokens
+    assert [token.text for token in tokens if token.role == "indicator"] == ["煤耗"]
+
+
 def test_an_answer_shows_how_it_was_understood_and_the_words_it_rests_on(store: Store, names: Names) -> None:
     found = inquire(store, "重点产业发展和重点项目建设指挥部由谁牵头？", names)
     assert "牵头" in found.understood
@@ -290,8 +297,10 @@ def test_what_is_asserted_is_answered_before_what_is_planned(store: Store, names
         ("哪一年这些大大小小的活动里兑现人才补贴", ["兑现人才补贴"]),
         ("哪些指标说到大大小小的活动里兑现人才补贴", ["兑现人才补贴"]),
         ("这些大大小小的活动里兑现人才补贴是多少", ["兑现人才补贴"]),
+        ("大小活动里兑现人才补贴说", ["兑现人才补贴"]),
+        ("大小活动里的兑现人才补贴说", []),
     ],
-    ids=["no measure", "measure", "year", "indicator", "amount"],
+    ids=["no measure", "measure", "year", "indicator", "amount", "half of the words", "less than half"],
 )
 def test_a_short_name_of_an_indicator_is_one_where_the_question_measures(question: str, told: list[str]) -> None:
     tokens = take_apart(question, small()[1]).tokens

@@ -87,6 +87,19 @@ def test_nothing_merges_across_scopes_or_levels() -> None:
     assert len(entities) == 5
 
 
+def met(place: str, post: str) -> Reading:
+    """Somebody is met in a place, with a post before his name."""
+    article = Article(id=place, title="", text=f"{post} 李伟到会。", source="", sha256="")
+    person = mention("李伟", "Person", at=len(post) + 1, article=place, scope=place)
+    return Reading(article=article, sentences=(), mentions=(mention(post, "Post", article=place), person))
+
+
+@pytest.mark.parametrize(("post", "people"), [("国务院总理", 1), ("市委书记", 2)])
+def test_who_has_a_post_of_a_body_of_the_nation_is_one_wherever_he_is_met(post: str, people: int) -> None:
+    entities = link([met("安平市", post), met("清河市", post)], LEXICON)
+    assert len([entity for entity in entities if entity.kind == "Person"]) == people
+
+
 def test_a_division_has_its_code_and_lies_in_the_one_above() -> None:
     entities = {entity.label: entity for entity in link([reading(mention("安宁市"))], LEXICON)}
     assert entities["安宁市"].code == "530181"
@@ -122,6 +135,15 @@ def test_one_name_in_two_localities_is_two_things() -> None:
         LEXICON,
     )
     assert len({entity.id for entity in two}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "things"),
+    [("本县教育局", "GovernmentBody", 2), ("联络站", "Platform", 2), ("银杏林联络站", "Platform", 1)],
+)
+def test_what_has_no_name_of_its_own_is_another_thing_in_every_article(name: str, kind: str, things: int) -> None:
+    entities = link([reading(mention(name, kind, article=one), name=one) for one in "ab"], LEXICON)
+    assert len({entity.id for entity in entities}) == things
 
 
 def test_one_name_of_two_classes_is_two_things() -> None:

@@ -41,6 +41,12 @@ def figures(catalogue: Catalogue) -> Figures:
     return Figures(catalogue, lambda place: place.json(), catalogue.articles)
 
 
+@pytest.fixture(scope="module")
+def rows(figures: Figures) -> list[dict[str, Any]]:
+    """All its rows as they are told; not to be changed."""
+    return [figures.row(number) for number in range(len(figures))]
+
+
 def test_it_holds_what_the_readings_hold(catalogue: Catalogue) -> None:
     readings = [gold_reading(name)[0] for name in RECORDS]
     assert set(catalogue.articles) == set(RECORDS)
@@ -102,8 +108,9 @@ def _changes(row: dict[str, Any]) -> dict[str, bool]:
 
 
 @given(data=st.data())
-def test_choices_and_rows_are_those_one_counts_by_hand(figures: Figures, data: st.DataObject) -> None:
-    rows = [figures.row(number) for number in range(len(figures))]
+def test_choices_and_rows_are_those_one_counts_by_hand(
+    figures: Figures, rows: list[dict[str, Any]], data: st.DataObject
+) -> None:
     model = data.draw(st.sampled_from(rows))
     facets = data.draw(st.sets(st.sampled_from(FACETS), max_size=3))
     picked = {facet: values(model, facet)[0] for facet in facets if values(model, facet) and values(model, facet)[0]}

@@ -75,8 +75,7 @@ def test_a_text_of_nothing_has_no_rows(vectors: Vectors) -> None:
 
 
 @given(text=st.text(alphabet="授予出席会议市2。 ", max_size=30), cuts=st.lists(st.integers(0, 30), max_size=6))
-def test_how_a_text_is_cut_never_reaches_over_a_words_end(text: str, cuts: list[int]) -> None:
-    vectors = load_vectors(resource("data/model"))
+def test_how_a_text_is_cut_never_reaches_over_a_words_end(vectors: Vectors, text: str, cuts: list[int]) -> None:
     bounds = sorted({0, len(text), *(c for c in cuts if c < len(text))})
     words = list(itertools.pairwise(bounds))
     rows = vectors.of(text, words)

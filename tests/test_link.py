@@ -146,6 +146,11 @@ def test_what_has_no_name_of_its_own_is_another_thing_in_every_article(name: str
     assert len({entity.id for entity in entities}) == things
 
 
+@pytest.mark.parametrize(("short", "long"), [("光伏", "光伏产业"), ("生物医药", "生物医药产业链")])
+def test_an_industry_is_one_with_and_without_the_word_for_it(short: str, long: str) -> None:
+    assert len(link([reading(mention(short, "Industry"), mention(long, "Industry", at=20))], LEXICON)) == 1
+
+
 def test_one_name_of_two_classes_is_two_things() -> None:
     entities = link([reading(mention("光伏", "Industry"), mention("光伏", "Project", at=9))], LEXICON)
     assert len({entity.id for entity in entities}) == 2

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.layout.cues import Cues, unspaced
 from kg.layout.lines import BLANK, BLANKS, HAN, Line, is_prose, lines_of, spaced
-from kg.layout.places import apart, caption, drop_tail, find_title, guess_title, headlines, place, sign
+from kg.layout.places import apart, begins, caption, drop_tail, find_title, guess_title, headlines, place, sign
 from kg.layout.titles import bare, beside, site_behind, without_column
 from kg.lexicon import Lexicon
 
@@ -35,7 +36,7 @@ def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line
     lines = headlines([cues.read(line) for line in lines_of(text)])
     titled = find_title(lines, title) if title else guess_title(lines, cues)
     lines = [apart(line) if i < titled.start else line for i, line in enumerate(lines)]
-    first = next((i for i, line in enumerate(lines) if is_prose(line) and i not in titled), len(lines))
+    first = begins([replace(line, role="title") if i in titled else line for i, line in enumerate(lines)])
     last = next((i for i in range(len(lines) - 1, -1, -1) if is_prose(lines[i])), len(lines))
     lines = [place(line, i, titled, first, cues) for i, line in enumerate(lines)]
     lines = sign(lines, first)

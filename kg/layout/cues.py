@@ -19,7 +19,10 @@ _PAGE_NUMBER = re.compile(rf"[-—–－·第]?[{BLANK}]*\d{{1,4}}[{BLANK}]*(?:[
 _BREADCRUMB = re.compile(r"[^>＞»›→]{1,16}(?:[>＞»›→]+[^>＞»›→]{0,16}){1,6}")
 _CHART = re.compile(rf"图[{BLANK}]?\d{{1,2}}(?:[-—–.．]\d{{1,2}})?[：:、．.{BLANK}]+[^。；]{{4,60}}")
 """The caption of a chart: 图4：2018—2022年固定资产投资增长速度（%）."""
-_ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+")
+_EDITION = re.compile(rf"(?:[\u4e00-\u9fff]{{3,10}}[{BLANK}]+)?第?[\dA-Z]{{1,3}}版[：:][^，。]{{1,16}}")
+"""The page of a newspaper: 第01版：要闻."""
+_ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+(?:[.．](?:[{BLANK}]+|\Z))?|\A[.．][{BLANK}]+")
+_HOME = re.compile(rf"首[{BLANK}]页")
 _STOP = re.compile(r"[。！？]")
 
 _ROLES = (
@@ -91,11 +94,11 @@ class Cues:
         """Whether a line is navigation, a page number, a credit of the site."""
         if len(words) > 200 or "。" in words[:-1] or (len(words) > 60 and _STOP.search(words[:-1])):
             return False
-        if _PAGE_NUMBER.fullmatch(words) or _CHART.fullmatch(words) or self.rest.match(words):
+        if any(form.fullmatch(words) for form in (_PAGE_NUMBER, _CHART, _EDITION)) or self.rest.match(words):
             return True
         if len(words) <= 100 and self.furniture.search(words):
             return True
-        items = [item for item in _ITEMS.split(words) if item]
+        items = [item for item in _ITEMS.split(_HOME.sub("首页", words)) if item]
         longest = max(map(len, items), default=0)
         known = sum(item in self.items for item in items)
         if known and (known == len(items) or (len(items) >= 3 and longest <= 8)):

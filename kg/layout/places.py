@@ -15,8 +15,8 @@ _DATED_HEAD = re.compile(rf"[^，。：{BLANK}]{{4,20}}[{BLANK}]+{DATE}(?:[{BLAN
 """Who and when, above a text that has no title: 某县统计局　2024年3月28日."""
 _SPEAKER = re.compile(rf"[^{BLANK}]{{2,14}}[{BLANK}]+[^{BLANK}]{{2,4}}([{BLANK}][^{BLANK}])?")
 """Who gives a report: 市长　张三."""
-_ENCLOSED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
-_VERSION = re.compile(rf"[（(](?!{DATE})[^）)期号次会]{{2,12}}[）)]")
+_ENCLOSED = re.compile(r"(?:[（(【\[〔][^）)】\]〕]*[）)】\]〕])+")
+_VERSION = re.compile(rf"[（(](?!{DATE}|以下|排名|详?见)[^）)期号次会]{{2,12}}[）)]")
 """What a title may have below it: （征求意见稿）, （2021-2025年）."""
 _MOST_ITEMS = 3
 """Wordy items between blanks that a title may have; a row of a table has more."""
@@ -39,9 +39,17 @@ _SERIAL = re.compile(r"[^。，]{0,24}?第[一二三四五六七八九十百\d]{
 """The line of a serial above what stands in it: 某省简报　第31期."""
 _COMPILED = re.compile(rf"[^，。：]{{4,30}}(?<![摘选汇新])编印?(?:[{BLANK}]|\Z)")
 """Who puts a serial together: 某局办公室编　2021年7月9日."""
+_ISSUE = re.compile(rf"《[^《》]{{2,14}}》[{BLANK}]*\d{{4}}年第?\d{{1,3}}期")
+"""The issue of the serial a text stands in: 《某某参考》2022年第17期."""
 _CELLS = re.compile(rf"[：:][{BLANK}]*[|｜]|[|｜].*[|｜]")
 """What is a row of a table and no title."""
 _CHAPTER = re.compile(r"(?:[（(](?:上接|接)[^）)]{2,10}[）)])?第[一二三四五六七八九十百\d]{1,4}[章节条]")
+_LEAD_IN = re.compile(r"(?:编者按|编者的话|核心提示|内容提要)[：:]|.{4,100}(?:全文|原文|内容)如下[：:]\Z")
+"""What an editor sets before a text, above its title or below."""
+_OPEN_END = re.compile(r"(?:一批|[、和与及的])\Z")
+"""How the upper line of a title ends that goes on below."""
+_LISTED = re.compile(r"(?:情况|名单|名册|一览|\w表)[（(][^）)]{2,12}[）)]\Z")
+"""How a title of a list ends below the line it was broken at: 签约情况（摘登）."""
 _PART = re.compile(
     r"[》」』”）)，。；、：]|第?[一二三四五六七八九十]{1,3}(?:是|，)|(?:一|二|三|四|五|六|七|八|九|十){1,3}、|现在，|"
     r"[（(](?:上接|接)|(?:制表|填报|整理|编辑|供稿)(?:单位|人)?[：:]|[^，。]{0,20}我(?:谨|受)?代表|各[省市县区州旗镇乡].*[：:]\Z"
@@ -69,6 +77,8 @@ _SIGNED = re.compile(r"[：:；;，,《》“”0-9]|\A附")
 _SEAL = re.compile(r"\A[（(](?:盖|代|公)章：[^）)：]*[）)]\Z")
 """Whose seal a signature bears, on a line of its own."""
 _MOST_SIGNATURES = 16
+_REPORTS = ("公报", "通报", "简报", "快报", "专报", "预报", "年报", "季报", "月报")
+"""What ends as the names of newspapers do and is a sort of writing."""
 _MASTHEAD = 8
 """Letters of a newspaper's name alone on a line: 某某日报."""
 _HEAD = 60
@@ -106,13 +116,18 @@ def _squeeze(words: str) -> str:
     return re.sub(rf"[{BLANK}]+|(?:[¹²³*＊※①]|[\[［]\d[\]］])+\Z", "", words)
 
 
+def begins(lines: Sequence[Line]) -> int:
+    """Return where the running text begins, below what an editor sets before it."""
+    return next((i for i, line in enumerate(lines) if is_prose(line) and not _LEAD_IN.match(line.text)), len(lines))
+
+
 def guess_title(lines: Sequence[Line], cues: Cues) -> range:
     """Return the lines that look most like a title: above the body, wordy, and best just above the metadata."""
-    first = next((i for i, line in enumerate(lines) if is_prose(line)), len(lines))
+    first = begins(lines)
     best, rank = range(0), 0
     for i, line in enumerate(lines[: min(first, _HEAD)]):
         letters = len(HAN.findall(line.text))
-        if best and line.role == "heading":
+        if (best and line.role == "heading") or line.ordinal == "一、":
             break
         if _goes_on(lines, i) or _signs_head(lines, i, cues):
             continue
@@ -170,7 +185,7 @@ def _follows_title(line: Line) -> bool:
 def _short_title(lines: Sequence[Line], first: int) -> range:
     """Return the first line where nothing else could be the title: two words above the text, the name of a person."""
     for i, line in enumerate(lines[: min(first, _HEAD)]):
-        if _CHAPTER.match(line.text) or _goes_on(lines, i):
+        if _CHAPTER.match(line.text) or _goes_on(lines, i) or line.ordinal == "一、":
             return range(0)
         if line.role == "body" and i + 1 < len(lines):
             alone = line.captionlike and 2 <= len(HAN.findall(line.text)) <= 8 and len(HAN.sub("", line.text)) <= 2
@@ -189,6 +204,8 @@ def _could_be_title(line: Line, cues: Cues) -> bool:
         and line.open_ended
         and len(HAN.findall(words)) >= 5
         and not (line.dashed or other or words.endswith(cues.letterheads) or _POSTS.match(words))
+        and not (words != line.text and words.endswith(cues.media) and not words.endswith(_REPORTS))
+        and not (_ISSUE.match(words) or _LEAD_IN.match(words))
         and not (len(words) <= _MASTHEAD and words.endswith(tuple(end for end in cues.media if end != "报")))
         and not (words != line.text and words.endswith(cues.bodies))
         and not (_CELLS.search(words) or _COMPILED.match(words))
@@ -218,7 +235,7 @@ def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
     if below and below.role == "body" and below.captionlike and not below.text.startswith("【"):
         issued = _is_body(lines[start], cues) and not below.dashed
         version = _VERSION.fullmatch(below.text) and not _is_body(below, cues)
-        stop += bool(version) or issued or _broken(lines, start, stop, cues)
+        stop += bool(version or issued or _OPEN_END.search(lines[start].text)) or _broken(lines, start, stop, cues)
     while start > max(best.start - 3, 0) and _leads(lines[start - 1], lines[start], cues, begun=start < best.start):
         start -= 1
     if start < best.start or not start:
@@ -237,13 +254,17 @@ def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
 def _broken(lines: Sequence[Line], start: int, stop: int, cues: Cues) -> bool:
     """Whether a title of official writing was broken in the middle: what it is stands at the end of the line below."""
     upper, lower = lines[stop - 1].text, lines[stop].text
-    if stop - start > 1 or len(upper) < _WIDE or upper.endswith(cues.genres) or not lower.endswith(cues.genres):
+    listed = bool(_LISTED.search(lower))
+    if stop - start > 1 or len(upper) < _WIDE or upper.endswith(cues.genres):
         return False
+    if listed or not lower.endswith(cues.genres):
+        return listed
     after = lines[stop + 1 : stop + 2]
     if not after:
         return False
     begun = _OFFICIAL.search(lower) and is_prose(after[0])
-    return bool(begun) or _follows_title(after[0]) or _is_body(after[0], cues)
+    addressed = after[0].text.endswith(("：", ":"))
+    return bool(begun) or addressed or _follows_title(after[0]) or _is_body(after[0], cues)
 
 
 def _leads(above: Line, line: Line, cues: Cues, *, begun: bool) -> bool:

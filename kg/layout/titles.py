@@ -27,6 +27,8 @@ _DATED = re.compile(
     rf"(?<=.{{6}})(?:[{BLANK}]{{2,}}(?P<who>[^{BLANK}]{{3,20}}[{BLANK}]+)?[（(]?{DATE}[）)]?|[{BLANK}]+{DATE})\Z"
 )
 """Who and when, behind a title: 　　某州统计局　2008年10月14日."""
+_LABELS = re.compile(rf"(?<=.{{8}})[{BLANK}]+(?:发布时间|发布日期|来源|作者|时间|日期)[：:].*\Z")
+"""Labels on the line of a title: 　发布时间：2022-03-15　作者：某局."""
 _ASIDE = re.compile(
     rf"(?<=.{{5}})[（(](?:{DATE}[，,{BLANK}]*(?:[\u4e00-\u9fff]{{0,12}}长|主席)[{BLANK}][^（）()]{{2,8}}|摘自[^（）()]{{2,40}})[）)]\Z"
 )
@@ -51,7 +53,7 @@ def bare(words: str) -> str:
     ('某市2022年水资源公报', '某州三季度统计快报（第9期）')
     """
     words = _BARS.sub("", words)
-    for strange in (_STAMP, _ANNEX, _COLUMN_APART, _MARK, _BODY, _DATED, _ASIDE, _SPEAKER, _SITE):
+    for strange in (_STAMP, _ANNEX, _COLUMN_APART, _MARK, _BODY, _DATED, _ASIDE, _SPEAKER, _SITE, _LABELS):
         words = strange.sub("", words)
     return words
 

@@ -8,10 +8,18 @@ _LEVEL = re.compile(
     r"(省|市|县|区|州|旗|镇|乡|盟)(?=委|政府|人民政府|人大|政协|纪委|工商联|[^委省市县区]{2,}(?:局|办公室|委|办|会)\Z)|(?:党政办|党委办|政府办)"
 )
 _OFFICE = re.compile(r"[科处股室]\Z(?<!办公室)")
+_BARE_OFFICE = re.compile(
+    r"(?:党委|行政|学校|学院)?(?:宣传部|组织部|统战部|党政办|办公室|[\u4e00-\u9fff]{2,6}[科处室])|秘书处"
+)
+"""An office without the body it belongs to: 秘书处, 党委宣传部, 研究室."""
+_OWNER = re.compile(
+    r"[\u4e00-\u9fff（）()]{2,20}?(?:学院|大学|学校|医院|法院|检察院|商会|协会|促进会|集团|公司|管委会|局|厅)(?=[：:“召举开与和第赴获荣])"
+)
+"""The body that a title begins with."""
 _PERIOD = r"(?:\d{4}年(?:度|(?:\d{1,2}[-—－至]+)?\d{1,2}月|[上下]半年|[一二三四前第]{1,2}季度)?)?"
 _NO_PLACE = re.compile(r".*[！!？?·\s]|[我全各本该几][省市县区州旗镇乡盟]\Z|.*[一二三四五六七八九十][市县镇乡]\Z")
 """What stands before a level and is no place's name: 全市, 我县, 边界十县."""
-_JOINED = re.compile(r"[和与及由在向对从为是于经据受按]")
+_JOINED = re.compile(r"\A乡\Z|[和与及由在向对从为是于经据受按]")
 
 
 def fuller(labelled: str | None, titled: str | None) -> str | None:
@@ -30,9 +38,15 @@ def in_full(name: str, title: str, text: str) -> str:
 
     >>> in_full("区委统战部", "某溪区：民营经济", "（某溪区委统战部供稿）"), in_full("党政办", "某桥镇工作总结", "")
     ('某溪区委统战部', '某桥镇党政办')
+    >>> in_full("研究室", "某江法院：打造解纷新路", ""), in_full("秘书处", "某省某市商会第二届会员大会召开", "")
+    ('某江法院研究室', '某省某市商会秘书处')
     >>> in_full("县政府办公室", "关于做好工作的通知", "某县人民政府")
     '县政府办公室'
     """
+    owner = _OWNER.match(title) if _BARE_OFFICE.fullmatch(name) else None
+    if owner and not re.search("[省市县区]", name):
+        kind = next((end for end in ("商会", "协会", "医院", "集团") if owner[0].endswith(end)), "")
+        return owner[0] + name.removeprefix(kind)
     level = _LEVEL.match(name)
     if not level or _OFFICE.search(name):
         return name

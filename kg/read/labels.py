@@ -57,6 +57,8 @@ def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str
                     rest += "）"
                 rest = _first_of(rest, lexicon)
                 rest = _GATHERED.sub("", _CHANNEL.sub("", _EDITION_OF.sub("", rest)))
+            if term == "creator":
+                rest = _BYLINE.split(rest)[0]
             if rest and rest not in nothing:
                 yield term, rest
 

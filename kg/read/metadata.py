@@ -14,8 +14,9 @@ from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
 from kg.read.labels import labelled, value_of
 from kg.read.makers import FOOT
+from kg.read.media import DISPATCH
 from kg.read.page import Page
-from kg.read.publishers import DISPATCH, OCCASION, publisher_of
+from kg.read.publishers import OCCASION, publisher_of
 from kg.read.signatures import HEAD, Signed, signed_above
 from kg.years import year_of_day
 
@@ -37,6 +38,8 @@ _BELOW = 4
 """Lines below a signature among which the title of what is enclosed stands."""
 _LABELS = 3
 """Lines at the head among which a title in another writing stands."""
+_BARRED = re.compile("[|｜丨]")
+"""What is in the head of a table and in no title."""
 _SHORT = 6
 _INSTEAD = "这里是一张表，有行有列。"
 _END = 200_000
@@ -146,7 +149,8 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
         return _native(page.text, lexicon) or _enclosed(lines, lexicon, annexed=False) or foreign
     if lines and (about := _SUBJECT.match(lines[0].text)):
         return lines[0].text[about.end() :].strip()
-    named = next((value for term, value in labelled(lines, lexicon) if term == "title"), "")
+    titles = (value for term, value in labelled(lines, lexicon) if term == "title")
+    named = next((value for value in titles if not _BARRED.search(value)), "")
     return (
         declared
         or named

@@ -5,37 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.layout import BLANK, BLANKS, Line, site_behind
+from kg.layout import BLANK, BLANKS, Line
 from kg.lexicon import Lexicon
 from kg.read.bodies import any_of, by_number, in_title, of_own_paper
 from kg.read.dates import DATE, MONTH
 from kg.read.fullnames import fuller, in_full
 from kg.read.labels import MARKS, Labelled, value_of
 from kg.read.makers import FOOT, NOBODY, compiled, made, tidy
+from kg.read.media import EDITION, ORIGIN, dispatched, hosted, issued_in, medium, site
 from kg.read.page import Page
-from kg.read.signatures import HEAD, WORK, WRITER, Signed, headed, signed_below
+from kg.read.signatures import HEAD, SEAL, WORK, WRITER, Signed, headed, signed_below
 
-_ITEMS = re.compile(rf"[{BLANK}《》|｜（）()/／]+")
-_LABELLED = re.compile(rf"[\u4e00-\u9fff]{{2,6}}[：:][{BLANK}]*[^{BLANK}]*")
-_WAY = re.compile(rf"(?:[\u4e00-\u9fff]{{2,8}}[：:])?[{BLANK}]*([\u4e00-\u9fff]{{3,14}})[{BLANK}]*[>＞»›→]")
-_MASTHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}(?<!公)(?<!简)报|[\u4e00-\u9fff]{2,8}(?:网|融媒|融媒体中心|在线|电视台)")
-_STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
-"""A line that a program set below the text: --> 2023-09-25 1 1 某某日报 content_41807.html."""
-_EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
-DISPATCH = re.compile(
-    rf"(?:\d{{4}}[年\-./]\d{{1,2}}[月\-./]\d{{1,2}}日?[{BLANK}]+)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
-    r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒|融媒体|融媒体中心|电视台|广播|传媒|财经))[】》]?[\u4e00-\u9fff]{0,8}"
-    rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】]|\Z)"
-)
-_REPORTER = re.compile(
-    r"[（(□■◆●]?[文图摄影]{0,4}[/／]?《?([^，。本（(《》/／]{2,12}?)》?(?P<kind>杂志)?"
-    rf"[{BLANK}]*(?:首席|特约|特派|全媒体|融媒体?|见习)?记者"
-)
-_OPENED = re.compile(r"【([\u4e00-\u9fff]{2,10}(?:报|网|社|融媒|融媒体中心|电视台))】")
-_SENT = re.compile(
-    r"[（(]?本[报网台刊社][^，。（(]{0,12}(?:讯|电)[（(]([\u4e00-\u9fff]{2,10}?(?:报|网|社|台|在线|融媒|融媒体中心))"
-    r"(?:首席|特约|特派|全媒体|融媒体?|见习)?记者"
-)
 OCCASION = re.compile(r"在.{2,60}(?:会议?|大会)上|(?:会议|大会)[）)]")
 """What says where something was said: 2024年1月9日在……会议上."""
 _YEAR = r"(?:\d{4}|[一二][〇零○O一二三四五六七八九]{3})年"
@@ -50,6 +30,10 @@ _SESSION = re.compile(
 _SPEAKS = re.compile(
     r"(?:我[谨现]?代表|受)(?:本届)?([\u4e00-\u9fff]{2,16}?(?:人民政府|常委会|常务委员会|法院|检察院))(?:委托)?[，,]?(?:现?向|作|就|现将)"
 )
+_SORTS = re.compile("[省市县区乡镇]{2}")
+"""Sorts of places: 乡镇, 县区."""
+_NO_PLACE = re.compile(r"(?:[省市县区镇乡州旗]|乡镇|县区)(?:人民)?政府")
+"""A government without its place."""
 _OPENING = 4
 _HEAD_OF = re.compile(
     rf"[^\w]?(?P<place>国务院|[^，。：{BLANK}]{{2,20}}?)(?:人民政府)?(?:代理?|常务副|副)?(?:[省市县区州旗镇乡]长|总理|主席)[{BLANK}]"
@@ -61,18 +45,11 @@ _DAY = re.compile(rf"[{BLANK}]\d{{1,2}}月\d{{1,2}}日\Z")
 """A day without its year behind who tells of it: 某城融媒　1月16日."""
 _POSTED = re.compile(r"发表于[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
 _NOT_WHO = re.compile(r"记者|通讯员|星期|会议|大会|版|期|通过|施行|选举|常委\Z|长\Z|主任\Z|门户|^全文$")
-_ORIGIN = re.compile(
-    r"(?:原载|摘自|选自|转自|[刊载]于|[（(]载)[于自]?《([^》]{2,16})》|"
-    r"[（(]《([^》]{2,16})》[^（）()]{0,12}?\d{4}[年\-./]"
-)
 _CLOSING = re.compile(
     rf"(?P<who>[\u4e00-\u9fff]{{4,24}})[{BLANK}]+[（(]?(?:\d{{4}}|[一二][〇零○O一二三四五六七八九]{{3}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月[）)]?\Z"
 )
-_HOST = re.compile(
-    r"(?:\A主办(?:单位)?[：:]|版权所有[：: ]*(?:©|[（(][Cc][）)])?[： ]*)([\u4e00-\u9fff]{4,24})|"
-    r"编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
-)
 _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
+_GAVE_IT = re.compile(r"(?<=[。！])[（(]([\u4e00-\u9fff]{4,20})[）)]\Z")
 _SENT_IN = re.compile(r"[（(]?([\u4e00-\u9fff]{4,24})供稿[）):：]")
 _BULLETIN = re.compile(
     rf"([\u4e00-\u9fff]{{3,20}}?)(?:工作)?(?:简报|动态|快报)[{BLANK}]*[〔\[（(]?(?:\d{{4}}[〕\]）)年]?)?[{BLANK}]*第?\d{{1,3}}期"
@@ -135,9 +112,10 @@ def _told(
     yield fuller(value_of(said, "publisher"), in_title(title, lexicon))
     yield below.name if below and not below.printed else None
     yield _reporting(title, lines)
-    yield in_title(title, lexicon)
+    titled = in_title(title, lexicon)
+    yield titled if not titled or not _NO_PLACE.fullmatch(titled) else _spoke(lines) or titled
     yield _speaker(title, lines, lexicon)
-    yield _spoke(title, lines)
+    yield _spoke(lines)
     yield _writer(said, lexicon)
     yield _supplied(lines)
     yield _letterhead(lines, lexicon)
@@ -145,44 +123,21 @@ def _told(
     yield compiled(lines)
     yield _issued(lines, lexicon)
     yield above.name if above else None
+    yield _gave(lines, said, lexicon)
     yield value_of(said, "source")
-    yield _medium(lines, lexicon)
-    yield _dispatched(lines, lexicon)
+    yield medium(lines, lexicon)
+    yield dispatched(lines, lexicon)
+    yield issued_in(lines)
     yield headed(lines, lexicon)
     yield _beside_date(lines, said, lexicon)
     yield page.declared.get("publisher")
     yield _credited(lines, said, lexicon)
-    yield _hosted(lines)
-    yield _site(lines, lexicon)
+    yield hosted(lines)
+    yield site(lines, lexicon)
     yield made(lines, lexicon)
     yield of_own_paper(title, lexicon)
     yield next((found[1] for line in lines[:HEAD] if (found := _PASSED.search(line.text))), None)
     yield by_number(title, head)
-
-
-def _site(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return the site or newspaper above or behind the title, or that the way to a page begins with: 某网 > 党建."""
-    endings = tuple(lexicon.words("mediaEnding"))
-    for line in lines[:HEAD]:
-        if line.role == "title":
-            behind = site_behind(line.text)
-            return behind if behind.endswith(endings) else None
-        way = _WAY.match(line.text) if line.role == "furniture" else None
-        if way and way[1].endswith((*endings, "人民政府")):
-            return way[1]
-        if line.role == "furniture" and _MASTHEAD.fullmatch(line.text) and line.text.endswith(endings):
-            return line.text
-    return None
-
-
-def _hosted(lines: Sequence[Line]) -> str | None:
-    """Return whose site it is, by the foot of the page, or whose editors, by the line of its date."""
-    aside = [
-        line.text
-        for i, line in enumerate(lines)
-        if line.role in ("meta", "furniture") and (i < HEAD or i >= len(lines) - FOOT)
-    ]
-    return next((found[1] or found[2] for words in aside if (found := _HOST.search(words))), None)
 
 
 def _writer(said: Labelled, lexicon: Lexicon) -> str | None:
@@ -196,9 +151,12 @@ def _writer(said: Labelled, lexicon: Lexicon) -> str | None:
 
 def _speaker(title: str, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return whose report it is, by who gave it: 某县人民政府 of 某县人民政府县长　张三."""
+    ending = any_of(lexicon.words("issuerEnding"))
+    spoken = re.compile(rf"([^，。：{BLANK}]{{2,30}}?(?:{ending}))新闻发言人[{BLANK}]")
+    if found := next(filter(None, (spoken.match(line.text) for line in lines[:HEAD] if line.open_ended)), None):
+        return found[1]
     if not any(words in title for words in lexicon.words("reportTitle")):
         return None
-    ending = any_of(lexicon.words("issuerEnding"))
     for line in lines[:HEAD]:
         if line.role in ("meta", "title") and (
             found := re.match(
@@ -210,9 +168,10 @@ def _speaker(title: str, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     return None
 
 
-def _spoke(title: str, lines: Sequence[Line]) -> str | None:
+def _spoke(lines: Sequence[Line]) -> str | None:
     """Return whom the speaker of a report says that he speaks for: 现在，我代表某县人民政府，向大会报告工作."""
-    if "报告" not in title:
+    titles = [line.text for line in lines if line.role == "title"]
+    if titles and not any("报告" in words for words in titles):
         return None
     opening = [line.text for line in lines[_start(lines) :][:_OPENING]]
     return next((found[1] for words in opening if (found := _SPEAKS.search(words))), None)
@@ -232,9 +191,17 @@ def _reporting(title: str, lines: Sequence[Line]) -> str | None:
     for place in places:
         if place in _NATION or place.endswith("全国"):
             return "国务院"
-        if len(place.removesuffix("人民政府")) > 1:
+        if len(place.removesuffix("人民政府")) > 1 and not _SORTS.fullmatch(place):
             return place.removesuffix("人民政府") + "人民政府"
     return None
+
+
+def _gave(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
+    """Return the body in brackets behind the last words that gave a site its text: 群众满意。（某市委统战部）."""
+    source, bodies = value_of(said, "source"), tuple(lexicon.words("issuerEnding"))
+    ends = [line.text for line in lines if line.role == "body"][-1:]
+    found = _GAVE_IT.search(ends[0]) if source and ends and not source.endswith(bodies) else None
+    return found[1] if found and found[1].endswith(bodies) else None
 
 
 def _supplied(lines: Sequence[Line]) -> str | None:
@@ -290,17 +257,6 @@ def _start(lines: Sequence[Line]) -> int:
     return next((i for i, line in enumerate(lines) if line.role == "body" and not line.captionlike), len(lines))
 
 
-def _dispatched(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return the agency whose dispatch it is: 新华社北京3月5日电, 某某在线讯, 某某日报记者."""
-    for line in lines[:HEAD]:
-        if found := DISPATCH.match(line.text) or _SENT.match(line.text) or _OPENED.match(line.text):
-            return found[1]
-        found = _REPORTER.match(line.text) if line.captionlike else None
-        if found and (found["kind"] or found[1].endswith(("社", *lexicon.words("mediaEnding")))):
-            return found[1] + (found["kind"] or "")
-    return None
-
-
 def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: Lexicon) -> str | None:
     """Return the body that a last line in brackets credits: （某镇党政办 张三）, （原载《某某日报》…）."""
     bodies = (*lexicon.words("issuerEnding"), *lexicon.words("signerEnding"))
@@ -309,11 +265,11 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
     if body := next((name for name in wrote if name.endswith(bodies)), None):
         return body
     for i, line in reversed([*enumerate(lines)][-FOOT:]):
-        if found := _ORIGIN.search(line.text):
-            return found[1] or found[2]
+        if found := ORIGIN.search(line.text):
+            return found["where"] or found["title"]
         if (found := _CLOSING.match(line.text)) and found["who"].endswith(endings):
             return found["who"]
-        if (signed := _last(lines, i)).endswith(bodies):
+        if signed := _last(lines, i, bodies):
             return signed
         if (found := _EDITED.match(line.text)) and found[1].endswith(endings):
             return found[1]
@@ -328,26 +284,15 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
             continue
         if re.search("[，,、]", found[1]) and not DATE.search(found[1]):
             continue
-        items = [_WORKED.sub("", item) for item in _CREDITED.split(_EDITION.sub(" ", DATE.sub(" ", found[1])))]
+        items = [_WORKED.sub("", item) for item in _CREDITED.split(EDITION.sub(" ", DATE.sub(" ", found[1])))]
         for item in items:
             if _WHO.fullmatch(item) and item.endswith((*endings, "发布")) and not _NOT_WHO.search(item):
                 return item
     return None
 
 
-def _last(lines: Sequence[Line], at: int) -> str:
-    """Return a name that stands alone right below the last full stop, above the end or a month; empty if none."""
-    alone = at + 1 == len(lines) or MONTH.fullmatch(lines[at + 1].text)
-    ended = at and lines[at - 1].text.endswith(("。", "！", "!"))
-    return lines[at].text if alone and ended and _BODY.fullmatch(lines[at].text) else ""
-
-
-def _medium(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return the newspaper or site that stands among the metadata without a label: 《某某日报》第3版."""
-    endings = tuple(lexicon.words("mediaEnding"))
-    for i, line in enumerate(lines):
-        if line.role == "meta" or (i >= len(lines) - FOOT and _STAMP.search(line.text)):
-            for item in _ITEMS.split(_LABELLED.sub(" ", _EDITION.sub("", line.text))):
-                if 3 <= len(item) <= 16 and item.endswith(endings):
-                    return item
-    return None
+def _last(lines: Sequence[Line], at: int, bodies: tuple[str, ...]) -> str:
+    """Return a name that stands alone right below the last full stop, above others, the end or a month; or nothing."""
+    names = [SEAL.sub("", line.text) for line in lines[at:] if not MONTH.fullmatch(line.text)]
+    signs = bool(names) and all(_BODY.fullmatch(name) and name.endswith(bodies) for name in names)
+    return names[0] if at and signs and lines[at - 1].text.endswith(("。", "！", "!")) else ""

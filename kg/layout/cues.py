@@ -10,7 +10,9 @@ from functools import lru_cache
 from kg.layout.lines import BLANK, DATE, Line, spaced
 from kg.lexicon import Lexicon
 
-_DATE_LINE = re.compile(rf"[（(]?{DATE}(?:[{BLANK}]*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?(?:印发|发布)?[）)]?")
+_DATE_LINE = re.compile(
+    rf"[（(]?{DATE}(?:[{BLANK}]*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?(?:印发|发布)?[）)]?(?:[（(][^）)\d]{{2,12}}[）)])?"
+)
 _DOCUMENT_NUMBER = re.compile(
     r"[^\s，。；：]{1,20}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞][^\s，。；：]{0,4}?\d+号|"
     r"(?:\d{4}年)?[（(]?第\d+号[）)]?|[（(]?\d{4}年第\d+号[）)]?"
@@ -19,7 +21,9 @@ _PAGE_NUMBER = re.compile(rf"[-—–－·第]?[{BLANK}]*\d{{1,4}}[{BLANK}]*(?:[
 _BREADCRUMB = re.compile(r"[^>＞»›→]{1,16}(?:[>＞»›→]+[^>＞»›→]{0,16}){1,6}")
 _CHART = re.compile(rf"图[{BLANK}]?\d{{1,2}}(?:[-—–.．]\d{{1,2}})?[：:、．.{BLANK}]+[^。；]{{4,60}}")
 """The caption of a chart: 图4：2018—2022年固定资产投资增长速度（%）."""
-_EDITION = re.compile(rf"(?:[\u4e00-\u9fff]{{3,10}}[{BLANK}]+)?第?[\dA-Z]{{1,3}}版[：:][^，。]{{1,16}}")
+_EDITION = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{3,10}}[{BLANK}]+(?:{DATE}[{BLANK}]*)?)?第?[\dA-Z]{{1,3}}版(?:[：:][^，。]{{1,16}}|(?<=\d版))"
+)
 """The page of a newspaper: 第01版：要闻."""
 _ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+(?:[.．](?:[{BLANK}]+|\Z))?|\A[.．][{BLANK}]+")
 _HOME = re.compile(rf"首[{BLANK}]页")

@@ -21,7 +21,7 @@ _YEAR = r"(?:\d{4}|[一二三四五六七八九〇零○OＯ0０]{4})"
 _APART = r"[ \u3000]?"
 DATE = (
     rf"(?:{_YEAR}{_APART}年{_APART}{_DAY}{_APART}月{_APART}{_DAY}(?:{_APART}日)?|"
-    rf"{_YEAR}-{_DAY}-{_DAY}|{_YEAR}\.{_DAY}\.{_DAY}|{_YEAR}/{_DAY}/{_DAY})"
+    rf"{_YEAR}[-－]{_DAY}[-－]{_DAY}|{_YEAR}[.．]{_DAY}[.．]{_DAY}|{_YEAR}[/／]{_DAY}[/／]{_DAY})"
 )
 """A whole date, in either kind of digits."""
 _NUMERAL = "[一二三四五六七八九十百零〇0-9０-９]{1,5}"

@@ -15,6 +15,8 @@ _DATED_HEAD = re.compile(rf"[^，。：{BLANK}]{{4,20}}[{BLANK}]+{DATE}(?:[{BLAN
 """Who and when, above a text that has no title: 某县统计局　2024年3月28日."""
 _SPEAKER = re.compile(rf"[^{BLANK}]{{2,14}}[{BLANK}]+[^{BLANK}]{{2,4}}([{BLANK}][^{BLANK}])?")
 """Who gives a report: 市长　张三."""
+_SPOKE = re.compile(rf"(?:发言人|[长理任]|书记)[{BLANK}]+[^{BLANK}]{{2,4}}\Z")
+"""Who speaks, below a title: 某县统计局新闻发言人　张三."""
 _ENCLOSED = re.compile(r"(?:[（(【\[〔][^）)】\]〕]*[）)】\]〕])+")
 _VERSION = re.compile(rf"[（(](?!{DATE}|以下|排名|详?见)[^）)期号次会]{{2,12}}[）)]")
 """What a title may have below it: （征求意见稿）, （2021-2025年）."""
@@ -232,7 +234,8 @@ def _whole_title(lines: Sequence[Line], best: range, cues: Cues) -> range:
     """Return a title with the lines around that belong to it; of a headline with a deck below, the headline."""
     start, stop = best.start, best.stop
     below = lines[stop] if stop < len(lines) else None
-    if below and below.role == "body" and below.captionlike and not below.text.startswith("【"):
+    spoken = below and _SPOKE.search(below.text)
+    if below and below.role == "body" and below.captionlike and not (spoken or below.text.startswith("【")):
         issued = _is_body(lines[start], cues) and not below.dashed
         version = _VERSION.fullmatch(below.text) and not _is_body(below, cues)
         stop += bool(version or issued or _OPEN_END.search(lines[start].text)) or _broken(lines, start, stop, cues)

@@ -19,6 +19,7 @@ NOBODY = re.compile(r"融媒|商会|协会|(?:[\u4e00-\u9fff]{0,4}[公通简]报
 _LED = re.compile(r"\A(?:【[^】]{2,8}】|(?:来源|供稿|稿源)[：:]|(?:摘自|据|转自)(?=[\u4e00-\u9fff]{4}))")
 _MAKER = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:制表|整理|编辑|填报(?:单位)?|编制|供稿)[：:][{BLANK}]*([\u4e00-\u9fff]{{4,24}})(?=[{BLANK}，。）)]|\Z)|"
+    r"资料来源[：:]\s*([\u4e00-\u9fff]{4,24})(?=《|[）)]?\Z)|"
     rf"(?:\A|[{BLANK}（(])([\u4e00-\u9fff]{{4,24}})[{BLANK}]*(?:主管|主办|监制|填报|供稿|整理)(?=[{BLANK}：:，）)]|\Z)|"
     rf"[（(]([\u4e00-\u9fff]{{3,16}})[{BLANK}，]*{DATE.pattern}[）)]\Z"
 )
@@ -43,7 +44,7 @@ def made(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
         if HEAD <= i < len(lines) - FOOT or len(line.text) > LINE:
             continue
         for found in _MAKER.finditer(line.text):
-            name = found[1] or found[2] or found[3]
+            name = next(filter(None, found.groups()))
             if name.endswith((*lexicon.words("issuerEnding"), *lexicon.words("signerEnding"))):
                 return name
     return None

@@ -22,7 +22,7 @@ _STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
 EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
 
 DISPATCH = re.compile(
-    rf"(?:\d{{4}}[年\-./]\d{{1,2}}[月\-./]\d{{1,2}}日?[{BLANK}]+)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
+    rf"(?:\d{{4}}[年\-./－]\d{{1,2}}[月\-./－]\d{{1,2}}日?[{BLANK}]+(?:\d{{1,2}}[:：]\d{{2}}[{BLANK}]+)?)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
     r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒(?:体中心|体)?|电视台|广播|传媒|财经)(?:·[\u4e00-\u9fff]{2,6}频道)?)"
     r"[】》]?[\u4e00-\u9fff]{0,8}"
     rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】]|\Z)"
@@ -31,7 +31,7 @@ _REPORTER = re.compile(
     r"[（(□■◆●]?[文图摄影]{0,4}[/／]?《?([^，。本（(《》/／]{2,12}?)》?(?P<kind>杂志)?"
     rf"[{BLANK}]*(?:首席|特约|特派|全媒体|融媒体?|见习)?记者"
 )
-_OPENED = re.compile(r"【([\u4e00-\u9fff]{2,10}(?:报|网|社|融媒|融媒体中心|电视台))】")
+_OPENED = re.compile(r"【([\u4e00-\u9fff]{2,10}(?:报|网|社|融媒|融媒体中心|电视台|发布))】")
 _SENT = re.compile(
     r"[（(]?本[报网台刊社][^，。（(]{0,12}(?:讯|电)[（(]([\u4e00-\u9fff]{2,10}?(?:报|网|社|台|在线|融媒|融媒体中心))"
     r"(?:首席|特约|特派|全媒体|融媒体?|见习)?记者"
@@ -46,10 +46,12 @@ _ISSUE = re.compile(
     rf"\A\d{{4}}年\d{{1,2}}月[{BLANK}]+(?P<monthly>《[^《》]{{2,14}}》)\Z"
 )
 """The issue of a serial, with those who edit it: 《某某参考》2022年第17期, 2021年11月　《某某参考》."""
-_PAGE = re.compile(
+PAGE = re.compile(
     rf"(?P<who>[\u4e00-\u9fff]{{3,10}})[{BLANK}]+(?:{DATE.pattern}[{BLANK}]*)?第?[\dA-Z]{{1,3}}版(?:[：:].{{0,8}})?"
 )
 """The page of a newspaper above its text: 今日某某　第2版：要闻."""
+_ACCOUNT = re.compile(r"公众号[“\"「]([^”\"」]{2,14})[”\"」]")
+"""The account a text was posted by: （微信公众号“某某科技”　2022-09-14）."""
 _RELAYED = re.compile(rf"据([\u4e00-\u9fff]{{1,10}}?(?:报|网|社|在线|电视台|融媒体中心)){DATE.pattern}(?:报道|消息|讯)")
 """Whose report it is, and of when: 据某某电视台2013年4月28日报道."""
 _HOST = re.compile(
@@ -113,6 +115,8 @@ def issued_in(lines: Sequence[Line]) -> str | None:
             continue
         if found := _ISSUE.search(line.text):
             return (found["serial"] or found["monthly"]).strip("《》") + (found["office"] or "")
-        if found := _PAGE.fullmatch(line.text):
+        if found := PAGE.fullmatch(line.text):
             return found["who"]
+        if (found := _ACCOUNT.search(line.text)) and DATE.search(line.text):
+            return found[1]
     return None

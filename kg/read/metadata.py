@@ -14,7 +14,7 @@ from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
 from kg.read.labels import labelled, value_of
 from kg.read.makers import FOOT
-from kg.read.media import DISPATCH
+from kg.read.media import DISPATCH, PAGE
 from kg.read.page import Page
 from kg.read.publishers import OCCASION, publisher_of
 from kg.read.signatures import HEAD, Signed, signed_above
@@ -221,22 +221,29 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], si
         return when
     if signed and signed.when:
         return _with_time(signed.when, said)
-    for term, value in said:
-        if term == "issued" and (when := parse_date(value)):
+    for kind in ("issued", "created"):
+        if when := next((when for term, value in said if term == kind and (when := parse_date(value))), None):
             return when
     first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
     plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
     sourced = [line.text for line in lines if line.role == "meta" and line.label]
-    head = [words for i, words in plain if i < min(first, HEAD)]
+    spoken = [line.text for line in lines[:2] if line.dashed and line.role != "title"]
+    head = [*(words for i, words in plain if i < min(first, HEAD)), *spoken]
     held = [words for words in head if OCCASION.search(words)]
     head = [words for words in head if words not in held]
-    beside = [line.text for line in lines[: min(first, HEAD)] if line.role == "furniture" and _OPENS.match(line.text)]
+    beside = [
+        line.text
+        for line in lines[: min(first, HEAD)]
+        if line.role == "furniture" and (_OPENS.match(line.text) or PAGE.fullmatch(line.text))
+    ]
     foot = [words for i, words in plain if i > first]
     for words in (*sourced, *head, *beside, *held, page.declared.get("issued", ""), *foot):
         if when := parse_date(words):
             return when
     titled = [line.text for line in lines if line.role == "title"]
     asides = [found[0] for words in titled for part in (_BEFORE_TITLE, _IN_TITLE) if (found := part.search(words))]
+    since = (found for line in lines if (found := _SINCE.search(line.text)))
+    asides += [found[0] for found in since]
     return _wired(lines) or _dated_aside(lines, first) or parse_date(" ".join(asides)) or _opened(lines)
 
 
@@ -280,6 +287,7 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
 _REPORTED_ON = re.compile(
     rf"[（(]?(?:据[^，。；]{{2,12}}{_WHOLE}(?:报道|消息|讯)|{_WHOLE}[{BLANK}]*(?:第?[\dA-Z]{{1,3}}版)?[）)]?[^，。；]{{0,8}}讯)"
 )
+_SINCE = re.compile(rf"自(?:印发|发布|公布)之日[（(]{_WHOLE}[）)]")
 _OPENS = re.compile(r"[\[［【]?" + _WHOLE)
 _BEFORE_TITLE = re.compile(rf"\A[\[［【]{_WHOLE}[\]］】]")
 _IN_TITLE = re.compile(rf"(?:[（(]|[{BLANK}])(?:[^（）()]{{2,16}}[，,])?{_WHOLE}[^（）()]{{0,16}}[）)]?(?=——|\Z)")

@@ -63,11 +63,13 @@ _EDITED = re.compile(rf"([\u4e00-\u9fff]{{4,24}})[{BLANK}]+(?:责任)?编辑[：
 _BODY = re.compile(r"[\u4e00-\u9fff]{5,24}")
 _BYLINED = re.compile(rf"([\u4e00-\u9fff]{{4,20}})(?:[{BLANK}]+[\u4e00-\u9fff]{{2,4}}){{1,3}}\Z")
 _CREDIT = re.compile(
-    rf"[（(](?:作者(?:单位)?|来源|供稿|原载)?[：:{BLANK}]*([^（）()：:]{{3,60}}?)"
+    rf"[（(](?:作者(?:单位)?|来源|供稿|原载|版面)?[：:{BLANK}]*([^（）()：:]{{3,60}}?)"
     rf"(?:[{BLANK}]+[^{BLANK}（）()：:]{{1,6}}[：:][^（）()]{{0,40}})?[）)][{BLANK}]*(?:\d[\d\-.年月日]*)?\Z"
 )
 _CREDITED = re.compile(rf"[{BLANK}《》|｜，,、]+")
-_WORKED = re.compile(r"\A(?:版面[：:]|文[/／])|(?:供稿|选送|报送|整理|综合|编印?|(?:·[^·]{1,4})?版)\Z")
+_WORKED = re.compile(
+    r"\A(?:版面[：:]|文[/／])|(?:供稿|选送|报送|整理|综合|编印?|(?:首席|全媒体|融媒体)?记者|(?:·[^·]{1,4})?版)\Z"
+)
 _AT_FOOT = re.compile(
     rf"([\u4e00-\u9fff]{{3,16}}?)(?:记者)?[{BLANK}]+(?:[\u4e00-\u9fff]{{2,4}}[{BLANK}]+){{0,2}}"
     rf"{DATE.pattern}[^，。]{{0,12}}\Z"
@@ -109,10 +111,12 @@ def _told(
     """Yield what might be the publisher, the surest first."""
     head = "\n".join(line.text for line in lines[:HEAD])
     yield page.declared.get("publisher") if "record" in page.declared else None
-    yield fuller(value_of(said, "publisher"), in_title(title, lexicon))
+    titled = in_title(title, lexicon)
+    yield fuller(value_of(said, "publisher"), titled)
+    signing = (re.split(rf"[{BLANK}、]", line.text)[0] for line in lines if line.role == "meta")
+    yield titled if titled in signing else None
     yield below.name if below and not below.printed else None
     yield _reporting(title, lines)
-    titled = in_title(title, lexicon)
     yield titled if not titled or not _NO_PLACE.fullmatch(titled) else _spoke(lines) or titled
     yield _speaker(title, lines, lexicon)
     yield _spoke(lines)

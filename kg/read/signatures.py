@@ -13,7 +13,7 @@ from kg.read.dates import DATE, MONTH, Published, parse_date
 HEAD = 12
 """Lines among which a date without a label stands above the text."""
 SEAL = re.compile(r"[（(](?:盖|代|公)?章[）)]?\Z|[盖代]章\Z")
-WORK = re.compile(r"(?:编印?|综合|供稿|讯)\Z")
+WORK = re.compile(r"(?:编印?|综合|供稿|(?<=[报网社台体媒刊线])讯)\Z")
 WRITER = re.compile(r"\A(?:记者|通讯员|编辑|作者)|记者|[省市县区镇乡村州旗校院局部处]长\Z")
 _SEALED = re.compile(r"[（(]([^（）()]{4,24}?)(?:代|盖)章[）)]")
 _NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d|\A[（(]")
@@ -74,7 +74,7 @@ def _signed(lines: Sequence[Line], among: range, lexicon: Lexicon) -> Signed | N
 
 def _may_sign(line: Line) -> bool:
     """Whether a line may be one of a signature: metadata without a label, a body alone above the title."""
-    if line.label or "：" in _SEAL_APART.sub("", line.text):
+    if line.label or line.text.startswith("特此") or "：" in _SEAL_APART.sub("", line.text):
         return False
     return line.role == "meta" or (line.role == "furniture" and bool(_ALONE_BODY.fullmatch(line.text)))
 

@@ -9,6 +9,8 @@ from kg.layout.lines import BLANK, BLANKS, DATE
 _BARS = re.compile(rf"\A[|｜{BLANK}]+|[|｜{BLANK}]+\Z")
 """What is left of a table that a page sets its title in."""
 _ANNEX = re.compile(rf"\A附件[\d一二三四五六七八九十]{{0,2}}[：:][{BLANK}]*(?=.{{8}})")
+_NUMBER = re.compile(rf"\A[\u4e00-\u9fff]{{1,8}}[〔\[［（(]\d{{4}}[〕\]］）)]\d{{1,4}}号[{BLANK}]*(?=.{{8}})")
+"""The number of a document before its title."""
 _COLUMN = re.compile(rf"\A【[^】]{{2,8}}】[{BLANK}]*(?=.{{8}})")
 _COLUMN_APART = re.compile(rf"\A(?:【[^】]{{2,10}}】|[\[［]本?[^\]］\d]{{2,10}}[\]］])[{BLANK}]+(?=.{{8}})")
 _STAMP = re.compile(rf"\A[\[［【]{DATE}[\]］】][{BLANK}]*|[{BLANK}]+(?:[上下]一[篇条页][{BLANK}]*)+\Z")
@@ -53,7 +55,7 @@ def bare(words: str) -> str:
     ('某市2022年水资源公报', '某州三季度统计快报（第9期）')
     """
     words = _BARS.sub("", words)
-    for strange in (_STAMP, _ANNEX, _COLUMN_APART, _MARK, _BODY, _DATED, _ASIDE, _SPEAKER, _SITE, _LABELS):
+    for strange in (_STAMP, _NUMBER, _ANNEX, _COLUMN_APART, _MARK, _BODY, _DATED, _ASIDE, _SPEAKER, _SITE, _LABELS):
         words = strange.sub("", words)
     return words
 

@@ -22,13 +22,13 @@ _YEAR = r"(?:\d{4}|[一二][〇零○O一二三四五六七八九]{3})年"
 _REPORT = re.compile(
     rf"(?:[（(][^）)]*[）)])?(?:{_YEAR})?(?P<place>(?![0-9])[^，。：:、“”《》（）()]{{0,20}}?)(?:人民)?(?:{_YEAR})?政府工作(?:的)?报告"
 )
-_GAVE = re.compile(r"所?作的?\Z|在.*会|上的\Z")
+_GAVE = re.compile(r"所?作的?\Z|在.*会|上的\Z|关于\Z|听取")
 _OWN_REPORT = re.compile(r"政府工作的报告(?:[（(][^）)]*[）)])?\Z")
 _SESSION = re.compile(
     r"(?P<place>全国|[^，。：:年月日（(在]{2,20}?)(?:第?[一二三四五六七八九十百\d]{1,4}届)?(?:人民代表大会(?:第|\Z)|人大[第一二三四五六七八九十]{1,3}次)"
 )
 _SPEAKS = re.compile(
-    r"(?:我[谨现]?代表|受)(?:本届)?([\u4e00-\u9fff]{2,16}?(?:人民政府|常委会|常务委员会|法院|检察院))(?:委托)?[，,]?(?:现?向|作|就|现将)"
+    r"(?:我[谨现]?代表|受)(?:本届)?([\u4e00-\u9fff]{2,16}?(?:人民政府|常委会|常务委员会|法院|检察院)|国务院)(?:委托)?[，,]?(?:现?向|作|就|现将)"
 )
 _SORTS = re.compile("[省市县区乡镇]{2}")
 """Sorts of places: 乡镇, 县区."""
@@ -185,7 +185,7 @@ def _reporting(title: str, lines: Sequence[Line]) -> str | None:
     """Return the government whose report it is: by its title, by who gave it, or by the congress that heard it."""
     found = _REPORT.match(title.replace(" ", ""))
     about = title.startswith("关于")
-    if not found or (about and not _OWN_REPORT.search(title)):
+    if not found or title.endswith("决议") or (about and not _OWN_REPORT.search(title)):
         return None
     head = [line.text for line in lines[: min(_start(lines), HEAD)]]
     own = not about and not _GAVE.search(found["place"])

@@ -14,13 +14,25 @@ from dataclasses import replace
 from kg.layout.cues import Cues, unspaced
 from kg.layout.lines import BLANK, BLANKS, HAN, Line, is_prose, lines_of, spaced
 from kg.layout.places import apart, begins, caption, drop_tail, find_title, guess_title, headlines, place, sign
-from kg.layout.titles import bare, beside, site_behind, without_column
+from kg.layout.titles import bare, beside, labels_behind, site_behind, without_column
 from kg.lexicon import Lexicon
 
 _NOTE = re.compile(r"(?:[¹²³]|[\[［]\d[\]］])+\Z")
 """The mark of a note behind a title."""
 
-__all__ = ["BLANK", "BLANKS", "HAN", "Line", "beside", "lay_out", "site_behind", "spaced", "title_of", "unspaced"]
+__all__ = [
+    "BLANK",
+    "BLANKS",
+    "HAN",
+    "Line",
+    "beside",
+    "labels_behind",
+    "lay_out",
+    "site_behind",
+    "spaced",
+    "title_of",
+    "unspaced",
+]
 
 
 def lay_out(text: str, lexicon: Lexicon, title: str | None = None) -> tuple[Line, ...]:

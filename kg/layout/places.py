@@ -10,12 +10,12 @@ from kg.layout.cues import Cues
 from kg.layout.lines import BLANK, DATE, HAN, Line, is_prose
 from kg.layout.titles import bare, without_column
 
-_DATED_END = re.compile(rf"{DATE}(?:印发|发布)?(?:[{BLANK}（(]*共印\d+份[）)]?)?\Z")
+_DATED_END = re.compile(rf"{DATE}(?:印发|发布)?(?:[{BLANK}（(]*共印\d+份[）)]?|[（(][^）)\d]{{2,12}}[）)])?\Z")
 _DATED_HEAD = re.compile(rf"[^，。：{BLANK}]{{4,20}}[{BLANK}]+{DATE}(?:[{BLANK}]|\Z)")
 """Who and when, above a text that has no title: 某县统计局　2024年3月28日."""
 _SPEAKER = re.compile(rf"[^{BLANK}]{{2,14}}[{BLANK}]+[^{BLANK}]{{2,4}}([{BLANK}][^{BLANK}])?")
 """Who gives a report: 市长　张三."""
-_SPOKE = re.compile(rf"(?:发言人|[长理任]|书记)[{BLANK}]+[^{BLANK}]{{2,4}}\Z")
+_SPOKE = re.compile(rf"发言人[{BLANK}]+[^{BLANK}]{{2,4}}(?:[{BLANK}]*[（(]{DATE}[）)])?\Z")
 """Who speaks, below a title: 某县统计局新闻发言人　张三."""
 _ENCLOSED = re.compile(r"(?:[（(【\[〔][^）)】\]〕]*[）)】\]〕])+")
 _VERSION = re.compile(rf"[（(](?!{DATE}|以下|排名|详?见)[^）)期号次会]{{2,12}}[）)]")
@@ -210,7 +210,7 @@ def _could_be_title(line: Line, cues: Cues) -> bool:
         and len(HAN.findall(words)) >= 5
         and not (line.dashed or other or words.endswith(cues.letterheads) or _POSTS.match(words))
         and not (words != line.text and words.endswith(cues.media) and not words.endswith(_REPORTS))
-        and not (_ISSUE.match(words) or _LEAD_IN.match(words))
+        and not (_ISSUE.match(words) or _LEAD_IN.match(words) or _SPOKE.search(line.text))
         and not (len(words) <= _MASTHEAD and words.endswith(tuple(end for end in cues.media if end != "报")))
         and not (words != line.text and words.endswith(cues.bodies))
         and not (_CELLS.search(words) or _COMPILED.match(words))
@@ -218,6 +218,7 @@ def _could_be_title(line: Line, cues: Cues) -> bool:
         and not re.search(rf"(?<![\d年]){DATE}(?!在)", words)
         and words.count("：") < 2
         and _few_items(re.split(rf"[{BLANK}]+", words), cues)
+        and not (re.search(rf"[{BLANK}]", words) and words.endswith(cues.columns))
     )
 
 

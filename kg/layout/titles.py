@@ -70,6 +70,16 @@ def site_behind(words: str) -> str:
     return found[0].strip(f"—–_|｜-{BLANKS}") if found else ""
 
 
+def labels_behind(words: str) -> str:
+    """Return the labels that stand behind a title on its line; empty if none do.
+
+    >>> labels_behind("某区工商联：当好“店小二”　发布时间：2022-03-15　作者：区工商联")
+    '发布时间：2022-03-15　作者：区工商联'
+    """
+    found = _LABELS.search(words)
+    return found[0].strip(BLANKS) if found else ""
+
+
 def beside(words: str) -> str:
     """Return who stands on a title's line beside the title: its body before it, who published behind it; or nothing."""
     body, dated = _BODY.match(words), _DATED.search(words)

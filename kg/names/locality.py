@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from kg.gazetteer import NATION
+from kg.gazetteer import NATION, Division
 from kg.names.context import Context, Locality, Scan
 from kg.names.edges import is_name_char
 from kg.names.kinship import above_each, akin, level_of, likely_province
 from kg.names.known import known_bodies
+from kg.names.papers import place_of_paper
 from kg.names.placetables import Place, Tables, tables
 
 OWN = re.compile(r"(?P<whose>[全我本该])(?P<level>自治区|省|市|州|盟|县|区|旗|镇|乡|街道|村|社区)")
@@ -97,6 +98,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
             return _locality(context, best, places, above)
     level = max(own, key=lambda word: (own[word], word), default="")
     if level and own[level] >= _TOLD_OWN and _says_mine(context, level):
+        if division := place_of_paper(context.article.publisher or "", level):
+            return _of_division(context, division)
         upper = [best, *above.get(best, ())] if best is not None and _is_above(best, own) and points[best] >= 1 else []
         return _unnamed(level, upper)
     if best is not None and _is_told(best, points, above, own):
@@ -138,9 +141,10 @@ def _points(context: Context, places: Sequence[Place], own: Mapping[str, float])
     weights = _weights(context, places, table)
     points: dict[str, float] = {}
     for place, weight in zip(places, weights, strict=True):
-        if not weight:
-            continue
         role = context.scan.sentence_at(place.start).role
+        labelled = role == "furniture" and publisher[0] <= place.start < publisher[1]
+        if not (weight or labelled):
+            continue
         seat = _SEAT * context.text.startswith(table.heads, place.end)
         published = _PUBLISHER * (publisher[0] <= place.start < publisher[1])
         told = weight * (1 + _TITLE * (role == "title") + seat) + published
@@ -331,6 +335,11 @@ def _locality(context: Context, name: str, places: Sequence[Place], above: Mappi
         level=level,
         above=_by_level(chain),
     )
+
+
+def _of_division(context: Context, division: Division) -> Locality:
+    chain = [upper.name for upper in tables(context.lexicon).gazetteer.above(division)]
+    return Locality(name=division.name, short=division.short, level=level_of(division.name), above=_by_level(chain))
 
 
 def _unnamed(level: str, above: Sequence[str]) -> Locality:

@@ -9,7 +9,7 @@ _LEVEL = re.compile(
 )
 _OFFICE = re.compile(r"[科处股室]\Z(?<!办公室)")
 _BARE_OFFICE = re.compile(
-    r"(?:党委|行政|学校|学院)?(?:宣传部|组织部|统战部|党政办|办公室|[\u4e00-\u9fff]{2,6}[科处室])|秘书处"
+    r"(?:党委|行政|学校|学院)?(?:宣传部|组织部|统战部|党政办|办公室|(?!商会|协会|集团|医院|联盟)[\u4e00-\u9fff]{2,6}[科处室])|秘书处"
 )
 """An office without the body it belongs to: 秘书处, 党委宣传部, 研究室."""
 _OWNER = re.compile(
@@ -45,8 +45,7 @@ def in_full(name: str, title: str, text: str) -> str:
     """
     owner = _OWNER.match(title) if _BARE_OFFICE.fullmatch(name) else None
     if owner and not re.search("[省市县区]", name):
-        kind = next((end for end in ("商会", "协会", "医院", "集团") if owner[0].endswith(end)), "")
-        return owner[0] + name.removeprefix(kind)
+        return owner[0] + name
     level = _LEVEL.match(name)
     if not level or _OFFICE.search(name):
         return name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from kg.layout import BLANK, HAN, Line, spaced, unspaced
+from kg.layout import BLANK, HAN, Line, labels_behind, spaced, unspaced
 from kg.lexicon import Lexicon
 from kg.read.bodies import any_of
 from kg.read.dates import DATE
@@ -18,11 +19,8 @@ _VALUE_END = re.compile(rf"[{BLANK}]{{2,}}|[\t\u3000|｜]|[{BLANK}](?=[\d【\[�
 _GATHERED = re.compile(r"(?:\A|(?<=[报社网台刊]))综合(?!.*[部处科室办局队]\Z).*")
 """What a text is put together from, behind who put it together: 某某新报综合某某网站."""
 _CHANNEL = re.compile(r"(?<=[报网])[-—·－][\u4e00-\u9fff]{2,8}频道\Z")
-_OTHER_TIME = re.compile(
-    r"(?:归档|截[止至]|公示|报名|会议|活动|有效|开标|成立|任职|举办|竣工|开工)(?:时间|日期)[：:]?\Z"
-)
-"""When something else was or will be: 归档时间, 截止日期."""
-_WHERE = re.compile(r"地点[：:]")
+OTHER_TIME = re.compile(r"\A(?:归档|截[止至]|公示|报名|会议|活动|有效|开标|成立|任职|举办|竣工|开工)(?:时间|日期)[：:]")
+"""When something else was or will be: 归档时间：……."""
 _EDITION_OF = re.compile(rf"(?:[{BLANK}]+第?[\dA-Z]{{1,3}}版|微信公众号|公众号)\Z")
 _BYLINE = re.compile(rf"[{BLANK}]+(?:[^{BLANK}]{{0,4}}记者|通讯员|作者|编辑)(?=[{BLANK}：:/])")
 MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
@@ -40,16 +38,17 @@ def labelled(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[tuple[str, str
     aside = re.compile(rf"[{BLANK}]+(?:{after})(?:[{BLANK}：:\d\[]|\Z)")
     for i, line in enumerate(lines):
         aside_of = line.role == "furniture" and (i < HEAD or i >= len(lines) - FOOT) and len(line.text) <= 100
-        if line.role != "meta" and not (aside_of and not re.search("[>＞»]", line.text)):
+        aside_of = aside_of and not re.search("[>＞»]", line.text)
+        if line.role == "title" and (behind := labels_behind(line.text)):
+            line = replace(line, text=behind, role="meta")
+        if line.role != "meta" and not aside_of:
             continue
         found = list(label.finditer(line.text))
         for k, match in enumerate(found):
             if labels[unspaced(match[1])] == "title" and HAN.match(line.text[match.start() - 1 : match.start()]):
                 continue  # the end of another label: 河湖名称
-            if match[1] in ("时间", "日期") and _OTHER_TIME.search(line.text[: match.start()] + match[0]):
+            if match[1] in ("时间", "日期") and OTHER_TIME.search(line.text):
                 continue
-            if match[1] in ("时间", "日期") and _WHERE.search(line.text):
-                continue  # when something was held: 时间：4月17日　地点：县政务中心
             stop = found[k + 1].start() if k + 1 < len(found) else len(line.text)
             term, rest = labels[unspaced(match[1])], line.text[match.end() : stop].strip(f"|｜{BLANK}")
             below = lines[i + 1] if not rest and len(found) == 1 and i + 1 < len(lines) else None

@@ -12,7 +12,7 @@ from kg.layout import BLANK, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
-from kg.read.labels import labelled, value_of
+from kg.read.labels import OTHER_TIME, labelled, value_of
 from kg.read.makers import FOOT
 from kg.read.media import DISPATCH, PAGE
 from kg.read.page import Page
@@ -226,7 +226,7 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], si
             return when
     first = next((i for i, line in enumerate(lines) if line.role == "body"), len(lines))
     plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
-    sourced = [line.text for line in lines if line.role == "meta" and line.label]
+    sourced = [line.text for line in lines if line.role == "meta" and line.label and not OTHER_TIME.search(line.text)]
     spoken = [line.text for line in lines[:2] if line.dashed and line.role != "title"]
     head = [*(words for i, words in plain if i < min(first, HEAD)), *spoken]
     held = [words for words in head if OCCASION.search(words)]

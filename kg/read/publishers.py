@@ -117,7 +117,8 @@ def _told(
     yield titled if titled in signing else None
     yield below.name if below and not below.printed else None
     yield _reporting(title, lines)
-    yield titled if not titled or not _NO_PLACE.fullmatch(titled) else _spoke(lines) or titled
+    yield titled if not titled or not _NO_PLACE.fullmatch(titled) else _spoke(lines)
+    yield None if titled and _SORTS.match(titled) else titled
     yield _speaker(title, lines, lexicon)
     yield _spoke(lines)
     yield _writer(said, lexicon)

@@ -14,6 +14,7 @@ from kg.model import Article, Hint, Mention, Names, Span
 from kg.names import find_names
 from kg.names.edges import floor_of, is_name_char
 from kg.names.overlaps import settle
+from kg.names.papers import place_of_paper
 from kg.segment import segment
 from tests.support.naming import CASES, lexicon
 
@@ -111,6 +112,38 @@ def test_the_publisher_is_the_organisation_of_the_metadata() -> None:
     publisher = read(text, "桐川县：同心共富", publisher="中共桐川县委统战部").publisher
     assert publisher is not None
     assert (publisher.canonical, publisher.text) == ("桐川县委统战部", "中共桐川县委统战部")
+
+
+OWN = "9月22日，全市大会召开。会议指出，全市完成固定资产投资120亿元，我市新开工项目86个，市教育局培训教师72名。"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "head", "locality"),
+    [
+        ("今日安宁", "2024-05-06　来源：今日安宁", "安宁市"),
+        ("安宁发布", "来源：安宁发布", "安宁市"),
+        ("安宁新闻网", "来源：安宁新闻网", "安宁市"),
+        ("安宁市人民政府", "索引号 | 530181 | 发布机构 | 安宁市人民政府 |", "安宁市"),
+        ("岚湾市融媒体中心", "来源：岚湾市融媒体中心", "岚湾市"),
+        # a newspaper of another level, of more than one place, or of none
+        ("云南日报", "来源：云南日报", "本市"),
+        ("今日开鲁", "来源：今日开鲁", "本市"),
+        ("人民网", "来源：人民网", "本市"),
+        ("三秦都市报", "来源：三秦都市报", "本市"),
+    ],
+)
+def test_the_city_that_the_publisher_alone_names_is_that_of_whole_city_below(
+    publisher: str, head: str, locality: str
+) -> None:
+    names = read(f"{head}\n\n　　{OWN}", "全市大会召开", publisher=publisher)
+    assert names.locality is not None
+    assert names.locality.canonical == locality
+    assert {m.canonical for m in names.mentions if m.text == "全市"} == {locality}
+
+
+@pytest.mark.parametrize(("paper", "level"), [("岳阳晚报", "县"), ("朝阳日报", "区"), ("某某日报", "市"), ("", "市")])
+def test_no_newspaper_names_a_place_of_another_level_or_one_of_several(paper: str, level: str) -> None:
+    assert place_of_paper(paper, level) is None
 
 
 def test_two_levels_of_government_are_never_one() -> None:

@@ -161,9 +161,8 @@ def _titles_below(lines: Sequence[Line], i: int, first: int, cues: Cues) -> Iter
 def _goes_on(lines: Sequence[Line], i: int) -> bool:
     """Whether the words below a line show that it is the inside of a sentence: 《 / 纲要（草案） / 》提出."""
     below = lines[i + 1].text if i + 1 < len(lines) else ""
-    return below.startswith(("》", "”", "，", "。")) or (
-        lines[i].text.endswith(("的", "了")) and _goes_on(lines, i + 1)
-    )
+    joined = bool(below) and lines[i].text.endswith(("的", "了"))
+    return below.startswith(("》", "”", "，", "。")) or (joined and _goes_on(lines, i + 1))
 
 
 def _signs_head(lines: Sequence[Line], i: int, cues: Cues) -> bool:

@@ -34,7 +34,7 @@ def tidy(name: str) -> str:
     >>> tidy("来源：某报"), tidy("《某刊》"), tidy("【动态】某局")
     ('某报', '《某刊》', '某局')
     """
-    name = _LED.sub("", name)
+    name = re.split("[,，;；]", _LED.sub("", name))[0]
     return name if name.count("《") == name.count("》") else re.split("[《》]", name)[0]
 
 
@@ -44,7 +44,7 @@ def made(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
         if HEAD <= i < len(lines) - FOOT or len(line.text) > LINE:
             continue
         for found in _MAKER.finditer(line.text):
-            name = next(filter(None, found.groups()))
+            name = str(next(filter(None, found.groups())))
             if name.endswith((*lexicon.words("issuerEnding"), *lexicon.words("signerEnding"))):
                 return name
     return None

@@ -23,9 +23,9 @@ EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
 
 DISPATCH = re.compile(
     rf"(?:\d{{4}}[年\-./－]\d{{1,2}}[月\-./－]\d{{1,2}}日?[{BLANK}]+(?:\d{{1,2}}[:：]\d{{2}}[{BLANK}]+)?)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
-    r"([\u4e00-\u9fff]{1,10}?(?:社|网|报|在线|客户端|融媒(?:体中心|体)?|电视台|广播|传媒|财经)(?:·[\u4e00-\u9fff]{2,6}频道)?)"
+    r"([\u4e00-\u9fff]{1,10}?(?:社|网|报(?!道)|报道|在线|客户端|融媒(?:体中心|体)?|电视台|广播|传媒|财经)(?:·[\u4e00-\u9fff]{2,6}频道)?)"
     r"[】》]?[\u4e00-\u9fff]{0,8}"
-    rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】]|\Z)"
+    rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】?？]|\Z)"
 )
 _REPORTER = re.compile(
     r"[（(□■◆●]?[文图摄影]{0,4}[/／]?《?([^，。本（(《》/／]{2,12}?)》?(?P<kind>杂志)?"
@@ -67,7 +67,7 @@ def dispatched(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
         if found := next(filter(None, (form.match(line.text) for form in known)), None):
             return found[1]
         found = _REPORTER.match(line.text) if line.captionlike else None
-        if found and (found["kind"] or found[1].endswith(("社", *lexicon.words("mediaEnding")))):
+        if found and (found["kind"] or found[1].split("·")[0].endswith(("社", *lexicon.words("mediaEnding")))):
             return found[1] + (found["kind"] or "")
     return None
 

@@ -44,7 +44,7 @@ _WHO = re.compile(r"[\u4e00-\u9fff]{3,20}|(?=.{5,20}\Z)[\u4e00-\u9fff]+·[\u4e00
 _DAY = re.compile(rf"[{BLANK}]\d{{1,2}}月\d{{1,2}}日\Z")
 """A day without its year behind who tells of it: 某城融媒　1月16日."""
 _POSTED = re.compile(r"发表于[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
-_NOT_WHO = re.compile(r"记者|通讯员|星期|会议|大会|版|期|通过|施行|选举|常委\Z|长\Z|主任\Z|门户|^全文$")
+_NOT_WHO = re.compile(r"记者|通讯员|星期|会议|大会|版|期|通过|施行|选举|常委\Z|长\Z|主任\Z|门户|^全文$|返回|列表|打印")
 _CLOSING = re.compile(
     rf"(?P<who>[\u4e00-\u9fff]{{4,24}})[{BLANK}]+[（(]?(?:\d{{4}}|[一二][〇零○O一二三四五六七八九]{{3}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月[）)]?\Z"
 )
@@ -266,7 +266,7 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
     """Return the body that a last line in brackets credits: （某镇党政办 张三）, （原载《某某日报》…）."""
     bodies = (*lexicon.words("issuerEnding"), *lexicon.words("signerEnding"))
     endings = (*bodies, *lexicon.words("mediaEnding"))
-    wrote = [re.split(rf"[{BLANK}]+", value)[0] for term, value in said if term == "creator"]
+    wrote = [name for term, value in said if term == "creator" for name in re.split(rf"[{BLANK},，、]+", value)]
     if body := next((name for name in wrote if name.endswith(bodies)), None):
         return body
     for i, line in reversed([*enumerate(lines)][-FOOT:]):

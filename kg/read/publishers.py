@@ -49,7 +49,7 @@ _CLOSING = re.compile(
     rf"(?P<who>[\u4e00-\u9fff]{{4,24}})[{BLANK}]+[（(]?(?:\d{{4}}|[一二][〇零○O一二三四五六七八九]{{3}})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月[）)]?\Z"
 )
 _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
-_GAVE_IT = re.compile(r"(?<=[。！])[（(]([\u4e00-\u9fff]{4,20})[）)]\Z")
+_CONTRIBUTED = re.compile(r"(?<=[。！])[（(]([\u4e00-\u9fff]{4,20})[）)]\Z")
 _SENT_IN = re.compile(r"[（(]?([\u4e00-\u9fff]{4,24})供稿[）):：]")
 _BULLETIN = re.compile(
     rf"([\u4e00-\u9fff]{{3,20}}?)(?:工作)?(?:简报|动态|快报)[{BLANK}]*[〔\[（(]?(?:\d{{4}}[〕\]）)年]?)?[{BLANK}]*第?\d{{1,3}}期"
@@ -128,7 +128,7 @@ def _told(
     yield compiled(lines)
     yield _issued(lines, lexicon)
     yield above.name if above else None
-    yield _gave(lines, said, lexicon)
+    yield _contributed(lines, said, lexicon)
     yield value_of(said, "source")
     yield medium(lines, lexicon)
     yield dispatched(lines, lexicon)
@@ -201,11 +201,11 @@ def _reporting(title: str, lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _gave(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
+def _contributed(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
     """Return the body in brackets behind the last words that gave a site its text: 群众满意。（某市委统战部）."""
     source, bodies = value_of(said, "source"), tuple(lexicon.words("issuerEnding"))
     ends = [line.text for line in lines if line.role == "body"][-1:]
-    found = _GAVE_IT.search(ends[0]) if source and ends and not source.endswith(bodies) else None
+    found = _CONTRIBUTED.search(ends[0]) if source and ends and not source.endswith(bodies) else None
     return found[1] if found and found[1].endswith(bodies) else None
 
 

@@ -41,7 +41,9 @@ _SERIAL = re.compile(r"[^。，]{0,24}?第[一二三四五六七八九十百\d]{
 """The line of a serial above what stands in it: 某省简报　第31期."""
 _COMPILED = re.compile(rf"[^，。：]{{4,30}}(?<![摘选汇新])编印?(?:[{BLANK}]|\Z)")
 """Who puts a serial together: 某局办公室编　2021年7月9日."""
-_ISSUE = re.compile(rf"《[^《》]{{2,14}}》[{BLANK}]*\d{{4}}年第?\d{{1,3}}期")
+_ISSUE = re.compile(
+    rf"(?:《[^《》]{{2,14}}》[{BLANK}]*|[\u4e00-\u9fff]{{2,14}}[{BLANK}]+)\d{{4}}年第?\d{{1,3}}期(?=[{BLANK}]|\Z)"
+)
 """The issue of the serial a text stands in: 《某某参考》2022年第17期."""
 _CELLS = re.compile(rf"[：:][{BLANK}]*[|｜]|[|｜].*[|｜]")
 """What is a row of a table and no title."""

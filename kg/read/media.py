@@ -43,6 +43,7 @@ ORIGIN = re.compile(
 )
 _ISSUE = re.compile(
     rf"(?:\A|[{BLANK}])(?P<serial>《[^《》]{{2,14}}》)(?P<office>编辑部)?[{BLANK}]*\d{{4}}年第?\d{{1,3}}期|"
+    rf"\A(?P<journal>[\u4e00-\u9fff]{{2,14}})[{BLANK}]+\d{{4}}年第?\d{{1,3}}期\Z|"
     rf"\A\d{{4}}年\d{{1,2}}月[{BLANK}]+(?P<monthly>《[^《》]{{2,14}}》)\Z"
 )
 """The issue of a serial, with those who edit it: 《某某参考》2022年第17期, 2021年11月　《某某参考》."""
@@ -114,7 +115,8 @@ def issued_in(lines: Sequence[Line]) -> str | None:
         if line.role == "title" or not line.open_ended:
             continue
         if found := _ISSUE.search(line.text):
-            return (found["serial"] or found["monthly"]).strip("《》") + (found["office"] or "")
+            name = found["serial"] or found["journal"] or found["monthly"]
+            return name.strip("《》") + (found["office"] or "")
         if found := PAGE.fullmatch(line.text):
             return found["who"]
         if (found := _ACCOUNT.search(line.text)) and DATE.search(line.text):

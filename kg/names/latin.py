@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 from kg.gazetteer import Division, load_gazetteer
 from kg.model import Mention, Sentence
 from kg.names.context import Context
@@ -79,6 +77,8 @@ def _body(context: Context, start: int, end: int, kind: str, name: str) -> Menti
 @cache
 def _spelt() -> Mapping[str, Division]:
     """Return provinces and prefectures by their spelling, but those that sound as another does."""
+    from pypinyin import lazy_pinyin  # a fifth of a second, and few texts have such titles
+
     by_sound: dict[str, list[Division]] = {}
     gazetteer = load_gazetteer()
     for division in gazetteer.divisions.values():

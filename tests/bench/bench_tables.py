@@ -1,6 +1,6 @@
-"""How many cells of tables become right figures: forty tables of bulletins and annexes, in every format.
+"""How many cells of tables become right figures: tables of bulletins and annexes, in every format.
 
-    python -m tests.bench.bench_tables [--formats .html .pdf] [--misses]
+    python -m tests.bench.bench_tables [--set unseen_tables] [--formats .html .pdf] [--misses]
 
 A cell is right where subject, indicator, kind, value, unit and period are. A wrong one is silent where the figure bears
 no sign of doubt. PDF is printed by Chromium, with rules and without; `.doc.pdf` is Word as LibreOffice prints it.
@@ -22,7 +22,7 @@ from kg.pipeline import read_through
 from kg.read import read_article
 from kg.tag import load_tagger
 from tests.support.browser import chromium
-from tests.support.bulletins import Tally, bulletins, tally
+from tests.support.bulletins import SETS, Tally, bulletins, tally
 from tests.support.offices import converted, printed
 from tests.support.tables import FORMATS, PRINTED, Sheet, as_docx, as_html
 
@@ -66,9 +66,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     known = [*FORMATS, *_PRINTED, ".doc.pdf"]
     parser.add_argument("--formats", nargs="+", default=known, choices=known)
+    parser.add_argument("--set", default=SETS[0], choices=SETS)
     parser.add_argument("--misses", action="store_true")
     asked = parser.parse_args()
-    sheets = list(bulletins())
+    sheets = list(bulletins(asked.set))
     out = sys.stdout.write
     with TemporaryDirectory() as folder, chromium() as browser:
         made = files(Path(folder), sheets, asked.formats, browser)

@@ -20,6 +20,7 @@ from kg.numbers import number_spans
 from kg.tables.cues import Cues
 from kg.tables.figures import TableReader
 from kg.tables.grid import Grid, lay_out
+from kg.tables.pieces import pieces
 from kg.tables.subjects import Subjects
 from kg.tables.times import find_when
 
@@ -69,10 +70,11 @@ class _Reader:
 
     def read(self, measured: Measures) -> tuple[Names, Measures, Measures]:
         """Return the names, the figures outside tables, and those in cells."""
-        for table in self._article.tables:
-            grid = lay_out(self._article.text, table, self._cues)
-            if grid is not None:
-                self._table(table, grid, self._time_above(table, measured))
+        for whole in self._article.tables:
+            for table in pieces(self._article.text, whole, self._cues):
+                grid = lay_out(self._article.text, table, self._cues)
+                if grid is not None:
+                    self._table(table, grid, self._time_above(whole, measured))
         periods = dict.fromkeys(figure.period for figure in self._figures if figure.period)
         cells = Measures(figures=tuple(self._figures), periods=tuple(periods), numerals=tuple(self._numerals))
         return self._joined_names(), self._outside(measured), cells

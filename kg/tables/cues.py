@@ -28,6 +28,7 @@ class Cues:
     former: re.Pattern[str]
     last_month: re.Pattern[str]
     now: re.Pattern[str]
+    so_far: re.Pattern[str]
     plain: re.Pattern[str]
     """What says that a value is the value: 绝对值."""
     amount: re.Pattern[str]
@@ -37,6 +38,8 @@ class Cues:
     unit_head: re.Pattern[str]
     counted: re.Pattern[str]
     """Heads of a column that names what is counted: 指标."""
+    built: re.Pattern[str]
+    """What the heads of a list of projects tell of: 总投资, 建设地点."""
     named: Mapping[str, str]
     """Heads of a column of names, to the class of what is named."""
     caption_tail: re.Pattern[str]
@@ -89,12 +92,14 @@ def _compile(lexicon: Lexicon) -> Cues:
         former=_words("tableFormer"),
         last_month=_words("tableLastMonth"),
         now=_words("tableNow"),
+        so_far=_words("tableSoFar", whole=True),
         plain=_words("tablePlain", whole=True),
         amount=_words("tableAmount", whole=True),
         total=_words("tableTotal", whole=True),
         serial=_words("tableSerial", whole=True),
         unit_head=_words("tableUnit", whole=True),
         counted=_words("tableCounted", whole=True),
+        built=_words("tableBuilt"),
         named=_longest(lexicon.words("tableNamed").items()),
         caption_tail=_tail(lexicon.words(f"table{role}") for role in ("Caption", "Growth", "Share", "Rank")),
         part=_words("tablePart"),

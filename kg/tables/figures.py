@@ -57,6 +57,7 @@ class TableReader:
         self._published = article.published
         self._caption = table.caption.cut(self._text) if table.caption else ""
         self._caption_when = self._when(table.caption) or self._when(_title(article))
+        self._at_the_close = self._caption_when is not None and self._caption_when.first == (12, 31)
         self._units = self._table_units()
 
     def figures(self, make: Callable[[Span, str], dict[str, object]]) -> list[Figure]:
@@ -175,6 +176,8 @@ class TableReader:
             return value.unit, Decimal(1)
         told = next((label.unit for label in reversed(labels) if label.unit and (label.kind or not kind)), None)
         told = told or next((label.unit for label in reversed(labels) if label.unit), None)
+        if kind == "rank":
+            return "位", Decimal(1)  # whatever it is the rank of
         if told and not (kind in _OF_ITS_OWN and told[0] not in ("%", "‰", "倍", "位", "个百分点")):
             return told
         if kind in _OF_ITS_OWN:
@@ -273,6 +276,10 @@ class TableReader:
             year = caption.year if caption and caption.year else self._year() if narrow is not None else None
         if narrow is None:
             return self._above
+        if any(label.so_far for label in labels):
+            narrow = narrow.so_far()
+        if self._at_the_close and narrow.is_year():
+            narrow = replace(narrow, first=(12, 31))
         if any(label.last_month for label in labels):
             narrow = replace(narrow, year=year).before()
             year = narrow.year

@@ -60,6 +60,8 @@ class Grid:
         stop = next(to for from_, to in self.blocks if from_ <= column < to)
         stubs = [at for at in range(start, column) if self.kinds[at] == "stub"]
         stubs = stubs or [at for at in range(column, stop) if self.kinds[at] == "stub"][:1]
+        if not any((row, at) in self.at for at in stubs):  # the name of a group where its rows have numbers
+            stubs = [at for at in range(start, column) if self._names_rows(row, at)] or stubs
         for at in stubs:
             cell = self.at.get((row, at))
             above = row - 1 if not self._leads(row, start, at) else -1
@@ -68,9 +70,14 @@ class Grid:
             ):
                 cell = self.at.get((above, at))
                 above -= 1
-            if cell is not None and cell not in found:
+            number = cell in self.values and not _DATED.fullmatch(self.words[cell].strip()) if cell else False
+            if cell is not None and cell not in found and not (number and len(stubs) > 1):
                 found.append(cell)
         return tuple(found)
+
+    def _names_rows(self, row: int, column: int) -> bool:
+        cell = self.at.get((row, column)) if self.kinds[column] == "serial" else None
+        return cell is not None and cell not in self.values and len(self.words[cell].strip()) > 2
 
     def _leads(self, row: int, start: int, stop: int) -> bool:
         """Whether words stand in a row before a column: 合计, which goes for no name above."""

@@ -19,6 +19,13 @@ _SPREAD = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+")
 _NOTE = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊]+\Z|[\[［]\d+[\]］]\Z|[（(]注\d*[）)]\Z")
 _BASE = re.compile(r"[（(][^（）()]*(?:=|＝|为)\s*100[）)]")
 """What an index is of: （上年=100）."""
+_ONLY_BASE = re.compile(r"[^（）()=＝]{1,12}[=＝]\s*100")
+_COUNT = re.compile(r"[（(]共?\d{1,4}[个项家户]?[）)]\Z")
+"""How many rows a section has: 基础设施（2项）."""
+_UP_TO = re.compile(r"(?:截至|截止到?|自)\Z")
+"""What stands before the time that a value is of."""
+_RATIO = re.compile(r"(?:为|占|是|相当于)(?=(?:19|20)\d\d年|上年|去年|年初|调整|预算|计划)")
+"""Where it begins what a value is told in percent of: 执行数为上年决算数的%."""
 _BRACKET = re.compile(r"[（(【\[［〔]([^（()）】\]］〕]{1,16})[）)】\]］〕]")
 _TAIL = re.compile(r"[,，/／:：\s]+([^,，/／:：\s]{1,8})\Z")
 _SIGNS = re.compile(r"[±＋+]\s*[-－]?\s*(?=[%％]|\Z)")
@@ -48,6 +55,8 @@ class Label:
     falls: bool = False
     former: bool = False
     last_month: bool = False
+    so_far: bool = False
+    """Whether it is of the months of the year up to the one that is told: 累计."""
     total: bool = False
     numbered: bool = False
     """Whether it began with a number of its own: 一、综合."""
@@ -69,7 +78,9 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     item = _ITEM.match(words)
     at = item.end() if item and item.end() < len(words) else 0
     starred = at > 0 and words.lstrip().startswith(("#", "＃"))
-    words = _NOTE.sub("", _BASE.sub("", words[at:]).strip())
+    words = _COUNT.sub("", _NOTE.sub("", _BASE.sub("", words[at:]).strip()))
+    if _ONLY_BASE.fullmatch(words):
+        return Label(span=span, words=f"（{words}）")
     part = cues.part.match(words)
     core = words[part.end() :].lstrip("：:、 ") if part else words
     core = core or ("" if part else words)
@@ -84,14 +95,18 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     when = None
     if compared and kind in ("growth", "difference"):
         rest = rest[: compared.start()] + rest[compared.end() :]
-    bare = rest
+    so_far = cues.so_far.match(_trimmed(rest))
+    rest = "" if so_far else rest
+    ratio = _RATIO.search(rest) if unit and not kind else None
+    bare = rest[: ratio.start()] if ratio else rest
+    base = rest[len(bare) :]
     when = find_when(bare)
     before = cues.former.search(bare) if not compared else None
     former = before is not None
     last_month = bool(cues.last_month.search(bare)) and not compared
     if when is not None:
         shift = text.find(bare[when.start : when.end], span.start, span.end)
-        rest = bare[: when.start] + bare[when.end :]
+        rest = _UP_TO.sub("", bare[: when.start]) + bare[when.end :] + base
         start = shift if shift >= 0 else span.start
         when = When(start, start + when.end - when.start, when.year, when.first, when.last, when.last_year)
     elif before is not None and before[0].endswith(("末", "底")):
@@ -115,7 +130,7 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     rest = "" if total or cues.plain.match(rest) else rest
     return Label(
         span=span, words=rest, unit=unit, when=when, kind=kind, falls=falls, former=former, total=total,
-        last_month=last_month, numbered=at > 0 and not starred, part=bool(part) or starred,
+        last_month=last_month, so_far=bool(so_far), numbered=at > 0 and not starred, part=bool(part) or starred,
     )  # fmt: skip
 
 

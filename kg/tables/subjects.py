@@ -16,6 +16,8 @@ _THING = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()·“”\"-]
 _WHOSE = re.compile(
     r"(?:附?[表图]\s*[一二三四五六七八九十\d]*[-.．—]?\d*\s*[:：、]?\s*)|(?:[全各分][省市州县区旗镇乡村国]+(?:[（(][^）)]*[）)]|[、市县区旗])*)"
 )
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:[-－—–.．]\d{1,3}){1,2}[ \u3000]+")
+"""The number of a table in a yearbook: 8-12."""
 _BODIES = ("Place", "Organization", "Platform", "Project")
 
 
@@ -43,6 +45,7 @@ class Subjects:
         self.made: list[Mention] = []
         """Mentions of things that only the table names."""
         self._classes: dict[int, str] = {}
+        self._built = any(cues.built.search(words) for cell, words in grid.words.items() if cell.row < grid.heads)
         columns = {column for column in range(grid.columns) if self._is_counted(column)}
         self._counted = {cell.span for cell in grid.words if cell.row >= grid.heads and cell.column in columns}
         """Of the cells that stand below 指标."""
@@ -69,8 +72,9 @@ class Subjects:
         return mention
 
     def _is_counted(self, column: int) -> bool:
-        heads = (self._grid.words[head].strip() for head in self._grid.head(column))
-        return any(self._cues.counted.match(closed(words)) for words in heads)
+        heads = [closed(self._grid.words[head].strip()) for head in self._grid.head(column)]
+        listed = not self._built and any(self._cues.named.get(words) == "Project" for words in heads)
+        return listed or any(map(self._cues.counted.match, heads))
 
     def of_column(self, cell: Cell, label: Label) -> Mention | None:
         """Return what a stub names where the head of its column says of what class the things below it are."""
@@ -112,14 +116,13 @@ class Subjects:
             heads = self._grid.head(column)
             words = self._grid.words[heads[-1]].strip() if heads else ""
             words = re.sub(r"\s+", "", words)
-            self._classes[column] = next(
-                (kind for form, kind in self._cues.named.items() if words == form or words == "各" + form), ""
-            )
+            kind = next((kind for form, kind in self._cues.named.items() if words in (form, "各" + form)), "")
+            self._classes[column] = "" if kind == "Project" and not self._built else kind
         return self._classes[column]
 
     def without_whose(self, words: str, cues: Cues) -> str:
         """Return the words of a caption without its number, the place it is of, and what it calls itself."""
-        words = _WHOSE.sub("", words)
+        words = _WHOSE.sub("", _NUMBERED.sub("", words))
         if self.whole:
             for name in {self.whole.canonical, self.whole.text}:
                 words = words.removeprefix(name)

@@ -49,6 +49,18 @@ class When:
         year = self.year - 1 if self.year is not None and month == 1 else self.year
         return replace(self, year=year, first=((month - 2) % 12 + 1, 1), last=((month - 2) % 12 + 1, 31))
 
+    def so_far(self) -> When:
+        """Return the months of the year up to the month, where it is a month: 累计.
+
+        >>> When(0, 2, 2024, (9, 1), (9, 31)).so_far().days(None)
+        (datetime.date(2024, 1, 1), datetime.date(2024, 9, 30))
+        """
+        return replace(self, first=(1, 1)) if self.first == (self.last[0], 1) else self
+
+    def is_year(self) -> bool:
+        """Whether it is one whole year."""
+        return (self.first, self.last, self.last_year) == ((1, 1), (12, 31), None)
+
     def days(self, year: int | None, back: int = 0) -> tuple[date, date] | None:
         """Return the first and last day, in a year that is known from elsewhere where the words have none."""
         year = self.year if self.year is not None else year

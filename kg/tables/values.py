@@ -11,12 +11,14 @@ from kg.tables.cues import Cues
 _WIDE = str.maketrans("０１２３４５６７８９．％＋－，（）", "0123456789.%+-,()")
 _CELL = re.compile(
     r"(?P<about>约|近|超|超过|≥|≤|>|<)?\s*(?P<sign>[+\-−–↑↓]|第)?\s*"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,24}(?:\.\d{1,12})?)\s*(?P<more>余|多)?(?P<unit>[^\d\s()]{0,12})(?:以上)?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,24}(?:\.\d{1,12})?)\s*(?P<more>余|多)?(?P<unit>[^\d\s()]{0,12}?)"
+    r"(?P<bound>左右|上下|以上|以内|以下)?"
 )
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d,.]*%?)\s*\)")
 _BLANK = re.compile(r"[-—–－―…./／\\×*#]{1,6}|无|暂无|空缺|N/?A|\.{2,}|…+", re.IGNORECASE)
 _QUALIFIERS = {"约": "about", "近": "under", "超": "over", "超过": "over", "≥": "atLeast", "≤": "atMost", ">": "over",
-               "<": "under", "余": "over", "多": "over"}  # fmt: skip
+               "<": "under", "余": "over", "多": "over", "左右": "about", "上下": "about", "以上": "atLeast",
+               "以内": "atMost", "以下": "atMost"}  # fmt: skip
 _POWERS = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 
 
@@ -38,6 +40,8 @@ def read_value(words: str, cues: Cues) -> Value | None:
     >>> cues = Cues.of(load_lexicon())
     >>> read_value("1,234.5", cues).number, read_value("-3.2%", cues).unit, read_value("18家", cues).unit
     (Decimal('1234.5'), '%', '家')
+    >>> read_value("6%左右", cues).qualifier, read_value("3以内", cues).qualifier
+    ('about', 'atMost')
     >>> read_value("2023-2025", cues) is None
     True
     """
@@ -57,7 +61,7 @@ def read_value(words: str, cues: Cues) -> Value | None:
             return None
         unit, times = known
     falls = found["sign"] in ("-", "−", "–", "↓")
-    qualifier = _QUALIFIERS.get(found["about"] or found["more"] or "", "exact")
+    qualifier = _QUALIFIERS.get(found["about"] or found["more"] or found["bound"] or "", "exact")
     return Value(
         -number * times if falls else number * times,
         unit,

@@ -22,6 +22,8 @@ class Block:
     page: int
     lines: list[Line] = field(default_factory=list)
     rows: list[list[Box]] | None = None
+    reach: float = 0.0
+    """Where the lines and tables of its page end on the right, where it is no column among others."""
 
     @property
     def edges(self) -> tuple[float, float]:
@@ -36,26 +38,27 @@ class Block:
 def blocks_of(rows: Sequence[list[Line]], tables: Sequence[Ruled], page: int) -> list[Block]:
     """Return the blocks of a page in reading order."""
     waiting = sorted(tables, key=lambda table: table.y0)
+    reach = max((*(row[-1].x1 for row in rows), *(table.x1 for table in tables)), default=0.0)
     blocks: list[Block] = []
     band: list[list[Line]] = []
     for row in rows:
         while waiting and row[0].y0 >= waiting[0].y0:
-            blocks += [*_band(band, page), Block(page, rows=waiting[0].rows)]
+            blocks += [*_band(band, page, reach), Block(page, rows=waiting[0].rows)]
             band = []
             del waiting[0]
         band.append(row)
-    blocks += _band(band, page)
+    blocks += _band(band, page, reach)
     blocks += [Block(page, rows=table.rows) for table in waiting]
     return blocks
 
 
-def _band(rows: Sequence[list[Line]], page: int) -> list[Block]:
+def _band(rows: Sequence[list[Line]], page: int, reach: float) -> list[Block]:
     """Cut what stands between ruled tables into columns, or tables parted by blanks, or neither."""
     if not rows:
         return []
     gutter = _gutter(rows)
     if gutter is None:
-        return _with_tables(rows, page)
+        return _with_tables(rows, page, reach)
     blocks: list[Block] = []
     left: list[Line] = []
     right: list[Line] = []
@@ -99,7 +102,7 @@ def _gutter(rows: Sequence[list[Line]]) -> float | None:
     return (edge + start) / 2
 
 
-def _with_tables(rows: Sequence[list[Line]], page: int) -> list[Block]:
+def _with_tables(rows: Sequence[list[Line]], page: int, reach: float) -> list[Block]:
     """Find tables parted by blanks; the other rows are lines."""
     blocks: list[Block] = []
     plain: list[list[Line]] = []
@@ -112,12 +115,12 @@ def _with_tables(rows: Sequence[list[Line]], page: int) -> list[Block]:
             continue
         start, stop, cells = found
         if plain := plain[: len(plain) - (at - start)]:
-            blocks.append(_block(page, [*map(_whole, plain)]))
+            blocks.append(Block(page, [*map(_whole, plain)], reach=reach))
             plain = []
         blocks.append(Block(page, rows=cells))
         at = stop
     if plain:
-        blocks.append(_block(page, [*map(_whole, plain)]))
+        blocks.append(Block(page, [*map(_whole, plain)], reach=reach))
     return blocks
 
 

@@ -15,7 +15,7 @@ Paragraph = list[tuple[str, Area]]
 """Pieces of one paragraph, each with where it stands."""
 
 _FINAL = re.compile(r"[。！？!?；;：:…][”’」』）)】》\"]*\Z")
-_CAPTION = re.compile(r"附?[表图]\s*[\d一二三四五六七八九十：:]")
+_CAPTION = re.compile(r"附?[表图]\s*[\d一二三四五六七八九十：:]|\d{1,2}[-－—–]\d{1,3}[ \u3000]")
 _MARKS = re.compile(r"[。，；！？,;!?]")
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:\s*[，,]?\s*共\s*\d{1,4}\s*页)?[-—–－·\s]*|"
@@ -24,7 +24,8 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+(?=页)")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _BEGINS = re.compile(
-    r"第[一二三四五六七八九十百零\d]{1,5}[章节条][\s\u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"第[一二三四五六七八九十百零\d]{1,5}[章节条][\s\u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|"
+    r"(?:资料|数据|信息)?来源[：:]|发布(?:时间|日期|单位)[：:]|(?:计量|金额)?单\s*位[：:]|注[：:]"
 )
 _TOKEN = re.compile(
     r"[《“（(\[〔【‘]*(?:[A-Za-z0-9.,:%+/-]+|.)(?:[，。、；：！？）》”’〕】\])]+(?:[《“（(‘〔【]+(?:[A-Za-z0-9.,:%+/-]+|.)|[A-Za-z0-9.,:%+/-]+)?)*"
@@ -33,6 +34,8 @@ _TOKEN = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EDGE = 1.8
 """Ems from the right edge within which a line is full."""
+_SINGLE = 1.6
+"""Ems from line to line that a text has at most of which every line is a paragraph."""
 _REPEATED = 0.5
 """The share of pages that a running head stands on."""
 
@@ -85,6 +88,9 @@ def paragraphs_of(block: Block, held: Paragraph | None) -> Iterator[Paragraph]:
     last: Line | None = None
     leading = _leading(lines)
     left, right = block.edges if lines else (0.0, 0.0)
+    if not _is_set_full(lines, right):  # single lines above a table: how wide they might be, the page tells
+        right = max(right, block.reach)
+        leading = min(leading, _SINGLE * max(map(_em, lines), default=0.0))
     for line in lines:
         em = _em(line)
         indented = line.x0 - left > 1.1 * em
@@ -143,6 +149,11 @@ def _room(following: str, em: float) -> float:
     token = _TOKEN.match(following)
     wide = sum(0.6 if char < "\u0250" else 1.0 for char in token[0]) if token else 1.0
     return em * (_EDGE - 1.0 + wide)
+
+
+def _is_set_full(lines: Sequence[Line], right: float) -> bool:
+    """Whether two lines end at the right edge."""
+    return sum(right - line.x1 < _EDGE * _em(line) for line in lines) > 1
 
 
 def _leading(lines: Sequence[Line]) -> float:

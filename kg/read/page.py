@@ -157,7 +157,7 @@ def flat(words: str) -> str:
     return _RUN.sub(" ", _BREAK.sub(_joined, words)).strip()
 
 
-_UNIT = re.compile(r"(?:计量|计算|金额|数据)?单[ \u3000]*位[ \u3000]*[：:][ \u3000]*([^\s）)】\]]+)")
+_UNIT = re.compile(r"(?:计量|计算|金额|数据)?单[ \u3000]*位[ \u3000]*[：:][ \u3000]*([^\s（(）)】\]]+)")
 _NAMED = 60
 """A caption is no longer than this."""
 

@@ -36,6 +36,8 @@ class Cues:
     total: re.Pattern[str]
     serial: re.Pattern[str]
     unit_head: re.Pattern[str]
+    partner: re.Pattern[str]
+    """Heads of a column of those with whom is traded: 国别."""
     counted: re.Pattern[str]
     """Heads of a column that names what is counted: 指标."""
     built: re.Pattern[str]
@@ -44,6 +46,8 @@ class Cues:
     """Heads of a column of names, to the class of what is named."""
     caption_tail: re.Pattern[str]
     part: re.Pattern[str]
+    all_growth: re.Pattern[str]
+    """What a caption ends in where all values are growth: 各季度累计增速, but not 产量及增速."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Cues:
@@ -98,11 +102,13 @@ def _compile(lexicon: Lexicon) -> Cues:
         total=_words("tableTotal", whole=True),
         serial=_words("tableSerial", whole=True),
         unit_head=_words("tableUnit", whole=True),
+        partner=_words("tablePartner", whole=True),
         counted=_words("tableCounted", whole=True),
         built=_words("tableBuilt"),
         named=_longest(lexicon.words("tableNamed").items()),
         caption_tail=_tail(lexicon.words(f"table{role}") for role in ("Caption", "Growth", "Share", "Rank")),
         part=_words("tablePart"),
+        all_growth=re.compile(rf"(?<![及和与、])(?<!及其)(?:{_words('tableGrowth').pattern})(?:情况|统计|一览)?表?\Z"),
     )
 
 

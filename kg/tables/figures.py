@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,9 @@ _OF_ITS_OWN = {"growth": "%", "share": "%", "rank": "位"}
 """Kinds that a unit of the whole table does not hold for, and their usual unit."""
 _TIED = ("growth", "difference", "share", "rank")
 """Kinds that are of a level."""
+_COUNTED = re.compile(r"(?:[率量额值数费积]|收入|支出|投资|人口|价格|贷款|存款)\Z")
+"""What the words of a title end in that are what a table without a caption counts."""
+_EARLIER = ("上周", "上旬", "上期", "上季")
 _JOINED = 40
 """An indicator is no longer than this."""
 
@@ -33,6 +37,8 @@ class _Read:
     figure: Figure
     across: tuple[Label, ...]
     """Of its column."""
+    named: bool
+    """Whether its row says what is counted."""
     dated: bool
     """Whether its labels say of when it is."""
 
@@ -56,6 +62,7 @@ class TableReader:
         self._wholes = Wholes(grid, self._row_label)
         self._published = article.published
         self._caption = table.caption.cut(self._text) if table.caption else ""
+        self._title = article.title
         self._caption_when = self._when(table.caption) or self._when(_title(article))
         self._at_the_close = self._caption_when is not None and self._caption_when.first == (12, 31)
         self._units = self._table_units()
@@ -74,9 +81,14 @@ class TableReader:
     def _read(self, make: Callable[[Span, str], dict[str, object]]) -> Iterator[_Read | None]:
         for row, column, cell in self._grid.cells_of_values():
             across = tuple(self.label(head) for head in self._grid.head(column))
-            stubs = self._grid.stub(row, column)
+            stubs = self._without_attributes(self._grid.stub(row, column))
             down = tuple(self._row_label(stub) for stub in stubs if self._says_what(stub, stubs))
             yield self._one(row, column, cell, across, down, make)
+
+    def _without_attributes(self, stubs: Sequence[Cell]) -> Sequence[Cell]:
+        """Return stubs without those behind the one that says what is counted: 规格 behind 品种."""
+        counted = [at for at, stub in enumerate(stubs) if self._subjects.counts(stub.column)]
+        return stubs[: counted[-1] + 1] if counted else stubs
 
     def _says_what(self, stub: Cell, stubs: Sequence[Cell]) -> bool:
         """Whether a stub has to do with what is counted: beside names of things, 建设单位 and the like have not."""
@@ -105,6 +117,9 @@ class TableReader:
         labels = (*down, *across)
         kind = next((label.kind for label in (*reversed(across), *reversed(down)) if label.kind), "")
         kind = "rank" if value.ranked else kind
+        kind = kind or self._kind_of_all(value)
+        if kind == "growth" and any(label.bare for label in across) and self._counts_amounts():
+            kind = "difference"
         unit, times = self._unit(value, kind, labels, row, column)
         kind = kind or ("difference" if "百分点" in unit else "level")
         number = value.number * times
@@ -131,6 +146,7 @@ class TableReader:
             column=column,
             figure=figure,
             across=across,
+            named=any(label.words for label in down if label.mention is None),
             dated=any(label.when or label.former for label in labels),
         )
 
@@ -187,6 +203,8 @@ class TableReader:
         cell = self._grid.of_kind("unit", row, column)
         if cell is not None and (unit := self._cues.unit(self._grid.words[cell].strip())):
             return unit
+        if len(self._units) == 1 and not kind:
+            return self._units[0]
         levels = [unit for unit in self._units if unit[0] not in ("%", "‰")]
         if whole := self._wholes.unit(row, column, marked=bool(levels)):
             return whole
@@ -214,6 +232,16 @@ class TableReader:
                     return label.unit
         return None
 
+    def _counts_amounts(self) -> bool:
+        """Whether the unit of the table holds for amounts alone."""
+        return bool(self._units) and not any(unit in ("%", "‰") for unit, _ in self._units)
+
+    def _kind_of_all(self, value: Value) -> str:
+        """Return the kind of values that are all percentages, where the caption tells of growth alone: 各季度增速."""
+        percent = value.unit == "%" or (not value.unit and [unit for unit, _ in self._units] == ["%"])
+        told = percent and self._cues.all_growth.search(closed(self._caption or self._title))
+        return "growth" if told else ""
+
     def _table_units(self) -> list[tuple[str, Decimal]]:
         said = self._table.unit.cut(self._text) if self._table.unit else ""
         for mark in "、，;；和":
@@ -226,7 +254,8 @@ class TableReader:
         rows = [label for label in down if label.mention is None]
         last = rows[-1] if rows else None
         for label in rows[:-1]:
-            if not label.numbered and label.words and self._names_a_part(last, across):
+            measures = label.unit and last and not last.unit  # 播种面积（万亩） above 粮食
+            if label.words and (measures or (not label.numbered and self._names_a_part(last, across))):
                 parts.append(label.words)
         if last is not None:
             parts.append(last.words)
@@ -259,7 +288,12 @@ class TableReader:
 
     def _of_caption(self) -> str:
         """Return what the caption says is counted: 地区生产总值 of 2023年各县区地区生产总值情况."""
-        words = self._caption
+        if self._caption:
+            return self._counted_in(self._caption)
+        words = self._counted_in(self._title)
+        return words if _COUNTED.search(words) else ""
+
+    def _counted_in(self, words: str) -> str:
         if when := find_when(words):
             words = words[: when.start] + words[when.end :]
         return self._subjects.without_whose(words, self._cues)
@@ -306,7 +340,7 @@ class TableReader:
         if figure.kind in ("growth", "difference"):
             changes["change_of"] = level.figure.span
         bare = not any(label.words for label in one.across if label.mention is None)
-        if bare and level.column != one.column and level.figure.indicator:
+        if bare and (level.column != one.column or not one.named) and level.figure.indicator:
             changes["indicator"] = level.figure.indicator
         if figure.period is None or not one.dated:
             changes["period"] = level.figure.period or figure.period
@@ -329,7 +363,8 @@ class TableReader:
             and (other.figure.unit not in ("%", "‰") or one.figure.kind == "difference")
         ]
         if any(label.kind for label in one.across) and beside:
-            near = [other for other in beside if bare <= {label.words for label in other.across}]
+            told = [other for other in beside if _shares(one, other)]
+            near = told or [other for other in beside if bare <= {label.words for label in other.across}]
             near = [other for other in near if not bare or other.column != one.column]
             parents = {label.span for label in one.across[:-1]}
             close = [other for other in near if parents and parents <= {label.span for label in other.across}] or near
@@ -337,6 +372,8 @@ class TableReader:
             if not close:
                 return None
             last = close[-1] if close[-1].column < one.column else close[0]
+            close = [other for other in close if not _is_earlier(other)] or close
+            last = last if last in close else close[-1]
             same = [other for other in close if other.figure.indicator == last.figure.indicator]
             return max(same, key=lambda o: (_until(o.figure), -abs(o.column - one.column)))
         above = [
@@ -350,6 +387,17 @@ class TableReader:
 
 def _latest(labels: Sequence[Label]) -> tuple[int, tuple[int, int]]:
     return max(((label.when.year or 0, label.when.last) for label in labels if label.when), default=(0, (0, 0)))
+
+
+def _shares(one: _Read, other: _Read) -> bool:
+    """Whether a share says that it is of what another counts: 占全部户数比重 of 户数."""
+    wholes = [label.share_of for label in one.across if label.share_of]
+    return any(whole in label.words for whole in wholes for label in other.across)
+
+
+def _is_earlier(other: _Read) -> bool:
+    """Whether a level is of the week or ten days before: 上周价格."""
+    return any(label.words.startswith(_EARLIER) for label in other.across)
 
 
 def _is_level(other: Figure, figure: Figure) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model import Cell, Table
 from kg.tables.cues import Cues
@@ -12,6 +13,8 @@ from kg.tables.values import Value, is_blank, read_value
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(?:19|20)\d\d\s*年度?")
+_COLUMN = re.compile(r"[甲乙丙丁A-D]|[栏行列]\s*次|序号|\d+=.*|[-—]*")
+"""What stands in a row that numbers columns, but for the numbers."""
 _MOST_HEADS = 5
 
 
@@ -119,6 +122,8 @@ def lay_out(text: str, table: Table, cues: Cues) -> Grid | None:
         return None
     heads = _heads(at, words, values, last, columns)
     rows = list(range(heads, last + 1))
+    if _numbers_columns([at[heads, column] for column in range(columns) if (heads, column) in at], words, values):
+        rows = rows[1:]
     sections, rows = _sections(at, words, rows, columns, values)
     kinds = _kinds(at, words, values, heads, rows, columns, cues)
     if "value" not in kinds or not rows:
@@ -138,6 +143,7 @@ def _heads(
     columns: int,
 ) -> int:
     """Return how many rows head the table: those that the source marks, else those of words under each other."""
+    above = 0
     for row in range(min(last, _MOST_HEADS) + 1):
         cells = list(dict.fromkeys(at[row, c] for c in range(columns) if (row, c) in at))
         filled = [cell for cell in cells if not is_blank(words[cell])]
@@ -152,13 +158,23 @@ def _heads(
             if all(cell is not None and _YEAR.fullmatch(words[cell].strip()) for cell in below):
                 return 0
         if row == 0:
+            above = len(filled)
             continue
         covered = any(cell.row < row for cell in cells)
         spread = any(at[row - 1, c].columns > 1 for c in range(columns) if (row - 1, c) in at)
         first_empty = (row, 0) not in at and len(filled) > 1
-        if not (covered or spread or first_empty):
+        if not (covered or spread or first_empty or len(filled) > above > 1):
             return row
+        above = len(filled)
     return min(last, _MOST_HEADS)
+
+
+def _numbers_columns(cells: Sequence[Cell], words: Mapping[Cell, str], values: Mapping[Cell, Value]) -> bool:
+    """Whether the row below the heads only numbers the columns: 甲 1 2 3."""
+    numbers = [values[cell].number for cell in cells if cell in values]
+    others = [words[cell].strip() for cell in cells if cell not in values]
+    counted = len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] in (1, 2)
+    return counted and len(others) > 0 and all(map(_COLUMN.fullmatch, others))
 
 
 def _sections(
@@ -199,8 +215,9 @@ def _kinds(
         cells = list(dict.fromkeys(at[row, column] for row in rows if (row, column) in at))
         cells = [cell for cell in cells if not is_blank(words[cell])]
         head = words[at[heads - 1, column]].strip() if heads and (heads - 1, column) in at else ""
+        above = [words[at[row, column]].strip() for row in range(heads) if (row, column) in at]
         numbers = [cell for cell in cells if cell in values]
-        if cues.serial.match(head) or (not head and "value" not in kinds and _counts_up(numbers, cells, values)):
+        if any(map(cues.serial.match, above)) or (not head and "value" not in kinds and _counts_up(numbers, cells, values)):
             kinds.append("serial")
         elif (
             cells
@@ -235,7 +252,7 @@ def _blocks(
     at: Mapping[tuple[int, int], Cell], words: Mapping[Cell, str], heads: int, columns: int, kinds: Sequence[str]
 ) -> list[tuple[int, int]]:
     """Cut a table whose heads repeat: 指标 数值 指标 数值."""
-    names = [tuple(words[at[r, c]] if (r, c) in at else "" for r in range(heads)) for c in range(columns)]
+    names = [words[at[heads - 1, c]].strip() if (heads - 1, c) in at else "" for c in range(columns)]
     for width in range(2, columns // 2 + 1):
         if columns % width == 0 and heads and kinds[0] == "stub":
             parts = [names[at_ : at_ + width] for at_ in range(0, columns, width)]

@@ -22,6 +22,8 @@ _BASE = re.compile(r"[（(][^（）()]*(?:=|＝|为)\s*100[）)]")
 _ONLY_BASE = re.compile(r"[^（）()=＝]{1,12}[=＝]\s*100")
 _COUNT = re.compile(r"[（(]共?\d{1,4}[个项家户]?[）)]\Z")
 """How many rows a section has: 基础设施（2项）."""
+_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff）)])\s*[A-Z][a-z]{2,}[A-Za-z ,.'’&/-]*\Z")
+"""What yearbooks repeat in English: 公路里程 Length of Highways."""
 _UP_TO = re.compile(r"(?:截至|截止到?|自)\Z")
 """What stands before the time that a value is of."""
 _RATIO = re.compile(r"(?:为|占|是|相当于)(?=(?:19|20)\d\d年|上年|去年|年初|调整|预算|计划)")
@@ -33,7 +35,7 @@ _COMPARED = re.compile(
     r"(?:比|较|与|同)\s*(?:(?:19|20)\d\d年?(?:同期)?|上年|去年|前年|上月|上季度?|上期|年初|同期|上年同期|去年同期)"
     r"[末底]?(?:同[期月])?(?:相比)?(?:增加(?!值))?"
 )
-_WHOLE = re.compile(r"(?<!\w)占\w+\Z")
+_WHOLE = re.compile(r"(?<!\w)占(?:全部|全市|全县|全区|全省|全国|总|的)*(\w+)\Z")
 """What a share is of: 占全部投资."""
 _AMOUNT = re.compile(r"[额量数值]\Z|年初")
 _POINTS = re.compile(r"百分点")
@@ -58,8 +60,14 @@ class Label:
     so_far: bool = False
     """Whether it is of the months of the year up to the one that is told: 累计."""
     total: bool = False
+    group: bool = False
+    """Whether it says how many rows it has below it: 基础设施（2项）."""
     numbered: bool = False
     """Whether it began with a number of its own: 一、综合."""
+    bare: bool = False
+    """Whether it says with what a change compares, and no more: 比上月."""
+    share_of: str = ""
+    """What a share is of, where it says so: 户数 of 占全部户数比重."""
     part: bool = False
     """Whether it is a part of a row above: 其中."""
     mention: Mention | None = None
@@ -78,7 +86,9 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     item = _ITEM.match(words)
     at = item.end() if item and item.end() < len(words) else 0
     starred = at > 0 and words.lstrip().startswith(("#", "＃"))
-    words = _COUNT.sub("", _NOTE.sub("", _BASE.sub("", words[at:]).strip()))
+    words = _NOTE.sub("", _BASE.sub("", _ENGLISH.sub("", words[at:])).strip())
+    counted = _COUNT.search(words)
+    words = words[: counted.start()] if counted else words
     if _ONLY_BASE.fullmatch(words):
         return Label(span=span, words=f"（{words}）")
     part = cues.part.match(words)
@@ -93,10 +103,11 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     compared = _COMPARED.search(rest)
     kind, falls = _kind(rest, unit, cues, compared=bool(compared))
     when = None
+    alone = compared is not None and unit is None and not _trimmed(rest[: compared.start()] + rest[compared.end() :])
     if compared and kind in ("growth", "difference"):
         rest = rest[: compared.start()] + rest[compared.end() :]
-    so_far = cues.so_far.match(_trimmed(rest))
-    rest = "" if so_far else rest
+    so_far = cues.so_far.match(_trimmed(cues.growth.sub("", rest)))
+    rest = rest[so_far.end() :] if so_far and rest.startswith(so_far[0]) else rest
     ratio = _RATIO.search(rest) if unit and not kind else None
     bare = rest[: ratio.start()] if ratio else rest
     base = rest[len(bare) :]
@@ -116,12 +127,15 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
         rest = cues.last_month.sub("", rest)
     if former or cues.now.match(_trimmed(rest)):
         rest = cues.now.sub("", cues.former.sub("", rest))
+    share_of = ""
     if kind in ("growth", "difference"):
         rest = _SIGNS.sub("", cues.growth.sub("", cues.falling.sub("", rest)))
     elif kind == "rank":
         rest = cues.rank.sub("", rest)
     elif kind == "share":
-        rest = _WHOLE.sub("", cues.share.sub("", rest))
+        rest = cues.share.sub("", rest)
+        share_of = whole[1] if (whole := _WHOLE.search(rest)) else ""
+        rest = _WHOLE.sub("", rest)
     elif kind == "target":
         bare = cues.target.sub("", rest)
         rest = bare if len(_trimmed(bare)) != 2 else rest
@@ -130,7 +144,7 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     rest = "" if total or cues.plain.match(rest) else rest
     return Label(
         span=span, words=rest, unit=unit, when=when, kind=kind, falls=falls, former=former, total=total,
-        last_month=last_month, so_far=bool(so_far), numbered=at > 0 and not starred, part=bool(part) or starred,
+        bare=alone, share_of=share_of, last_month=last_month, so_far=bool(so_far), group=bool(counted), numbered=at > 0 and not starred, part=bool(part) or starred,
     )  # fmt: skip
 
 

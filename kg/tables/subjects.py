@@ -46,15 +46,20 @@ class Subjects:
         """Mentions of things that only the table names."""
         self._classes: dict[int, str] = {}
         self._built = any(cues.built.search(words) for cell, words in grid.words.items() if cell.row < grid.heads)
-        columns = {column for column in range(grid.columns) if self._is_counted(column)}
+        self._counts = columns = {column for column in range(grid.columns) if self._is_counted(column)}
         self._counted = {cell.span for cell in grid.words if cell.row >= grid.heads and cell.column in columns}
         """Of the cells that stand below 指标."""
+        partners = {column for column in range(grid.columns) if self._heads(column, cues.partner)}
+        self._partners = {cell.span for cell in grid.words if cell.row >= grid.heads and cell.column in partners}
+        """Of the cells that stand below 国别: with whom, and not whose."""
 
     def named(self, span: Span, words: str) -> Mention | None:
         """Return the place, body, platform or project that a cell's words are the name of.
 
         Below 指标 and the like only places are: what else is named there is what is counted.
         """
+        if span in self._partners:
+            return None
         bodies = _BODIES[:1] if span in self._counted else _BODIES
         for start in range(span.start, span.end):
             for mention in self._by_start.get(start, ()):
@@ -71,16 +76,20 @@ class Subjects:
         self.made.append(mention)
         return mention
 
+    def _heads(self, column: int, cue: re.Pattern[str]) -> bool:
+        """Whether a head of a column is one of some words."""
+        return any(cue.match(closed(self._grid.words[head].strip())) for head in self._grid.head(column))
+
     def _is_counted(self, column: int) -> bool:
         heads = [closed(self._grid.words[head].strip()) for head in self._grid.head(column)]
         listed = not self._built and any(self._cues.named.get(words) == "Project" for words in heads)
-        return listed or any(map(self._cues.counted.match, heads))
+        return listed or self._heads(column, self._cues.counted)
 
     def of_column(self, cell: Cell, label: Label) -> Mention | None:
         """Return what a stub names where the head of its column says of what class the things below it are."""
         kind = self._class(cell.column)
         words = label.words
-        if not kind or label.total or not _THING.fullmatch(words):
+        if not kind or label.total or label.group or not _THING.fullmatch(words):
             return None
         said = self._grid.words[cell]
         inner = words if words in said else said.strip()  # letters may be set apart: 新 疆
@@ -105,6 +114,10 @@ class Subjects:
         near = frozenset({self.whole.canonical}) if self.whole else frozenset[str]()
         division = places.choose(words, near)
         return (division.name, places.scope(division)) if division else (words, None)
+
+    def counts(self, column: int) -> bool:
+        """Whether the head of a column says that below it stands what is counted."""
+        return column in self._counts
 
     def announced(self, column: int) -> bool:
         """Whether the head of a column says that names of things stand below it."""

@@ -45,7 +45,7 @@ def read_value(words: str, cues: Cues) -> Value | None:
     >>> read_value("2023-2025", cues) is None
     True
     """
-    words = words.strip().translate(_WIDE)
+    words = words.strip().translate(_WIDE).strip("〔〕[]【】")
     if bracketed := _IN_BRACKETS.fullmatch(words):
         words = "-" + bracketed[1]
     found = _CELL.fullmatch(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.read.page import Box
 from kg.read.pdf.glyphs import Line
-from kg.read.pdf.parted import find_parted, numbers_of
+from kg.read.pdf.parted import banded, find_parted, numbers_of
 from kg.read.pdf.rules import Ruled
 
 _HANGING = ("，", "。", "、", "；", "：", ",", "）", "”", "》")
@@ -104,6 +104,7 @@ def _gutter(rows: Sequence[list[Line]]) -> float | None:
 
 def _with_tables(rows: Sequence[list[Line]], page: int, reach: float) -> list[Block]:
     """Find tables parted by blanks; the other rows are lines."""
+    rows = banded(rows)
     blocks: list[Block] = []
     plain: list[list[Line]] = []
     at = 0

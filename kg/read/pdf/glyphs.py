@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 MOST = 400_000
 """Characters of one page."""
-_GAP = 1.3
+_GAP = 1.2
 """Ems between two characters that part a line: a gutter between columns, the space between cells."""
 _APART = 0.4
 """Ems that are enough where a recogniser saw words apart."""

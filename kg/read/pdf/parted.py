@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.read.page import Box
 from kg.read.pdf.glyphs import Line
@@ -15,13 +15,27 @@ _NUMBER = re.compile(r"[第≥≤<>]?[-+－−]?[0-9０-９][0-9０-９,，.．]
 _MOST, _NEAR = 300, 24
 """Rows of a table on one page, and those around a line that tell whether it is among them."""
 _LEAST = 3
-"""So many rows with numbers make a table."""
+"""So many rows with numbers make a table; one less where they are many."""
+_MANY = 3
 _CLOSE = 0.6
 """Of the step from row to row: what stands nearer than this to a row belongs to it."""
 _WIDE = 0.55
 """Of the width of a table: a line alone that is wider is no part of it."""
+_BEYOND = 4
+"""Ems that a line alone may stand beyond the rows around it: the widest cell of the first or the last column."""
 _WRAPPED = 2.2
 """Ems from row to row below which some rows have a line alone: then only what is nearer than a line belongs to one."""
+_SPREAD_SUM = re.compile(r"[合总共小]计|全[国省市州县区旗镇]|平均")
+_OVERLAP = 0.2
+"""Ems that a row reaches into another beside which it stands."""
+_FEWER = 0.75
+"""Of the cells that rows have: what a row with fewer has may be spread over columns."""
+_EVEN = 4.0
+"""Points by which the middle of a group may be off, twice over."""
+_PITCH = 0.8, 1.6
+"""Ems from one line of a wrapped head to the next, at least and at most."""
+_ALIGNED = 0.5
+"""Ems that the lines of a wrapped head stand off each other's middle or left edge."""
 _UNCENTRED = 0.8
 """Ems that a spread head may stand off the middle of its columns."""
 
@@ -43,9 +57,10 @@ def find_parted(rows: Sequence[Row], at: int, page: int) -> tuple[int, int, list
     numbers = sum(map(numbers_of, rows[at:stop]))
     most = max(map(numbers_of, rows[at:stop]), default=0)
     told = [row for row in rows[at:stop] if 2 * numbers_of(row) >= most > 0]
-    if len(told) < _LEAST or numbers * 5 < sum(map(len, rows[at:stop])) or max(map(len, told)) < 2:
+    least = _LEAST if most < _MANY else _LEAST - 1
+    if len(told) < least or numbers * 5 < sum(map(len, rows[at:stop])) or max(map(len, told)) < 2:
         return None
-    step = min(b[0].y0 - a[0].y0 for a, b in itertools.pairwise(told))
+    step = min(_height(b) - _height(a) for a, b in itertools.pairwise(told))
     start, layout = at, _Layout(rows[at:stop], step, page)
     if len(layout.columns) < 2 or (len(layout.columns) == 2 and any(_NUMBER.fullmatch(row[0].text) for row in told)):
         return None
@@ -56,22 +71,62 @@ def find_parted(rows: Sequence[Row], at: int, page: int) -> tuple[int, int, list
 
 def numbers_of(row: Row) -> int:
     """Return how many lines are a number and nothing else."""
-    return sum(bool(_NUMBER.fullmatch(line.text)) for line in row)
+    return len(_numbers(row))
+
+
+def banded(rows: Sequence[Row]) -> list[list[Line]]:
+    """Return rows with those put together that reach into each other: a wrapped cell beside numbers in the middle."""
+    bands: list[list[Line]] = []
+    for row in rows:
+        if bands and _reach_into(bands[-1], row):
+            bands[-1] = sorted([*bands[-1], *row], key=lambda line: line.x0)
+        else:
+            bands.append(list(row))
+    return [_unspread(band) if numbers_of(band) else band for band in bands]
+
+
+def _unspread(row: Row) -> list[Line]:
+    """Return a row with the letters together of a word for sums that were set apart to fill a cell: 总　计."""
+    lines: list[Line] = []
+    for line in row:
+        if lines and _SPREAD_SUM.fullmatch(lines[-1].text + line.text) and abs(line.y0 - lines[-1].y0) < line.size:
+            lines[-1] = _around((lines[-1], line))
+        else:
+            lines.append(line)
+    return lines
+
+
+def _reach_into(band: Row, row: Row) -> bool:
+    """Whether a row stands beside the rows above it, and not below: no number of it stands below one of theirs."""
+    above, below = _numbers(band), _numbers(row)
+    overlap = max(line.y1 for line in band) - min(line.y0 for line in row)
+    if not (above or below) or overlap < _OVERLAP * row[0].size:
+        return False
+    return not any(one.x0 < other.x1 and other.x0 < one.x1 for one in above for other in below)
+
+
+def _numbers(row: Row) -> list[Line]:
+    return [line for line in row if _NUMBER.fullmatch(line.text)]
+
+
+def _height(row: Row) -> float:
+    """Return where a row stands: its numbers, where it has some."""
+    return next((line.y0 for line in row if _NUMBER.fullmatch(line.text)), row[0].y0)
 
 
 def _goes_on(rows: Sequence[Row], start: int, at: int) -> bool:
     """Whether a line alone among rows is a cell: it is narrow, and rows with numbers follow."""
     if at == start:
         return False
-    line, last = rows[at][0], rows[at - 1][0]
+    line, above = rows[at][0], max(line.y1 for line in rows[at - 1])
     near = (*rows[max(start, at - _NEAR) : at], *rows[at + 1 : at + _NEAR])
     around = [other for row in near if len(row) > 1 for other in row]
     left, right = min(other.x0 for other in around), max(other.x1 for other in around)
     narrow = line.x1 - line.x0 < _WIDE * (right - left)
-    inside = narrow and left - 4 * line.size < line.x0 and line.x1 < right + line.size
+    inside = narrow and left - _BEYOND * line.size < line.x0 and line.x1 < right + _BEYOND * line.size
     follows = any(len(row) > 1 and numbers_of(row) for row in rows[at + 1 : at + 4])
-    wrapped = line.y0 - last.y0 < 1.1 * line.size
-    return line.y0 - last.y0 < 3 * line.size and inside and not _APART.match(line.text) and (follows or wrapped)
+    wrapped = line.y0 - above < 0.1 * line.size
+    return line.y0 - above < 2 * line.size and inside and not _APART.match(line.text) and (follows or wrapped)
 
 
 @dataclass(slots=True)
@@ -100,7 +155,7 @@ class _Layout:
 
     def __init__(self, rows: Sequence[Row], step: float, page: int) -> None:
         self._step, self._page = step, page
-        heights = [row[0].y0 for row in rows]
+        heights = list(map(_height, rows))
         numbers = list(map(numbers_of, rows))
         full = [i for i in range(len(rows)) if 2 * numbers[i] >= max(numbers)]
         apart = [abs(heights[i] - heights[_nearest(full, i, heights)]) for i in range(len(rows))]
@@ -111,7 +166,7 @@ class _Layout:
             near_enough = _CLOSE * step if step > _WRAPPED * row[0].size else row[0].size
             wraps = abs(heights[near] - heights[i]) < near_enough
             groups.setdefault(near if wraps else i, []).append(row)
-        self.columns = _columns([row for i in anchors for row in groups[i]], [rows[i] for i in anchors])
+        self.columns = _columns([[line for row in groups[i] for line in row] for i in anchors])
         first = anchors[0]
         above = [i for i in sorted(groups) if i < first]
         while above and _is_section(groups[above[-1]][0], [groups[i][0] for i in above[:-1]]):
@@ -120,13 +175,15 @@ class _Layout:
         self._body = [groups[i] for i in sorted(groups) if i not in above]
 
     def heads_with(self, line: Line, below: Row) -> bool:
-        """Whether a line alone above the table is one of its heads: close to it, and not above its first column."""
-        close = below[0].y0 - line.y0 < 1.3 * line.size
-        return close and line.x0 > self.columns[0][1] and line.x1 < self.columns[-1][1] + line.size
+        """Whether a line alone above the table is one of its heads: close to it, and above no first column of words."""
+        close = min(other.y0 for other in below) - line.y0 < 1.3 * line.size
+        left, right = self.columns[0]
+        centred = abs(left + right - line.x0 - line.x1) < line.size and line.x1 - line.x0 < right - left + 2 * line.size
+        return close and (centred or line.x0 > right) and line.x1 < self.columns[-1][1] + _BEYOND * line.size
 
     def grid(self) -> list[list[Box]]:
         """Return the rows of cells, the heads marked."""
-        return [*self._head_rows(), *map(self._row, self._body)]
+        return [*self._head_rows(), *_grouped([self._row(group) for group in self._body])]
 
     def _row(self, group: Sequence[Row]) -> list[Box]:
         lines = sorted((line for row in group for line in row), key=lambda line: line.y0)
@@ -147,13 +204,17 @@ class _Layout:
         """Yield heads in their depth: what is spread over columns first, then the words of each column together."""
         spread: list[_Cell] = []
         leaves: dict[int, _Cell] = {}
-        for row in reversed(self._heads):
-            for line in row:
-                first, last = self._spread(line, row, leaves)
-                if last > first:
-                    spread.append(_Cell([line], first, last))
-                else:
-                    leaves.setdefault(first, _Cell([], first, first)).lines.insert(0, line)
+        heads = _wrapped([line for row in self._heads for line in row])
+        if plain := self._plain_rows(heads):
+            yield from plain
+            return
+        for lines in sorted(heads, key=lambda lines: lines[0].y0, reverse=True):
+            first, last = self._spread(lines, heads, leaves)
+            if last > first:
+                spread.append(_Cell(lines, first, last))
+            else:
+                leaf = leaves.setdefault(first, _Cell([], first, first))
+                leaf.lines = [*lines, *leaf.lines]
         depths = [sum(cell.within(other) for other in spread) for cell in spread]
         deepest = max(depths, default=-1) + 1
         for level in range(deepest + 1):
@@ -164,23 +225,40 @@ class _Layout:
             if own:
                 yield sorted(own, key=lambda box: box.column)
 
-    def _spread(self, line: Line, row: Row, leaves: Mapping[int, _Cell]) -> tuple[int, int]:
+    def _plain_rows(self, heads: Sequence[list[Line]]) -> list[list[Box]]:
+        """Return rows of words as rows, where each column has as many and none is spread: a card of names and values."""
+        of = {column: [lines for lines in heads if self._over(_around(lines)) == (column, column)]
+              for column in range(len(self.columns))}  # fmt: skip
+        counts = set(map(len, of.values()))
+        if len(counts) > 1 or not counts - {0, 1} or sum(map(len, of.values())) < len(heads):
+            return []
+        rows = zip(*of.values(), strict=True)
+        return [
+            [_Cell(lines, at, at).box(self._page, head=not number) for at, lines in enumerate(row)]
+            for number, row in enumerate(rows)
+        ]
+
+    def _spread(
+        self, head: Sequence[Line], heads: Sequence[Sequence[Line]], leaves: Mapping[int, _Cell]
+    ) -> tuple[int, int]:
         """Return the columns a head covers: those whose middle it is, where heads of their own stand below it."""
-        first, last = self._over(line)
-        if _unclosed(line.text):
-            return first, last
+        whole = _around(head)
+        first, last = self._over(whole)
+        beside = {
+            self._over(other)[0]
+            for other in map(_around, heads)
+            if other != whole and other.y0 < whole.y1 and whole.y0 < other.y1
+        }
         free = [
-            column in leaves
-            and leaves[column].lines[0].y0 > line.y0 + 1.1 * line.size
-            and not any(other is not line and self._over(other)[0] == column for other in row)
+            column in leaves and leaves[column].lines[0].y0 > whole.y1 - 0.2 * whole.size and column not in beside
             for column in range(len(self.columns))
         ]
-        best, nearest = (first, last), _UNCENTRED * line.size
-        for a, b in itertools.combinations(range(1, len(self.columns)), 2):
+        best, nearest = (first, last), _UNCENTRED * whole.size
+        for a, b in itertools.combinations(range(len(self.columns)), 2):
             if a <= last and first <= b and all(free[a : b + 1]):
                 left = min(leaves[a].lines[0].x0, self.columns[a][0])
                 right = max(leaves[b].lines[0].x1, self.columns[b][1])
-                off = abs(left + right - line.x0 - line.x1) / 2
+                off = abs(left + right - whole.x0 - whole.x1) / 2
                 if off < nearest:
                     best, nearest = (a, b), off
         return best
@@ -201,23 +279,117 @@ def _nearest(anchors: Sequence[int], at: int, heights: Sequence[float]) -> int:
     return min(anchors[max(place - 1, 0) : place + 1], key=lambda anchor: abs(heights[anchor] - heights[at]))
 
 
-def _columns(pieces: Sequence[Row], whole: Sequence[Row]) -> list[Column]:
-    """Return where columns are: what is printed in rows with numbers and their wrapped words, between shared blanks."""
+def _columns(rows: Sequence[Row]) -> list[Column]:
+    """Return where columns are: what is printed in rows with numbers and their wrapped words, between shared blanks.
+
+    The rows that have most cells tell them; in the others what is spread over columns of those does not count.
+    """
+    cells = [_merged(row) for row in rows]
+    counts = sorted(map(len, cells), reverse=True)
+    usual = counts[min(1, len(counts) - 1)]  # more than one row has as many
+    base = _merged([line for row, own in zip(rows, cells, strict=True) if len(own) >= usual for line in row])
+    more = [
+        line
+        for row in rows
+        for line in row
+        if sum(line.x0 < x1 and x0 < line.x1 for x0, x1 in base) < 2
+    ]
+    shared = _merged(more)
+    return shared if len(shared) >= usual else next(own for own in cells if len(own) >= usual)
+
+
+def _merged(lines: Sequence[Line]) -> list[Column]:
+    """Return from where to where lines reach, those together that stand above each other."""
     shared: list[Column] = []
-    for x0, x1 in sorted((line.x0, line.x1) for row in pieces for line in row):
+    for x0, x1 in sorted((line.x0, line.x1) for line in lines):
         if shared and x0 <= shared[-1][1] + 0.5:
             shared[-1] = shared[-1][0], max(shared[-1][1], x1)
         else:
             shared.append((x0, x1))
-    model = max(whole, key=len)
-    return shared if len(shared) >= len(model) else [(line.x0, line.x1) for line in model]
+    return shared
+
+
+def _wrapped(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the heads that lines make: one goes on with the line above where it alone stands below it, aligned."""
+    heads: list[list[Line]] = []
+    of: dict[Line, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
+        above = _above(line, lines)
+        below = [other for other in lines if abs(other.y0 - line.y0) < 0.2 * line.size and _above(other, lines) is above]
+        if above is not None and len(below) == 1 and _aligned(above, line):
+            of[line] = of[above]
+            of[above].append(line)
+        else:
+            of[line] = [line]
+            heads.append(of[line])
+    return heads
+
+
+def _above(line: Line, lines: Sequence[Line]) -> Line | None:
+    """Return the line that is nearest to a line among those one step above it."""
+    least, most = (ems * line.size for ems in _PITCH)
+    near = [other for other in lines if least < line.y0 - other.y0 < most]
+    return min(near, key=lambda other: abs(_middle(other) - _middle(line)), default=None)
+
+
+def _aligned(one: Line, other: Line) -> bool:
+    """Whether two lines have one middle, or one left edge."""
+    near = _ALIGNED * one.size
+    return abs(_middle(one) - _middle(other)) < near or abs(one.x0 - other.x0) < near
+
+
+def _middle(line: Line) -> float:
+    return (line.x0 + line.x1) / 2
+
+
+def _grouped(rows: list[list[Box]]) -> list[list[Box]]:
+    """Return rows with the first cells that stand in the middle of several rows spread over these.
+
+    Where they do not come to whole groups one below the other, rows are as they stand.
+    """
+    heights = [_centre([box for box in row if box.column]) for row in rows]
+    first = {at: row[0] for at, row in enumerate(rows) if row and not row[0].column}
+    names = {at: box for at, box in first.items() if box.columns == 1}
+    if len(names) < 2 or 2 * len(names) > len(rows) or None in heights:
+        return rows
+    spread: dict[int, Box] = {}
+    start = 0
+    for at, box in names.items():
+        while start in first and first[start].columns > 1:
+            start += 1
+        stop = start
+        middle = _centre([box]) or 0.0
+        while stop < len(rows) and abs((heights[start] or 0.0) + (heights[stop] or 0.0) - 2 * middle) > _EVEN:
+            stop += 1
+        if not start <= at <= stop < len(rows):
+            return rows
+        spread[start] = replace(box, rows=stop + 1 - start)
+        start = stop + 1
+    if any(at not in first for at in range(start, len(rows))):
+        return rows
+    bare = [[box for box in row if box is not names.get(at)] for at, row in enumerate(rows)]
+    return [[spread[at], *row] if at in spread else row for at, row in enumerate(bare)]
+
+
+def _centre(boxes: Sequence[Box]) -> float | None:
+    """Return the height in the middle of cells."""
+    areas = [box.area[1] for box in boxes if box.area]
+    return (areas[0][1] + areas[0][3]) / 2 if areas else None
+
+
+def _around(lines: Sequence[Line]) -> Line:
+    """Return lines as one that takes their place."""
+    return Line(
+        "".join(line.text for line in lines),
+        min(line.x0 for line in lines),
+        min(line.y0 for line in lines),
+        max(line.x1 for line in lines),
+        max(line.y1 for line in lines),
+        max(line.size for line in lines),
+    )
 
 
 def _is_section(row: Row, above: Sequence[Row]) -> bool:
     """Whether the row above the first with numbers names the section that begins: alone, or behind a number."""
     alone = len(row) == 1 or (len(row) == 2 and bool(_ITEM.fullmatch(row[0].text)))
     return alone and any(len(other) > 1 for other in above) and row[0].y0 - above[-1][0].y0 > 1.55 * row[0].size
-
-
-def _unclosed(words: str) -> bool:
-    return sum(map(words.count, "（(〔［[")) > sum(map(words.count, "）)〕］]"))

@@ -118,7 +118,7 @@ class TableReader:
         kind = next((label.kind for label in (*reversed(across), *reversed(down)) if label.kind), "")
         kind = "rank" if value.ranked else kind
         kind = kind or self._kind_of_all(value)
-        if kind == "growth" and any(label.bare for label in across) and self._counts_amounts():
+        if kind == "growth" and any(label.bare for label in across) and self._counts_amounts(row, column):
             kind = "difference"
         unit, times = self._unit(value, kind, labels, row, column)
         kind = kind or ("difference" if "百分点" in unit else "level")
@@ -232,9 +232,14 @@ class TableReader:
                     return label.unit
         return None
 
-    def _counts_amounts(self) -> bool:
-        """Whether the unit of the table holds for amounts alone."""
-        return bool(self._units) and not any(unit in ("%", "‰") for unit, _ in self._units)
+    def _counts_amounts(self, row: int, column: int) -> bool:
+        """Whether units are told, for amounts alone: of the table, or else of the row where no head says percent."""
+        if self._units:
+            return not any(unit in ("%", "‰") for unit, _ in self._units)
+        heads = (self.label(head) for at in range(self._grid.columns) for head in self._grid.head(at))
+        percent = any(label.unit and label.unit[0] in ("%", "‰") for label in heads)
+        cell = self._grid.of_kind("unit", row, column)
+        return not percent and cell is not None and self._grid.words[cell].strip() not in ("%", "％", "‰")
 
     def _kind_of_all(self, value: Value) -> str:
         """Return the kind of values that are all percentages, where the caption tells of growth alone: 各季度增速."""

@@ -13,6 +13,7 @@ from kg.tables.values import Value, is_blank, read_value
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(?:19|20)\d\d\s*年度?")
+_CODE = re.compile(r"0\d+")
 _COLUMN = re.compile(r"[甲乙丙丁A-D]|[栏行列]\s*次|序号|\d+=.*|[-—]*")
 """What stands in a row that numbers columns, but for the numbers."""
 _MOST_HEADS = 5
@@ -163,7 +164,9 @@ def _heads(
         covered = any(cell.row < row for cell in cells)
         spread = any(at[row - 1, c].columns > 1 for c in range(columns) if (row - 1, c) in at)
         first_empty = (row, 0) not in at and len(filled) > 1
-        if not (covered or spread or first_empty or len(filled) > above > 1):
+        new = [cell for cell in filled if all((r, cell.column) not in at for r in range(row))]
+        below_blanks = len(new) > 0 and len(new) >= len(filled) - 1  # heads whose width was lost stand to their left
+        if not (covered or spread or first_empty or below_blanks or len(filled) > above > 1):
             return row
         above = len(filled)
     return min(last, _MOST_HEADS)
@@ -217,7 +220,9 @@ def _kinds(
         head = words[at[heads - 1, column]].strip() if heads and (heads - 1, column) in at else ""
         above = [words[at[row, column]].strip() for row in range(heads) if (row, column) in at]
         numbers = [cell for cell in cells if cell in values]
-        if any(map(cues.serial.match, above)) or (not head and "value" not in kinds and _counts_up(numbers, cells, values)):
+        codes = [cell for cell in cells if _CODE.fullmatch(words[cell].strip())]
+        coded = any(map(cues.serial.match, above)) or (codes and len(codes) == len(cells))
+        if coded or (not head and "value" not in kinds and _counts_up(numbers, cells, values)):
             kinds.append("serial")
         elif (
             cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Mention, Span, closed
@@ -33,11 +33,14 @@ _TAIL = re.compile(r"[,，/／:：\s]+([^,，/／:：\s]{1,8})\Z")
 _SIGNS = re.compile(r"[±＋+]\s*[-－]?\s*(?=[%％]|\Z)")
 _COMPARED = re.compile(
     r"(?:比|较|与|同)\s*(?:(?:19|20)\d\d年?(?:同期)?|上年|去年|前年|上月|上季度?|上期|年初|同期|上年同期|去年同期)"
-    r"[末底]?(?:同[期月])?(?:相比)?(?:增加(?!值))?"
+    r"[末底]?(?:同[期月])?(?:相比)?(?:增加(?!值)|变化|变动)?"
 )
 _WHOLE = re.compile(r"(?<!\w)占(?:全部|全市|全县|全区|全省|全国|总|的)*(\w+)\Z")
 """What a share is of: 占全部投资."""
 _AMOUNT = re.compile(r"[额量数值]\Z|年初")
+_BY_SO_MUCH = re.compile(r"(?:同比|环比)?(?:增减|增\(减\)|增（减）|增加|增减变化)")
+_TOO_SHORT = 2
+"""Letters; what is left of 计划投资 without its first word says too little."""
 _POINTS = re.compile(r"百分点")
 _EDGE = " \t\u3000,，、:：;；的/／-—±%％"
 _EMPTY = re.compile(r"[（(]\s*[）)]|\A[）)]|[（(]\Z")
@@ -65,7 +68,7 @@ class Label:
     numbered: bool = False
     """Whether it began with a number of its own: 一、综合."""
     bare: bool = False
-    """Whether it says with what a change compares, and no more: 比上月."""
+    """Whether nothing says if a change is told in percent: 比上月, 增减."""
     share_of: str = ""
     """What a share is of, where it says so: 户数 of 占全部户数比重."""
     part: bool = False
@@ -100,33 +103,62 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     mention = named(span, _trimmed(rest)) or named(span, core)
     if mention is not None:
         return Label(span=span, words=_trimmed(rest), unit=unit, mention=mention, part=bool(part) or starred)
+    label = _counted(text, span, rest, unit, cues)
+    numbered = at > 0 and not starred
+    return replace(label, part=bool(part) or starred, group=bool(counted), numbered=numbered)
+
+
+def _counted(text: str, span: Span, rest: str, unit: tuple[str, Decimal] | None, cues: Cues) -> Label:
+    """Read what is left of a label that names nothing: what is counted, of when, and as what kind."""
     compared = _COMPARED.search(rest)
+    left = rest[: compared.start()] + rest[compared.end() :] if compared else rest
     kind, falls = _kind(rest, unit, cues, compared=bool(compared))
-    when = None
-    alone = compared is not None and unit is None and not _trimmed(rest[: compared.start()] + rest[compared.end() :])
-    if compared and kind in ("growth", "difference"):
-        rest = rest[: compared.start()] + rest[compared.end() :]
+    alone = unit is None and bool(_BY_SO_MUCH.fullmatch(_trimmed(left)) or (compared and not _trimmed(left)))
+    rest = left if kind in ("growth", "difference") else rest
     so_far = cues.so_far.match(_trimmed(cues.growth.sub("", rest)))
     rest = rest[so_far.end() :] if so_far and rest.startswith(so_far[0]) else rest
     ratio = _RATIO.search(rest) if unit and not kind else None
-    bare = rest[: ratio.start()] if ratio else rest
-    base = rest[len(bare) :]
-    when = find_when(bare)
-    before = cues.former.search(bare) if not compared else None
-    former = before is not None
-    last_month = bool(cues.last_month.search(bare)) and not compared
-    if when is not None:
-        shift = text.find(bare[when.start : when.end], span.start, span.end)
-        rest = _UP_TO.sub("", bare[: when.start]) + bare[when.end :] + base
-        start = shift if shift >= 0 else span.start
-        when = When(start, start + when.end - when.start, when.year, when.first, when.last, when.last_year)
-    elif before is not None and before[0].endswith(("末", "底")):
-        at_end = span.start + max(span.cut(text).find(before[0]), 0)
-        when = When(at_end, at_end + len(before[0]), None, (12, 31), (12, 31))
-    if last_month:
-        rest = cues.last_month.sub("", rest)
+    dated = rest[: ratio.start()] if ratio else rest
+    former = None if compared else cues.former.search(dated)
+    last_month = bool(cues.last_month.search(dated)) and not compared
+    when, rest = _when(text, span, dated, former, rest[len(dated) :])
+    rest = cues.last_month.sub("", rest) if last_month else rest
     if former or cues.now.match(_trimmed(rest)):
         rest = cues.now.sub("", cues.former.sub("", rest))
+    rest, share_of = _without_kind(rest, kind, cues)
+    total = bool(cues.total.match(rest))
+    return Label(
+        span=span,
+        words="" if total or cues.plain.match(rest) else rest,
+        unit=unit,
+        when=when,
+        kind=kind,
+        falls=falls,
+        former=former is not None,
+        last_month=last_month,
+        so_far=bool(so_far),
+        bare=alone,
+        share_of=share_of,
+        total=total,
+    )
+
+
+def _when(text: str, span: Span, dated: str, former: re.Match[str] | None, behind: str) -> tuple[When | None, str]:
+    """Return the period that words name, where it stands in the text, and the words without it."""
+    when = find_when(dated)
+    if when is not None:
+        at = text.find(dated[when.start : when.end], span.start, span.end)
+        start = at if at >= 0 else span.start
+        rest = _UP_TO.sub("", dated[: when.start]) + dated[when.end :] + behind
+        return replace(when, start=start, end=start + when.end - when.start), rest
+    if former is not None and former[0].endswith(("末", "底")):
+        start = span.start + max(span.cut(text).find(former[0]), 0)
+        when = When(start, start + len(former[0]), None, (12, 31), (12, 31))
+    return when, dated + behind
+
+
+def _without_kind(rest: str, kind: str, cues: Cues) -> tuple[str, str]:
+    """Return words without what says that they are growth, a share and so on, and what a share is of."""
     share_of = ""
     if kind in ("growth", "difference"):
         rest = _SIGNS.sub("", cues.growth.sub("", cues.falling.sub("", rest)))
@@ -138,14 +170,8 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
         rest = _WHOLE.sub("", rest)
     elif kind == "target":
         bare = cues.target.sub("", rest)
-        rest = bare if len(_trimmed(bare)) != 2 else rest
-    rest = _trimmed(rest)
-    total = bool(cues.total.match(rest))
-    rest = "" if total or cues.plain.match(rest) else rest
-    return Label(
-        span=span, words=rest, unit=unit, when=when, kind=kind, falls=falls, former=former, total=total,
-        bare=alone, share_of=share_of, last_month=last_month, so_far=bool(so_far), group=bool(counted), numbered=at > 0 and not starred, part=bool(part) or starred,
-    )  # fmt: skip
+        rest = bare if len(_trimmed(bare)) != _TOO_SHORT else rest
+    return _trimmed(rest), share_of
 
 
 def _trimmed(words: str) -> str:
@@ -182,12 +208,12 @@ def _unit(words: str, cues: Cues) -> tuple[tuple[str, Decimal] | None, str]:
 def _kind(words: str, unit: tuple[str, Decimal] | None, cues: Cues, *, compared: bool) -> tuple[str, bool]:
     if cues.rank.search(words):
         return "rank", False
+    points = bool((unit is not None and _POINTS.search(unit[0])) or _POINTS.search(words))
     if cues.share.search(words):
-        return "share", False
+        return ("difference" if compared and points else "share"), False
     changes = compared or bool(cues.growth.search(words)) or bool(_SIGNS.search(words))
     falls = bool(cues.falling.search(words))
     if changes or falls:
-        points = (unit is not None and _POINTS.search(unit[0])) or _POINTS.search(words)
         amount = (unit is not None and unit[0] not in ("%", "‰", "倍")) or (unit is None and _AMOUNT.search(words))
         return ("difference" if points or amount else "growth"), falls
     return ("target", False) if cues.target.search(words) else ("", False)

@@ -50,12 +50,12 @@ class When:
         return replace(self, year=year, first=((month - 2) % 12 + 1, 1), last=((month - 2) % 12 + 1, 31))
 
     def so_far(self) -> When:
-        """Return the months of the year up to the month, where it is a month: 累计.
+        """Return the months of the year up to the end of a month or quarter: 累计.
 
         >>> When(0, 2, 2024, (9, 1), (9, 31)).so_far().days(None)
         (datetime.date(2024, 1, 1), datetime.date(2024, 9, 30))
         """
-        return replace(self, first=(1, 1)) if self.first == (self.last[0], 1) else self
+        return replace(self, first=(1, 1)) if self.first[1] == 1 else self
 
     def is_year(self) -> bool:
         """Whether it is one whole year."""

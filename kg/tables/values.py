@@ -15,6 +15,7 @@ _CELL = re.compile(
     r"(?P<bound>左右|上下|以上|以内|以下)?"
 )
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d,.]*%?)\s*\)")
+_CODE = re.compile(r"0\d+")
 _BLANK = re.compile(r"[-—–－―…./／\\×*#]{1,6}|无|暂无|空缺|N/?A|\.{2,}|…+", re.IGNORECASE)
 _QUALIFIERS = {"约": "about", "近": "under", "超": "over", "超过": "over", "≥": "atLeast", "≤": "atMost", ">": "over",
                "<": "under", "余": "over", "多": "over", "左右": "about", "上下": "about", "以上": "atLeast",
@@ -42,14 +43,14 @@ def read_value(words: str, cues: Cues) -> Value | None:
     (Decimal('1234.5'), '%', '家')
     >>> read_value("6%左右", cues).qualifier, read_value("3以内", cues).qualifier
     ('about', 'atMost')
-    >>> read_value("2023-2025", cues) is None
-    True
+    >>> read_value("2023-2025", cues) is None, read_value("06", cues) is None
+    (True, True)
     """
     words = words.strip().translate(_WIDE).strip("〔〕[]【】")
     if bracketed := _IN_BRACKETS.fullmatch(words):
         words = "-" + bracketed[1]
     found = _CELL.fullmatch(words)
-    if not found:
+    if not found or _CODE.fullmatch(words):
         return None
     number = Decimal(found["number"].replace(",", ""))
     unit, times = found["unit"], Decimal(1)

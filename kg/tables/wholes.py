@@ -11,6 +11,8 @@ from kg.model import Cell
 from kg.tables.grid import Grid
 from kg.tables.labels import Label
 
+_TWICE = 2
+
 
 class Wholes:
     """The rows of a grid by what they are parts of; `label` reads a stub."""
@@ -27,7 +29,7 @@ class Wholes:
         if own is None or own.mention is not None or not (alike or (start, section) in self._told_apart):
             return None
         *outer, _ = self._grid.stub(row, column)
-        if outer:
+        if outer and (outer[-1] != section or self._within[start, section, own.words] < _TWICE):
             whole = self._label(outer[-1])
             return whole if whole.mention is None and whole.words else None
         return self._leading.get((row, start))
@@ -94,8 +96,14 @@ class Wholes:
         return {
             (start, sections[row])
             for (row, start), label in self._own.items()
-            if row in sections and self._named[start, label.words] > 1
+            if row in sections and self._named[start, label.words] > self._within[start, sections[row], label.words]
         }
+
+    @cached_property
+    def _within(self) -> Counter[tuple[int, Cell | None, str]]:
+        """How many rows of a section have a name."""
+        sections = self._grid.sections
+        return Counter((start, sections.get(row), own.words) for (row, start), own in self._own.items() if own.words)
 
     @cached_property
     def _named(self) -> Counter[tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -179,7 +179,8 @@ class _Layout:
         close = min(other.y0 for other in below) - line.y0 < 1.3 * line.size
         left, right = self.columns[0]
         centred = abs(left + right - line.x0 - line.x1) < line.size and line.x1 - line.x0 < right - left + 2 * line.size
-        return close and (centred or line.x0 > right) and line.x1 < self.columns[-1][1] + _BEYOND * line.size
+        beside = min(other.y0 for other in below) < line.y1 - 0.1 * line.size
+        return close and (beside or centred or line.x0 > right) and line.x1 < self.columns[-1][1] + _BEYOND * line.size
 
     def grid(self) -> list[list[Box]]:
         """Return the rows of cells, the heads marked."""
@@ -226,7 +227,7 @@ class _Layout:
                 yield sorted(own, key=lambda box: box.column)
 
     def _plain_rows(self, heads: Sequence[list[Line]]) -> list[list[Box]]:
-        """Return rows of words as rows, where each column has as many and none is spread: a card of names and values."""
+        """Return rows of words as rows where each column has as many and none is spread: a card of names and values."""
         of = {column: [lines for lines in heads if self._over(_around(lines)) == (column, column)]
               for column in range(len(self.columns))}  # fmt: skip
         counts = set(map(len, of.values()))
@@ -288,12 +289,7 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
     counts = sorted(map(len, cells), reverse=True)
     usual = counts[min(1, len(counts) - 1)]  # more than one row has as many
     base = _merged([line for row, own in zip(rows, cells, strict=True) if len(own) >= usual for line in row])
-    more = [
-        line
-        for row in rows
-        for line in row
-        if sum(line.x0 < x1 and x0 < line.x1 for x0, x1 in base) < 2
-    ]
+    more = [line for row in rows for line in row if sum(line.x0 < x1 and x0 < line.x1 for x0, x1 in base) < 2]
     shared = _merged(more)
     return shared if len(shared) >= usual else next(own for own in cells if len(own) >= usual)
 
@@ -311,25 +307,29 @@ def _merged(lines: Sequence[Line]) -> list[Column]:
 
 def _wrapped(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the heads that lines make: one goes on with the line above where it alone stands below it, aligned."""
+    lines = sorted(lines, key=lambda line: (line.y0, line.x0))
+    heights = [line.y0 for line in lines]
+    above = [_above(line, lines, heights) for line in lines]
     heads: list[list[Line]] = []
-    of: dict[Line, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
-        above = _above(line, lines)
-        below = [other for other in lines if abs(other.y0 - line.y0) < 0.2 * line.size and _above(other, lines) is above]
-        if above is not None and len(below) == 1 and _aligned(above, line):
-            of[line] = of[above]
-            of[above].append(line)
+    of: list[list[Line]] = []
+    for at, line in enumerate(lines):
+        near = 0.2 * line.size
+        level = range(bisect_left(heights, line.y0 - near), bisect_right(heights, line.y0 + near))
+        upper = above[at]
+        if upper is not None and sum(above[other] == upper for other in level) == 1 and _aligned(lines[upper], line):
+            of.append(of[upper])
+            of[upper].append(line)
         else:
-            of[line] = [line]
-            heads.append(of[line])
+            of.append([line])
+            heads.append(of[-1])
     return heads
 
 
-def _above(line: Line, lines: Sequence[Line]) -> Line | None:
-    """Return the line that is nearest to a line among those one step above it."""
+def _above(line: Line, lines: Sequence[Line], heights: Sequence[float]) -> int | None:
+    """Return which line is nearest to a line among those one step above it."""
     least, most = (ems * line.size for ems in _PITCH)
-    near = [other for other in lines if least < line.y0 - other.y0 < most]
-    return min(near, key=lambda other: abs(_middle(other) - _middle(line)), default=None)
+    near = range(bisect_right(heights, line.y0 - most), bisect_left(heights, line.y0 - least))
+    return min(near, key=lambda at: abs(_middle(lines[at]) - _middle(line)), default=None)
 
 
 def _aligned(one: Line, other: Line) -> bool:

@@ -25,6 +25,7 @@ from kg.tables.subjects import Subjects
 from kg.tables.times import find_when
 
 _FOLLOWS = re.compile(r"下表|如下|见表|附表")
+_DIGIT = re.compile(r"\d")
 _LEAD = 40
 """Letters above a table in which it is announced."""
 _NEAR = 300
@@ -63,6 +64,7 @@ class _Reader:
         self._article, self._names, self._lexicon = article, names, lexicon
         self._cues = Cues.of(lexicon)
         self._starts = [sentence.span.start for sentence in sentences]
+        self._cells = sorted(cell.span for table in article.tables for cell in table.cells)
         self._decided: list[Span] = []
         self._figures: list[Figure] = []
         self._numerals: list[Numeral] = []
@@ -161,6 +163,14 @@ class _Reader:
         made = [m for m in self._mentions if (m.span, m.kind) not in taken]
         return replace(self._names, mentions=tuple(sorted((*self._names.mentions, *made), key=lambda m: m.span)))
 
+    def _runs_over(self, figure: Figure) -> bool:
+        """Whether a figure of a cell with words has numbers of other cells in what it counts: 6.2 5.1 增加1.1件."""
+        at = bisect_right(self._cells, figure.span) - 1
+        cell = self._cells[at] if at >= 0 else None
+        if cell is None or figure.span.start >= cell.end or not _DIGIT.search(figure.indicator):
+            return False
+        return figure.indicator not in cell.cut(self._article.text)
+
     def _outside(self, measured: Measures) -> Measures:
         """Return what was found outside the cells that were decided on."""
         decided = sorted(self._decided)
@@ -171,7 +181,7 @@ class _Reader:
             near = decided[max(at, 0) : at + 2]
             return not any(span.overlaps(other) for other in near)
 
-        lost = {figure for figure in measured.figures if not _free(figure.span)}
+        lost = {figure for figure in measured.figures if not _free(figure.span) or self._runs_over(figure)}
         tables = [table.span for table in self._article.tables]
         return Measures(
             figures=tuple(figure for figure in measured.figures if figure not in lost),

@@ -257,6 +257,8 @@ class TableReader:
         """Return what is counted: the words of row and column, without what the one says of the other again."""
         parts = [whole.words] if whole is not None else []
         rows = [label for label in down if label.mention is None]
+        if len(rows) > 1 and rows[-1].total:
+            rows = rows[:-1]  # 小计 of what the group is
         last = rows[-1] if rows else None
         for label in rows[:-1]:
             measures = label.unit and last and not last.unit  # 播种面积（万亩） above 粮食

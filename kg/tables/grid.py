@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.model import Cell, Table
+from kg.model import Cell, Table, closed
 from kg.tables.cues import Cues
 from kg.tables.values import Value, is_blank, read_value
 
@@ -16,6 +16,7 @@ _DATED = re.compile(r"(?:19|20)\d\d\s*年度?")
 _CODE = re.compile(r"0\d+")
 _COLUMN = re.compile(r"[甲乙丙丁A-D]|[栏行列]\s*次|序号|\d+=.*|[-—]*")
 """What stands in a row that numbers columns, but for the numbers."""
+_OF_ALL = re.compile(r"[合总共]计|全[国省市州县区旗镇]")
 _MOST_HEADS = 5
 
 
@@ -68,7 +69,7 @@ class Grid:
             stubs = [at for at in range(start, column) if self._names_rows(row, at)] or stubs
         for at in stubs:
             cell = self.at.get((row, at))
-            above = row - 1 if not self._leads(row, start, at) else -1
+            above = row - 1 if not (self._leads(row, start, at) or self._is_of_all(row, stubs)) else -1
             while (
                 cell is None and at != stubs[-1] and above >= self.heads and self.sections.get(above) in (None, *found)
             ):
@@ -78,6 +79,10 @@ class Grid:
             if cell is not None and cell not in found and not (number and len(stubs) > 1):
                 found.append(cell)
         return tuple(found)
+
+    def _is_of_all(self, row: int, stubs: Sequence[int]) -> bool:
+        """Whether a row is the sum of all: it goes for no group above."""
+        return any((row, at) in self.at and _OF_ALL.fullmatch(closed(self.words[self.at[row, at]])) for at in stubs)
 
     def _names_rows(self, row: int, column: int) -> bool:
         cell = self.at.get((row, column)) if self.kinds[column] == "serial" else None

@@ -289,9 +289,18 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
     counts = sorted(map(len, cells), reverse=True)
     usual = counts[min(1, len(counts) - 1)]  # more than one row has as many
     base = _merged([line for row, own in zip(rows, cells, strict=True) if len(own) >= usual for line in row])
-    more = [line for row in rows for line in row if sum(line.x0 < x1 and x0 < line.x1 for x0, x1 in base) < 2]
+    more = [
+        line
+        for row, own in zip(rows, cells, strict=True)
+        for line in row
+        if len(own) >= usual or not (_SPREAD_SUM.fullmatch(line.text) or _is_spread(line, base))
+    ]
     shared = _merged(more)
     return shared if len(shared) >= usual else next(own for own in cells if len(own) >= usual)
+
+
+def _is_spread(line: Line, columns: Sequence[Column]) -> bool:
+    return sum(line.x0 < x1 and x0 < line.x1 for x0, x1 in columns) > 1
 
 
 def _merged(lines: Sequence[Line]) -> list[Column]:
@@ -348,14 +357,14 @@ def _grouped(rows: list[list[Box]]) -> list[list[Box]]:
     Where they do not come to whole groups one below the other, rows are as they stand.
     """
     heights = [_centre([box for box in row if box.column]) for row in rows]
-    first = {at: row[0] for at, row in enumerate(rows) if row and not row[0].column}
-    names = {at: box for at, box in first.items() if box.columns == 1}
+    first = {at: row[0] for at, row in enumerate(rows) if row and (not row[0].column or _of_all(row[0].text))}
+    names = {at: box for at, box in first.items() if box.columns == 1 and not box.column and not _of_all(box.text)}
     if len(names) < 2 or 2 * len(names) > len(rows) or None in heights:
         return rows
     spread: dict[int, Box] = {}
     start = 0
     for at, box in names.items():
-        while start in first and first[start].columns > 1:
+        while start in first and start not in names:
             start += 1
         stop = start
         middle = _centre([box]) or 0.0
@@ -369,6 +378,11 @@ def _grouped(rows: list[list[Box]]) -> list[list[Box]]:
         return rows
     bare = [[box for box in row if box is not names.get(at)] for at, row in enumerate(rows)]
     return [[spread[at], *row] if at in spread else row for at, row in enumerate(bare)]
+
+
+def _of_all(words: str) -> bool:
+    """Whether a row is the sum of all groups."""
+    return bool(_SPREAD_SUM.fullmatch(words)) and words != "小计"
 
 
 def _centre(boxes: Sequence[Box]) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,34 +13,17 @@ from kg.tables.cues import Cues
 from kg.tables.grid import Grid
 from kg.tables.labels import Label, read_label
 from kg.tables.subjects import Subjects
+from kg.tables.ties import TIED, ReadValue, Ties
 from kg.tables.times import When, find_when
 from kg.tables.values import Value
 from kg.tables.wholes import Wholes
 
 _OF_ITS_OWN = {"growth": "%", "share": "%", "rank": "位"}
 """Kinds that a unit of the whole table does not hold for, and their usual unit."""
-_TIED = ("growth", "difference", "share", "rank")
-"""Kinds that are of a level."""
 _COUNTED = re.compile(r"(?:[率量额值数费积]|收入|支出|投资|人口|价格|贷款|存款)\Z")
 """What the words of a title end in that are what a table without a caption counts."""
-_EARLIER = ("上周", "上旬", "上期", "上季")
 _JOINED = 40
 """An indicator is no longer than this."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A value with the labels it was read by."""
-
-    row: int
-    column: int
-    figure: Figure
-    across: tuple[Label, ...]
-    """Of its column."""
-    named: bool
-    """Whether its row says what is counted."""
-    dated: bool
-    """Whether its labels say of when it is."""
 
 
 class TableReader:
@@ -70,7 +53,8 @@ class TableReader:
     def figures(self, make: Callable[[Span, str], dict[str, object]]) -> list[Figure]:
         """Return the figures of the table in order; `make` gives what every finding has."""
         read = [one for one in self._read(make) if one is not None]
-        return [self._tied(one, read) for one in read]
+        ties = Ties(read, self._grid.blocks)
+        return [ties.tied(one) for one in read]
 
     def label(self, cell: Cell) -> Label:
         """Return what a head or stub says, read once."""
@@ -78,7 +62,7 @@ class TableReader:
             self._labels[cell] = read_label(self._text, cell.span, self._cues, self._subjects.named)
         return self._labels[cell]
 
-    def _read(self, make: Callable[[Span, str], dict[str, object]]) -> Iterator[_Read | None]:
+    def _read(self, make: Callable[[Span, str], dict[str, object]]) -> Iterator[ReadValue | None]:
         for row, column, cell in self._grid.cells_of_values():
             across = tuple(self.label(head) for head in self._grid.head(column))
             stubs = self._without_attributes(self._grid.stub(row, column))
@@ -112,7 +96,7 @@ class TableReader:
         across: tuple[Label, ...],
         down: tuple[Label, ...],
         make: Callable[[Span, str], dict[str, object]],
-    ) -> _Read:
+    ) -> ReadValue:
         value = self._grid.values[cell]
         labels = (*down, *across)
         kind = next((label.kind for label in (*reversed(across), *reversed(down)) if label.kind), "")
@@ -141,7 +125,7 @@ class TableReader:
             resolution="stated" if subject else "implied",
             period=period,
         )
-        return _Read(
+        return ReadValue(
             row=row,
             column=column,
             figure=figure,
@@ -160,13 +144,13 @@ class TableReader:
 
     def _beside(self, column: int, across: Sequence[Label]) -> tuple[Label, ...]:
         """Return the labels of the column of levels to the left, where a change says no period of its own."""
-        if any(label.when for label in across) or not any(label.kind in _TIED for label in across):
+        if any(label.when for label in across) or not any(label.kind in TIED for label in across):
             return ()
         start = next(from_ for from_, to in self._grid.blocks if from_ <= column < to)
         levels: list[tuple[Label, ...]] = []
         for at in range(column - 1, start - 1, -1):
             labels = tuple(self.label(head) for head in self._grid.head(at))
-            tied = any(label.kind in _TIED for label in labels)
+            tied = any(label.kind in TIED for label in labels)
             if self._grid.kinds[at] != "value" or (tied and levels):
                 break
             if not tied:
@@ -182,7 +166,7 @@ class TableReader:
         start = next(from_ for from_, to in self._grid.blocks if from_ <= column < to)
         for at in range(column - 1, start - 1, -1):
             labels = tuple(self.label(head) for head in self._grid.head(at))
-            if not any(label.kind in _TIED for label in labels):
+            if not any(label.kind in TIED for label in labels):
                 return labels
         return across
 
@@ -335,91 +319,14 @@ class TableReader:
         when = find_when(span.cut(self._text)) if span else None
         return replace(when, start=when.start + span.start, end=when.end + span.start) if when and span else None
 
-    def _tied(self, one: _Read, read: Sequence[_Read]) -> Figure:
-        """Tie a growth, difference, share or rank to its level, and give it the indicator and period it has none of."""
-        figure = one.figure
-        if figure.kind not in _TIED:
-            return figure
-        level = self._level(one, read)
-        if level is None:
-            return figure
-        changes: dict[str, object] = {}
-        if figure.kind in ("growth", "difference"):
-            changes["change_of"] = level.figure.span
-        bare = not any(label.words for label in one.across if label.mention is None)
-        if bare and (level.column != one.column or not one.named) and level.figure.indicator:
-            changes["indicator"] = level.figure.indicator
-        if figure.period is None or not one.dated:
-            changes["period"] = level.figure.period or figure.period
-        unit = figure.unit
-        if figure.kind == "difference" and not unit:
-            changes["unit"] = level.figure.unit
-        return replace(figure, **changes)  # type: ignore[arg-type]
-
-    def _level(self, one: _Read, read: Sequence[_Read]) -> _Read | None:
-        """Return the level that a change is of: in its row the latest, else in its column the next above."""
-        figure = one.figure
-        bare = {label.words for label in one.across if label.mention is None and label.words}
-        start, stop = next(block for block in self._grid.blocks if block[0] <= one.column < block[1])
-        beside = [
-            other
-            for other in read
-            if other.row == one.row
-            and start <= other.column < stop
-            and other.figure.kind in ("level", "target")
-            and (other.figure.unit not in ("%", "‰") or one.figure.kind == "difference")
-        ]
-        if any(label.kind for label in one.across) and beside:
-            told = [other for other in beside if _shares(one, other)]
-            near = told or [other for other in beside if bare <= {label.words for label in other.across}]
-            near = [other for other in near if not bare or other.column != one.column]
-            parents = {label.span for label in one.across[:-1]}
-            close = [other for other in near if parents and parents <= {label.span for label in other.across}] or near
-            close = close if bare else [o for o in close if o.column < one.column] or close
-            if not close:
-                return None
-            last = close[-1] if close[-1].column < one.column else close[0]
-            close = [other for other in close if not _is_earlier(other)] or close
-            last = last if last in close else close[-1]
-            same = [other for other in close if other.figure.indicator == last.figure.indicator]
-            return max(same, key=lambda o: (_until(o.figure), -abs(o.column - one.column)))
-        above = [
-            other
-            for other in read
-            if other.column == one.column and other.row < one.row and _is_level(other.figure, figure)
-        ]
-        fits = [other for other in above if not any(label.kind for label in one.across)]
-        return fits[-1] if fits and fits[-1].row == one.row - 1 else None
-
 
 def _latest(labels: Sequence[Label]) -> tuple[int, tuple[int, int]]:
     return max(((label.when.year or 0, label.when.last) for label in labels if label.when), default=(0, (0, 0)))
 
 
-def _shares(one: _Read, other: _Read) -> bool:
-    """Whether a share says that it is of what another counts: 占全部户数比重 of 户数."""
-    wholes = [label.share_of for label in one.across if label.share_of]
-    return any(whole in label.words for whole in wholes for label in other.across)
-
-
-def _is_earlier(other: _Read) -> bool:
-    """Whether a level is of the week or ten days before: 上周价格."""
-    return any(label.words.startswith(_EARLIER) for label in other.across)
-
-
-def _is_level(other: Figure, figure: Figure) -> bool:
-    """Whether a figure may be what another is of: a growth is never that of a percentage."""
-    relative = other.unit in ("%", "‰") and figure.kind == "growth"
-    return other.kind in ("level", "target") and not relative
-
-
 def _title(article: Article) -> Span | None:
     at = article.text.find(article.title) if article.title else -1
     return Span(at, at + len(article.title)) if at >= 0 else None
-
-
-def _until(figure: Figure) -> str:
-    return figure.period.last.isoformat() if figure.period else ""
 
 
 def _plain(value: Decimal) -> Decimal:

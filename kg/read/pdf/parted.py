@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.read.page import Box
 from kg.read.pdf.glyphs import Line
+from kg.read.pdf.heads import around, wrapped
 
 _NUMBER = re.compile(r"[第≥≤<>]?[-+－−]?[0-9０-９][0-9０-９,，.．]*(?:[%％]|(?![年月日季])[^\W\d]{0,5})?|[—–…/／-]+")
 _MOST, _NEAR = 300, 24
@@ -32,10 +33,6 @@ _FEWER = 0.75
 """Of the cells that rows have: what a row with fewer has may be spread over columns."""
 _EVEN = 4.0
 """Points by which the middle of a group may be off, twice over."""
-_PITCH = 0.8, 1.6
-"""Ems from one line of a wrapped head to the next, at least and at most."""
-_ALIGNED = 0.5
-"""Ems that the lines of a wrapped head stand off each other's middle or left edge."""
 _UNCENTRED = 0.8
 """Ems that a spread head may stand off the middle of its columns."""
 
@@ -90,7 +87,7 @@ def _unspread(row: Row) -> list[Line]:
     lines: list[Line] = []
     for line in row:
         if lines and _SPREAD_SUM.fullmatch(lines[-1].text + line.text) and abs(line.y0 - lines[-1].y0) < line.size:
-            lines[-1] = _around((lines[-1], line))
+            lines[-1] = around((lines[-1], line))
         else:
             lines.append(line)
     return lines
@@ -205,7 +202,7 @@ class _Layout:
         """Yield heads in their depth: what is spread over columns first, then the words of each column together."""
         spread: list[_Cell] = []
         leaves: dict[int, _Cell] = {}
-        heads = _wrapped([line for row in self._heads for line in row])
+        heads = wrapped([line for row in self._heads for line in row])
         if plain := self._plain_rows(heads):
             yield from plain
             return
@@ -228,7 +225,7 @@ class _Layout:
 
     def _plain_rows(self, heads: Sequence[list[Line]]) -> list[list[Box]]:
         """Return rows of words as rows where each column has as many and none is spread: a card of names and values."""
-        of = {column: [lines for lines in heads if self._over(_around(lines)) == (column, column)]
+        of = {column: [lines for lines in heads if self._over(around(lines)) == (column, column)]
               for column in range(len(self.columns))}  # fmt: skip
         counts = set(map(len, of.values()))
         if len(counts) > 1 or not counts - {0, 1} or sum(map(len, of.values())) < len(heads):
@@ -243,11 +240,11 @@ class _Layout:
         self, head: Sequence[Line], heads: Sequence[Sequence[Line]], leaves: Mapping[int, _Cell]
     ) -> tuple[int, int]:
         """Return the columns a head covers: those whose middle it is, where heads of their own stand below it."""
-        whole = _around(head)
+        whole = around(head)
         first, last = self._over(whole)
         beside = {
             self._over(other)[0]
-            for other in map(_around, heads)
+            for other in map(around, heads)
             if other != whole and other.y0 < whole.y1 and whole.y0 < other.y1
         }
         free = [
@@ -314,43 +311,6 @@ def _merged(lines: Sequence[Line]) -> list[Column]:
     return shared
 
 
-def _wrapped(lines: Sequence[Line]) -> list[list[Line]]:
-    """Return the heads that lines make: one goes on with the line above where it alone stands below it, aligned."""
-    lines = sorted(lines, key=lambda line: (line.y0, line.x0))
-    heights = [line.y0 for line in lines]
-    above = [_above(line, lines, heights) for line in lines]
-    heads: list[list[Line]] = []
-    of: list[list[Line]] = []
-    for at, line in enumerate(lines):
-        near = 0.2 * line.size
-        level = range(bisect_left(heights, line.y0 - near), bisect_right(heights, line.y0 + near))
-        upper = above[at]
-        if upper is not None and sum(above[other] == upper for other in level) == 1 and _aligned(lines[upper], line):
-            of.append(of[upper])
-            of[upper].append(line)
-        else:
-            of.append([line])
-            heads.append(of[-1])
-    return heads
-
-
-def _above(line: Line, lines: Sequence[Line], heights: Sequence[float]) -> int | None:
-    """Return which line is nearest to a line among those one step above it."""
-    least, most = (ems * line.size for ems in _PITCH)
-    near = range(bisect_right(heights, line.y0 - most), bisect_left(heights, line.y0 - least))
-    return min(near, key=lambda at: abs(_middle(lines[at]) - _middle(line)), default=None)
-
-
-def _aligned(one: Line, other: Line) -> bool:
-    """Whether two lines have one middle, or one left edge."""
-    near = _ALIGNED * one.size
-    return abs(_middle(one) - _middle(other)) < near or abs(one.x0 - other.x0) < near
-
-
-def _middle(line: Line) -> float:
-    return (line.x0 + line.x1) / 2
-
-
 def _grouped(rows: list[list[Box]]) -> list[list[Box]]:
     """Return rows with the first cells that stand in the middle of several rows spread over these.
 
@@ -389,18 +349,6 @@ def _centre(boxes: Sequence[Box]) -> float | None:
     """Return the height in the middle of cells."""
     areas = [box.area[1] for box in boxes if box.area]
     return (areas[0][1] + areas[0][3]) / 2 if areas else None
-
-
-def _around(lines: Sequence[Line]) -> Line:
-    """Return lines as one that takes their place."""
-    return Line(
-        "".join(line.text for line in lines),
-        min(line.x0 for line in lines),
-        min(line.y0 for line in lines),
-        max(line.x1 for line in lines),
-        max(line.y1 for line in lines),
-        max(line.size for line in lines),
-    )
 
 
 def _is_section(row: Row, above: Sequence[Row]) -> bool:

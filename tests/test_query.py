@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -18,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.errors import QueryError
 from kg.graph import build_nquads
+from kg.model import CONFIDENT
 from kg.query import (
     TOPICS,
     QuerySyntaxError,
@@ -34,6 +36,8 @@ from kg.query import (
 from kg.query.binding import bind, term
 from kg.query.ordering import keys_of, ordered
 from kg.query.saved import _read
+from kg.resources import resource
+from kg.standing import SURE
 from kg.terms import WT, XSD
 from tests.support.gold import RECORDS, gold_reading
 
@@ -213,6 +217,19 @@ def test_a_saved_question_runs_as_it_stands_in_any_tool(saved) -> None:
     assert saved.zh
     assert saved.en
     assert all(parameter.default for parameter in saved.parameters)
+
+
+THRESHOLD = re.compile(r"\?(?:sure|sureness|\w*[cC]onfidence) *(?:<|>=) *([\d.]+)")
+
+
+def test_every_saved_question_tells_facts_from_the_one_confidence_on() -> None:
+    """They stand alone, so each writes the number; all write the one of kg.model, and what is sure that of standing."""
+    told = {saved.name: set(map(Decimal, THRESHOLD.findall(saved.text))) for saved in questions()}
+    assert told.pop("terms") == {Decimal(str(SURE))}
+    assert {name: numbers for name, numbers in told.items() if numbers - {CONFIDENT}} == {}
+    assert sum(map(bool, told.values())) >= 28
+    shapes = resource("ontology/shapes.ttl").read_text(encoding="utf-8")
+    assert set(map(Decimal, THRESHOLD.findall(shapes))) == {CONFIDENT}
 
 
 def test_parameters_narrow_the_question(store: Store) -> None:

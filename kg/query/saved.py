@@ -3,6 +3,8 @@
 Its first lines are comments: `# zh:` and `# en:` say the question, `# topic:` is one of TOPICS,
 `# param NAME TYPE: 说明 / meaning` a parameter (TYPE! where without it a large graph has no answer one would read).
 A parameter stands in the query as `VALUES ?NAME { DEFAULT }`; UNDEF as the default asks about everything.
+The confidence from which a reading is told as a fact is that of kg.model: as a file stands alone it writes the number
+itself, and a test holds all of them to the one.
 """
 
 from __future__ import annotations

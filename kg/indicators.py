@@ -2,7 +2,8 @@
 
 The usual ones stand in data/indicators.tsv with their wordings, the families of units they count in, and what they
 narrow. Others grow from the texts: each wording is a concept of its own, narrower than the usual one that is its head
-noun and counts in the same unit. Nothing is guessed: two wordings are one concept only where the table says so.
+noun and counts in the same unit. Nothing is guessed: two wordings are one concept only where the table says so, or
+where one is the other in traditional characters.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cache
 from unicodedata import normalize
 
 from kg.errors import OntologyError
+from kg.plain import simplified
 from kg.resources import resource
 
 _RELATIVE = frozenset(("%", "‰", "倍", "番", "个百分点", "位", "成", ""))
@@ -78,7 +80,7 @@ class Indicators:
     concepts: Mapping[str, Concept]
     """By name."""
     names: Mapping[str, str]
-    """The name of each wording, as it is compared: without blanks and quotation marks."""
+    """The name of each wording, as it is compared: in simplified characters, without blanks and quotation marks."""
 
     def find(self, words: str, unit: str) -> Concept:
         """Return the concept of what a text measures in these words and this unit, a known one or one of its own.
@@ -88,7 +90,10 @@ class Indicators:
         ('国内生产总值', '国内生产总值', 'GDP')
         >>> table.find("民营经济GDP", "元")
         Concept(name='民营经济GDP', wordings=(), units=frozenset(), narrows='国内生产总值')
+        >>> table.find("全縣國內生產總值", "元").name, table.find("糧食產量", "噸").name
+        ('国内生产总值', '粮食产量')
         """
+        words, unit = simplified(words), simplified(unit)
         for wording in _wordings(words, unit):
             known = self._known(wording, unit)
             if known is not None:
@@ -97,7 +102,7 @@ class Indicators:
 
     def name_of(self, wording: str) -> str:
         """Return the usual name of what a wording names, whatever the unit; the wording itself where none is known."""
-        return self.names.get(_compared(wording), wording)
+        return self.names.get(_compared(wording), simplified(wording))
 
     def above(self, concept: Concept) -> Iterator[Concept]:
         """Yield what a concept narrows, and what that narrows, nearest first."""
@@ -144,7 +149,7 @@ def _wordings(words: str, unit: str) -> Iterator[str]:
 
 
 def _compared(words: str) -> str:
-    return _NOISE.sub("", normalize("NFKC", words))
+    return _NOISE.sub("", normalize("NFKC", simplified(words)))
 
 
 def read_indicators(rows: Iterable[str], families: Iterable[str]) -> Indicators:

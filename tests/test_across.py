@@ -54,6 +54,21 @@ def test_a_timeline_tells_every_year_whatever_the_wording(reports: Store, wordin
     assert "134.9万亿元" in found["2024"].level.quote
 
 
+@pytest.mark.parametrize("wording", ["粮食产量", "糧食產量", "糧食總產量"])
+def test_a_text_in_traditional_characters_tells_of_the_same_indicator(wording: str) -> None:
+    texts = {
+        "2014": "青禾省政府工作報告\n2014年，全省糧食總產量1068萬噸，比上年增長5.2%。農民人均純收入達到9800元。\n",
+        "2015": "青禾省政府工作报告\n2015年，全省粮食总产量1100万吨，比上年增长3%。\n",
+    }
+    store = store_in_memory([article_of(f"a{year}", text) for year, text in texts.items()], tagger=False)
+    levels = {point.period: point.level for point in timeline(store, wording)}
+    told = {year: (level.value, level.unit, level.words) for year, level in levels.items() if level}
+    assert told == {
+        "2014": (Decimal(10_680_000), "吨", "糧食總產量"),
+        "2015": (Decimal(11_000_000), "吨", "粮食总产量"),
+    }
+
+
 def test_growth_told_stands_beside_growth_computed(reports: Store) -> None:
     found = {point.period: point for point in timeline(reports, "GDP")}
     assert found["2014"].computed == Decimal("11.8")

@@ -32,7 +32,8 @@ TABLE = {
     "numbers": "errors model|",
     "resources": "errors|",
     "files": "errors|",
-    "indicators": "errors resources|",
+    "plain": "model|opencc",
+    "indicators": "errors plain resources|",
     "terms": "errors model|",
     "lexicon": "errors model terms resources|pyoxigraph daachorse",
     "originals": "files|pypdfium2 PIL",
@@ -44,7 +45,6 @@ TABLE = {
     "gazetteer": "errors model resources|",
     "reference": "errors model resources|daachorse",
     # the text half: plain Python values
-    "plain": "model|opencc",
     "read": f"{LOWER} layout years plain|lxml openpyxl pypdfium2 pyarrow rapidocr",
     "segment": f"{LOWER} layout|",
     "passages": "model|",

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kg.plain.article import Plain, plain
-from kg.plain.text import PlainText, plain_text, unglossed
+from kg.plain.text import PlainText, plain_text, simplified, unglossed
 
-__all__ = ["Plain", "PlainText", "plain", "plain_text", "unglossed"]
+__all__ = ["Plain", "PlainText", "plain", "plain_text", "simplified", "unglossed"]

@@ -104,6 +104,15 @@ def unglossed(words: str) -> str:
     return _GLOSS.sub("", words) if _TONE.search(words) else words
 
 
+def simplified(words: str) -> str:
+    """Return words in simplified characters, whatever the text they are of is written in.
+
+    >>> simplified("糧食總產量"), simplified("粮食总产量")
+    ('粮食总产量', '粮食总产量')
+    """
+    return words.translate(_traditional())
+
+
 def _kept(text: str) -> list[int] | None:
     """Return the places of the code points that are read; None where all are."""
     cuts = [found.span() for found in _GLOSS.finditer(text)] if len(_TONE.findall(text)) >= _GLOSSED else []

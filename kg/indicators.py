@@ -27,7 +27,7 @@ _RATIOS = frozenset(("%", "‰", "个百分点", "成"))
 _BEFORE = re.compile(
     r"^(?:全(?:国|省|市|区|县|州|旗|镇|乡|村|年)|我(?:国|省|市|区|县|州|镇)|[一二三四五六七八九〇○零\d]{2,4}年[底末]?|"
     r"当年|本年|今年|去年|上年|每年|年度|年末|年底|年|末|其中|期间|累计|各类|再|"
-    r"提出|预计|计划|拟定|规定|要求|力争|争取|继续|进一步|拟?安排|发行|投入|共?实现|共?完成)+"
+    r"年?[,:;、]|提出|预计|计划|拟定|规定|要求|力争|争取|继续|进一步|拟?安排|发行|投入|共?实现|共?完成)+"
 )
 _AFTER = re.compile(
     r"(?:都?将?要|将|已|也|又|达到|达|为|仅|约|共|累计|拟定|拟?安排|拟|计划|预计|增加到?|上升到|提高到|降到|由上年|由|从|实际|"
@@ -146,6 +146,7 @@ def _wordings(words: str, unit: str) -> Iterator[str]:
         changes = [_CHANGE.sub("", form) for form in forms]
         yield from (*changes, *(_AFTER.sub("", form) for form in changes))
         yield _AFTER.sub("", _CLAUSE.sub("", forms[2]))
+        yield from (f"{change}增长" for change in changes)  # 去年经济增长8.8%: the words may have left it out
 
 
 def _compared(words: str) -> str:

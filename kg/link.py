@@ -14,7 +14,7 @@ from kg.gazetteer import NATION, Division, Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention, Reading, Span
 from kg.plain import unglossed
-from kg.reference import load_reference
+from kg.reference import Known, load_reference
 from kg.terms import digest
 
 _BODIES = frozenset(("SocialOrganization", "PartyOrganization", "CommandUnit", "Organization"))
@@ -39,6 +39,10 @@ _SITTING = re.compile(r"[届次]|会议$")
 """What meets, told by its number, is a meeting; without one, the body that meets: 人民代表大会."""
 _ON_TRIAL = re.compile(r"[（(](?:试行|暂行)[)）](?=》?$)")
 """A document is cited with and without it; as with a law that was revised, one title is one document."""
+_OF_WORKS = re.compile(r"(?<=(?:建设|工程))项目$")
+"""What is built is one undertaking with and without it: 国家储备林建设项目."""
+_NATIONAL = ("国务院", "国家", "全国", "党中央")
+"""In front of a term of national policy they say what it is without them: 国务院“放管服”改革."""
 _UNNAMED = re.compile(r"本(?:自治区|街道|[省市州盟县区旗镇乡村])")
 """A place that its article does not name, and what is named after it: another one in every article."""
 _Key = tuple[str, str, str]
@@ -113,7 +117,7 @@ def _key(mention: Mention, gazetteer: Gazetteer, lexicon: Lexicon) -> _Key:
     quoted = _QUOTED.fullmatch(name)
     if quoted and kind != "Policy":
         name = quoted[1]
-    known = load_reference().called(name)
+    known = _known(name)
     if known is not None and kind in (_UNDERTAKINGS if known.term else _BODILY):
         return "", known.name, known.kind
     if kind == "Person" and scope == NATION:
@@ -126,6 +130,20 @@ def _key(mention: Mention, gazetteer: Gazetteer, lexicon: Lexicon) -> _Key:
     return scope, _full(name, kind, lexicon), _settled(name, kind, lexicon)
 
 
+def _known(name: str) -> Known | None:
+    """Return what reference data has of a name; of a term of national policy also where the text says that it is one.
+
+    >>> [known and known.name for known in map(_known, ("国务院“放管服”改革", "国家林业和草原局", "某县“放管服”改革"))]
+    ['“放管服”改革', '国家林业和草原局', None]
+    """
+    called = load_reference().called
+    whole = called(name)
+    if whole is not None:
+        return whole
+    terms = (called(name.removeprefix(words)) for words in _NATIONAL if name.startswith(words))
+    return next((known for known in terms if known is not None and known.term), None)
+
+
 def _full(name: str, kind: str, lexicon: Lexicon) -> str:
     """Return the one name of what is told with or without a part that adds nothing: marks of a title, 试行, 产业链.
 
@@ -135,6 +153,8 @@ def _full(name: str, kind: str, lexicon: Lexicon) -> str:
     ('《草原防火条例》', '生物医药', '生物医药')
     >>> full("《草原防火条例（试行）》", "Policy")
     '《草原防火条例》'
+    >>> full("云水储备林建设项目", "Programme"), full("云水项目", "Project")
+    ('云水储备林建设', '云水项目')
     >>> full("惠企政策", "Policy"), full("旅游业", "Industry"), full("数字经济产业", "Industry")
     ('惠企政策', '旅游业', '数字经济')
     """
@@ -142,6 +162,8 @@ def _full(name: str, kind: str, lexicon: Lexicon) -> str:
         name = _ON_TRIAL.sub("", name)
         titled = "《" not in name and len(name) >= _TITLE and name.endswith(tuple(lexicon.words("titled")))
         return f"《{name}》" if titled else name
+    if kind in ("Programme", "Project"):
+        return _OF_WORKS.sub("", name)
     if kind == "Industry":
         ending = max((e for e in lexicon.words("tradeEnding") if name.endswith(e)), key=len, default="")
         trade = name.removesuffix(ending)

@@ -54,6 +54,28 @@ def test_a_timeline_tells_every_year_whatever_the_wording(reports: Store, wordin
     assert "134.9万亿元" in found["2024"].level.quote
 
 
+OPENED = [("2014年政府工作报告", [("2013", 1, 0), ("2014", 0, 1)]), ("2014年财政运行情况", [("2013", 1, 0), ("2014", 1, 0)])]
+
+
+@pytest.mark.parametrize(("title", "expected"), OPENED)
+def test_what_a_report_tells_of_the_year_it_opens_is_a_goal_whatever_its_words(
+    title: str, expected: list[tuple[str, int, int]]
+) -> None:
+    found = timeline(a_store_of(title, "2013年，赤字率为2.0%。\n2014年，赤字率稳定在2.1%。\n"), "赤字率")
+    assert [(point.period, len(point.levels), len(point.targets)) for point in found] == expected
+
+
+def test_a_rate_that_is_aimed_at_for_several_years_is_of_the_last_and_a_sum_is_of_all() -> None:
+    text = "“十四五”时期，常住人口城镇化率提高到65%，城镇新增就业5000万人。\n"
+    store = a_store_of("2021年政府工作报告", text)
+    assert [point.period for point in timeline(store, "常住人口城镇化率")] == ["2025"]
+    assert [point.period for point in timeline(store, "城镇新增就业")] == ["2021-01-01/2025-12-31"]
+
+
+def a_store_of(title: str, text: str) -> Store:
+    return store_in_memory([article_of("made", f"{title}\n{text}", title)], tagger=False)
+
+
 @pytest.mark.parametrize("wording", ["粮食产量", "糧食產量", "糧食總產量"])
 def test_a_text_in_traditional_characters_tells_of_the_same_indicator(wording: str) -> None:
     texts = {

@@ -7,7 +7,7 @@ headings that such reports have: what was done in the year before, and what is t
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -53,13 +53,17 @@ def told_of(point: Point, kind: str) -> tuple[Told, ...]:
     return {"level": point.levels, "growth": point.growths, "span": point.spans, "target": point.targets}[kind]
 
 
+def of_its_year(points: Iterable[Point], row: Row) -> list[Point]:
+    """The points at which a row may stand: its year's; an average of several years may stand at them all."""
+    years = f"/{row['year']}-12-31"
+    return [p for p in points if p.period == row["year"] or (row["kind"] == "span" and p.period.endswith(years))]
+
+
 def given(store: Store, row: Row) -> bool:
-    """Whether the timeline of the indicator has the value in that year, among what is of its sort; an average of
-    several years may stand at them all."""
+    """Whether the timeline of the indicator has the value in that year, among what is of its sort."""
     return any(
         told.value == Decimal(row["value"]) and told.unit == row["unit"]
-        for point in timeline(store, row["indicator"])
-        if point.period == row["year"] or (row["kind"] == "span" and point.period.endswith(f"/{row['year']}-12-31"))
+        for point in of_its_year(timeline(store, row["indicator"]), row)
         for told in told_of(point, row["kind"])
     )
 

@@ -51,7 +51,7 @@ def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
     groups: dict[tuple[str, ...], list[Told]] = {}
     for told in found:
         alike = told.kind in ("level", "growth", "share", "rank") and not _LEANING.match(told.words)
-        if told.modality == "asserted" and alike and told.first and not is_fragment(told.indicator):
+        if told.done and alike and told.first and not is_fragment(told.indicator):
             # The words as well as the concept: a part of a thing often goes by the name of the whole.
             key = (told.indicator, told.words, told.subject, told.unit, told.kind, period_of(told), told.over)
             groups.setdefault(key, []).append(told)

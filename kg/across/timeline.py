@@ -94,7 +94,8 @@ def points(found: Iterable[Told]) -> tuple[Point, ...]:
     by_period: dict[tuple[str, str], list[Told]] = {}
     for told in found:
         if told.first and told.last:
-            by_period.setdefault((told.subject, period_of(told)), []).append(told)
+            period = str(told.aimed_at or period_of(told))
+            by_period.setdefault((told.subject, period), []).append(told)
     every = [_point(subject, period, group) for (subject, period), group in sorted(by_period.items())]
     made = [point for point in every if point.levels or point.growths or point.spans or point.targets]
     levels = {(point.subject, point.period): point.level for point in made}
@@ -109,14 +110,14 @@ def period_of(told: Told) -> str:
 
 
 def _point(subject: str, period: str, group: list[Told]) -> Point:
-    facts = [told for told in group if told.modality == "asserted" and told.kind != "target"]
+    facts = [told for told in group if told.done]
     return Point(
         period=period,
         subject=subject,
         levels=tuple(told for told in facts if told.sort == "level"),
         growths=tuple(told for told in facts if told.sort == "growth" and not told.over),
         spans=tuple(told for told in facts if told.sort == "growth" and told.over),
-        targets=tuple(told for told in group if told.kind == "target" or told.modality == "planned"),
+        targets=tuple(told for told in group if told.aimed),
     )
 
 

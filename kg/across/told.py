@@ -87,15 +87,46 @@ class Told:
         return self.last.year if whole and self.first.year == self.last.year else None
 
     @property
+    def done(self) -> bool:
+        """Whether it tells what was or is so: no goal, no plan, and nothing of all the year that its report opens."""
+        return self.modality == "asserted" and self.kind != "target" and not self._ahead
+
+    @property
+    def aimed(self) -> bool:
+        """Whether it tells what is to be: a goal, a plan, or a value of all the year that its report opens."""
+        measured = self.modality == "asserted" and self.sort in ("level", "growth")
+        return self.kind == "target" or self.modality == "planned" or (measured and self._ahead)
+
+    @property
+    def _ahead(self) -> bool:
+        return self.year is not None and _OPENS_THE_YEAR in self.title and str(self.year) == self.told_in
+
+    @property
     def sort(self) -> str:
         """The kind; but a percentage of a rate (失业率, 赤字率) is its level, and one of 涨幅 a growth, no share."""
-        concept = load_indicators().concepts.get(self.indicator)
-        if self.kind != "share" or self.share_of or concept is None or self.unit not in concept.units:
+        if self.kind != "share" or self.share_of or not self._in_its_own_unit:
             return self.kind
         return "growth" if _CHANGE.search(self.words) else "level"
 
+    @property
+    def aimed_at(self) -> int | None:
+        """The year in which a rate is to reach a goal set for several: 城镇化率 of five years is that of the last."""
+        if self.kind != "target" or self.unit not in _RATES or self.first is None or self.last is None:
+            return None
+        of_years = self.first.year < self.last.year and self._in_its_own_unit
+        return self.last.year if of_years and not _CHANGE.search(self.words) else None
+
+    @property
+    def _in_its_own_unit(self) -> bool:
+        """Whether it counts in what its indicator counts in, as rates do in per cent."""
+        concept = load_indicators().concepts.get(self.indicator)
+        return concept is not None and self.unit in concept.units
+
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_OPENS_THE_YEAR = "政府工作报告"
+"""In the titles of reports that are given when their year begins: what they tell of all that year is to come."""
+_RATES = ("%", "‰")
 _CHANGE = re.compile("涨幅|涨|增幅|增速|增长|降幅")
 
 _TOLD = """

@@ -22,10 +22,11 @@ _GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōó
 _TONE = re.compile(r"[(（][a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}[)）]")
 _GLOSSED = 3
 """Fewer glosses with a tone are a text's own remarks on a word."""
-_APART = re.compile(r"(?<![\d.．])(?<!\d )\d(?: \d| ?[.．] ?\d)+")
-_FIGURE = re.compile(r" ?[年月日时時%％‰万萬亿億元个個家户戶人亩畝吨噸件项項倍]")
-"""Digits set apart, and what makes one number of three or more; asked for behind a whole run, since each digit begins
-one."""
+_APART = re.compile(r"(?<![\d.．])(?<!\d )(?:\d+ [.．] ?\d+|\d(?: \d| ?[.．] ?\d)+)")
+_FIGURE = re.compile(r" ?[年月日时時%％‰万萬亿億元个個家户戶人亩畝吨噸件项項倍公平米里斤台条條座所次名位岁歲]")
+"""Digits set apart, and what makes one number of three or more, or of some round a point (8 ．8 ％); asked for behind a
+whole run, since each digit begins one."""
+_LONG = re.compile(r" [.．]|\d\D+\d\D+\d")
 _SCANNED, _WORD = 3, re.compile(r" ?[\u4e00-\u9fff%％‰，。；、]")
 """With so many such numbers a text was set apart by a scanner, and its short ones are, too: 增长1 0 ％, 5 ．4 ％."""
 _LEAST = 200
@@ -117,7 +118,7 @@ def _kept(text: str) -> list[int] | None:
     """Return the places of the code points that are read; None where all are."""
     cuts = [found.span() for found in _GLOSS.finditer(text)] if len(_TONE.findall(text)) >= _GLOSSED else []
     runs = list(_APART.finditer(text))
-    long = [run for run in runs if len(re.findall(r"\d", run[0])) > 2 and _FIGURE.match(text, run.end())]
+    long = [run for run in runs if _LONG.search(run[0]) and _FIGURE.match(text, run.end())]
     for run in long if len(long) < _SCANNED else [run for run in runs if _WORD.match(text, run.end())]:
         cuts += [(at, at + 1) for at in range(*run.span()) if text[at] == " "]
     if not cuts:

@@ -18,11 +18,11 @@ _SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal(100
 
 def verify_figures(told: Iterable[Told], published: GraphStore, own: frozenset[str] = frozenset()) -> Iterator[Verdict]:
     """Yield what was published of each figure that a draft asserts; `own` are articles that are no evidence."""
-    asked = [figure for figure in told if figure.modality == "asserted" and figure.kind not in ("target", "duration")]
+    asked = [figure for figure in told if figure.done and figure.kind != "duration"]
     if not asked:
         return
     known = figures_told(published, indicators={figure.indicator for figure in asked})
-    evidence = [f for f in known if f.modality == "asserted" and f.article not in own and f.kind != "target"]
+    evidence = [f for f in known if f.done and f.article not in own]
     for figure in asked:
         yield _verdict(figure, [other for other in evidence if _same_thing(figure, other)])
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from kg.across import Point, timeline
 from kg.store import open_store
-from tests.test_timeline_values import Row, rows, told_of
+from tests.test_timeline_values import Row, of_its_year, rows, told_of
 
 
 def shown(point: Point, row: Row) -> bool:
@@ -40,7 +40,7 @@ def main(source: str) -> None:
     sums = [0, 0, 0, 0, 0]
     for indicator, group in by_indicator.items():
         points = timeline(store, indicator)
-        found = {id(row): [p for p in points if p.period == row["year"]] for row in group}
+        found = {id(row): of_its_year(points, row) for row in group}
         lost = [row for row in group if not any(told(point, row) for point in found[id(row)])]
         bare = sum(not any(shown(point, row) for point in found[id(row)]) for row in group)
         years = {row["year"] for row in group}

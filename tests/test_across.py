@@ -54,11 +54,15 @@ def test_a_timeline_tells_every_year_whatever_the_wording(reports: Store, wordin
     assert "134.9万亿元" in found["2024"].level.quote
 
 
-OPENED = [("2014年政府工作报告", [("2013", 1, 0), ("2014", 0, 1)]), ("2014年财政运行情况", [("2013", 1, 0), ("2014", 1, 0)])]
+OPENED = [
+    ("2014年政府工作报告", [("2013", 1, 0), ("2014", 0, 1)]),
+    ("2014年财政运行情况", [("2013", 1, 0), ("2014", 1, 0)]),
+    ("2013年财政运行情况", [("2013", 1, 0), ("2014", 0, 1)]),
+]
 
 
 @pytest.mark.parametrize(("title", "expected"), OPENED)
-def test_what_a_report_tells_of_the_year_it_opens_is_a_goal_whatever_its_words(
+def test_what_a_document_tells_of_a_year_to_come_is_a_goal_whatever_its_words(
     title: str, expected: list[tuple[str, int, int]]
 ) -> None:
     found = timeline(a_store_of(title, "2013年，赤字率为2.0%。\n2014年，赤字率稳定在2.1%。\n"), "赤字率")
@@ -322,7 +326,24 @@ def test_many_values_in_one_document_are_of_a_kind_of_things_and_no_conflict() -
     many = replace(told[0], figures=tuple(figure for one in told for figure in one.figures), sentences=())
     assert conflicts(store_of(many)) == ()
     two = replace(many, figures=many.figures[:2])
-    assert len(conflicts(store_of(two))) == 1
+    assert [pair.sort for pair in conflicts(store_of(two))] == ["within"]
+
+
+OF_ANOTHER_THING = [
+    pytest.param("当年新增加的主要生产能力有：煤炭10元，岚县产值2.1亿元。", "level", id="new capacity"),
+    pytest.param("岚县产值占预算数的2.1亿元。", "share", id="a share of another whole"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), OF_ANOTHER_THING)
+def test_what_goes_by_the_name_of_another_thing_is_no_conflict(text: str, kind: str) -> None:
+    one = output("1.8E8", "岚县产值占支出的1.8亿元。", DAY_ONE, "a", "1.8亿元")
+    other = output("2.1E8", text, DAY_TWO, "b", "2.1亿元")
+    alike = [replace(made, figures=tuple(replace(f, kind=kind) for f in made.figures)) for made in (one, other)]
+    assert conflicts(store_of(*alike)) == ()
+    same = output("2.1E8", "岚县产值占支出的2.1亿元。", DAY_TWO, "b", "2.1亿元")
+    same = replace(same, figures=tuple(replace(f, kind=kind) for f in same.figures))
+    assert [pair.sort for pair in conflicts(store_of(alike[0], same))] == ["conflict"]
 
 
 def test_what_is_told_says_how_it_was_read() -> None:

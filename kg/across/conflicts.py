@@ -1,4 +1,4 @@
-"""The same thing, the same period, two values: rounding, revised, preliminary, or at odds."""
+"""The same thing, the same period, two values: rounding, revised, preliminary, of one document, or at odds."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING, Literal
 from kg.across.fragments import is_fragment
 from kg.across.timeline import period_of
 from kg.across.told import Told, figures_told, subjects_called
+from kg.indicators import load_indicators
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
 
-Sort = Literal["rounding", "preliminary", "revised", "conflict"]
+Sort = Literal["rounding", "preliminary", "revised", "within", "conflict"]
+"""`within`: one document tells both, more often of two things by one name than against itself."""
 _PRELIMINARY = re.compile(r"初步|预计|快报|预估|初核|暂按")
 _LEANING = re.compile(r"占|[同环]比|较|比(?!例|重)")
 """Words that begin so say of what is measured only how it is told: 占预算支出, 同比增长."""
 _MANY = 3
 """So many values in one document are of a kind of things (县, 建设项目), not of one."""
+_CAPACITY = re.compile(r"新增加?的?[^，。；]{0,12}(?:能力|产能)[^。；]*$")
+"""In front of a value: it is what can be made more, told by the name of what is made: 新增加的工业生产能力有：水泥…."""
+_WHOLE = re.compile(r"(?:占|完成)[^，。；、占]*$")
+"""In front of a share: what it is a share of."""
 _REVISED = re.compile(r"修订|调整后|核实|普查|最终核")
 
 
@@ -44,17 +50,19 @@ def conflicts(
     return tuple(pair for pair in ordered if rounding or pair.sort != "rounding")
 
 
-_GRAVITY: dict[Sort, int] = {"conflict": 0, "revised": 1, "preliminary": 2, "rounding": 3}
+_GRAVITY: dict[Sort, int] = {"conflict": 0, "within": 1, "revised": 2, "preliminary": 3, "rounding": 4}
 
 
 def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
     groups: dict[tuple[str, ...], list[Told]] = {}
     for told in found:
         alike = told.kind in ("level", "growth", "share", "rank") and not _LEANING.match(told.words)
-        if told.done and alike and told.first and not is_fragment(told.indicator):
-            # The words as well as the concept: a part of a thing often goes by the name of the whole.
-            key = (told.indicator, told.words, told.subject, told.unit, told.kind, period_of(told), told.over)
-            groups.setdefault(key, []).append(told)
+        if told.done and alike and told.first and not (is_fragment(told.indicator) or _CAPACITY.search(_before(told))):
+            # The words as well as the concept: a part of a thing often goes by the name of the whole. But not where
+            # the words are a usual name of it: 进出口总额, 进出口贸易总额.
+            words = told.indicator if load_indicators().name_of(told.words) == told.indicator else told.words
+            key = (told.indicator, words, told.subject, told.unit, told.kind, period_of(told), told.over)
+            groups.setdefault((*key, _whole(told)), []).append(told)
     for whole in groups.values():
         group = _of_one_thing(whole)
         seen: set[tuple[object, ...]] = set()
@@ -63,6 +71,19 @@ def _pairs(found: Iterable[Told]) -> Iterator[Conflict]:
             if one.value != other.value and not _in_one_breath(one, other) and values not in seen:
                 seen.add(values)
                 yield Conflict(sort=_sort(one, other), one=one, other=other)
+
+
+def _before(told: Told) -> str:
+    """What of a figure's sentence stands before it."""
+    return told.quote.partition(told.text)[0]
+
+
+def _whole(told: Told) -> str:
+    """What a share is told of: the figure or indicator it is tied to, else the words; nothing of what is no share."""
+    if told.kind != "share":
+        return ""
+    found = _WHOLE.search(_before(told))
+    return told.share_of or (found[0] if found else "")
 
 
 def _of_one_thing(group: Iterable[Told]) -> list[Told]:
@@ -84,5 +105,6 @@ def _sort(one: Told, other: Told) -> Sort:
         return "rounding"
     if _PRELIMINARY.search(one.quote) or _PRELIMINARY.search(other.quote):
         return "preliminary"
-    later = one.article != other.article and one.issued < other.issued
-    return "revised" if later and _REVISED.search(other.quote) else "conflict"
+    if one.article == other.article:
+        return "within"
+    return "revised" if one.issued < other.issued and _REVISED.search(other.quote) else "conflict"

@@ -88,18 +88,22 @@ class Told:
 
     @property
     def done(self) -> bool:
-        """Whether it tells what was or is so: no goal, no plan, and nothing of all the year that its report opens."""
+        """Whether it tells what was or is so: no goal, no plan, and nothing of a year that was to come."""
         return self.modality == "asserted" and self.kind != "target" and not self._ahead
 
     @property
     def aimed(self) -> bool:
-        """Whether it tells what is to be: a goal, a plan, or a value of all the year that its report opens."""
+        """Whether it tells what is to be: a goal, a plan, or a value of a year that was to come."""
         measured = self.modality == "asserted" and self.sort in ("level", "growth")
         return self.kind == "target" or self.modality == "planned" or (measured and self._ahead)
 
     @property
     def _ahead(self) -> bool:
-        return self.year is not None and _OPENS_THE_YEAR in self.title and str(self.year) == self.told_in
+        """Whether it is of a year that was to come when its document was written, or that its report opens."""
+        if self.year is None or not self.told_in:
+            return False
+        opens = _OPENS_THE_YEAR in self.title
+        return self.year >= int(self.told_in) if opens else self.year > int(self.told_in)
 
     @property
     def sort(self) -> str:

@@ -111,7 +111,7 @@ def conflicts(
     from kg.store import open_store
 
     found = look(open_store(graph), indicator=indicator, subject=of, rounding=rounding)
-    sorts = {"conflict": "冲突", "revised": "修订", "preliminary": "初步", "rounding": "取整"}
+    sorts = {"conflict": "冲突", "within": "一文两说", "revised": "修订", "preliminary": "初步", "rounding": "取整"}
     rows = [
         (f"{sorts[c.sort]} {c.sort}", c.one.subject, c.one.indicator, f"{c.one.first}/{c.one.last}",
          *(" ".join(filter(None, (f"{t.text}　{t.title} {t.place}", _standing(t)))) for t in (c.one, c.other)))

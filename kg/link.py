@@ -37,6 +37,8 @@ _TITLE = 6
 """A shorter name is no title: 实施方案."""
 _SITTING = re.compile(r"[届次]|会议$")
 """What meets, told by its number, is a meeting; without one, the body that meets: 人民代表大会."""
+_ADDRESSED = 3
+"""A longer name of a person that ends in 同志 is one with that address: 陈云同志, no 刘同志."""
 _ON_TRIAL = re.compile(r"[（(](?:试行|暂行)[)）](?=》?$)")
 """A document is cited with and without it; as with a law that was revised, one title is one document."""
 _OF_WORKS = re.compile(r"(?<=(?:建设|工程))项目$")
@@ -131,16 +133,19 @@ def _key(mention: Mention, gazetteer: Gazetteer, lexicon: Lexicon) -> _Key:
 
 
 def _known(name: str) -> Known | None:
-    """Return what reference data has of a name; of a term of national policy also where the text says that it is one.
+    """Return what reference data has of a name; of a term of national policy also where the text says that it is one,
+    or its marks stand around the name.
 
-    >>> [known and known.name for known in map(_known, ("国务院“放管服”改革", "国家林业和草原局", "某县“放管服”改革"))]
-    ['“放管服”改革', '国家林业和草原局', None]
+    >>> names = ("国务院“放管服”改革", "一网通办", "国家林业和草原局", "某县“放管服”改革")
+    >>> [known and known.name for known in map(_known, names)]
+    ['“放管服”改革', '“一网通办”', '国家林业和草原局', None]
     """
     called = load_reference().called
     whole = called(name)
     if whole is not None:
         return whole
-    terms = (called(name.removeprefix(words)) for words in _NATIONAL if name.startswith(words))
+    bare = (name.removeprefix(words) for words in _NATIONAL if name.startswith(words))
+    terms = (called(term) for term in (f"“{name}”", *bare))
     return next((known for known in terms if known is not None and known.term), None)
 
 
@@ -155,9 +160,13 @@ def _full(name: str, kind: str, lexicon: Lexicon) -> str:
     '《草原防火条例》'
     >>> full("云水储备林建设项目", "Programme"), full("云水项目", "Project")
     ('云水储备林建设', '云水项目')
+    >>> full("陈云同志", "Person"), full("刘同志", "Person")
+    ('陈云', '刘同志')
     >>> full("惠企政策", "Policy"), full("旅游业", "Industry"), full("数字经济产业", "Industry")
     ('惠企政策', '旅游业', '数字经济')
     """
+    if kind == "Person":
+        return name.removesuffix("同志") if len(name) > _ADDRESSED else name
     if kind == "Policy":
         name = _ON_TRIAL.sub("", name)
         titled = "《" not in name and len(name) >= _TITLE and name.endswith(tuple(lexicon.words("titled")))

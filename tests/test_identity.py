@@ -111,6 +111,8 @@ ALIKE = [
     ("生物医药", "Industry", "生物医药产业", "Industry"),
     ("生物医药产业链", "Industry", "生物医药产业", "Industry"),
     ("云水储备林建设项目", "Programme", "云水储备林建设", "Programme"),
+    ("陈云同志", "Person", "陈云", "Person"),
+    ("一网通办", "Mechanism", "“一网通办”", "Programme"),
     ("国务院“放管服”改革", "Programme", "“放管服”改革", "Mechanism"),
 ]
 APART = [

@@ -77,7 +77,7 @@ TABLE = {
     "sample": "errors terms query standing store view|pyoxigraph jinja2 markupsafe",
     "across": "errors extras model terms indicators spans store query|pyoxigraph matplotlib",
     "verify": "standing errors model terms store query across|pyoxigraph",
-    "inquiry": "errors model terms resources indicators lexicon spans store query|pyoxigraph",
+    "inquiry": "errors model terms plain resources indicators lexicon spans store query|pyoxigraph",
     "correct": "errors model indicators lexicon link|",
     "same": "errors model lexicon|",
     "serve": "cells standing errors extras terms resources originals process query store find catalogue view inquiry"

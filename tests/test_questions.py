@@ -14,7 +14,7 @@ from kg.terms import BASE, WT, passage_iri
 from tests.support.gold import RECORDS, gold_reading
 
 CASES = json.loads((Path(__file__).parent / "cases" / "questions.json").read_text(encoding="utf-8"))
-ALTERED = {"compare-articles", "figures-by-heading", "implied-subjects"}
+ALTERED = {"compare-articles", "conflicts", "figures-by-heading", "implied-subjects"}
 """What the gold records have no example of: asked of a graph that was given one."""
 
 
@@ -75,10 +75,29 @@ def test_an_implied_subject_is_told_with_its_words(nquads: str) -> None:
     assert rows.dicts()[0]["quote"]
 
 
-def test_two_articles_figures_on_one_indicator_stand_side_by_side(nquads: str) -> None:
+def twin(nquads: str) -> str:
+    """The first article once more, under another name."""
     again = [line for line in nquads.split("\n") if line.endswith("/anning> .")]
-    twin = "\n".join(again).replace(f"{BASE}anning", f"{BASE}bnning").replace(f"{BASE}o", f"{BASE}otwin")
-    rows = answer(holding(nquads + twin + "\n"), "compare-articles", indicator="研发投入强度")
+    return "\n".join(again).replace(f"{BASE}anning", f"{BASE}bnning").replace(f"{BASE}o", f"{BASE}otwin") + "\n"
+
+
+TOLD = ("2024-04-15T", [("强度达到1.22%", "强度达到1.22%")])
+BEFORE = ("2022-04-15T", [])
+"""When the twin was published, and which pairs are told: before the year is over, its value is a goal."""
+
+
+@pytest.mark.parametrize(("day", "pairs"), [TOLD, BEFORE])
+def test_two_documents_contradict_each_other_where_both_tell_what_was(
+    nquads: str, store: Store, day: str, pairs: list[tuple[str, str]]
+) -> None:
+    assert len(answer(store, "conflicts")) == 0, "one document that tells two values tells of two things"
+    other = twin(nquads).replace('"1.22"', '"1.52"').replace("2024-04-15T", day)
+    rows = answer(holding(nquads + other), "conflicts", indicator="研发投入强度")
+    assert [(row["one"], row["other"]) for row in rows.dicts()] == pairs
+
+
+def test_two_articles_figures_on_one_indicator_stand_side_by_side(nquads: str) -> None:
+    rows = answer(holding(nquads + twin(nquads)), "compare-articles", indicator="研发投入强度")
     right = sorted({(r["right"], r["rightAbout"]) for r in rows.dicts() if r["left"] == "强度达到1.22%"})
     assert right == [("全社会研发投入强度2.31%", "澧川市"), ("强度达到1.22%", "安宁市")], "one concept, two wordings"
     same = [row["leftTo"] == row["rightTo"] for row in rows.dicts()]

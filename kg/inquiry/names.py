@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.indicators import load_indicators
 from kg.lexicon import load_lexicon
+from kg.plain import simplified
 from kg.resources import resource
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES, WT
@@ -24,12 +25,12 @@ _MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』]")
 
 
 def plain(text: str) -> str:
-    """Return words without quotation marks and blanks, in small letters: as names are compared.
+    """Return words as names are compared: without quotation marks and blanks, in small and simplified letters.
 
-    >>> plain("“12345” 工作法")
-    '12345工作法'
+    >>> plain("“12345” 工作法"), plain("糧食產量是多少")
+    ('12345工作法', '粮食产量是多少')
     """
-    return _MARKS.sub("", text).lower()
+    return _MARKS.sub("", simplified(text)).lower()
 
 
 @dataclass(frozen=True, slots=True)

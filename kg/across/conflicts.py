@@ -43,9 +43,8 @@ def conflicts(
     store: GraphStore, *, indicator: str = "", subject: str = "", rounding: bool = False
 ) -> tuple[Conflict, ...]:
     """Return the pairs of figures on one thing in one period that differ, worst first; roundings only if asked for."""
-    found = figures_told(store, indicators=[indicator] if indicator else None)
     wanted = subjects_called(store, subject) if subject else frozenset()
-    pairs = _pairs(told for told in found if not subject or told.subject in wanted)
+    pairs = _pairs(figures_told(store, indicators=[indicator] if indicator else None, subjects=wanted))
     ordered = sorted(pairs, key=lambda pair: (_GRAVITY[pair.sort], pair.one.indicator, pair.one.place))
     return tuple(pair for pair in ordered if rounding or pair.sort != "rounding")
 

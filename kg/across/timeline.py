@@ -85,8 +85,7 @@ def timeline(store: GraphStore, indicator: str, *, of: str = "") -> tuple[Point,
     `of` names the subject; a figure without one counts as the document's that is about it.
     """
     wanted = subjects_called(store, of) if of else frozenset()
-    found = figures_told(store, indicators=[indicator])
-    return points(told for told in found if not of or told.subject in wanted)
+    return points(figures_told(store, indicators=[indicator], subjects=wanted))
 
 
 def points(found: Iterable[Told]) -> tuple[Point, ...]:

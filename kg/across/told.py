@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -134,24 +134,25 @@ _RATES = ("%", "‰")
 _CHANGE = re.compile("涨幅|涨|增幅|增速|增长|降幅")
 
 _TOLD = """
-SELECT DISTINCT ?f ?indicator ?words ?subject ?about ?value ?unit ?kind ?qualifier ?modality ?from ?to ?text ?passage
-  ?article ?title ?issued ?level ?whole ?wholeName ?resolution ?confidence ?against WHERE {
+SELECT DISTINCT ?f ?indicator ?words ?own ?topic ?place ?value ?unit ?kind ?qualifier ?modality ?from ?to ?text
+  ?passage ?article ?title ?issued ?level ?whole ?resolution ?confidence ?against WHERE {
   %s
   ?f wt:indicator ?i ; wt:value ?value ; wt:unit/rdfs:label ?unit ; wt:kind ?kind ; wt:qualifier ?qualifier ;
     wt:modality ?modality ; wt:indicatorText ?words ; wt:text ?text ; prov:wasDerivedFrom ?passage .
   FILTER NOT EXISTS { ?f wt:confidence ?sure FILTER(?sure < %s) }
   ?i rdfs:label ?indicator .
   ?passage nif:referenceContext ?article .
-  OPTIONAL { ?f wt:subject/rdfs:label ?subject }
-  OPTIONAL { ?article wt:about/rdfs:label ?topic } OPTIONAL { ?article wt:locality/rdfs:label ?locality }
-  BIND(COALESCE(?topic, ?locality) AS ?about)
+  OPTIONAL { ?f wt:subject ?own }
+  OPTIONAL { ?article wt:about ?topic } OPTIONAL { ?article wt:locality ?place }
   OPTIONAL { ?f wt:subjectResolution ?resolution } OPTIONAL { ?f wt:confidence ?confidence }
-  OPTIONAL { ?f wt:periodStart ?from ; wt:periodEnd ?to }
+  OPTIONAL { ?f wt:periodStart ?from } OPTIONAL { ?f wt:periodEnd ?to }
   OPTIONAL { ?article dcterms:title ?title } OPTIONAL { ?article dcterms:issued ?issued }
   OPTIONAL { ?f wt:comparedWith ?against }
-  OPTIONAL { ?f wt:changeOf/prov:wasDerivedFrom ?level }
-  OPTIONAL { ?f wt:shareOf ?w . OPTIONAL { ?w prov:wasDerivedFrom ?whole } OPTIONAL { ?w rdfs:label ?wholeName } }
+  OPTIONAL { ?f wt:changeOf ?level } OPTIONAL { ?f wt:shareOf ?whole }
 }"""
+"""Each OPTIONAL is of one triple: for one of several, an engine gathers all that the store has of them."""
+_LABELS = "SELECT ?x ?label { VALUES ?x { %s } ?x rdfs:label ?label }"
+_PLACES = "SELECT ?x ?passage { VALUES ?x { %s } ?x prov:wasDerivedFrom ?passage }"
 _QUOTES = """
 SELECT ?passage ?quote ?before WHERE {
   VALUES ?passage { %s } ?passage nif:superString ?sentence ; nif:beginIndex ?at .
@@ -159,19 +160,28 @@ SELECT ?passage ?quote ?before WHERE {
   BIND(SUBSTR(STR(?quote), 1, ?at - ?start) AS ?before)
 }"""
 """Asked for once the figures are known: an engine that joins it to them reads the sentences of the whole store."""
-_CALLED = "SELECT DISTINCT ?l WHERE { ?e rdfs:label|skos:altLabel ?n ; rdfs:label ?l FILTER(STR(?n) = ?asked) }"
+_CALLED = "SELECT DISTINCT ?l WHERE { VALUES ?n { %s } ?e rdfs:label|skos:altLabel ?n ; rdfs:label ?l }"
+_INDICATORS = "SELECT DISTINCT ?i { VALUES ?n { %s } ?i rdfs:label|skos:altLabel ?n ; a wt:Indicator }"
+_LANGUAGES = ("zh", "en", None)
+"""In which a name may be told."""
 _LIKE = """
 SELECT ?label (COUNT(DISTINCT ?f) AS ?n) WHERE {
   ?i a wt:Indicator ; rdfs:label ?label ; rdfs:label|skos:altLabel ?name FILTER(CONTAINS(STR(?name), ?asked))
   ?f wt:indicator ?i
 } GROUP BY ?label ORDER BY DESC(?n) ?label"""
 _AT_ONCE = 500
-_PASSAGE = 13
-"""Which column of a row is the passage."""
+_THINGS, _PASSAGE, _LEVEL, _WHOLE = (3, 4, 5), 14, 18, 19
+"""Which columns of a row are things of which the label is asked, the passage, the level, and the whole."""
 
 
-def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, article: str = "") -> tuple[Told, ...]:
-    """Return the figures of a store, of some indicators (by name or wording) or of one article (by IRI), in order.
+def figures_told(
+    store: GraphStore,
+    *,
+    indicators: Iterable[str] | None = None,
+    article: str = "",
+    subjects: frozenset[str] = frozenset(),
+) -> tuple[Told, ...]:
+    """Return the figures of a store, of some indicators (by name or wording), one article (by IRI), subjects, in order.
 
     All modalities are told; what is below the threshold of confidence is not.
     """
@@ -179,11 +189,20 @@ def figures_told(store: GraphStore, *, indicators: Iterable[str] | None = None, 
     if indicators is not None:
         usual = load_indicators().name_of
         wanted = {name for asked in indicators for name in (asked, usual(asked))}
-        names = " ".join(str(Literal(name, language="zh")) for name in sorted(wanted))
-        narrowed += f"VALUES ?name {{ {names} }} ?i rdfs:label|skos:altLabel ?name ; a wt:Indicator ."
+        meant = " ".join(f"<{iri}>" for (iri,) in select(store, _INDICATORS % _written(wanted)).rows)
+        narrowed += f"VALUES ?i {{ {meant} }}"
     rows = {row[0]: row for row in reversed(select(store, _TOLD % (narrowed, CONFIDENT)).rows)}
-    quotes = _quotes(store, sorted({row[_PASSAGE] for row in rows.values()}))
-    return tuple(sorted((_told(row, *quotes.get(row[_PASSAGE], ("", ""))) for row in rows.values()), key=_order))
+    labels = _one_of(store, _LABELS, (row[i] for row in rows.values() for i in (*_THINGS, _WHOLE)))
+    kept = [row for row in rows.values() if not subjects or _whose(row, labels) in subjects]
+    places = _one_of(store, _PLACES, (row[i] for row in kept for i in (_LEVEL, _WHOLE)))
+    quotes = {x: (quote, before) for x, quote, before in _of(store, _QUOTES, (row[_PASSAGE] for row in kept))}
+    told = (_told(row, labels, places, *quotes.get(row[_PASSAGE], ("", ""))) for row in kept)
+    return tuple(sorted(told, key=_order))
+
+
+def _whose(row: tuple[str, ...], labels: Mapping[str, str]) -> str:
+    """The label of a figure's subject; of what its article is about, or its place, where it has none."""
+    return next((labels[row[i]] for i in _THINGS if labels.get(row[i])), "")
 
 
 def year_of(issued: str, title: str) -> str:
@@ -198,8 +217,13 @@ def year_of(issued: str, title: str) -> str:
 
 def subjects_called(store: GraphStore, name: str) -> frozenset[str]:
     """Return the labels of what a name or an alias means, with the name itself."""
-    rows = select(store, _CALLED, {"asked": name}).rows
+    rows = select(store, _CALLED % _written((name,))).rows
     return frozenset((name, *(label for (label,) in rows)))
+
+
+def _written(names: Iterable[str]) -> str:
+    """Names as SPARQL writes them, in every language that they may be told in."""
+    return " ".join(str(Literal(name, language=tongue)) for name in sorted(names) for tongue in _LANGUAGES)
 
 
 def like(store: GraphStore, words: str, most: int = 8) -> tuple[str, ...]:
@@ -211,24 +235,26 @@ def like(store: GraphStore, words: str, most: int = 8) -> tuple[str, ...]:
     return tuple(islice(found, most))
 
 
-def _quotes(store: GraphStore, passages: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return the sentence that each passage stands in, where the store knows it, and what of it is before it."""
-    found: dict[str, tuple[str, str]] = {}
-    for at in range(0, len(passages), _AT_ONCE):
-        chunk = " ".join(f"<{passage}>" for passage in passages[at : at + _AT_ONCE])
-        for passage, quote, before in select(store, _QUOTES % chunk):
-            found[passage] = quote, before
-    return found
+def _one_of(store: GraphStore, sparql: str, iris: Iterable[str]) -> dict[str, str]:
+    """Return the one word that is told of each of some things."""
+    return {row[0]: row[1] for row in _of(store, sparql, iris)}
 
 
-def _told(row: tuple[str, ...], quote: str, before: str) -> Told:
-    _, indicator, words, subject, about, value, unit, kind, qualifier, modality, first, last, text, *origin = row
-    passage, article, title, issued, level, whole, whole_name, resolution, confidence, against = origin
+def _of(store: GraphStore, sparql: str, iris: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what is told of each of some things, asked for in parts."""
+    wanted = sorted({iri for iri in iris if iri})
+    for at in range(0, len(wanted), _AT_ONCE):
+        yield from select(store, sparql % " ".join(f"<{iri}>" for iri in wanted[at : at + _AT_ONCE])).rows
+
+
+def _told(row: tuple[str, ...], labels: Mapping[str, str], places: Mapping[str, str], quote: str, before: str) -> Told:
+    _, indicator, words, own, _, _, value, unit, kind, qualifier, modality, first, last, text, *origin = row
+    passage, article, title, issued, level, whole, resolution, confidence, against = origin
     told = Told(
         indicator=indicator,
         words=words,
-        subject=subject or about,
-        stated=bool(subject),
+        subject=_whose(row, labels),
+        stated=bool(labels.get(own)),
         value=Decimal(value),
         unit=unit,
         kind=local(kind),
@@ -242,8 +268,8 @@ def _told(row: tuple[str, ...], quote: str, before: str) -> Told:
         title=title,
         issued=issued[:10],
         place=local(passage, "/"),
-        change_of=local(level, "/"),
-        share_of=local(whole, "/") or whole_name,
+        change_of=local(places.get(level, ""), "/"),
+        share_of=local(places.get(whole, ""), "/") or labels.get(whole, ""),
         implied=resolution == "implied",
         confidence=confidence,
     )

@@ -24,6 +24,10 @@ from kg.resources import resource
 
 _SAYS = re.compile(r"^# (zh|en|topic): (.+)$", re.MULTILINE)
 _PARAM = re.compile(r"^# param (\w+) (\w+)(!?): (.+?) / (.+)$", re.MULTILINE)
+_UNSET = re.compile(
+    r" UNION \{\s*VALUES \?(\w+) \{ (?!UNDEF)[^{}]*\}\s*FILTER\(!BOUND\(\?\1\)\)(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+)
+"""A branch that is asked only where a parameter is not set, once it is: engines read the whole store for it."""
 _MARKS = re.compile(r'"(?:@\w+)?')
 TYPES = ("name", "text", "integer", "decimal", "date", "iri")
 """What a parameter may be: a name or alias in Chinese, a plain text, a number, a date, an IRI."""
@@ -92,7 +96,7 @@ class Question:
             written = str(_typed(known[name], value, self.name))
             # Wherever it stands: a part of a question may be asked only where a parameter is not set.
             text = _values(name).sub(lambda _, name=name, term=written: f"VALUES ?{name} {{ {term} }}", text)  # type: ignore[misc]
-        return text
+        return _UNSET.sub("", text)
 
 
 def questions() -> tuple[Question, ...]:

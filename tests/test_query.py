@@ -245,7 +245,16 @@ def test_parameters_narrow_the_question(store: Store) -> None:
 
 def test_what_is_asked_where_nothing_is_named_is_left_out_once_something_is(store: Store) -> None:
     """An engine would read all figures of a store for a branch that can give no answer."""
-    for name in ("approximate-figures", "durations", "growth-of", "ranks", "shares", "sources-of-figures", "targets"):
+    for name in (
+        "approximate-figures",
+        "durations",
+        "figures-of",
+        "growth-of",
+        "ranks",
+        "shares",
+        "sources-of-figures",
+        "targets",
+    ):
         whole, asked = question(name).sparql(), question(name).sparql({"subject": "安宁市"})
         assert "UNION" in whole, name
         assert "UNION" not in asked, name

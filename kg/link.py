@@ -171,7 +171,7 @@ def _full(name: str, kind: str, lexicon: Lexicon) -> str:
         name = _ON_TRIAL.sub("", name)
         titled = "《" not in name and len(name) >= _TITLE and name.endswith(tuple(lexicon.words("titled")))
         return f"《{name}》" if titled else name
-    if kind in ("Programme", "Project"):
+    if kind == "Programme":
         return _OF_WORKS.sub("", name)
     if kind == "Industry":
         ending = max((e for e in lexicon.words("tradeEnding") if name.endswith(e)), key=len, default="")

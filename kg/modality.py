@@ -30,11 +30,12 @@ class Modals:
         later = max(start, end)
         return between or self.no_deed.search(text, max(0, later - _NO_DEED), later + _NO_DEED) is not None
 
-    def of(self, text: str, sentence: Sentence, first: int, last: int) -> str:
+    def of(self, text: str, sentence: Sentence, first: int, last: int, *, standing: bool = False) -> str:
         """Return the modality of what is said between two offsets of a sentence, both the starts of names.
 
         A plan or proposal is announced anywhere before the later name in its part of the sentence; what is former, or
-        hangs on a condition, right before the first name or between the two.
+        hangs on a condition, right before the first name or between the two. Of what is `standing`, as a post is, only
+        the words right before the first name or between the two tell: “下一步要建设…”镇长罗某说 plans no post.
 
         >>> from kg.lexicon import load_lexicon
         >>> said = "临溪市将于明年建设五金产业园"
@@ -47,7 +48,7 @@ class Modals:
         start = breaks[-1] if breaks else sentence.span.start
         near = max(start, min(first, last) - _NEAR)
         for modality, pattern in self.patterns:
-            if pattern.search(text, near if modality == "former" else start, max(last, start)):
+            if pattern.search(text, near if standing or modality == "former" else start, max(last, start)):
                 return modality
         return "asserted"
 

@@ -14,10 +14,13 @@ from rdflib.namespace import PROV, RDF, RDFS, SKOS
 
 from kg.check import check
 from kg.graph import build_dataset, build_nquads
+from kg.lexicon import load_lexicon
+from kg.modality import modals
 from kg.model import CHANGE_FORMS, MODALITIES, Entity, Figure, Mention, Reading, Relation, is_told
 from kg.query import Rows, ask, question
 from kg.report import report_markdown
 from kg.resources import VERSION
+from kg.segment import segment
 from kg.terms import BASE, CUBE, DESCRIPTION_GRAPH, VOID, WT
 from tests.support.making import article_of, figure_at, mention_at, relation_at
 
@@ -270,3 +273,22 @@ def test_void_counts_the_graph() -> None:
     assert int(str(description.value(figures, V.entities))) == 5
     subsets = {str(description.value(s, V.triples)) for s in description.objects(whole, V.subset)}
     assert subsets == {str(len(g)) for g in others if len(g)}
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last", "standing", "modality"),
+    [
+        ("“下一步我们要建设示范带，到2025年建成茶园4万亩。”镇长罗玉梅说。", "镇长", "罗玉梅", True, "asserted"),
+        ("“下一步我们要建设示范带，到2025年建成茶园4万亩。”镇长罗玉梅说。", "镇长", "罗玉梅", False, "planned"),
+        ("拟任命罗玉梅为镇长。", "罗玉梅", "镇长", True, "planned"),
+        ("建议罗玉梅任镇长。", "罗玉梅", "镇长", True, "proposed"),
+        ("会上，原镇长罗玉梅发言。", "镇长", "罗玉梅", True, "former"),
+    ],
+)
+def test_a_post_is_planned_by_the_words_right_beside_it_only(
+    said: str, first: str, last: str, standing: bool, modality: str
+) -> None:
+    lexicon = load_lexicon()
+    (sentence,) = [s for s in segment(article_of("a", said), lexicon) if first in s.text]
+    cues = lexicon.once("modality", modals)
+    assert cues.of(said, sentence, said.index(first), said.index(last), standing=standing) == modality

@@ -42,7 +42,7 @@ _OF_DOCUMENT = frozenset(("implements", "establishes", "supports", "issues", "ba
 _VERBS = "relations.trigger.partOf"
 """是…的 and its like say as often that something is from a place, or a friend of it."""
 _LONGEST_INDICATOR = 24
-_STRAY = re.compile(r"(?:的?占|(?<![新净])递?增)$")
+_STRAY = re.compile(r"^年?[，,、]|(?:的?占|(?<![新净])递?增)$")
 """The verb of a number, at the end of what it is of: 规模以上工业增加值|增."""
 _SIGNED = frozenset(("growth", "difference"))
 
@@ -105,7 +105,7 @@ def choose_relations(
         first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
         sentence = view.sentences[view.order.sentence(target.span.start)]
         within = max(first, sentence.span.start), min(max(last, target.span.start), sentence.span.end)
-        modality = cues.of(view.text, sentence, *within)
+        modality = cues.of(view.text, sentence, *within, standing=predicate == "holdsPostAt")
         if modality == "asserted" and sentence.index in view.agenda:
             modality = "planned" if is_task(relation.predicate, view.text, target.span.start, lexicon) else modality
         relation = replace(relation, modality=modality, confidence=Decimal(f"{sure:.2f}"))

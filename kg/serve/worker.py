@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -68,7 +69,10 @@ def _told(pipe: Connection) -> Iterator[None]:
 
 
 def _reply(answer: Callable[[], Reply], reopen: Callable[[], None]) -> Reply:
-    """One answer; a store that a build has changed under us is opened anew, at most once."""
+    """One answer; a store that a build has changed under us is opened anew, at most once.
+
+    A fault of ours costs the answer, not the worker, and is not told as want of memory, which ends it.
+    """
     for attempt in (1, 2):
         try:
             return answer()
@@ -78,4 +82,9 @@ def _reply(answer: Callable[[], Reply], reopen: Callable[[], None]) -> Reply:
             if attempt == 2:
                 return refusal(500, f"the store cannot be read: {error}")
             reopen()
+        except MemoryError:
+            raise
+        except Exception as error:
+            traceback.print_exc()
+            return refusal(500, f"this answer failed by a fault of the program: {type(error).__name__}: {error}")
     raise AssertionError("two attempts end in a reply")

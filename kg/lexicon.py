@@ -80,8 +80,16 @@ class Lexicon:
         return self.once(f"words of {role}", lambda lexicon: lexicon._words(role))
 
     def _words(self, role: str) -> Mapping[str, str]:
-        pairs = ((form, cue.owner) for cue in self.of(role) for form in cue.forms)
-        return MappingProxyType(dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair))))
+        owners: dict[str, set[str]] = {}
+        for cue in self.of(role):
+            for form in cue.forms:
+                owners.setdefault(form, set()).add(cue.owner)
+        return MappingProxyType(
+            {
+                form: max(owner for owner in owners[form] if self.above(owner, owners[form]) == 0)
+                for form in sorted(owners, key=lambda form: (-len(form), form))
+            }
+        )
 
     def own(self, role: str) -> Mapping[str, str]:
         """Return each word in a role that a user's own file brings, with its owner: what no record has shown."""
@@ -90,6 +98,10 @@ class Lexicon:
     def _own(self, role: str) -> Mapping[str, str]:
         shipped = _shipped().words(role)
         return {form: owner for form, owner in self.words(role).items() if form not in shipped}
+
+    def above(self, owner: str, others: Iterable[str]) -> int:
+        """Return how many of some classes lie below one: of those that share a word the lower one has it."""
+        return sum(other != owner and self.is_a(other, owner) for other in others)
 
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a class is another or lies below it.

@@ -18,6 +18,7 @@ from kg.facts import union
 from kg.graph import build_dataset
 from kg.lexicon import load_lexicon
 from kg.model import KINDS, MODALITIES
+from kg.names.context import compile_role
 from kg.resources import resource
 from kg.terms import PREFIXES, SDMX_ATTRIBUTE, SDMX_MEASURE, WT
 from tests.support.gold import gold_reading
@@ -375,3 +376,13 @@ def test_classes_of_one_file_may_be_used_in_another(tmp_path: Path) -> None:
     lexicon = load_lexicon(tmp_path / "two.ttl", tmp_path / "one.ttl")
     assert lexicon.words("ending")["种源库"] == "SeedHouse"
     assert lexicon.is_a("SeedHouse", "Platform")
+
+
+@pytest.mark.parametrize("lower", ["GovernmentBody", "SocialOrganization"])
+def test_an_ending_of_two_classes_is_the_lower_ones(tmp_path: Path, lower: str) -> None:
+    own = f'wt:Organization lex:ending "驿馆" .\nwt:{lower} lex:ending "驿馆" .'
+    (tmp_path / "mine.ttl").write_text(HEAD + own, encoding="utf-8")
+    lexicon = load_lexicon(tmp_path / "mine.ttl")
+    assert lexicon.words("ending")["驿馆"] == lower
+    hits = compile_role(lexicon, "ending").hits("云湖驿馆")
+    assert [hit.cue.owner for hit in hits] == [lower, "Organization"]

@@ -7,7 +7,7 @@ A finder is a module with `find(context) -> Iterable[Mention]`. It may overlap o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -89,14 +89,19 @@ class Matcher:
 
 
 def compile_role(lexicon: Lexicon, role: str) -> Matcher:
-    """Compile the words of a role; a role without words matches nothing."""
+    """Compile the words of a role; a role without words matches nothing, a word of two tells the lower class first."""
     by_form: dict[str, list[Cue]] = {}
     for cue in lexicon.of(role):
         for form in cue.forms:
             by_form.setdefault(form, []).append(cue)
     forms = sorted(by_form)
     automaton = CharwiseDoubleArrayAhoCorasick(forms, MATCH_KIND_LEFTMOST_LONGEST) if forms else None
-    return Matcher(automaton, tuple(tuple(by_form[form]) for form in forms))
+    return Matcher(automaton, tuple(_lowest_first(by_form[form], lexicon) for form in forms))
+
+
+def _lowest_first(cues: Sequence[Cue], lexicon: Lexicon) -> tuple[Cue, ...]:
+    owners = [cue.owner for cue in cues]
+    return tuple(sorted(cues, key=lambda cue: lexicon.above(cue.owner, owners)))
 
 
 class Scan:

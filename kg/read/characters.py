@@ -23,6 +23,8 @@ _LOOKALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0xFE50, 0xFE6C), (0x2F800, 0
 """Kangxi radicals, compatibility ideographs and small forms (﹙亩﹚); Unicode itself says what each stands for."""
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
 """Soft hyphens, zero-width and direction marks, variation selectors."""
+_SEAM = re.compile(rf"(?<=\d)\n{_UNSEEN.pattern}\n(?=[万亿千百十元人个户项%％])")
+"""What a template leaves of itself between a number and its unit: a line of nothing that is seen."""
 _ODD = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2e80-\u2fd5\uf900-\ufaff\ufe00-\ufe0f\ufe50-\ufe6b\ufeff\U0002f800-\U0002fa1f]"
 )
@@ -35,9 +37,11 @@ def clean(text: str) -> str:
 
     >>> clean("安宁市⼯商联\u200b增长")
     '安宁市工商联增长'
+    >>> clean("由54\\n\u200b\\n万亿元增加。\\n\u200b\\n人均收入增长")
+    '由54万亿元增加。\\n\\n人均收入增长'
     """
     if _ODD.search(text):
-        return _UNSEEN.sub("", text).translate(_folding())
+        return _UNSEEN.sub("", _SEAM.sub("", text)).translate(_folding())
     return text
 
 

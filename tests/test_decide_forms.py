@@ -98,6 +98,30 @@ def test_what_has_a_scope_is_no_longer_bare() -> None:
     assert not names_nothing(mention("县长", "Post", scope="云湖县"), LEXICON)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "nothing"),
+    [
+        ("镇党委", "PartyOrganization", True),
+        ("县政府", "GovernmentBody", True),
+        ("镇长", "Post", True),
+        ("镇党委书记", "Post", True),
+        ("县委常务副书记", "Post", True),
+        ("云盘镇党委", "PartyOrganization", False),
+        ("党支部书记", "Post", False),
+        ("管委会", "GovernmentBody", False),
+        ("镇党委", "Meeting", False),
+    ],
+)
+def test_what_is_of_a_level_stays_bare_within_its_article(name: str, kind: str, nothing: bool) -> None:
+    own = mention(name, kind)
+    assert names_nothing(replace(own, scope=own.article), LEXICON) is nothing
+
+
+@pytest.mark.parametrize(("name", "nothing"), [("镇里", True), ("村里", True), ("七里", False), ("乡里村", False)])
+def test_a_place_by_its_level_alone_names_nothing(name: str, nothing: bool) -> None:
+    assert names_nothing(mention(name, "Place"), LEXICON) is nothing
+
+
 def owned(*mentions: Mention, locality: Mention | None = None) -> list[str]:
     return [m.canonical for m in give_owners(mentions, locality, LEXICON)]
 
@@ -112,6 +136,9 @@ FIRM = [mention("恒远轴承公司", "Enterprise", at) for at in (0, 20, 40)]
         (mention("市长", "Post", 60), [PLACE], PLACE, "云湖市市长"),
         (mention("市委", "PartyOrganization", 60), [PLACE], PLACE, "云湖市委"),
         (mention("副市长", "Post", 60), [PLACE], PLACE, "云湖市副市长"),
+        (mention("镇镇长", "Post", 60), [mention("云盘镇", "Place", 10)], PLACE, "云盘镇镇长"),
+        (mention("镇党委书记", "Post", 60), [mention("云盘镇", "Place", 10)], None, "云盘镇党委书记"),
+        (mention("镇里", "Place", 60), [mention("云盘镇", "Place", 10)], PLACE, "云盘镇"),
         (mention("县长", "Post", 60), [PLACE, mention("石岭县", "Place", 10)], PLACE, "石岭县县长"),
         (mention("董事长", "Post", 60), FIRM, None, "恒远轴承公司董事长"),
         (mention("党委", "PartyOrganization", 60), FIRM, None, "恒远轴承公司党委"),

@@ -19,12 +19,16 @@ LEVELS = "省市州盟县区旗镇乡"
 _LEVEL = f"[{LEVELS}]"
 _UNPLACED = re.compile(
     rf"(?:{_LEVEL}|街道|各{_LEVEL}?|本)"
-    r"(?:委|委员会|政府|人民政府|人大|人大常委会|政协|纪委|纪委监委|委办|政府办|办事处|组织部|宣传部|统战部|直机关|属国企)"
+    r"(?:委|党委|党工委|委员会|政府|人民政府|人大|人大常委会|政协|纪委|纪委监委|委办|政府办|办事处|组织部|宣传部|统战部|直机关|属国企)"
     r"|街道办事处|居委会|村委会|村民委员会|居民委员会|党支部|党委|党组|党工委|管委会"
     rf"|本[{LEVELS}村]"
     r"|(?:设?区市|县区|市县|区县|乡镇|镇街)(?:政府|人民政府|党委|市?委|管委会)"
 )
 """Bodies of no place: what they are called everywhere."""
+_UNPLACED_POST = re.compile(rf"{_LEVEL}(?:党委|委|纪委|人大|政协)(?:常务副|副)?(?:书记|主任|主席)|{_LEVEL}长")
+_WITHIN = re.compile(rf"[{LEVELS}村]里")
+"""A place by its level alone, as one speaks of it: 镇里引进龙头企业."""
+_BODIES = frozenset(("PartyOrganization", "GovernmentBody", "Organization"))
 _ALIKE = frozenset(("高等", "初等", "中等", "同等", "平等", "对等", "均等"))
 """Words that end like a list that is broken off (磨憨村等)."""
 _MEETING = re.compile(r"(?:[本该此全]?(?:次|届))?(?:会议|大会|全会|论坛|活动|仪式|开幕式|座谈会|推进会|现场会|动员会)")
@@ -86,13 +90,16 @@ def is_quoted(text: str, span: Span) -> bool:
 def names_nothing(mention: Mention, lexicon: Lexicon) -> bool:
     """Whether a mention has but a common noun for a name: a post without a body, a body without a place, a meeting.
 
-    What the grammar or the text gave a fuller name is no longer bare.
+    What the grammar or the text gave a fuller name is no longer bare; what it could but keep to its article still is.
     """
     name = mention.canonical
+    if mention.kind == "Place":
+        return bool(_WITHIN.fullmatch(name))
+    of_level = bool((_UNPLACED_POST if mention.kind == "Post" else _UNPLACED).fullmatch(name)) and name[0] in LEVELS
     if mention.scope:
-        return False
+        return of_level and mention.scope == mention.article and mention.kind in ("Post", *_BODIES)
     if mention.kind == "Post":
-        return name in lexicon.words("post")
+        return of_level or name in lexicon.words("post")
     if mention.kind in ("Meeting", "Event"):
         return bool(_MEETING.fullmatch(name))
     return bool(_UNPLACED.fullmatch(name))

@@ -19,12 +19,13 @@ from kg.model import Mention
 
 _LEVEL = LEVELS + "村"
 _OF_LEVEL = re.compile(
-    rf"(?:常务|第一)?(?:副|代)?([{_LEVEL}])(?:长|委|政府|人民政府|人大|政协|纪委|党委|委书记|委副书记|支书)"
+    rf"(?:常务|第一)?(?:副|代)?([{_LEVEL}])(?:长|委|政府|人民政府|人大|政协|纪委|党委|党?委副?书记|支书|里)"
 )
 _OWN_LEVEL = re.compile(
     rf"[全我本](省|自治区|街道|[{_LEVEL[1:]}])(?![级直属辖民])"
     rf"|(?<![\u4e00-\u9fff])([{_LEVEL}]|街道)(?=委|政府|人民政府|党工委|人大|政协)"
 )
+_TWICE_TOLD = re.compile(rf"([{_LEVEL}])\1长$")
 _GROUPS = frozenset(("CommandUnit", "Organization"))
 _HOUSES = frozenset(
     ("Enterprise", "Organization", "Platform", "PublicInstitution", "SocialOrganization", "GovernmentBody")
@@ -155,23 +156,32 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
     group_starts = [m.span.start for m in groups]
     meeting = _meeting_meant(mentions, lexicon)
     owned: list[Mention] = []
-    for mention in mentions:
+    for mention in map(_told_once, mentions):
         if mention == locality or not names_nothing(mention, lexicon):
             owned.append(mention)
         elif mention.kind in ("Meeting", "Event"):
             if meeting:
-                name, kind = meeting.canonical, meeting.kind
-                owned.append(replace(mention, canonical=name, scope=meeting.scope, kind=kind, stand_in=True))
+                owned.append(_meant(meeting, mention))
         else:
             before = bisect_left(group_starts, mention.span.start)
             group = groups[before - 1] if before else None
             owner = group if mention.text in units else _owner(mention, places, locality, house)
             beside = any(at in people for at in range(mention.span.start - _NEAR, mention.span.end + _NEAR))
             if owner is not None:
-                owned.append(under(owner, mention))
+                owned.append(under(owner, mention) if mention.kind != "Place" else _meant(owner, mention))
             elif mention.kind == "Post" and beside:
                 owned.append(mention)
     return owned
+
+
+def _told_once(mention: Mention) -> Mention:
+    """Return a post whose level stands for its place as well (镇镇长), without it."""
+    return replace(mention, canonical=mention.canonical[1:]) if _TWICE_TOLD.match(mention.canonical) else mention
+
+
+def _meant(owner: Mention, mention: Mention) -> Mention:
+    """Return a mention that stands for another thing (镇里) as that thing's."""
+    return replace(mention, canonical=owner.canonical, scope=owner.scope, kind=owner.kind, stand_in=True)
 
 
 def _meeting_meant(mentions: Sequence[Mention], lexicon: Lexicon) -> Mention | None:

@@ -11,7 +11,7 @@ def titled(title: str, text: str) -> str:
     """Return an article's title; of one without, its first words behind what says so.
 
     >>> titled("（无标题）", "2022年,全市上下真抓实干,经济稳中向好,社会大局和谐稳定。")
-    '（无标题）2022年,全市上下真抓实干,经济稳中向好…'
+    '（无标题）2022年,全市上下真抓实干,经济稳中向好,社会…'
     >>> titled("关于成立指挥部的通知", "各单位：")
     '关于成立指挥部的通知'
     """

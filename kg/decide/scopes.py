@@ -146,8 +146,8 @@ def told_by_level(text: str, mentions: Sequence[Mention]) -> Mention | None:
 def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: Lexicon) -> list[Mention]:
     """Return the mentions in their order, each bare name under its owner.
 
-    A post without an owner stays where a person stands beside it, 会议 is the meeting that the article names; what else
-    is bare is left out.
+    A post without an owner stays where a person stands beside it, and so does what the grammar keeps to its article;
+    会议 is the meeting that the article names; what else is bare is left out.
     """
     units = {form for cue in lexicon.of("post") if cue.option("unit") == "yes" for form in cue.forms}
     people = {at for m in mentions if m.kind == "Person" for at in (m.span.start, m.span.end)}
@@ -169,7 +169,7 @@ def give_owners(mentions: Sequence[Mention], locality: Mention | None, lexicon: 
             beside = any(at in people for at in range(mention.span.start - _NEAR, mention.span.end + _NEAR))
             if owner is not None:
                 owned.append(under(owner, mention) if mention.kind != "Place" else _meant(owner, mention))
-            elif mention.kind == "Post" and beside:
+            elif (mention.kind == "Post" and beside) or mention.scope:
                 owned.append(mention)
     return owned
 

@@ -30,6 +30,10 @@ class Division:
         return 1 if not self.parent else 2 if self.code.endswith("00") else 3
 
 
+_SHORTEST = 2
+"""Characters that the name of a division has at least."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
     """Divisions by code and by name, and the names of countries, regions and cities abroad."""
@@ -61,6 +65,22 @@ class Gazetteer:
         """
         alike = [d for d in self.by_name[division.name] if d.name == division.name]
         return self.divisions[division.parent].name if len(alike) > 1 and division.parent else None
+
+    def nested(self, words: str) -> Division | None:
+        """Return the division that is named right behind one it lies in; None where none or several are.
+
+        >>> load_gazetteer().nested("昆明安宁").name, load_gazetteer().nested("昆明速度")
+        ('安宁市', None)
+        """
+        for at in range(_SHORTEST, len(words) - _SHORTEST + 1):
+            inner = [
+                d
+                for d in self.by_name.get(words[at:], ())
+                if any(words[:at] in (above.name, above.short) for above in self.above(d))
+            ]
+            if len(inner) == 1:
+                return inner[0]
+        return None
 
     def is_shared(self, name: str) -> bool:
         """Return whether several divisions have a name in full.

@@ -192,6 +192,7 @@ def _chosen(
             continue
         alike = by_span.get(span, [])
         known = [m for m in alike if m.kind == kind] or alike
+        canonical, scope = _named_alone(span.cut(article.text), kind)
         found[span] = [_as(m, kind) for m in known] or [
             Mention(
                 article=article.id,
@@ -200,10 +201,18 @@ def _chosen(
                 text=span.cut(article.text),
                 rule=RULE,
                 kind=kind,
-                canonical=closed(span.cut(article.text)),
+                canonical=canonical,
+                scope=scope,
             )
         ]
     return found
+
+
+def _named_alone(words: str, kind: str) -> tuple[str, str | None]:
+    """Return what words that only the network takes for a name are called, and under whom: 安宁市 for 昆明安宁."""
+    places = load_gazetteer()
+    division = places.nested(words) if kind == "Place" else None
+    return (division.name, places.scope(division)) if division else (closed(words), None)
 
 
 def _set_up(text: str, span: Span, verbs: Collection[str]) -> Span:

@@ -37,8 +37,8 @@ _LEARNED = frozenset(PREDICATES) - {"founderOf", "partOf", "servesIndustry"}
 _ROSTER = "relations.roster"
 """What a list under a heading says is laid out, not worded: there is nothing for the network to weigh."""
 _LAID_OUT = frozenset(("implements", "organizes", "establishes"))
-_OF_DOCUMENT = frozenset(("implements", "establishes", "supports", "issues", "basedOn", "servesIndustry"))
-"""What a policy does by itself: for the rest somebody is needed."""
+_OF_DOCUMENT = frozenset(("supports", "basedOn", "servesIndustry"))
+"""What a policy does by itself: for the rest somebody is needed, and where the text names nobody nothing is said."""
 _VERBS = "relations.trigger.partOf"
 """是…的 and its like say as often that something is from a place, or a friend of it."""
 _LONGEST_INDICATOR = 24
@@ -99,7 +99,7 @@ def choose_relations(
         sure = round(max(float(1 - likely[row, 0]), float(trust[row])), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
         predicate = PREDICATES[number - 1]
-        if subject == len(view.mentions) and view.document and not (predicate := _of_document(view, predicate, target)):
+        if _is_own(view, source) and not (predicate := _of_document(view, predicate, target)):
             continue
         relation = _relation(view, source, predicate, target, subject, rule)
         first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
@@ -145,6 +145,12 @@ def _without_places_of_posts(relations: Sequence[Relation]) -> Iterator[Relation
             for post in posts.get(relation.subject.canonical, ())
         ):
             yield relation
+
+
+def _is_own(view: View, source: Mention) -> bool:
+    """Whether something is the policy that the article is: what acts in its place, or what its title names."""
+    titled = source.kind == "Policy" and view.sentences[view.order.sentence(source.span.start)].role == "title"
+    return titled or source is view.document
 
 
 def _of_document(view: View, predicate: str, target: Mention) -> str:

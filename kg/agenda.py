@@ -59,14 +59,13 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
     ahead, found = whole, set()
     for sentence in sentences:
         said = sentence.text.strip()
-        lead = said if sentence.role == "heading" else ""
-        if sentence.role == "heading" and words.past.match(said):
+        heading = sentence.role == "heading"
+        if heading and words.past.match(said):
             ahead = False
         elif (
-            words.tasks.match(lead)
+            (heading and (whole or words.tasks.match(said)))
             or words.opening.match(said)
             or (report and words.turn.search(said))
-            or (whole and sentence.role == "heading")
         ):
             ahead = True
         if ahead and sentence.role != "title" and not words.done.search(said):

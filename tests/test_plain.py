@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.link import link
-from kg.model import Article, Found, Reading, Sentence, Span
+from kg.model import UNTITLED, Article, Found, Reading, Sentence, Span
 from kg.pipeline import read_through
 from kg.plain import plain, plain_text, unglossed
 from kg.read import read_article
-from kg.read.metadata import UNTITLED
 from tests.support.tools import tools
 
 PLAIN = [

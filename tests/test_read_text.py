@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError, KgError
 from kg.lexicon import load_lexicon
-from kg.model import Article, Region, Span
+from kg.model import UNTITLED, Article, Region, Span
 from kg.pipeline import read_through
 from kg.read import Fields, read_all, read_article, read_articles
 from kg.read.archives import MOST_MEMBERS
@@ -28,7 +28,6 @@ from kg.read.flow import unwrap
 from kg.read.formats import page_of
 from kg.read.grids import find_tables
 from kg.read.lengthy import parts_of
-from kg.read.metadata import UNTITLED
 
 LEXICON = load_lexicon()
 TEXT = "某市抓实营商环境\n来源：某市委统战部　2023-12-18\n　　某市高度重视民营经济发展，新增企业18家，增长5%。\n"

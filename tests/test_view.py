@@ -24,7 +24,7 @@ from pyoxigraph import Store
 from kg.errors import OutputError
 from kg.graph import build_dataset
 from kg.model import CONFIDENT, Finding
-from kg.read.metadata import UNTITLED as WRITTEN
+from kg.model import UNTITLED as WRITTEN
 from kg.store import store_of
 from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg

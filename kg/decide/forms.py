@@ -26,6 +26,7 @@ _UNPLACED = re.compile(
 )
 """Bodies of no place: what they are called everywhere."""
 _UNPLACED_POST = re.compile(rf"{_LEVEL}(?:党委|委|纪委|人大|政协)(?:常务副|副)?(?:书记|主任|主席)|{_LEVEL}长")
+"""Posts of no place: 县长, 镇党委书记."""
 _WITHIN = re.compile(rf"[{LEVELS}村]里")
 """A place by its level alone, as one speaks of it: 镇里引进龙头企业."""
 _BODIES = frozenset(("PartyOrganization", "GovernmentBody", "Organization"))

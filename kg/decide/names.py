@@ -192,27 +192,26 @@ def _chosen(
             continue
         alike = by_span.get(span, [])
         known = [m for m in alike if m.kind == kind] or alike
-        canonical, scope = _named_alone(span.cut(article.text), kind)
         found[span] = [_as(m, kind) for m in known] or [
-            Mention(
-                article=article.id,
-                sentence=bisect_right(starts, span.start) - 1,
-                span=span,
-                text=span.cut(article.text),
-                rule=RULE,
-                kind=kind,
-                canonical=canonical,
-                scope=scope,
-            )
+            _alone(article, span, kind, bisect_right(starts, span.start) - 1)
         ]
     return found
 
 
-def _named_alone(words: str, kind: str) -> tuple[str, str | None]:
-    """Return what words that only the network takes for a name are called, and under whom: 安宁市 for 昆明安宁."""
-    places = load_gazetteer()
+def _alone(article: Article, span: Span, kind: str, sentence: int) -> Mention:
+    """Return what only the network takes for a name; 昆明安宁 is 安宁市."""
+    words, places = span.cut(article.text), load_gazetteer()
     division = places.nested(words) if kind == "Place" else None
-    return (division.name, places.scope(division)) if division else (closed(words), None)
+    return Mention(
+        article=article.id,
+        sentence=sentence,
+        span=span,
+        text=words,
+        rule=RULE,
+        kind=kind,
+        canonical=division.name if division else closed(words),
+        scope=places.scope(division) if division else None,
+    )
 
 
 def _set_up(text: str, span: Span, verbs: Collection[str]) -> Span:

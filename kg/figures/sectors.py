@@ -15,6 +15,7 @@ _SECTORS = ("第一产业", "第二产业", "第三产业")
 _COUNTED = re.compile(r"第?一(?:产业)?、第?二(?:产业)?[、和及]第?三次?产业|三次产业")
 _RATIO = re.compile(r"(?:增加值)?(?:占[^，。；]{0,10})?(?:结构|构成|比例|比重|占比|之比)比?")
 _DEED = re.compile(r"^(?:分别|各)?(?:完成|实现|达到?)?")
+_STOP = re.compile(r"[。；]")
 _BETWEEN = re.compile(r"[:：∶、，,和与及比]")
 _NEAR = 60
 """So many characters may lie between the sectors and the first number of a row."""
@@ -28,9 +29,11 @@ def by_sector(text: str, figures: Sequence[Figure]) -> Iterator[tuple[Figure, st
     starts = [0, *(n for n, (a, b) in enumerate(pairwise(figures), 1) if not _joined(text, a, b))]
     for first, end in pairwise((*starts, len(figures))):
         row = figures[first:end]
-        at = row[0].span.start if row else 0
+        if len(row) != len(_SECTORS):
+            continue
+        at = row[0].span.start
         named = list(_COUNTED.finditer(text, max(0, at - _NEAR), at))
-        if len(row) != len(_SECTORS) or not named or re.search(r"[。；]", text[named[-1].end() : at]):
+        if not named or _STOP.search(text, named[-1].end(), at):
             continue
         ratio = _RATIO.match(text, named[-1].end(), at)
         for figure, sector in zip(row, _SECTORS, strict=True):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.inquiry.answers import Answer, answers_of, reports_of, sparql_of
 from kg.inquiry.asks import Ask
 from kg.inquiry.grammar import take_apart
-from kg.inquiry.names import Names, plain
+from kg.inquiry.names import Names, likeness, pairs
 from kg.inquiry.readings import read
 from kg.query import Question, questions
 from kg.store import GraphStore
@@ -92,16 +92,5 @@ def cited(question: str) -> tuple[str, str]:
 
 def nearest(question: str) -> Question:
     """Return the saved question whose words are likest to these."""
-    asked = _pairs(question)
-
-    def likeness(saved: Question) -> tuple[float, str]:
-        """How little of its words is shared; the name parts equals."""
-        own = _pairs(saved.zh)
-        return (-2 * len(asked & own) / (len(asked) + len(own) or 1), saved.name)
-
-    return min(questions(), key=likeness)
-
-
-def _pairs(text: str) -> set[str]:
-    words = plain(text)
-    return {words[i : i + 2] for i in range(len(words) - 1)}
+    asked = pairs(question)
+    return min(questions(), key=lambda saved: (-likeness(asked, pairs(saved.zh)), saved.name))

@@ -33,6 +33,21 @@ def plain(text: str) -> str:
     return _MARKS.sub("", simplified(text)).lower()
 
 
+def pairs(text: str) -> frozenset[str]:
+    """Return the pairs of characters that follow each other in words, as they are compared."""
+    words = plain(text)
+    return frozenset(words[at : at + 2] for at in range(len(words) - 1))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of pairs that two names have in common.
+
+    >>> likeness(pairs("进出口总值"), pairs("进出口总额"))
+    0.75
+    """
+    return 2 * len(one & other) / (len(one) + len(other) or 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """An entity or an indicator that can be named."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.inquiry.asks import Ask, labels_of
 from kg.inquiry.grammar import Question, Token
-from kg.inquiry.names import Names, Thing, below, plain
+from kg.inquiry.names import Names, Thing, below, likeness, pairs, plain
 from kg.inquiry.posts import holders, person, unscoped
 
 WAYS = (
@@ -155,18 +155,12 @@ def _near(indicators: tuple[Thing, ...], names: Names) -> Iterator[tuple[Thing, 
     closer = (thing for name, some in names.indicators.items() if name.endswith(called) for thing in some)
     if kinds := tuple(dict.fromkeys(thing for thing in closer if called and thing not in indicators)):
         yield kinds[:_MOST_KINDS]
-    wanted = [_pairs(plain(thing.label)) for thing in indicators]
-    alike = sorted(
-        (-max(2 * len(_pairs(name) & pairs) / (len(_pairs(name)) + len(pairs) or 1) for pairs in wanted), name)
-        for name in (names.indicators if wanted else ())
-    )
-    found = (thing for likeness, name in alike if -likeness >= _ALIKE for thing in names.indicators[name])
+    wanted = [pairs(thing.label) for thing in indicators]
+    own = {name: pairs(name) for name in names.indicators} if wanted else {}
+    alike = sorted((-max(likeness(own[name], one) for one in wanted), name) for name in own)
+    found = (thing for unlike, name in alike if -unlike >= _ALIKE for thing in names.indicators[name])
     near = tuple(dict.fromkeys(thing for thing in found if thing not in (*indicators, *kinds)))
     yield from ((thing,) for thing in near[:_MOST_NEAR])
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[at : at + 2] for at in range(len(name) - 1)}
 
 
 def _people(question: Question, names: Names) -> Iterator[Ask]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.layout.cues import Cues, unspaced
-from kg.layout.lines import BLANK, BLANKS, HAN, Line, is_prose, lines_of, spaced
+from kg.layout.lines import BLANK, BLANKS, EDITION, HAN, Line, is_prose, lines_of, spaced
 from kg.layout.places import apart, begins, caption, drop_tail, find_title, guess_title, headlines, place, sign
 from kg.layout.titles import bare, beside, labels_behind, site_behind, without_column
 from kg.lexicon import Lexicon
@@ -23,6 +23,7 @@ _NOTE = re.compile(r"(?:[¹²³]|[\[［]\d[\]］])+\Z")
 __all__ = [
     "BLANK",
     "BLANKS",
+    "EDITION",
     "HAN",
     "Line",
     "beside",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.layout.lines import BLANK, DATE, Line, spaced
+from kg.layout.lines import BLANK, DATE, EDITION, Line, spaced
 from kg.lexicon import Lexicon
 
 _DATE_LINE = re.compile(
@@ -22,7 +22,7 @@ _BREADCRUMB = re.compile(r"[^>＞»›→]{1,16}(?:[>＞»›→]+[^>＞»›→
 _CHART = re.compile(rf"图[{BLANK}]?\d{{1,2}}(?:[-—–.．]\d{{1,2}})?[：:、．.{BLANK}]+[^。；]{{4,60}}")
 """The caption of a chart: 图4：2018—2022年固定资产投资增长速度（%）."""
 _EDITION = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{3,10}}[{BLANK}]+(?:{DATE}[{BLANK}]*)?)?第?[\dA-Z]{{1,3}}版(?:[：:][^，。]{{1,16}}|(?<=\d版))"
+    rf"(?:[\u4e00-\u9fff]{{3,10}}[{BLANK}]+(?:{DATE}[{BLANK}]*)?)?{EDITION}(?:[：:][^，。]{{1,16}}|(?<=\d版))"
 )
 """The page of a newspaper: 第01版：要闻."""
 _ITEMS = re.compile(rf"[{BLANK}|｜/·•【】\[\]]+(?:[.．](?:[{BLANK}]+|\Z))?|\A[.．][{BLANK}]+")

@@ -24,6 +24,8 @@ DATE = (
     rf"{_YEAR}[-－]{_DAY}[-－]{_DAY}|{_YEAR}[.．]{_DAY}[.．]{_DAY}|{_YEAR}[/／]{_DAY}[/／]{_DAY})"
 )
 """A whole date, in either kind of digits."""
+EDITION = r"第?[\dA-Z]{1,3}版"
+"""The page of a newspaper: 第01版, A2版."""
 _NUMERAL = "[一二三四五六七八九十百零〇0-9０-９]{1,5}"
 _ORDINAL = re.compile(
     rf"第{_NUMERAL}[章节条编款部分篇]{{1,2}}(?=[{BLANK}：:、]|\Z)|"

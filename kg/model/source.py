@@ -13,6 +13,10 @@ GENRES = ("report", "communique", "policy", "notice", "law", "dispatch", "story"
 feature, account of experience, speech, table of figures."""
 
 
+UNTITLED = "（无标题）"
+"""The title of an article that has none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One text as it was read; `text` is what every offset counts in."""

@@ -23,7 +23,6 @@ from kg.names.posts import posts_after, posts_before, posts_made
 
 ENOUGH = 3
 _BLANK = "  \u3000\t"
-_LISTED = "、"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from kg.errors import InputError, KgError
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Article, Outcome
+from kg.model import UNTITLED, Article, Outcome
 from kg.read.alike import near_duplicates
 from kg.read.beside import metadata_beside
 from kg.read.corpora import Fields
 from kg.read.decode import has_chinese
 from kg.read.documents import STDIN, Document, Keep, documents_of, stem_of, whole
 from kg.read.lengthy import parts_of
-from kg.read.metadata import UNTITLED, describe
+from kg.read.metadata import describe
 from kg.read.page import Page
 from kg.read.sources import files_of, shown
 from kg.terms import digest

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.layout import BLANK, HAN, Line, labels_behind, spaced, unspaced
+from kg.layout import BLANK, EDITION, HAN, Line, labels_behind, spaced, unspaced
 from kg.lexicon import Lexicon
 from kg.read.bodies import any_of
 from kg.read.dates import DATE
@@ -21,7 +21,7 @@ _GATHERED = re.compile(r"(?:\A|(?<=[报社网台刊]))综合(?!.*[部处科室�
 _CHANNEL = re.compile(r"(?<=[报网])[-—·－][\u4e00-\u9fff]{2,8}频道\Z")
 OTHER_TIME = re.compile(r"\A(?:归档|截[止至]|公示|报名|会议|活动|有效|开标|成立|任职|举办|竣工|开工)(?:时间|日期)[：:]")
 """When something else was or will be: 归档时间：……."""
-_EDITION_OF = re.compile(rf"(?:[{BLANK}]+第?[\dA-Z]{{1,3}}版|微信公众号|公众号)\Z")
+_EDITION_OF = re.compile(rf"(?:[{BLANK}]+{EDITION}|微信公众号|公众号)\Z")
 _BYLINE = re.compile(rf"[{BLANK}]+(?:[^{BLANK}]{{0,4}}记者|通讯员|作者|编辑)(?=[{BLANK}：:/])")
 MARKS = '《》“”"【】[]（）() 　:：,，。.;；'
 """What may stand around a name in the metadata."""

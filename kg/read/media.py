@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.layout import BLANK, Line, site_behind
+from kg.layout import BLANK, EDITION, Line, site_behind
 from kg.lexicon import Lexicon
 from kg.read.dates import DATE
 from kg.read.makers import FOOT
@@ -19,7 +19,7 @@ _MASTHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}(?<!公)(?<!简)报|[\u4e00-\u9fff
 _STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
 """A line that a program set below the text: --> 2023-09-25 1 1 某某日报 content_41807.html."""
 
-EDITION = re.compile(r"第?[\dA-Z]{1,3}版(?:[:：][^\s]{0,8})?")
+ON_PAGE = re.compile(rf"{EDITION}(?:[:：][^\s]{{0,8}})?")
 
 DISPATCH = re.compile(
     rf"(?:\d{{4}}[年\-./－]\d{{1,2}}[月\-./－]\d{{1,2}}日?[{BLANK}]+(?:\d{{1,2}}[:：]\d{{2}}[{BLANK}]+)?)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
@@ -48,13 +48,14 @@ _ISSUE = re.compile(
 )
 """The issue of a serial, with those who edit it: 《某某参考》2022年第17期, 2021年11月　《某某参考》."""
 PAGE = re.compile(
-    rf"(?P<who>[\u4e00-\u9fff]{{3,10}})[{BLANK}]+(?:{DATE.pattern}[{BLANK}]*)?第?[\dA-Z]{{1,3}}版(?:[：:].{{0,8}})?"
+    rf"(?P<who>[\u4e00-\u9fff]{{3,10}})[{BLANK}]+(?:{DATE.pattern}[{BLANK}]*)?{EDITION}(?:[：:].{{0,8}})?"
 )
 """The page of a newspaper above its text: 今日某某　第2版：要闻."""
 _ACCOUNT = re.compile(r"公众号[“\"「]([^”\"」]{2,14})[”\"」]")
 """The account a text was posted by: （微信公众号“某某科技”　2022-09-14）."""
 _RELAYED = re.compile(rf"据([\u4e00-\u9fff]{{1,10}}?(?:报|网|社|在线|电视台|融媒体中心)){DATE.pattern}(?:报道|消息|讯)")
 """Whose report it is, and of when: 据某某电视台2013年4月28日报道."""
+_SENDERS = (DISPATCH, _SENT, _OPENED, _RELAYED)
 _HOST = re.compile(
     r"(?:\A主办(?:单位)?[：:]|版权所有[：: ]*(?:©|[（(][Cc][）)])?[： ]*)([\u4e00-\u9fff]{4,24})|"
     r"编辑?[：:]([\u4e00-\u9fff]{2,8}(?:融媒|融媒体中心))(?![\u4e00-\u9fff])"
@@ -64,8 +65,7 @@ _HOST = re.compile(
 def dispatched(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the agency whose dispatch it is: 新华社北京3月5日电, 某某在线讯, 某某日报记者."""
     for line in lines[:HEAD]:
-        known = (DISPATCH, _SENT, _OPENED, _RELAYED)
-        if found := next(filter(None, (form.match(line.text) for form in known)), None):
+        if found := next(filter(None, (form.match(line.text) for form in _SENDERS)), None):
             return found[1]
         found = _REPORTER.match(line.text) if line.captionlike else None
         if found and (found["kind"] or found[1].split("·")[0].endswith(("社", *lexicon.words("mediaEnding")))):
@@ -78,7 +78,7 @@ def medium(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     endings = tuple(lexicon.words("mediaEnding"))
     for i, line in enumerate(lines):
         if line.role == "meta" or (i >= len(lines) - FOOT and _STAMP.search(line.text)):
-            for item in _ITEMS.split(_LABELLED.sub(" ", EDITION.sub("", line.text))):
+            for item in _ITEMS.split(_LABELLED.sub(" ", ON_PAGE.sub("", line.text))):
                 if 3 <= len(item) <= 16 and item.endswith(endings):
                     return item
     return None

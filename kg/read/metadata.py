@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from kg.layout import BLANK, HAN, Line, lay_out, title_of
+from kg.layout import BLANK, EDITION, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
@@ -46,8 +46,6 @@ _END = 200_000
 """Letters at either end of a text in which its title, its publisher and its date are looked for."""
 _FOREIGN = 400
 """Letters that a title in another writing may have."""
-UNTITLED = "（无标题）"
-"""The title of what has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,15 +283,15 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
 
 
 _REPORTED_ON = re.compile(
-    rf"[（(]?(?:据[^，。；]{{2,12}}{_WHOLE}(?:报道|消息|讯)|{_WHOLE}[{BLANK}]*(?:第?[\dA-Z]{{1,3}}版)?[）)]?[^，。；]{{0,8}}讯)"
+    rf"[（(]?(?:据[^，。；]{{2,12}}{_WHOLE}(?:报道|消息|讯)|{_WHOLE}[{BLANK}]*(?:{EDITION})?[）)]?[^，。；]{{0,8}}讯)"
 )
 _SINCE = re.compile(rf"自(?:印发|发布|公布)之日[（(]{_WHOLE}[）)]")
 _OPENS = re.compile(r"[\[［【]?" + _WHOLE)
 _BEFORE_TITLE = re.compile(rf"\A[\[［【]{_WHOLE}[\]］】]")
 _IN_TITLE = re.compile(rf"(?:[（(]|[{BLANK}])(?:[^（）()]{{2,16}}[，,])?{_WHOLE}[^（）()]{{0,16}}[）)]?(?=——|\Z)")
 _LAST_DATE = re.compile(
-    rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)][{BLANK}]*|[{BLANK}]{{4,}}){_WHOLE}(?:[{BLANK}]*第?[\dA-Z]{{1,3}}版)?\Z|"
+    rf"[（(][^（）()]*{_WHOLE}[^（）()]*[）)]\Z|(?:[）)][{BLANK}]*|[{BLANK}]{{4,}}){_WHOLE}(?:[{BLANK}]*{EDITION})?\Z|"
     rf"(?:编印?|更新(?:日期|时间)?[：:]|刊[载]?于《[^》]{{2,12}}》)[{BLANK}]*{_WHOLE}|"
     rf"\A{_WHOLE}[{BLANK}]*(?:印发|更新)?[{BLANK}]*[（(]?(?:共?印|[^）)]{{2,14}}[）)]\Z)|"
-    rf"\A[\u4e00-\u9fff{BLANK}]{{4,24}}[{BLANK}]+{_WHOLE}(?:更新)?(?:\d{{1,2}}时\d{{1,2}}分)?(?:[{BLANK}]*第?[\dA-Z]{{1,3}}版)?\Z"
+    rf"\A[\u4e00-\u9fff{BLANK}]{{4,24}}[{BLANK}]+{_WHOLE}(?:更新)?(?:\d{{1,2}}时\d{{1,2}}分)?(?:[{BLANK}]*{EDITION})?\Z"
 )

@@ -12,7 +12,7 @@ from kg.read.dates import DATE, MONTH
 from kg.read.fullnames import fuller, in_full
 from kg.read.labels import MARKS, Labelled, value_of
 from kg.read.makers import FOOT, NOBODY, compiled, made, tidy
-from kg.read.media import EDITION, ORIGIN, dispatched, hosted, issued_in, medium, site
+from kg.read.media import ON_PAGE, ORIGIN, dispatched, hosted, issued_in, medium, site
 from kg.read.page import Page
 from kg.read.signatures import HEAD, SEAL, WORK, WRITER, Signed, headed, signed_below
 
@@ -289,7 +289,7 @@ def _credited(lines: Sequence[Line], said: Sequence[tuple[str, str]], lexicon: L
             continue
         if re.search("[，,、]", found[1]) and not DATE.search(found[1]):
             continue
-        items = [_WORKED.sub("", item) for item in _CREDITED.split(EDITION.sub(" ", DATE.sub(" ", found[1])))]
+        items = [_WORKED.sub("", item) for item in _CREDITED.split(ON_PAGE.sub(" ", DATE.sub(" ", found[1])))]
         for item in items:
             if _WHO.fullmatch(item) and item.endswith((*endings, "发布")) and not _NOT_WHO.search(item):
                 return item

@@ -15,7 +15,6 @@ from kg.relations.roles import Roles
 _PLACEABLE = frozenset({"Organization", "Platform", "Project", "Event"})
 _PLACED_BY = frozenset({"establishes", "undertakes", "organizes"})
 _HONOUR = frozenset({"Honour"})
-_EVENT = frozenset({"Event"})
 _JOINED = frozenset({"Event", "Programme", "Mechanism"})
 """What names handed on by 组织 take part in."""
 _LED = frozenset({"CommandUnit", "Mechanism", "SocialOrganization", "PartyOrganization"})

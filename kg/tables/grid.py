@@ -9,11 +9,10 @@ from itertools import pairwise
 
 from kg.model import Cell, Table, closed
 from kg.tables.cues import Cues
-from kg.tables.values import Value, is_blank, read_value
+from kg.tables.values import CODE, Value, is_blank, read_value
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(?:19|20)\d\d\s*年度?")
-_CODE = re.compile(r"0\d+")
 _COLUMN = re.compile(r"[甲乙丙丁A-D]|[栏行列]\s*次|序号|\d+=.*|[-—]*")
 """What stands in a row that numbers columns, but for the numbers."""
 _OF_ALL = re.compile(r"[合总共]计|全[国省市州县区旗镇]")
@@ -225,7 +224,7 @@ def _kinds(
         head = words[at[heads - 1, column]].strip() if heads and (heads - 1, column) in at else ""
         above = [words[at[row, column]].strip() for row in range(heads) if (row, column) in at]
         numbers = [cell for cell in cells if cell in values]
-        codes = [cell for cell in cells if _CODE.fullmatch(words[cell].strip())]
+        codes = [cell for cell in cells if CODE.fullmatch(words[cell].strip())]
         coded = any(map(cues.serial.match, above)) or (codes and len(codes) == len(cells))
         if coded or (not head and "value" not in kinds and _counts_up(numbers, cells, values)):
             kinds.append("serial")

@@ -15,7 +15,8 @@ _CELL = re.compile(
     r"(?P<bound>左右|上下|以上|以内|以下)?"
 )
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d,.]*%?)\s*\)")
-_CODE = re.compile(r"0\d+")
+CODE = re.compile(r"0\d+")
+"""A code, and no value: 06."""
 _BLANK = re.compile(r"[-—–－―…./／\\×*#]{1,6}|无|暂无|空缺|N/?A|\.{2,}|…+", re.IGNORECASE)
 _QUALIFIERS = {"约": "about", "近": "under", "超": "over", "超过": "over", "≥": "atLeast", "≤": "atMost", ">": "over",
                "<": "under", "余": "over", "多": "over", "左右": "about", "上下": "about", "以上": "atLeast",
@@ -50,7 +51,7 @@ def read_value(words: str, cues: Cues) -> Value | None:
     if bracketed := _IN_BRACKETS.fullmatch(words):
         words = "-" + bracketed[1]
     found = _CELL.fullmatch(words)
-    if not found or _CODE.fullmatch(words):
+    if not found or CODE.fullmatch(words):
         return None
     number = Decimal(found["number"].replace(",", ""))
     unit, times = found["unit"], Decimal(1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-UNTITLED = "（无标题）"
-"""As kg.read.metadata writes it."""
+from kg.model import UNTITLED
+
+__all__ = ["UNTITLED", "titled"]
 _MOST = 24
 
 

@@ -21,9 +21,8 @@ from typing import Any
 
 from kg.evaluate.records import read_record
 from kg.lexicon import load_lexicon
-from kg.model import Article
+from kg.model import UNTITLED, Article
 from kg.read import read_article
-from kg.read.metadata import UNTITLED
 from kg.train.records import is_apart
 
 RECORDS = Path(__file__).resolve().parents[2] / "data" / "records"

@@ -29,8 +29,6 @@ _WRAPPED = 2.2
 _SPREAD_SUM = re.compile(r"[合总共小]计|全[国省市州县区旗镇]|平均")
 _OVERLAP = 0.2
 """Ems that a row reaches into another beside which it stands."""
-_FEWER = 0.75
-"""Of the cells that rows have: what a row with fewer has may be spread over columns."""
 _EVEN = 4.0
 """Points by which the middle of a group may be off, twice over."""
 _UNCENTRED = 0.8

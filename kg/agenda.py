@@ -20,6 +20,8 @@ _NUMBER = rf"(?:[（(]?{_HAN}[）)、.．]|第{_HAN}[章条部分]{{1,2}}|[0-9]{
 _LONGEST = 200
 """A longer line is no title."""
 _FULL_STOP = re.compile(r"[。；]")
+_ITEM = re.compile(rf"(?:{_NUMBER}(?<=\S)|{_HAN}是|第{_HAN}|首先|其次|再次|最后|[—─·●▲◆■①-⑩])")
+_NO_PARAGRAPH = -1
 _RULES = frozenset(("policy", "law"))
 _DRAWN_UP = 6
 _DEEDS = frozenset(
@@ -42,6 +44,8 @@ class _Words:
 def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> frozenset[int]:
     """Return the numbers of the sentences that lay out what is to be done.
 
+    What a sentence of a dispatch or a story opens (今后，区里将…) ends with its paragraph and the items of its list.
+
     >>> from kg.lexicon import load_lexicon
     >>> from kg.segment import segment
     >>> text = "某市人才方案\\n一、发展现状\\n建成人才驿站。\\n二、主要任务\\n实施英才计划。去年建成了英才中心。"
@@ -56,18 +60,21 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
     heads = [line for line in (article.title, *lines) if len(line) < _LONGEST]
     whole = article.genre in _RULES or any(words.title.search(head.strip()) for head in heads)
     report = any(words.report.search(head) for head in heads)
-    ahead, found = whole, set()
+    ahead, found, aside = whole, set(), _NO_PARAGRAPH
     for sentence in sentences:
         said = sentence.text.strip()
         heading = sentence.role == "heading"
+        if aside not in (_NO_PARAGRAPH, sentence.paragraph):
+            ahead, aside = heading or bool(_ITEM.match(said)), sentence.paragraph
+            aside = aside if ahead else _NO_PARAGRAPH
         if heading and words.past.match(said):
             ahead = False
-        elif (
-            (heading and (whole or words.tasks.match(said)))
-            or words.opening.match(said)
-            or (report and words.turn.search(said))
-        ):
+        elif (heading and (whole or words.tasks.match(said))) or (report and words.turn.search(said)):
+            ahead, aside = True, _NO_PARAGRAPH
+        elif not ahead and words.opening.match(said):
             ahead = True
+            running = _FULL_STOP.search(said) and not _ITEM.match(said) and not (whole or report)
+            aside = sentence.paragraph if running else _NO_PARAGRAPH
         if ahead and sentence.role != "title" and not words.done.search(said):
             found.add(sentence.index)
     return frozenset(found)

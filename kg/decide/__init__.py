@@ -76,7 +76,7 @@ class Decider:
             agenda=agenda(article, sentences, self.lexicon),
         )
         chosen, withheld = choose_relations(self.network, states, view, self.lexicon, self.thresholds)
-        return choose_figures(self.network, states, view, measured, self.thresholds), chosen, withheld
+        return choose_figures(self.network, states, view, measured, self.lexicon, self.thresholds), chosen, withheld
 
 
 def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None:

@@ -21,6 +21,7 @@ from kg.decide.candidates import (
     subject_pairs,
     window,
 )
+from kg.decide.completion import completed
 from kg.decide.ensemble import Ensemble, Known, Seen
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.spans import best_stretch
@@ -190,7 +191,9 @@ def _relation(view: View, source: Mention, predicate: str, target: Mention, subj
     )
 
 
-def choose_figures(network: Ensemble, states: Seen, view: View, measured: Measures, thresholds: Thresholds) -> Measures:
+def choose_figures(
+    network: Ensemble, states: Seen, view: View, measured: Measures, lexicon: Lexicon, thresholds: Thresholds
+) -> Measures:
     """Return the figures with the slots that score best; what is rather no figure becomes a plain numeral."""
     if not view.figures:
         return measured
@@ -205,13 +208,14 @@ def choose_figures(network: Ensemble, states: Seen, view: View, measured: Measur
     stretches = network.indicators(states, figures, at, windows, said)
     kept: dict[int, Figure] = {}
     dropped: list[Numeral] = []
+    before: Figure | None = None
     for number, figure in enumerate(view.figures):
         if kinds[number, 0] > thresholds.no_figure:
             dropped.append(_numeral(figure))
             continue
         subject, resolution = subjects[number]
         kind = FIGURE_KINDS[int(kinds[number, 1:].argmax())]
-        kept[id(figure)] = replace(
+        chosen = replace(
             figure,
             kind=kind,
             value=_signed(figure, kind),
@@ -220,8 +224,12 @@ def choose_figures(network: Ensemble, states: Seen, view: View, measured: Measur
             period=periods[number],
             modality="planned" if kind == "target" else figure.modality,
             confidence=Decimal(f"{1 - float(kinds[number, 0]):.2f}"),
-            indicator=_indicator(view, windows[number], stretches[number], figure, thresholds),
         )
+        sentence = view.sentences[view.order.sentence(figure.span.start)].span
+        before = before if before is not None and before.span.start >= sentence.start else None
+        indicator = _indicator(view, windows[number], stretches[number], figure, thresholds)
+        before = replace(chosen, indicator=completed(view.text, chosen, indicator, sentence, before, lexicon))
+        kept[id(figure)] = before
     numerals = tuple(sorted((*measured.numerals, *dropped), key=lambda n: n.span))
     return replace(measured, numerals=numerals).revised(kept)
 

@@ -1,10 +1,10 @@
-"""Words that stand for a body or document named elsewhere: 该局, 我部, 该校副校长, 本办法."""
+"""Words that stand for a body or document named elsewhere: 该局, 我部, 该校副校长, 本办法, 这个纲要, 《规划》."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
@@ -15,32 +15,50 @@ STAND_IN = re.compile(
     r"|[该本]?(?:公司|企业|集团|园区|中心|学校|学院|医院|协会|商会|合作社|项目)"
 )
 """All of a name that is a class with a pointer before it."""
-_POINTERS = "该本我全"
+_POINTERS = "该本我全这此"
+_OWN = "本我"
+_BACK = r"该|这[个一项]|此"
+"""Before the word of what was named last; 本 and 我 stand before one's own."""
 _ORGANISATIONS = frozenset(
     ("Enterprise", "GovernmentBody", "Organization", "PartyOrganization", "PublicInstitution", "SocialOrganization")
 )
 _DOCUMENTS = frozenset(("Policy",))
 _UNDERTAKINGS = frozenset(("Programme", "Project"))
-_STANDING = _ORGANISATIONS | _DOCUMENTS | _UNDERTAKINGS | {"Post"}
-_SORTS = r"(?:实施|指导|若干|暂行|管理|行动|工作|重点|重大|研究)*"
-"""What may stand between a pointer and the word of a document or programme: 本实施意见, 本重点专项."""
+_PLATFORMS = frozenset(("Platform",))
+_STANDING = _ORGANISATIONS | _DOCUMENTS | _UNDERTAKINGS | _PLATFORMS | {"Post"}
+_SORTS = r"(?:实施|指导|若干|暂行|管理|行动|工作|重点|重大|研究|五年|产业|届|理事)*"
+"""What may stand between a pointer and the word of what it points to: 本实施意见, 本重点专项, 本届理事会."""
 _END = 3
 """How many of a name's last characters tell what it is: 委员会 is a 委."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words that stand for a body after 该, 本 or 我."""
+    """The words that stand for a body after 该, 本 or 我, and for a document in book-title marks as well."""
 
     pointing: re.Pattern[str]
+    titled: re.Pattern[str]
     last: Mapping[str, tuple[str, ...]]
     """Of each word, how the names end that it stands for."""
+
+    def match(self, mention: Mention) -> re.Match[str] | None:
+        """Return the pointer that a mention begins with, None where it is a name."""
+        if mention.kind not in _STANDING or mention.scope:
+            return None
+        titled = self.titled.fullmatch(mention.canonical) if mention.kind in _DOCUMENTS else None
+        return titled or self.pointing.match(mention.canonical)
 
 
 def _words(lexicon: Lexicon) -> _Words:
     last = {form: cue.options.get("last", (form,)) for cue in lexicon.of("ownWord") for form in cue.forms}
-    forms = "|".join(sorted(last, key=lambda word: (-len(word), word)))
-    return _Words(re.compile(rf"[该本我]{_SORTS}({forms})"), last)
+    titles = [form for cue in lexicon.of("ownWord") if cue.owner in _DOCUMENTS for form in cue.forms]
+    pointing = re.compile(rf"(?:{_BACK}|本|我){_SORTS}({_any(last)})(?:草案)?")
+    return _Words(pointing, re.compile(rf"《({_any(titles)})》"), last)
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
 def pointed_at(mention: Mention, before: Sequence[Mention], locality: Mention | None) -> Mention | None:
@@ -56,25 +74,26 @@ def pointed_at(mention: Mention, before: Sequence[Mention], locality: Mention | 
 def resolve(mentions: Sequence[Mention], title: str, lexicon: Lexicon) -> list[Mention]:
     """Return the mentions in their order, stand-ins and what is named after them by the names they stand for.
 
-    该局 is the last body named before that is one, 我局 the one that the article names most, 本办法 else the article of
-    that `title`; what stands for nothing that is named is left out.
+    该局 is the last body named before that is one, 《规划》 the last such document, 我局 the body that is named most,
+    本办法 and 《规划》 else the article of that `title`; what stands for nothing that is named is left out.
     """
     words = lexicon.once("own words", _words)
     document = _named_by(title, mentions)
     resolved: list[Mention] = []
     for mention in mentions:
-        match = words.pointing.match(mention.canonical) if mention.kind in _STANDING and not mention.scope else None
+        match = words.match(mention)
         if match is None:
             resolved.append(mention)
             continue
-        own = mention.canonical[0] != "该"
+        own, titled = mention.canonical[0] in _OWN, mention.canonical[0] == "《"
         rest = mention.canonical[match.end() :]
-        if own and title and mention.kind in _DOCUMENTS and not rest:
+        kinds = next((k for k in (_DOCUMENTS, _UNDERTAKINGS, _PLATFORMS) if mention.kind in k), _ORGANISATIONS)
+        meant = _meant(words.last[match[1]], kinds, mentions if own else resolved, own=own)
+        article = (own or (titled and meant is None and match[1] in title)) and bool(title)
+        if article and mention.kind in _DOCUMENTS and not rest:
             name, scope = (document.canonical, document.scope) if document else (title, mention.scope)
             resolved.append(replace(mention, canonical=name, scope=scope, stand_in=mention.stand_in or bool(document)))
             continue
-        kinds = next((k for k in (_DOCUMENTS, _UNDERTAKINGS) if mention.kind in k), _ORGANISATIONS)
-        meant = _meant(words.last[match[1]], kinds, mentions if own else resolved, own=own)
         if meant is not None:
             kind = mention.kind if rest else meant.kind
             resolved.append(

@@ -20,6 +20,8 @@ _NUMBER = rf"(?:[（(]?{_HAN}[）)、.．]|第{_HAN}[章条部分]{{1,2}}|[0-9]{
 _LONGEST = 200
 """A longer line is no title."""
 _FULL_STOP = re.compile(r"[。；]")
+_RUNNING = re.compile(r"[。；]|[：:]$")
+"""In a sentence of running text, or one that opens a list; in no heading."""
 _ITEM = re.compile(rf"(?:{_NUMBER}(?<=\S)|{_HAN}是|第{_HAN}|首先|其次|再次|最后|[—─·●▲◆■①-⑩])")
 _NO_PARAGRAPH = -1
 _RULES = frozenset(("policy", "law"))
@@ -73,7 +75,7 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
             ahead, aside = True, _NO_PARAGRAPH
         elif not ahead and words.opening.match(said):
             ahead = True
-            running = _FULL_STOP.search(said) and not _ITEM.match(said) and not (whole or report)
+            running = _RUNNING.search(said) and not _ITEM.match(said) and not (whole or report)
             aside = sentence.paragraph if running else _NO_PARAGRAPH
         if ahead and sentence.role != "title" and not words.done.search(said):
             found.add(sentence.index)

@@ -200,7 +200,7 @@ def choose_figures(
     clauses = np.array([view.order.clause(f.span.start) for f in view.figures], np.int64)
     figures = network.figures(states, view.figures, clauses)
     kinds = network.kinds(figures)
-    subjects = _subjects(network, states, view, figures)
+    subjects = _subjects(network, states, view, figures, lexicon)
     periods = _periods(network, states, view, figures)
     windows = [window(view, f) for f in view.figures]
     said = [best_stretch(view.text, w, f.span, f.indicator) for w, f in zip(windows, view.figures, strict=True)]
@@ -250,7 +250,14 @@ def _signed(figure: Figure, kind: str) -> Decimal:
     return figure.value if kind in _SIGNED or figure.kind not in _SIGNED else abs(figure.value)
 
 
-def _subjects(network: Ensemble, states: Seen, view: View, figures: Known) -> list[tuple[Mention | None, Resolution]]:
+def _subjects(
+    network: Ensemble, states: Seen, view: View, figures: Known, lexicon: Lexicon
+) -> list[tuple[Mention | None, Resolution]]:
+    specified = _specified(view, lexicon)
+
+    def _paragraph(at: int) -> int:
+        return view.sentences[view.order.sentence(at)].paragraph
+
     pairs = subject_pairs(view)
     mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
     scores, none = network.subjects(states, figures, mentions, _kinds(view), pairs)
@@ -259,11 +266,19 @@ def _subjects(network: Ensemble, states: Seen, view: View, figures: Known) -> li
         if mention is None:
             found.append((None, "implied"))
         elif mention == len(view.mentions):
-            found.append((view.topic, "implied"))
+            found.append((None if _paragraph(figure.span.start) in specified else view.topic, "implied"))
         else:
+            chosen, own = view.mentions[mention], _paragraph(figure.span.start)
+            elsewhere = chosen.kind == "Place" and own in specified and _paragraph(chosen.span.start) != own
             here = view.order.of[mention] == view.order.sentence(figure.span.start)
-            found.append((view.mentions[mention], "stated" if here else "implied"))
+            found.append((None if elsewhere else chosen, "stated" if here else "implied"))
     return found
+
+
+def _specified(view: View, lexicon: Lexicon) -> frozenset[int]:
+    """Return the paragraphs that say what a device or a project must reach (考核指标：…): no place measures so."""
+    heads = tuple(lexicon.words("specification"))
+    return frozenset(s.paragraph for s in view.sentences if s.text.lstrip(" \u3000（(0123456789.、").startswith(heads))
 
 
 def _periods(network: Ensemble, states: Seen, view: View, figures: Known) -> list[Period | None]:

@@ -44,7 +44,8 @@ _TWICE = 2
 _LIKELY = 20
 """So many names are looked for in the text, those that stand most often alone."""
 _ZONED = re.compile(
-    r"([\u4e00-\u9fff]{2})(?:(?:国家级)?(?:高新|经济|经开|开发|产业|工业|新)(?:技术)?(?:产业)?(?:开发|园)?区|港区|园区)"
+    r"(?!高新|经济|经开|开发|产业|工业|科技|农业|物流|创业|循环)([\u4e00-\u9fff]{2})"
+    r"(?:(?:国家级)?(?:高新|经济|经开|开发|产业|工业|新)(?:技术)?(?:产业)?(?:开发|园)?区|港区|园区)"
 )
 """A zone is called after the place that it lies in: 潭溪高新区."""
 _NEAR = 3

@@ -44,6 +44,13 @@ _DATELINE = re.compile(r"(?:新华社|中新社|本报|[\u4e00-\u9fff][网报社
 _MET = re.compile(r"[\u4e00-\u9fff市县区省]{0,12}?(?:召开|举行|举办|开幕|闭幕)")
 _PART = ("大学", "学院", "银行", "商会", "籍", "客商", "证券", "专场")
 """What makes a place the beginning of a name that tells nothing of it."""
+_FIRM = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{2,16}(?:[（(][\u4e00-\u9fff]{2,6}[）)])?[\u4e00-\u9fff]{0,10}?(?:有限责任公司|有限公司|股份公司)"
+)
+_OF_FIRM = 0.5
+"""How much a place counts that a firm's name begins with."""
+_PASSING, _FAR = 8.0, 1500
+"""Fewer points, the first of them this far from the beginning, tell of a place in passing."""
 _LISTED = 3
 """So many places in a row are a list."""
 _ENOUGH_NATION = 1.5
@@ -92,6 +99,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
         if best != told:
             best = _of_own_level(best, own, above) or _deeper(best, points, above, own)
         best = _deepest_in_title(context, places, best, above)
+        if best != told and (level := _level_beside(best, own)):
+            return _unnamed(level, [])
         if best != told and (level := _level_above(context, best, places, own)):
             return _unnamed(level, [])
         if best == told or not _is_above(best, own):
@@ -139,7 +148,7 @@ def _points(context: Context, places: Sequence[Place], own: Mapping[str, float])
     table = tables(context.lexicon)
     publisher = _publisher_span(context)
     weights = _weights(context, places, table)
-    points: dict[str, float] = {}
+    points, first = dict[str, float](), dict[str, int]()
     for place, weight in zip(places, weights, strict=True):
         role = context.scan.sentence_at(place.start).role
         labelled = role == "furniture" and publisher[0] <= place.start < publisher[1]
@@ -149,6 +158,8 @@ def _points(context: Context, places: Sequence[Place], own: Mapping[str, float])
         published = _PUBLISHER * (publisher[0] <= place.start < publisher[1])
         told = weight * (1 + _TITLE * (role == "title") + seat) + published
         points[place.name] = points.get(place.name, 0) + told
+        first.setdefault(place.name, place.start)
+    points = {name: told for name, told in points.items() if told >= _PASSING or first[name] < _FAR}
     for name in points:
         points[name] += min(_MOST_OWN, sum(count for level, count in own.items() if level_of(name).endswith(level)))
     return points
@@ -172,6 +183,8 @@ def _weights(context: Context, places: Sequence[Place], table: Tables) -> list[f
             weights.append(0.0)
         elif place.name.startswith(_FROM_OUTSIDE) and role != "title":
             weights.append(0.1)
+        elif role != "title" and place.rank > 1 and _FIRM.match(text, place.end):
+            weights.append(_OF_FIRM)
         elif place.start in listed or (text[place.start - 1 : place.start] == "在" and _MET.match(text, place.end)):
             weights.append(0.2)
         else:
@@ -249,6 +262,8 @@ def _is_told(
 
 
 _ORDER = "省市州盟县区旗镇乡村"
+_COUNTIES = frozenset("县区旗")
+"""Levels of one rank: what calls itself a county (全县, 县政府) is no district that it names."""
 
 
 def _is_above(best: str, own: Mapping[str, float]) -> bool:
@@ -261,6 +276,15 @@ def _is_above(best: str, own: Mapping[str, float]) -> bool:
         if level[-1:] in _ORDER and word[-1] in _ORDER and _ORDER.index(word[-1]) > _ORDER.index(level[-1:] or "村")
     ]
     return level not in ("自治区",) and max(below, default=0) >= max(_TOLD_OWN, mine + 1)
+
+
+def _level_beside(best: str, own: Mapping[str, float]) -> str | None:
+    """Return the level of the same rank that an article calls its own far more than that of the best place."""
+    level = level_of(best)[-1:]
+    others = {word: count for word, count in own.items() if word in _COUNTIES and word != level}
+    most = max(others, key=lambda word: (others[word], word), default="")
+    enough = max(1.5 * _TOLD_OWN, 3 * own.get(level, 0.0))
+    return most if level in _COUNTIES and most and others[most] >= enough else None
 
 
 def _level_above(context: Context, best: str, places: Sequence[Place], own: Mapping[str, float]) -> str | None:

@@ -48,6 +48,13 @@ def server(graph: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
+def busy(graph: Path) -> Iterator[Server]:
+    """A server that has no time for any question."""
+    with serving(graph, seconds=1e-6) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def hasty(graph: Path) -> Iterator[Server]:
     """A server that waits a second for a request, and no longer."""
     with serving(graph, request_seconds=1.0) as running:
@@ -132,10 +139,9 @@ def test_too_many_questions_are_told_to_come_back(graph: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-CN", "服务器正忙"), ("en", "The server is busy")])
-def test_a_browser_gets_the_refusal_of_a_busy_server_as_a_page(graph: Path, language: str, words: str) -> None:
+def test_a_browser_gets_the_refusal_of_a_busy_server_as_a_page(busy: Server, language: str, words: str) -> None:
     asks = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
-    with serving(graph, seconds=1e-6) as running:
-        page, program = running.ask("/", headers=asks), running.ask("/", headers={"Accept": "*/*"})
+    page, program = busy.ask("/", headers=asks), busy.ask("/", headers={"Accept": "*/*"})
     assert (page.status, program.status) == (503, 503)
     assert page.headers["retry-after"]
     assert page.type.startswith("text/html")
@@ -297,7 +303,7 @@ def test_a_question_nested_as_deeply_as_people_write_is_answered(server: Server,
 def test_simple_questions_pass_endless_and_nested_ones(graph: Path) -> None:
     """Two hundred simple questions at once beside ten endless and ten nested ones, and four hundred silent clients."""
     with (
-        serving(graph, seconds=4.0, patience=120.0) as running,
+        serving(graph, seconds=2.0, patience=120.0) as running,
         ExitStack() as silent,
         ThreadPoolExecutor(220) as pool,
     ):

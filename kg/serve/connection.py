@@ -53,7 +53,7 @@ class Connection(H11Protocol):
         self.transport.abort()
 
     def _drop_no_more(self) -> None:
-        """Close where a request is answered and its body still comes; not at once, for who still sends hears nothing."""
+        """Close where a request is answered and its body still comes; not at once: who still sends hears nothing."""
         answered = self.cycle is not None and self.cycle.response_complete
         if answered and self._size > self.limits.dropped_bytes:
             self.transport.close()

@@ -80,8 +80,8 @@ def serving(source: Path, *, cors: str = "", **limits: float) -> Iterator[Server
     finally:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGINT)
-        if not process.pipe.poll(10):
-            os.killpg(process.pid, signal.SIGKILL)
+            if not process.pipe.poll(10):
+                os.killpg(process.pid, signal.SIGKILL)
         process.kill()
 
 

@@ -21,7 +21,7 @@ class Connection(H11Protocol):
         """Begin to wait for a request; where there are too many connections, the longest waiting one goes."""
         super().connection_made(transport)
         self._deadline: asyncio.TimerHandle | None = None
-        self._size = 0
+        self._size = 0  # bytes that came with the request at hand
         self._wait()
         if len(self.connections) > self.limits.connections:
             next(iter(self.silent)).close()

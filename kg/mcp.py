@@ -47,10 +47,10 @@ SELECT DISTINCT ?passage ?quote WHERE {
 class Tools:
     """What a model may ask; each is offered under its name, with its docstring."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, seconds: float) -> None:
         self._source = source
         self._live = LiveStore(source)
-        self._limits = Limits(rows=1000)
+        self._limits = Limits(rows=1000, seconds=seconds)
         self._worker: Worker | None = None
 
     def find(self, words: str, limit: int = 10) -> list[dict[str, Any]]:
@@ -160,8 +160,8 @@ def _place(passage: str) -> str:
     return passage.rsplit("/", 1)[-1]
 
 
-def serve(source: str) -> None:
-    """Answer a client on standard input and output until it hangs up.
+def serve(source: str, *, seconds: float = 10.0) -> None:
+    """Answer a client on standard input and output until it hangs up; a query takes `seconds` at the longest.
 
     Raises GraphError where the graph does not open, KgError where the SDK is not installed.
     """
@@ -170,7 +170,7 @@ def serve(source: str) -> None:
         from mcp.server.mcpserver.exceptions import ToolError
     from functools import wraps
 
-    tools = Tools(source)
+    tools = Tools(source, seconds)
     server = MCPServer(
         name="wutong", title="梧桐 Wutong", instructions=_INSTRUCTIONS, version=VERSION, log_level="CRITICAL"
     )

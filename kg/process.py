@@ -126,7 +126,7 @@ class Forked:
 
     def __init__(self, pipe: Connection[Any, Any], pid: int) -> None:
         self.pipe = pipe
-        self._pid = pid
+        self.pid = pid
 
     @property
     def alive(self) -> bool:
@@ -134,19 +134,19 @@ class Forked:
         if self.pipe.closed:
             return False
         try:
-            os.kill(self._pid, 0)
+            os.kill(self.pid, 0)
         except OSError:
             return False
         return True
 
     def yield_to_others(self) -> None:
         """Let it have a processor only when nobody else wants it, from now on."""
-        _lower(self._pid)
+        _lower(self.pid)
 
     def kill(self) -> None:
         """End it at once and wait until it is gone: only then its end of the pipe is closed."""
         with suppress(OSError):
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
         with suppress(EOFError, OSError):
             while True:
                 self.pipe.recv_bytes()

@@ -11,6 +11,7 @@ from kg.graph import build_nquads
 from tests.support.gold import gold_reading
 from tests.support.pages import needs_chromium
 from tests.support.server import Server, serving
+from tests.support.waiting import there, watched
 
 pytestmark = needs_chromium
 ROWS = ".yasr table tbody tr"
@@ -30,12 +31,12 @@ def page(browser: Any, server: Server) -> Iterator[Any]:
     context = browser.new_context()
     troubles: list[str] = []
     requests: list[str] = []
-    opened = context.new_page()
+    opened = watched(context.new_page())
     opened.on("console", lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: troubles.append(str(error)))
     opened.on("request", lambda request: requests.append(request.url))
     opened.goto(server.url + "/query")
-    opened.wait_for_selector("body[data-ready]")
+    there(opened, "body[data-ready]")
     yield opened
     context.close()
     assert troubles == []
@@ -46,7 +47,7 @@ def test_a_saved_question_is_asked_with_its_parameter(page: Any) -> None:
     page.select_option("#question", "parts-of")
     page.fill("fieldset:not([hidden]) input", "兵团制")
     page.click("#saved button")
-    page.wait_for_selector(ROWS)
+    there(page, ROWS)
     assert page.locator(ROWS).count() == 13
     assert "石化产业链兵团" in page.inner_text(".yasr")
 

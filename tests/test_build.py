@@ -18,11 +18,11 @@ CHINESE = "某市召开民营经济座谈会\n\n来源：某市人民政府 2024
 
 @pytest.fixture(scope="module")
 def two_builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The same articles built twice: another hash seed, the files named in another order."""
+    """The same articles built twice: another hash seed, the files named in another order, by one process and by two."""
     texts = [str(path) for path in RECORDS.values()]
     first, second = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
-    for out, seed, inputs in ((first, "1", texts), (second, "4242", texts[::-1])):
-        done = kg("build", *inputs, "-o", str(out), seed=seed)
+    for out, seed, inputs, workers in ((first, "1", texts, "1"), (second, "4242", texts[::-1], "2")):
+        done = kg("build", *inputs, "-o", str(out), "--workers", workers, seed=seed)
         assert done.returncode == 0, done.stderr
     return first, second
 

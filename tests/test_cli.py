@@ -149,7 +149,7 @@ def test_find_knows_parts_of_names_and_pinyin(built: Path) -> None:
 
 def test_a_store_keeps_articles_skips_those_unchanged_and_forgets(tmp_path: Path) -> None:
     store, texts = str(tmp_path / "store"), [str(RECORDS["dev-01"]), str(RECORDS["dev-02"])]
-    first = kg("build", *texts, "--store", store)
+    first = kg("build", *texts, "--store", store, "--workers", "1")
     assert first.returncode == 0, first.stderr
     assert "read 2" in first.stdout
     assert "read 0，未变 unchanged 2" in kg("build", *texts, "--store", store).stdout
@@ -213,7 +213,7 @@ def test_no_encoding_of_the_terminal_ends_a_command(
 
 def test_a_store_and_a_folder_end_with_the_same_summary(tmp_path: Path) -> None:
     texts = [str(RECORDS[name]) for name in ("dev-01", "dev-02")]
-    folder = kg("build", *texts, "-o", str(tmp_path / "build"), "--no-tagger", "--json")
+    folder = kg("build", *texts, "-o", str(tmp_path / "build"), "--no-tagger", "--json", "--workers", "1")
     store = kg("build", *texts, "--store", str(tmp_path / "store"), "--no-tagger", "--json", "--workers", "2")
     one, two = json.loads(folder.stdout), json.loads(store.stdout)
     assert one["counts"] == two["counts"]

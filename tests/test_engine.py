@@ -156,7 +156,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def stamp_in(folder: Path) -> str:
-    command = [sys.executable, "-c", "from kg.engine.reader import Reader; print(Reader().stamp)"]
+    command = [sys.executable, "-c", "from kg.engine.stamp import stamp_of; print(stamp_of())"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 

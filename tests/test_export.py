@@ -110,7 +110,8 @@ def bytes_of(path: Path) -> dict[str, bytes]:
 def test_the_hash_seed_does_not_show(turtle: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from kg.export import FORMATS, write; from kg.store import open_dataset\n"
-        "for form in FORMATS: write(open_dataset(sys.argv[1]), sys.argv[2] + '/g.' + form)"
+        "dataset = open_dataset(sys.argv[1])\n"
+        "for form in FORMATS: write(dataset, sys.argv[2] + '/g.' + form)"
     )
     for seed in ("1", "2"):
         (tmp_path / seed).mkdir()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
@@ -41,19 +42,22 @@ def brought(wanted: Iterable[str]) -> set[str]:
     return found
 
 
-def absent() -> set[str]:
+@cache
+def owners() -> Mapping[str, list[str]]:
+    """The packages that bring each name that can be imported here: a second's reading of all that is installed."""
+    return packages_distributions()
+
+
+@cache
+def absent() -> frozenset[str]:
     """What can be imported here and comes with no package of the base install."""
     base = brought(PROJECT["dependencies"])
-    tops = packages_distributions()
-    return {top for top, owners in tops.items() if top != "kg" and not base & set(map(plain, owners))}
-
-
-ABSENT = absent()
+    return frozenset(top for top, by in owners().items() if top != "kg" and not base & set(map(plain, by)))
 
 
 def bare(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command with the base install alone."""
-    return kg(*words, cwd=cwd, without=ABSENT)
+    return kg(*words, cwd=cwd, without=absent())
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +71,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_other_libraries_are_really_absent() -> None:
-    assert set(EXTRAS) <= ABSENT | {"rapidocr"}
+    assert set(EXTRAS) <= absent() | {"rapidocr"}
 
 
 def test_the_main_job_needs_nothing_but_the_base(desk: Path) -> None:
@@ -121,9 +125,8 @@ def test_a_command_that_needs_more_says_what_in_one_line(desk: Path, extra: str,
 
 @pytest.mark.parametrize("library", sorted(EXTRAS))
 def test_an_extra_brings_what_it_is_named_for(library: str) -> None:
-    owners = packages_distributions().get(library, [library])
     wanted = {plain(Requirement(line).name) for line in OPTIONAL[EXTRAS[library]]}
-    assert wanted & set(map(plain, owners))
+    assert wanted & set(map(plain, owners().get(library, [library])))
 
 
 def test_all_brings_every_extra_but_those_that_are_heavy() -> None:
@@ -136,11 +139,11 @@ def test_nothing_in_the_base_is_there_for_nobody() -> None:
     """Every library of the base is imported somewhere in the code, or another one draws with it."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "kg").rglob("*.py"))
     imported = set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE))
-    owners: dict[str, set[str]] = {}
-    for top, names in packages_distributions().items():
+    tops: dict[str, set[str]] = {}
+    for top, names in owners().items():
         for name in names:
-            owners.setdefault(plain(name), set()).add(top)
+            tops.setdefault(plain(name), set()).add(top)
     base = {plain(Requirement(line).name) for line in PROJECT["dependencies"]}
     drawn_with = {"pillow": "to_pil("}  # pypdfium2 hands pages over as its images
     used = {name for name, call in drawn_with.items() if call in code}
-    assert [name for name in sorted(base - used) if not owners.get(name, {name}) & imported] == []
+    assert [name for name in sorted(base - used) if not tops.get(name, {name}) & imported] == []

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.builder import build
 from kg.lexicon import load_lexicon
 from kg.link import link
 from kg.model import Article, Entity, Mention, Reading, Span
+from kg.pipeline import understand
 from tests.support.making import article_of, mention_at
+from tests.support.tools import tools
 
 CASES = Path(__file__).parent / "cases" / "identity_pairs.tsv"
 PRECISION, RECALL = 0.98, 0.92
@@ -66,8 +67,8 @@ def test_the_table_is_as_large_as_it_says() -> None:
 def test_our_identity_agrees_with_the_verdicts() -> None:
     told = rows()
     articles = [side(row, i, which) for i, row in enumerate(told) for which in ("", "other ")]
-    made = build(articles)
-    named = names_of(made.entities)
+    _, entities = understand(articles, *tools())
+    named = names_of(entities)
     right = wrong = missed = 0
     for i, row in enumerate(told):
         one = named.get((articles[2 * i].id, bare(row["name"])))

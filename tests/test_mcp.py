@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def called(store: Path, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
+def called(store: Path, *calls: tuple[str, dict[str, Any]], options: Sequence[str] = ()) -> list[Any]:
     """What a client gets for some calls: the text of an error, or what the tool returned."""
 
     async def talk() -> list[Any]:
-        server = StdioServerParameters(command=sys.executable, args=["-m", "kg", "mcp", str(store)], cwd=ROOT)
+        words = ["-m", "kg", "mcp", str(store), *options]
+        server = StdioServerParameters(command=sys.executable, args=words, cwd=ROOT)
         async with stdio_client(server) as streams, ClientSession(*streams) as session:
             await session.initialize()
             tools = {tool.name for tool in (await session.list_tools()).tools}
@@ -105,10 +107,11 @@ def test_what_cannot_be_done_is_told_to_the_model_and_the_server_goes_on(store: 
         ("query", {"sparql": "ASK " + "{" * 20_000}),
         ("query", {"sparql": endless}),
         ("query", {"sparql": "ASK { ?s ?p ?o }"}),
+        options=("--seconds", "1"),
     )
     assert "would change the graph" in update["error"]
     assert "nothing is called 没有这个" in unknown
     assert "no such question" in nonsense
     assert "brackets within each other" in nested["error"]
-    assert "stopped after" in stopped["error"]
+    assert "stopped after 1 s" in stopped["error"]
     assert after == {"answer": True}

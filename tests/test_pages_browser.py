@@ -21,6 +21,7 @@ from tests.support.browser import DESK, PHONE, Explorer, explore
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.pages import METHOD, needs_chromium
 from tests.support.server import Server, serving
+from tests.support.waiting import arrived, gone, there, until, watched
 
 pytestmark = needs_chromium
 
@@ -85,7 +86,7 @@ def addresses(server: Server) -> dict[str, str]:
 def opened(browser: Any, address: str, size: dict[str, int] = DESK, language: str = "zh-CN") -> Any:
     context = browser.new_context(viewport=size, has_touch=size is PHONE, locale=language)
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    page = watched(context.new_page())
     page.goto(address)
     return page
 
@@ -110,7 +111,7 @@ def test_nothing_on_the_served_pages_bars_anyone(
     for name, address in addresses.items():
         page.goto(server.url + address)
         if name == "query":
-            page.wait_for_selector(".yasqe")
+            there(page, ".yasqe")
         barred[name, "light"] = barriers(page)
         page.emulate_media(color_scheme="dark")
         barred[name, "dark"] = barriers(page, COLOURS)
@@ -171,11 +172,11 @@ def test_a_phone_walks_from_a_question_to_its_words(browser: Any, server: Server
     page.keyboard.type(f"{METHOD}包括什么")
     page.keyboard.press("Enter")
     page.tap(".answer .facts a >> nth=0")
-    page.wait_for_url("**/page/*")
+    arrived(page, "**/page/*")
     name = page.locator("h1").inner_text()
     words = page.locator("blockquote mark").first.inner_text()
     page.tap("blockquote a >> nth=0")
-    page.wait_for_url("**/page/*#char=*")
+    arrived(page, "**/page/*#char=*")
     lit = page.locator(".anchor:target").bounding_box()
     assert lit
     assert 0 < lit["y"] < PHONE["height"], "the article opens at the words"
@@ -254,7 +255,7 @@ def test_the_explorer_sets_doubtful_facts_apart(browser: Any, server: Server) ->
     explorer.find("安宁市")
     for more in explorer.page.locator("#panel .more").all()[::-1]:
         more.click()
-    explorer.page.wait_for_selector("#panel li.doubtful")
+    there(explorer.page, "#panel li.doubtful")
     doubted = explorer.page.locator("#panel li.doubtful").all_inner_texts()
     assert all(UNIT in line and "62%" in line for line in doubted)
     assert doubted[0].startswith("把握不大，请对照原文")
@@ -286,7 +287,7 @@ def test_the_home_page_leads_to_exactly_the_doubtful_facts(
 ) -> None:
     page = opened(browser, server.url, language=language)
     page.get_by_role("link", name=link).click()
-    page.wait_for_selector("#panel ul.doubts > li")
+    there(page, "#panel ul.doubts > li")
     assert page.locator("#panel-name").inner_text() == title
     lines = page.locator("#panel ul.doubts > li").all_inner_texts()
     assert [UNIT in line for line in lines].count(True) == 1
@@ -327,11 +328,11 @@ def test_the_keyboard_alone_walks_through_the_doubtful_facts(browser: Any, serve
 def test_a_phone_checks_the_doubtful_facts_of_an_article(browser: Any, server: Server) -> None:
     page = opened(browser, server.url + "/page/anning", PHONE)
     page.tap("a.doubts")
-    page.wait_for_selector("#panel ul.doubts > li")
+    there(page, "#panel ul.doubts > li")
     assert not page.evaluate(SIDEWAYS)
     assert page.evaluate(SMALL) == []
     page.locator("#panel .evidence").first.tap()
-    page.wait_for_selector("#text .here")
+    there(page, "#text .here")
     lit, sheet = page.locator("#text .here").first.bounding_box(), page.locator("#panel").bounding_box()
     assert lit
     assert sheet
@@ -352,7 +353,7 @@ def test_a_phone_corrects_a_figure_and_the_build_honours_it(browser: Any, server
     assert save["y"] + save["height"] <= sheet["y"] + sheet["height"], "saving needs no scrolling"
     form.get_by_label("主体").fill("石化产业链兵团")
     form.get_by_role("button", name="保存更正").tap()
-    page.wait_for_selector("#corrections:visible")
+    there(page, "#corrections:visible")
     assert form.count() == 0
     with page.expect_download() as download:
         page.tap("#corrections")
@@ -372,24 +373,24 @@ def test_a_form_that_is_left_changes_nothing(browser: Any, server: Server) -> No
     page.locator("#panel .judge.edit").first.tap()
     page.locator("#panel form.correction").get_by_label("主体").fill("别的")
     page.get_by_role("button", name="取消").tap()
-    page.wait_for_selector("#panel form.correction", state="detached")
+    gone(page, "#panel form.correction")
     assert page.locator("#corrections").is_hidden()
     page.context.close()
 
 
 def test_what_takes_long_says_that_it_loads(browser: Any, server: Server) -> None:
     page = opened(browser, f"{server.url}/explore")
-    page.wait_for_selector("#overview tbody tr")
+    there(page, "#overview tbody tr")
     held: list[Any] = []
     page.route("**/api/article**", lambda route: held.append(route))
     page.click("#tab-reader")
-    page.wait_for_selector("#loading:visible")
+    there(page, "#loading:visible")
     assert page.locator("#loading").inner_text() == "正在读取…"
     while not held:
         page.wait_for_timeout(20)
     held[0].continue_()
-    page.wait_for_selector("#text .line")
-    page.wait_for_selector("#loading", state="hidden")
+    there(page, "#text .line")
+    gone(page, "#loading")
     page.context.close()
 
 
@@ -397,7 +398,7 @@ def test_an_answer_is_a_table_a_chart_and_a_graph(browser: Any, server: Server) 
     page = opened(browser, f"{server.url}/questions/parts-of?whole={quote('兵团制')}")
     named = set(page.locator(".answers tbody td:nth-child(3)").all_inner_texts())
     page.get_by_role("link", name="画成图谱").click()
-    page.wait_for_selector("body[data-ready]")
+    there(page, "body[data-ready]")
     shown = page.evaluate("wutong.graph.shown.ids.map((id) => wutong.graph.known.get(id).label)")
     assert len(named) > 3
     assert named | {"兵团制"} <= set(shown)
@@ -410,11 +411,11 @@ def test_the_page_of_a_thing_lists_its_doubtful_facts_alone_and_all_again(
     page = opened(browser, server.url + addresses["entity"])
     everything = page.locator("main .facts > li, main tbody tr").count()
     page.get_by_role("link", name="只看把握不大的 2 项").click()
-    page.wait_for_url("**only=doubtful")
+    arrived(page, "**only=doubtful")
     assert page.locator("main .facts > li:not(.apart), main tbody tr:not(.apart)").count() == 2
     assert page.locator("main .facts > li.doubtful, main tbody tr.doubtful").count() == 2
     page.get_by_role("link", name="看全部关系和数据").click()
-    page.wait_for_url(lambda url: "only" not in url)
+    until(page, lambda: "only" not in page.url)
     assert page.locator("main .facts > li, main tbody tr").count() == everything
     page.context.close()
 
@@ -446,7 +447,7 @@ def test_a_phone_compares_two_articles_and_opens_the_words(browser: Any, server:
     page = opened(browser, f"{server.url}/questions/compare-articles", PHONE)
     page.fill("input[name=indicator]", "研发投入强度")
     page.tap("main form button")
-    page.wait_for_url("**indicator=*")
+    arrived(page, "**indicator=*")
     heads = page.locator("main th").all_inner_texts()
     assert not [head for head in heads if any("a" <= letter <= "z" for letter in head)]
     left, right = page.locator("main tbody tr").first.locator("td.side").all()
@@ -456,7 +457,7 @@ def test_a_phone_compares_two_articles_and_opens_the_words(browser: Any, server:
     words = left.locator("strong").inner_text()
     assert words.endswith("%"), "with its unit"
     left.locator("strong a").tap()
-    page.wait_for_url("**/page/*#char=*")
+    arrived(page, "**/page/*#char=*")
     assert words in page.locator(".text").inner_text()
     page.context.close()
 
@@ -467,7 +468,7 @@ def test_the_modality_is_chosen_in_the_language_of_the_page(browser: Any, server
     assert select.locator("option").all_inner_texts()[:3] == ["已然、计划", "已然", "计划"]
     select.select_option("proposed")
     page.get_by_role("button", name="问", exact=True).click()
-    page.wait_for_url("**modality=proposed*")
+    arrived(page, "**modality=proposed*")
     assert page.get_by_label("语气").input_value() == "proposed"
     assert page.get_by_text("没有符合的").is_visible(), "an empty answer leads on"
     page.context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -59,10 +60,11 @@ def test_every_command_is_told_of(name: str) -> None:
     assert [command for command in COMMANDS if f"kg {command}" not in text] == []
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_python_of_the_readme_runs(desk: Path, name: str) -> None:
+def test_the_python_of_the_readmes_is_the_same_and_runs(desk: Path) -> None:
+    codes, twins = (blocks(name, "python") for name in READMES)
+    assert [ast.dump(ast.parse(code)) for code in codes] == [ast.dump(ast.parse(code)) for code in twins]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": WARNINGS}
-    for code in blocks(name, "python"):
+    for code in codes:
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=desk, env=environment, capture_output=True, text=True, check=False
         )

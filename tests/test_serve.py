@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -11,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -47,9 +48,23 @@ def server(graph: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
+def busy(graph: Path) -> Iterator[Server]:
+    """A server that has no time for any question."""
+    with serving(graph, seconds=1e-6) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def hasty(graph: Path) -> Iterator[Server]:
     """A server that waits a second for a request, and no longer."""
     with serving(graph, request_seconds=1.0) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def patient(graph: Path) -> Iterator[Server]:
+    """A server that waits ten minutes for a request, but does not receive what it drops beyond a megabyte."""
+    with serving(graph, request_seconds=600.0, body_bytes=100_000, dropped_bytes=1_000_000) as running:
         yield running
 
 
@@ -124,10 +139,9 @@ def test_too_many_questions_are_told_to_come_back(graph: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-CN", "服务器正忙"), ("en", "The server is busy")])
-def test_a_browser_gets_the_refusal_of_a_busy_server_as_a_page(graph: Path, language: str, words: str) -> None:
+def test_a_browser_gets_the_refusal_of_a_busy_server_as_a_page(busy: Server, language: str, words: str) -> None:
     asks = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
-    with serving(graph, seconds=1e-6) as running:
-        page, program = running.ask("/", headers=asks), running.ask("/", headers={"Accept": "*/*"})
+    page, program = busy.ask("/", headers=asks), busy.ask("/", headers={"Accept": "*/*"})
     assert (page.status, program.status) == (503, 503)
     assert page.headers["retry-after"]
     assert page.type.startswith("text/html")
@@ -157,16 +171,38 @@ def test_a_question_that_is_too_large_is_told_so(server: Server, size: int) -> N
     assert ask(server, "ASK { ?s ?p ?o }").status == 200
 
 
-def test_a_question_without_an_end_is_cut(hasty: Server) -> None:
-    with socket.create_connection(("127.0.0.1", hasty.port), timeout=60) as client:
+ENDLESS_BODIES = {
+    "in pieces": (b"/sparql", b"application/sparql-query", b"Transfer-Encoding: chunked", 413),
+    "of a length told": (b"/sparql", b"application/sparql-query", b"Content-Length: 999999999999", 413),
+    "of a type not taken": (b"/sparql", b"text/plain", b"Transfer-Encoding: chunked", 415),
+    "where nothing is asked": (b"/articles", b"text/plain", b"Transfer-Encoding: chunked", 405),
+}
+
+
+@pytest.mark.parametrize(("path", "kind", "length", "status"), ENDLESS_BODIES.values(), ids=list(ENDLESS_BODIES))
+def test_a_body_without_an_end_is_answered_and_cut(
+    patient: Server, path: bytes, kind: bytes, length: bytes, status: int
+) -> None:
+    with socket.create_connection(("127.0.0.1", patient.port), timeout=60) as client:
         client.sendall(
-            b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
-            b"Transfer-Encoding: chunked\r\n\r\n"
+            b"POST " + path + b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + kind + b"\r\n" + length + b"\r\n\r\n"
         )
         with pytest.raises(OSError, match=r"reset|pipe"):  # noqa: PT012
-            while True:
+            for _ in range(2000):  # no more than lies between the two of them; a hundred megabytes do not
                 client.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
-    assert ask(hasty, "ASK { ?s ?p ?o }").status == 200
+        assert client.recv(65536).startswith(b"HTTP/1.1 %d " % status)
+    assert ask(patient, "ASK { ?s ?p ?o }").status == 200
+
+
+def test_a_body_that_nobody_wants_but_ends_leaves_the_connection_open(patient: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", patient.port, timeout=60)
+    with closing(connection):
+        for _ in range(8):  # together more than is dropped of one
+            connection.request("POST", "/sparql", b" " * 200_000, {"Content-Type": "text/plain"})
+            answer = connection.getresponse()
+            answer.read()
+            assert (answer.status, answer.getheader("connection")) == (415, None)
+            assert connection.sock is not None
 
 
 def _chunks() -> bytes:
@@ -267,7 +303,7 @@ def test_a_question_nested_as_deeply_as_people_write_is_answered(server: Server,
 def test_simple_questions_pass_endless_and_nested_ones(graph: Path) -> None:
     """Two hundred simple questions at once beside ten endless and ten nested ones, and four hundred silent clients."""
     with (
-        serving(graph, seconds=4.0, patience=120.0) as running,
+        serving(graph, seconds=2.0, patience=120.0) as running,
         ExitStack() as silent,
         ThreadPoolExecutor(220) as pool,
     ):

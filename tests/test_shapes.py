@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from pyshacl import validate
 from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.processor import SPARQLProcessor
 
 from kg.check import check
 from kg.resources import resource
@@ -19,6 +24,19 @@ CASES = Path(__file__).parent / "cases" / "shapes.tsv"
 WTS = Namespace("https://w3id.org/wutong/shapes#")
 BREAKS = [tuple(line.split("\t")) for line in CASES.read_text(encoding="utf-8").splitlines()[1:]]
 """Shape, what goes wrong, the pattern taken out of the valid graph and the facts put in, one case a line."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """rdflib takes three quarters of pyshacl's time to parse the laws' queries, anew for each graph: here but once."""
+    ask = SPARQLProcessor.query
+    parsed = cache(lambda text, names: prepareQuery(text, initNs=dict(names)))
+
+    def query(self: SPARQLProcessor, text: str, values: Any = None, names: Any = None, *rest: Any, **more: Any) -> Any:
+        return ask(self, parsed(text, tuple(dict(names or {}).items())), values, names, *rest, **more)
+
+    with mock.patch.object(SPARQLProcessor, "query", query):
+        yield
 
 
 @cache

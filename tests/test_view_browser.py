@@ -18,6 +18,7 @@ from tests.support.browser import DESK, explore
 from tests.support.gold import ROOT, gold_reading
 from tests.support.pages import METHOD, Open, needs_chromium
 from tests.support.screenshots import pictures
+from tests.support.waiting import there
 
 pytestmark = needs_chromium
 
@@ -59,7 +60,7 @@ def test_search_reaches_what_the_opening_view_does_not_show(opened: Open) -> Non
 def test_search_says_so_when_there_is_nothing(opened: Open) -> None:
     page = opened().page
     page.fill("#search", "绝对没有这个名字")
-    page.wait_for_selector("#results li")
+    there(page, "#results li")
     assert page.locator("#results").inner_text() == "没有找到"
     page.keyboard.press("Escape")
     assert page.locator("#results").is_hidden()

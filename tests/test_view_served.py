@@ -14,6 +14,7 @@ from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, hostile
 from tests.support.pages import METHOD, needs_chromium
 from tests.support.server import Server, serving
+from tests.support.waiting import there
 
 pytestmark = needs_chromium
 
@@ -93,7 +94,7 @@ def test_figures_and_paths(page: Explorer) -> None:
 
 def test_who_comes_back_to_the_search_box_at_once_keeps_what_was_found(page: Explorer) -> None:
     page.page.fill("#search", "安宁市")
-    page.page.wait_for_selector("#results li[aria-selected=true]")
+    there(page.page, "#results li[aria-selected=true]")
     hidden = page.page.evaluate(
         """async () => {
           const [box, list] = ["search", "results"].map((id) => document.getElementById(id));

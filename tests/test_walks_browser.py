@@ -16,6 +16,7 @@ from tests.support.gold import RECORDS
 from tests.support.pages import needs_chromium
 from tests.support.reports import COUNTIES, DIFFERING, GRAIN, PHRASE, SECRETARIES, YEARS, output, reports
 from tests.support.server import Server, serving
+from tests.support.waiting import arrived, there, watched
 
 pytestmark = needs_chromium
 
@@ -43,7 +44,7 @@ def start(browser: Any, server: Server) -> Iterator[Start]:
         contexts.append(context)
         if address.startswith("/explore"):
             return explore(context, server.url + address)
-        page = context.new_page()
+        page = watched(context.new_page())
         page.goto(server.url + address)
         return page
 
@@ -56,14 +57,14 @@ def start(browser: Any, server: Server) -> Iterator[Start]:
 def search(page: Any, words: str) -> None:
     page.fill("input[name=q]", words)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search?q=*")
+    arrived(page, "**/search?q=*")
 
 
 def to_the_words(page: Any, link: Any) -> str:
     """Follow a quote to its place in the article; the words that are lit up there."""
     link.click()
-    page.wait_for_url("**/page/*#char=*")
-    page.wait_for_selector(".anchor:target")
+    arrived(page, "**/page/*#char=*")
+    there(page, ".anchor:target")
     return str(page.locator(".text").inner_text())
 
 
@@ -107,7 +108,7 @@ def test_two_articles_stand_side_by_side_on_a_question_page(start: Start) -> Non
     page.fill("input[name=indicator]", GRAIN)
     page.fill("input[name=subject]", COUNTIES[0])
     page.get_by_role("button", name="问", exact=True).click()
-    page.wait_for_url("**indicator=*")
+    arrived(page, "**indicator=*")
     assert page.locator("main th").all_inner_texts()[-2:] == ["甲", "乙"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no wider than the desk"
     told = page.locator("main tbody tr").first.locator("td.side strong a").first
@@ -123,7 +124,7 @@ def test_a_phrase_is_found_in_sixty_nine_reports(start: Start, size: dict[str, i
     marks = page.locator("blockquote mark").all_inner_texts()
     assert marks == [PHRASE] * sum(year % 3 == 0 for year in YEARS)
     page.locator("blockquote a").last.click()
-    page.wait_for_selector("#text .here")
+    there(page, "#text .here")
     assert "".join(page.locator("#text .here").all_inner_texts()) == PHRASE
 
 
@@ -132,16 +133,16 @@ def test_an_indicator_over_the_years_and_the_words_of_one_point(start: Start, si
     page = start(size=size)
     search(page, GRAIN)
     page.get_by_role("link", name=GRAIN, exact=True).click()
-    page.wait_for_selector("#figure-series .point")
+    there(page, "#figure-series .point")
     points = page.locator("#figure-series .point")
     assert points.count() > len(YEARS)
     label = points.nth(7).get_attribute("aria-label")
     points.nth(7).press("Enter")
-    page.wait_for_selector("#panel .evidence")
+    there(page, "#panel .evidence")
     quote = page.locator("#panel .evidence mark").first.inner_text()
     assert quote in label
     page.locator("#panel .evidence").first.click()
-    page.wait_for_selector("#text .here")
+    there(page, "#text .here")
     assert "".join(page.locator("#text .here").all_inner_texts()) == quote
 
 
@@ -149,7 +150,7 @@ def test_from_a_phone_the_figures_of_ones_county(start: Start) -> None:
     page = start(size=PHONE)
     search(page, COUNTIES[1])
     page.get_by_role("link", name=COUNTIES[1], exact=True).first.tap()
-    page.wait_for_url("**/page/*")
+    arrived(page, "**/page/*")
     rows = page.locator("table.figures tbody tr")
     assert rows.count() > len(YEARS) // 2
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
@@ -193,8 +194,8 @@ def test_a_link_to_a_thing_shows_it_in_the_graph_and_in_words(start: Start) -> N
     search(page, COUNTIES[0])
     page.get_by_role("link", name=COUNTIES[0], exact=True).first.click()
     page.get_by_role("link", name="在图谱中看").click()
-    page.wait_for_selector("#panel .figure")
-    page.wait_for_selector("body[data-ready]")
+    there(page, "#panel .figure")
+    there(page, "body[data-ready]")
     shown = page.evaluate("wutong.graph.shown.ids.map((id) => wutong.graph.known.get(id).label)")
     assert COUNTIES[0] in shown
     assert "null" not in page.locator("#panel").inner_text()
@@ -210,5 +211,5 @@ def test_lines_of_several_subjects_are_named(start: Start, size: dict[str, int])
 def test_a_question_without_an_answer_leads_to_what_is_told_here(start: Start) -> None:
     page = start("/questions/compare-articles")
     page.get_by_role("link", name=GRAIN, exact=True).click()
-    page.wait_for_url("**indicator=*")
+    arrived(page, "**indicator=*")
     assert page.locator("main tbody tr").count() > 1

@@ -13,6 +13,7 @@ from kg.cli.console import DONE_WITH_FINDINGS, JSON, complain, guarded, print_js
 from kg.errors import GraphError
 
 STORE = Annotated[str, typer.Argument(help="A store: its folder, or the address of a SPARQL server.")]
+SECONDS = Annotated[float, typer.Option(help="The longest a query may take.", min=0.1)]
 GRAPH = Annotated[str, typer.Argument(help="A graph file, a build folder, a store, or the address of a SPARQL server.")]
 
 
@@ -78,11 +79,11 @@ def find(
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
-def mcp(graph: GRAPH) -> None:
+def mcp(graph: GRAPH, seconds: SECONDS = 10) -> None:
     """Let a language model's program ask a graph, by the Model Context Protocol on standard input and output."""
     from kg.mcp import serve as listen
 
-    listen(graph)
+    listen(graph, seconds=seconds)
 
 
 def serve(
@@ -90,7 +91,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8000,
     cors: Annotated[str, typer.Option(help="An origin whose pages may ask, or *; none is the default.")] = "",
-    seconds: Annotated[float, typer.Option(help="The longest a query may take.", min=0.1)] = 10,
+    seconds: SECONDS = 10,
 ) -> None:
     """Serve a graph, read-only: SPARQL at /sparql, a page to ask on at /, the explorer, a page of every thing."""
     from kg.serve import Limits

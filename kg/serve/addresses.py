@@ -87,7 +87,7 @@ class Addresses:
         """The endpoint; a GET without a query asks for its description."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
-        asked = await question(request, self.limits.body_bytes)
+        asked = await question(request, self.limits)
         return await self._description(request) if asked is None else _sent(await self.questions.run(asked))
 
     async def _description(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from kg.serve.limits import Limits
 
 
 class Connection(H11Protocol):
-    """uvicorn's own, with a limit of time for a request and a limit of connections."""
+    """uvicorn's own, with limits of time and of size for a request and a limit of connections."""
 
     limits: ClassVar[Limits] = Limits()
     silent: ClassVar[dict[Connection, None]]
@@ -21,6 +21,7 @@ class Connection(H11Protocol):
         """Begin to wait for a request; where there are too many connections, the longest waiting one goes."""
         super().connection_made(transport)
         self._deadline: asyncio.TimerHandle | None = None
+        self._size = 0  # bytes that came with the request at hand
         self._wait()
         if len(self.connections) > self.limits.connections:
             next(iter(self.silent)).close()
@@ -32,20 +33,30 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take data; a request that is whole has all the time its answer needs."""
+        before = self.cycle
         super().data_received(data)
+        self._size = self._size + len(data) if self.cycle is before else len(data)
         if self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete:
             self._wait_no_more()
+        self._drop_no_more()
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
         super().on_response_complete()
         if not self.transport.is_closing():
             self._wait()
+            self._drop_no_more()
 
     def close(self) -> None:
         """Hang up."""
         self._wait_no_more()
         self.transport.abort()
+
+    def _drop_no_more(self) -> None:
+        """Close where a request is answered and its body still comes; not at once: who still sends hears nothing."""
+        answered = self.cycle is not None and self.cycle.response_complete
+        if answered and self._size > self.limits.dropped_bytes:
+            self.transport.close()
 
     def _wait(self) -> None:
         self._wait_no_more()

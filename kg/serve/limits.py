@@ -20,6 +20,8 @@ class Limits:
     answer_bytes: int = 64 * 1024 * 1024
     body_bytes: int = 1024 * 1024
     """Of a request: no question is longer than a book."""
+    dropped_bytes: int = 32 * 1024 * 1024
+    """Received, not kept, of a body that is too large or not asked for; then the connection is closed."""
     workers: int = 2
     """Processes kept warm for short questions; pages have one of their own, so that questions do not stop them."""
     long: int = 2

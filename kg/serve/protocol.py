@@ -11,13 +11,12 @@ from starlette.requests import Request
 from kg.query.guard import Dataset
 from kg.serve.accept import GRAPHS, RESULTS, preferred
 from kg.serve.jobs import Question
+from kg.serve.limits import Limits
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MOST_PARAMETERS = 1000
-_PATIENT = 32 * 2**20
-"""Bytes that are received of a body that is too large, before the connection is cut."""
 
 Parameters = Sequence[tuple[str, str]]
 
@@ -31,7 +30,7 @@ class RefusedError(Exception):
         self.message = message
 
 
-async def question(request: Request, most_bytes: int) -> Question | None:
+async def question(request: Request, limits: Limits) -> Question | None:
     """Return what a request asks, or None where it asks for the description of the service.
 
     Raises RefusedError: 400 for a request that is no question, 403 for an update, 413, 415.
@@ -48,7 +47,7 @@ async def question(request: Request, most_bytes: int) -> Question | None:
         raise RefusedError(415, f"a POST is {FORM} or {DIRECT}, not {kind or 'without a type'}")
     if charset not in ("utf-8", "us-ascii"):
         raise RefusedError(415, f"a question is written in UTF-8, not {charset}")
-    body = await _body(request, most_bytes)
+    body = await _body(request, limits)
     if kind == FORM:
         return _question(request, [*_parameters(body, "the form"), *(p for p in in_url if p[0] != "query")])
     if any(name == "query" for name, _ in in_url):
@@ -105,22 +104,23 @@ def _content_type(request: Request) -> tuple[str, str]:
     return kind.lower(), charsets[0] if charsets else "utf-8"
 
 
-async def _body(request: Request, most_bytes: int) -> bytes:
+async def _body(request: Request, limits: Limits) -> bytes:
     """Read a body, but hold no more than may be asked.
 
-    A client that still sends hears no answer, so that some more is received and dropped; but not without end.
+    A client that still sends hears no answer, so that some more is received and dropped; but not without end
+    (kg/serve/connection.py hangs up then).
     """
     declared = request.headers.get("content-length", "")
-    too_large = RefusedError(413, f"a question has {most_bytes} bytes at the most")
-    if declared.isdigit() and int(declared) > _PATIENT:
+    too_large = RefusedError(413, f"a question has {limits.body_bytes} bytes at the most")
+    if declared.isdigit() and int(declared) > limits.dropped_bytes:
         raise too_large
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= most_bytes:
+        if size <= limits.body_bytes:
             chunks.append(chunk)
-        elif size > _PATIENT:
+        elif size > limits.dropped_bytes:
             break
-    if size > most_bytes:
+    if size > limits.body_bytes:
         raise too_large
     return b"".join(chunks)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
-from time import monotonic
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import Request, urlopen
 
 from pyoxigraph import (
     BlankNode,
@@ -37,9 +33,6 @@ _LAYOUTS = {
 _SYNTAX = (400,)
 _PAGE = 5000
 """Quads that are asked for at once."""
-_CHUNK = 2**16
-LARGEST = 2**30
-"""Bytes of one answer; a server that sends more is not asked further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,42 +177,23 @@ class RemoteStore:
         return GraphError(what, where=self.query_url, hint="is this the address of a SPARQL server?")
 
     def _send(self, url: str, method: str, headers: Mapping[str, str], body: bytes) -> tuple[str, bytes]:
-        until = monotonic() + self.timeout
+        from kg.store.wire import StatusError, send  # every question of a store here does without HTTP
+
         try:
-            request = Request(url, data=body, headers=dict(headers), method=method)
-            with urlopen(request, timeout=self.timeout) as answer:
-                return answer.headers.get("Content-Type", ""), _read(answer, until)
-        except HTTPError as error:
-            said = " ".join(error.read(2000).decode(errors="replace").split())[:500]
-            if error.code in _SYNTAX and url == self.query_url:
-                raise QueryError(f"the server does not understand the query: {said}", where=url) from error
-            message = f"the server refuses ({error.code}): {said}"
+            return send(url, method, headers, body, self.timeout)
+        except StatusError as error:
+            if error.status in _SYNTAX and url == self.query_url:
+                raise QueryError(f"the server does not understand the query: {error.said}", where=url) from error
+            message = f"the server refuses ({error.status}): {error.said}"
             raise GraphError(message, where=url, hint="check its address and its rights to write") from error
-        except (URLError, HTTPException, OSError, ValueError) as error:
-            reason: Any = getattr(error, "reason", error)
-            what = " ".join(str(reason).split()) or type(error).__name__
-            raise GraphError(f"no answer: {what}", where=url, hint="is the server running?") from error
+        except OSError as error:
+            raise GraphError(f"no answer: {error}", where=url, hint="is the server running?") from error
 
 
 @dataclass(frozen=True, slots=True)
 class _Solution:
     keys: tuple[str, ...]
     values: tuple[Any, ...]
-
-
-def _read(answer: HTTPResponse, until: float) -> bytes:
-    """Read an answer to its end; raises OSError where it is cut, endless, or slow as a whole."""
-    chunks, size = [], 0
-    while chunk := answer.read1(_CHUNK):
-        chunks.append(chunk)
-        size += len(chunk)
-        if monotonic() > until:
-            raise TimeoutError("the answer takes too long")
-        if size > LARGEST:
-            raise OSError("the answer does not end")
-    if answer.length:
-        raise OSError(f"the answer was cut, {answer.length} bytes are missing")
-    return b"".join(chunks)
 
 
 def _whole(found: QuerySolutions | QueryBoolean, answer: bytes) -> QuerySolutions | QueryBoolean:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.support.waiting import there, until, watched
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
 
@@ -48,11 +50,7 @@ class Explorer:
 
     def until(self, condition: str) -> None:
         """Wait for something; Playwright's own waiting would need the eval that the page's policy forbids."""
-        for _ in range(1500):
-            if self.page.evaluate(condition):
-                return
-            self.page.wait_for_timeout(20)
-        raise AssertionError(f"not within 30 seconds: {condition}")
+        until(self.page, condition)
 
     def click(self, selector: str) -> None:
         self.page.click(selector)
@@ -73,7 +71,7 @@ class Explorer:
         """Search by keyboard alone and take the first thing found."""
         self.page.keyboard.press("/")
         self.page.fill("#search", words)
-        self.page.wait_for_selector("#results li[aria-selected=true]")
+        there(self.page, "#results li[aria-selected=true]")
         self.page.keyboard.press("Enter")
         self.settle()
 
@@ -132,7 +130,7 @@ class Explorer:
 
 def explore(context: BrowserContext, url: str) -> Explorer:
     """Open an explorer and wait until it is drawn."""
-    page = context.new_page()
+    page = watched(context.new_page())
     explorer = Explorer(page)
 
     def note(request: Request) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 LONGEST = (
-    *("readme", "docs", "ask_page", "keeper", "build", "serve", "identity", "verify", "engine", "remote", "mcp"),
-    *("notebooks", "extras", "floors", "pages_browser", "view_browser", "cli", "formats", "facsimile", "train"),
+    *("readme", "docs", "build", "pages_browser", "floors", "keeper", "identity", "serve", "ask_page", "read_text"),
+    *("cli", "notebooks", "verify", "formats", "engine", "walks_browser", "sample", "facsimile", "extras"),
 )
 """Files (test_….py) with tests of ten seconds and more, or a minute together; the longest first."""
 

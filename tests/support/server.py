@@ -1,4 +1,7 @@
-"""A real server on a port of its own, in its own process, for as long as a test needs it."""
+"""A real server on a port of its own, in its own process, for as long as a test needs it.
+
+It is forked from one that has imported what all servers do; the processes that it starts begin from nothing, as always.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = """
-import sys
-from kg.errors import KgError
+from kg.process import Forked, Nursery
 from kg.serve import Limits, serve
-if __name__ == "__main__":
-    try:
-        serve(sys.argv[1], port=int(sys.argv[2]), cors=sys.argv[3], limits=Limits(**eval(sys.argv[4])))
-    except KgError as error:
-        sys.exit(f"kg: {error}")
-"""
+from tests.support.gold import ROOT
+
+_PATIENCE = 300.0
+"""Seconds that a slow machine may take to begin, or to answer."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Answer:
 @dataclass(frozen=True)
 class Server:
     port: int
-    process: subprocess.Popen[bytes]
+    process: Forked
 
     @property
     def url(self) -> str:
@@ -51,7 +52,7 @@ class Server:
     def ask(
         self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
             answer = connection.getresponse()
@@ -70,32 +71,55 @@ def free_port() -> int:
 
 @contextmanager
 def serving(source: Path, *, cors: str = "", **limits: float) -> Iterator[Server]:
+    """A server, which ends as one does that is interrupted, or is killed with all that it started."""
     port = free_port()
-    command = [sys.executable, "-c", _PROGRAM, str(source), str(port), cors, repr(limits)]
-    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
-        try:
-            _wait(port, process)
-            yield Server(port, process)
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
+    process = _nursery().bear(_serve, str(source), port, cors, limits)
+    try:
+        _wait(port, process)
+        yield Server(port, process)
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGINT)
+            if not process.pipe.poll(10):
                 os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
 
 
 def refused(source: Path) -> str:
-    """What a server says that cannot start."""
-    command = [sys.executable, "-c", _PROGRAM, str(source), str(free_port()), "", "{}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
-    assert done.returncode == 1
-    return done.stderr.decode()
+    """What `kg serve` says that cannot start, behind the line with its address."""
+    command = [sys.executable, "-m", "kg", "serve", str(source), "--port", str(free_port())]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+    assert done.returncode == 3
+    address, _, said = done.stderr.partition("\n")
+    assert address.startswith("http://127.0.0.1:")
+    return said
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 300
+@cache
+def _nursery() -> Nursery[None]:
+    """The process from which servers are forked: it has imported what all of them need."""
+    return Nursery(_imported)
+
+
+def _imported() -> None:
+    import uvicorn  # noqa: F401
+
+    import kg.serve.app
+    import kg.serve.connection  # noqa: F401
+
+
+def _serve(_: Connection, __: None, source: str, port: int, cors: str, limits: dict[str, Any]) -> None:
+    """Be a server until it is interrupted."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):  # uvicorn passes on what has ended it
+        serve(source, port=port, cors=cors, limits=Limits(**limits))
+
+
+def _wait(port: int, process: Forked) -> None:
+    until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        assert process.poll() is None, "the server ended before it answered"
+        assert process.alive, "the server ended before it answered"
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:

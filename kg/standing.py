@@ -39,6 +39,8 @@ QUALIFIERS: Mapping[str, Words] = {
 """How a number is meant, as it stands before the number."""
 SURE = 0.85
 """A reading of less confidence stands apart, among facts, as one to be held against its words."""
+CERTAIN = 0.995
+"""A confidence that would be rounded to all."""
 
 
 def doubtful(confidence: str) -> bool:
@@ -72,4 +74,13 @@ def share(confidence: str) -> str:
     >>> share("0.62"), share("")
     ('把握 sure 62%', '')
     """
-    return f"把握 sure {float(confidence):.0%}" if confidence else ""
+    return f"把握 sure {percent(confidence)}" if confidence else ""
+
+
+def percent(confidence: str) -> str:
+    """Return a confidence as it is shown: an estimate, however high, is no certainty.
+
+    >>> percent("0.62"), percent("1")
+    ('62%', '>99%')
+    """
+    return f"{float(confidence):.0%}" if float(confidence) < CERTAIN else ">99%"

@@ -494,6 +494,55 @@ def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
     assert lines
 
 
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def boxes_of(root: ElementTree.Element) -> tuple[list[tuple[str, tuple[float, ...]]], list[tuple[float, ...]]]:
+    """Where the names of relations stand, and where the labels of things do: left, top, right, bottom."""
+    names, labels = [], []
+    for text in root.iter(SVG + "text"):
+        if "x" not in text.attrib or "y" not in text.attrib:
+            continue  # of the legend
+        size, x, y = (float(text.attrib[name]) for name in ("font-size", "x", "y"))
+        words = text.text or ""
+        wide = sum(size if ord(letter) > 0x2E7F else size * 0.57 for letter in words)
+        left = x - wide * {"end": 1, "middle": 0.5}.get(text.get("text-anchor", ""), 0)
+        box = (left, y - size * 0.88, left + wide, y + size * 0.2)
+        if size == 10:
+            names.append((words, box))
+        elif size < 18:
+            labels.append(box)
+    return names, labels
+
+
+def covers(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    wide, high = (min(one[i + 2], other[i + 2]) - max(one[i], other[i]) for i in (0, 1))
+    return wide > 0.5 and high > 0.5
+
+
+@pytest.mark.parametrize("records", [*([name] for name in sorted(RECORDS)), sorted(RECORDS)], ids="+".join)
+def test_no_name_of_a_relation_covers_another_or_a_label_and_no_line_crosses_it(records: list[str]) -> None:
+    read = [gold_reading(name) for name in records]
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    root = ElementTree.fromstring(render_svg(store))
+    names, labels = boxes_of(root)
+    for at, (words, box) in enumerate(names):
+        assert not [other for other, taken in names[:at] if covers(box, taken)], words
+        assert not any(covers(box, label) for label in labels), words
+    tags = [node.tag.removeprefix(SVG) if node.get("font-size") != "10" else "name" for node in root]
+    lines = [at for at, tag in enumerate(tags) if tag == "path"]
+    assert max(lines) < tags.index("name"), "names lie above the lines"
+    assert len(lines) <= len(names), "every line has a name"
+
+
+def test_two_relations_of_the_same_two_things_are_one_line_with_two_names() -> None:
+    reading, entities = gold_reading("dev-05")
+    root = ElementTree.fromstring(render_svg(store_of(build_dataset([reading], entities))))
+    lines = [node.get("d") for node in root.iter(SVG + "path")]
+    names, _ = boxes_of(root)
+    assert len(set(lines)) == len(lines) < len(names)
+
+
 def test_a_picture_of_many_leaves_counts_those_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.support.crowd.BRANCHES", 40)
     reading, entities = crowd(41)

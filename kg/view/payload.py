@@ -88,7 +88,7 @@ SELECT DISTINCT ?term ?label (LANG(?label) AS ?tag) WHERE {
 class Look:
     """How a class is drawn: a colour (#rrggbb) and one of vis-network's shapes."""
 
-    colour: str = "#7C8087"
+    colour: str = "#6A776F"
     shape: str = "dot"
 
 

@@ -106,7 +106,7 @@ class FigureTable {
   }
 
   confidenceCell(f) {
-    const share = f.confidence && `${Math.round(Number(f.confidence) * 100)}%`;
+    const share = f.confidence && inPercent(f.confidence);
     return [doubtful(f) ? el("span", { class: "chip small doubt" }, `${say("uncertain")} ${share}`) : share, f.implied && el("span", { class: "chip small" }, say("impliedSubject"))];
   }
 

@@ -130,7 +130,7 @@ class GraphView {
   }
 
   boxOf(node) {
-    const look = this.meta.classes[node.kind] || { colour: "#7C8087", shape: "dot" };
+    const look = this.meta.classes[node.kind] || UNKNOWN;
     const label = shorten(node.label);
     pen.font = `14px ${FONT}`;
     const words = Math.ceil(pen.measureText(label).width);

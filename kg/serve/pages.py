@@ -24,7 +24,7 @@ from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.visitor import Visitor
-from kg.serve.wording import coded, column_name, period, reading
+from kg.serve.wording import coded, column_name, in_number, period, reading
 from kg.standing import KINDS, MODALITIES, QUALIFIERS, doubtful, percent
 from kg.view.inline import data_block
 from kg.view.overview import dated
@@ -33,6 +33,7 @@ from kg.view.rows import Mark
 _HERE = Path(__file__).resolve().parent
 ON_PAGE = 200
 """Things on a page of their list."""
+_EMPTY = re.compile(r"\n(?:[^\S\n]*\n)+")
 _PART = re.compile(r"（第\d+部分）$")
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
@@ -52,6 +53,8 @@ def _templates() -> Environment:
         "reading": _reading,
         "modality": _modality,
         "percent": percent,
+        "format": _counted,
+        "close": _close,
     }
     return environment
 
@@ -60,6 +63,18 @@ def _templates() -> Environment:
 def _reading(context: Context, figure: Mapping[str, Any]) -> str:
     """A figure in words of the page's language."""
     return reading(figure, context["language"])
+
+
+@pass_context
+def _counted(context: Context, words: str, *counts: object) -> str:
+    """Words with their numbers in them."""
+    said = words % counts
+    return in_number(said) if context["language"] else said
+
+
+def _close(text: str) -> str:
+    """A text whose empty lines, of which some pages have five, are one."""
+    return _EMPTY.sub("\n\n", text)
 
 
 @pass_context

@@ -24,7 +24,7 @@ from kg.view.looks import looks
 from kg.view.payload import Look
 
 MOST_KEPT = 16
-"""Answers to saved questions that are kept: a table, its CSV, and who comes back to it ask the same."""
+"""Answers to saved questions, and articles, that are kept: a table, its CSV, and who comes back to it ask the same."""
 Row = tuple[str, ...]
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from kg.standing import MODALITIES, QUALIFIERS, RESOLUTIONS
+from kg.standing import KINDS, MODALITIES, QUALIFIERS, RESOLUTIONS
 from kg.terms import WT
 
 _CODES: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -33,6 +33,8 @@ period:时期 oneConfidence:其一把握 otherConfidence:其二把握
 COLUMNS = dict(pair.split(":") for pair in _COLUMNS.split())
 """What the saved questions call their columns, in Chinese."""
 _ENGLISH = {"about": "subject", "what": "content", "text": "as written", "issued": "date", "also": "also called"}
+_KINDS: tuple[Mapping[str, str], ...] = ({}, dict(KINDS.values()))
+_ONE = re.compile(r"(?<![\d.,])1 (article|figure|relation|mention|place|question|row|neighbour|node)s\b")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LARGE = (
     ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
@@ -51,12 +53,23 @@ def column_name(column: str, language: int = 0) -> str:
     return " ".join(_ENGLISH.get(word.lower(), word.lower()) for word in _HUMP.split(column))
 
 
+def in_number(words: str) -> str:
+    """Return English words in which one of something is no plural.
+
+    >>> in_number("1 figures · 21 relations · 1 entities in 1 articles")
+    '1 figure · 21 relations · 1 entity in 1 article'
+    """
+    return re.sub(r"(?<![\d.,])1 entities\b", "1 entity", _ONE.sub(r"1 \1", words))
+
+
 def coded(column: str, text: str, language: int = 0) -> str:
     """Return a cell of an answer in words where the graph says it by a code.
 
     >>> coded("modality", f"{WT}planned"), coded("leftResolution", "implied", 1), coded("to", "2023")
     ('计划', 'implied', '2023')
     """
+    if column == "kind":  # the questions tell a kind of number by its Chinese name
+        return _KINDS[language].get(text, text)
     kind = next((kind for kind in _CODES if column.lower().endswith(kind)), "")
     pair = _CODES[kind].get(text.removeprefix(WT)) if kind else None
     return text if pair is None else pair[language].strip()

@@ -201,13 +201,17 @@ const STRINGS = {
   numeral: ["不是计量的数字", "not a measure"],
 };
 
+// In English one of something is no plural.
+const ONE = /(?<![\d.,])1 (article|figure|relation|mention|place|question|row|neighbour|node|step|correction|fact)s\b/g;
+
 const language = { code: 0 };
 
 /** The words for a key in the chosen language. */
 function say(key, ...values) {
   const [group, name] = key.split(".");
   const pair = name ? (WORDS[group] || {})[name] : STRINGS[group];
-  return (pair ? pair[language.code] : key).replace(/\{(\d)\}/g, (_, n) => values[n]);
+  const said = (pair ? pair[language.code] : key).replace(/\{(\d)\}/g, (_, n) => values[n]);
+  return language.code ? said.replace(ONE, "1 $1").replace(/(?<![\d.,])1 entities\b/g, "1 entity") : said;
 }
 
 /** Of a pair [zh, en], the one in the chosen language. */

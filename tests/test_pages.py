@@ -18,13 +18,13 @@ from kg.model import Article, Reading
 from kg.query import TOPICS, Question, question, questions, select
 from kg.read.lengthy import parts_of
 from kg.serve.marks import pieces
-from kg.serve.pages import ON_PAGE, things
+from kg.serve.pages import ON_PAGE, thing, things
 from kg.serve.saved import question_page
 from kg.serve.site import Site
 from kg.serve.visitor import COOKIE, Visitor
 from kg.serve.wording import COLUMNS
-from kg.standing import MODALITIES, RESOLUTIONS, SURE
-from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
+from kg.standing import MODALITIES, RESOLUTIONS, SURE, percent
+from kg.terms import BASE, ITSRDF, RDF, RDFS, SKOS, WT, literal
 from kg.view.inline import PAGE
 from tests.support.gold import RECORDS, ROOT, gold_reading
 from tests.support.server import Answer, Server, serving
@@ -563,6 +563,47 @@ def test_the_pages_have_the_colours_of_the_explorer(server: Server) -> None:
     assert page.index("/static/palette.css") < page.index("/static/pages.css")
     assert get(server, "/static/palette.css").body == (PAGE / "palette.css").read_bytes()
     assert "#" not in re.sub(r"#[a-z]", "", (ROOT / "kg/serve/static/pages.css").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("told", ["1", "0.9999"])
+def test_a_confidence_is_never_shown_as_certainty(told: str) -> None:
+    assert percent(told) == ">99%"
+    assert percent("0.99") == "99%"
+
+
+def test_a_question_without_an_answer_leads_to_what_the_graph_has(server: Server) -> None:
+    page = get(server, "/search?q=" + quote("1999年民营经济增加值是多少")).text
+    assert "图中没有答案" in page
+    assert "/explore#v=figures&amp;fi=" + quote("民营经济增加值") in page
+
+
+def test_the_things_that_no_article_mentions_are_counted_apart(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "graph.nq"
+    place = f'<{BASE}e000000000000> <{RDF}type> <{WT}Place> .\n<{BASE}e000000000000> <{RDFS}label> "远方县"@zh .\n'
+    path.write_text("".join(f"{quad} .\n" for quad in store) + place, encoding="utf-8")
+    page = things(Site(str(path)), Visitor(), "", "")
+    assert "另有 1 个只见于参考资料" in page
+    total = re.findall(r"<h1>实体 <span class=.dim.>(\d+)", page)
+    classes = re.findall(r"kind=\w+.>\S+ <span class=.dim.>(\d+)", page)
+    assert int(total[0]) == sum(map(int, classes)), "the classes add up to what is listed"
+
+
+def test_an_english_answer_has_english_heads_and_kinds(server: Server) -> None:
+    address = "/questions/figures-of?subject=" + quote("安宁市")
+    page = server.ask(address, headers={"Accept": "text/html", "Accept-Language": "en"}).text
+    heads = re.findall(r'<th scope="col">([^<]*)</th>', page)
+    assert heads
+    assert not [head for head in heads if re.search("[A-Z\u4e00-\u9fff]", head)]
+    assert not re.search(r">(?:水平|增长|占比)</td>", page)
+
+
+def test_empty_lines_of_an_article_are_closed_up_and_its_words_stay(tmp_path: Path) -> None:
+    text = "各位代表：\n\n　\n\n\n　　一、总的要求\n二、任务"
+    reading = Reading(article=Article(id="a", title="报告", text=text, source="a.txt", sha256="0" * 64), sentences=())
+    path = tmp_path / "graph.nq"
+    path.write_text(build_nquads([reading], []), encoding="utf-8")
+    page = thing(Site(str(path)), Visitor(), "a")
+    assert "各位代表：\n\n　　一、总的要求\n二、任务" in page
 
 
 def test_pieces_are_the_text_again() -> None:

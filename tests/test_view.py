@@ -30,8 +30,8 @@ from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg
 from kg.view.looks import looks
 from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
-from kg.view.overview import matrix, overview
-from kg.view.payload import Content, content, payload, short, sounds
+from kg.view.overview import dated, matrix, overview
+from kg.view.payload import Content, Look, content, payload, short, sounds
 from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
 from kg.view.titles import UNTITLED, titled
 from tests.support.crowd import crowd
@@ -210,6 +210,29 @@ def test_of_an_article_the_latest_sure_figure_stands_in_the_matrix() -> None:
     ]
     (cells, _) = matrix(figures, ["a", "b"])["cells"]
     assert [cell[1] for cell in cells.values()] == ["100", "5"]
+
+
+def test_the_matrix_takes_a_year_before_a_sum_of_five_and_tells_the_time_of_each_figure() -> None:
+    told = [("f1", "a", "5870", "2008-01-01"), ("f2", "a", "1266", "2012-01-01"), ("f3", "b", "1168", "2012-01-01")]
+    last = "2012-12-31"
+    figures = [
+        Figure(name, "n1", what, value, "人", "level", from_=first, to=last, evidence=(Place(article, 0, 1),))
+        for what in ("城镇新增就业", "劳动力")
+        for name, article, value, first in told
+    ]
+    (cells, _) = matrix(figures, ["a", "b"])["cells"]
+    assert [cell[1] for cell in cells.values()] == ["1266", "1168"]
+    assert {tuple(cell[5:]) for cell in cells.values()} == {("2012-01-01", "2012-12-31")}
+
+
+def test_articles_without_a_date_stand_where_the_years_in_their_titles_have_them() -> None:
+    told = [("a", "", "2009年报告"), ("b", "2012-03-05", "报告"), ("c", None, "２０２３年报告"), ("d", "", "通知")]
+    assert dated([{"id": name, "issued": day, "title": title} for name, day, title in told]) == ["c", "b", "a", "d"]
+
+
+def test_a_class_without_a_look_is_drawn_alike_everywhere() -> None:
+    shapes = (PAGE / "shapes.js").read_text(encoding="utf-8")
+    assert f'UNKNOWN = {{ colour: "{Look().colour}", shape: "{Look().shape}" }}' in shapes
 
 
 def test_an_article_without_a_title_is_called_by_its_first_words() -> None:

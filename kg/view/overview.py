@@ -81,13 +81,13 @@ def _weight(figure: Figure) -> tuple[bool, bool, str]:
 def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
     """Return the indicators most articles give a level of, and of each of the latest that give several the figure.
 
-    What is told as done counts alone; of an article its latest figure that is not doubtful, of several the first, which
-    is what the text leads with.
+    What is told as done, and of what time, counts alone: 给予最高50万元 in two measures is no comparison. Of an article
+    its latest figure that is not doubtful, of several the first, which is what the text leads with.
     """
     cells: dict[str, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         for place in figure.evidence[:1]:
-            if figure.kind == "level" and figure.indicator and figure.modality in ("", "asserted"):
+            if figure.kind == "level" and figure.indicator and figure.to and figure.modality in ("", "asserted"):
                 known = cells[figure.indicator].setdefault(place.article, figure)
                 if _weight(figure) > _weight(known):
                     cells[figure.indicator][place.article] = figure

@@ -26,6 +26,7 @@ from kg.graph import build_dataset
 from kg.model import CONFIDENT, Finding
 from kg.model import UNTITLED as WRITTEN
 from kg.store import store_of
+from kg.terms import WT
 from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg
 from kg.view.looks import looks
@@ -33,6 +34,7 @@ from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, 
 from kg.view.overview import dated, matrix, overview
 from kg.view.payload import Content, Look, content, payload, short, sounds
 from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
+from kg.view.shelf import write_pages
 from kg.view.titles import UNTITLED, titled
 from tests.support.crowd import crowd
 from tests.support.gold import RECORDS, gold_reading
@@ -228,6 +230,21 @@ def test_the_matrix_takes_a_year_before_a_sum_of_five_and_tells_the_time_of_each
 def test_articles_without_a_date_stand_where_the_years_in_their_titles_have_them() -> None:
     told = [("a", "", "2009年报告"), ("b", "2012-03-05", "报告"), ("c", None, "２０２３年报告"), ("d", "", "通知")]
     assert dated([{"id": name, "issued": day, "title": title} for name, day, title in told]) == ["c", "b", "a", "d"]
+
+
+def test_the_index_of_many_articles_tells_what_is_uncertain_and_finds_each_page(tmp_path: Path) -> None:
+    read = [gold_reading(name) for name in RECORDS]
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    sure = "<https://w3id.org/wutong/ns#confidence> 0.5"
+    store.update(f"INSERT {{ GRAPH ?g {{ ?x {sure} }} }} WHERE {{ GRAPH ?g {{ ?x a <{WT}Observation> }} }}")
+    assert write_pages(store, tmp_path / "all.html", most=1) == len(RECORDS)
+    index = (tmp_path / "all.html").read_text(encoding="utf-8")
+    pages = re.findall(r'<td class="title"><a href="([^"]+)">', index)
+    assert sorted(pages) == sorted(f"all/{name}.html" for name in RECORDS)
+    assert all((tmp_path / page).exists() for page in pages)
+    assert "把握不大" in index
+    assert re.findall(r'<td class="num doubt">(\d+)</td>', index)
+    assert "待核" not in index, "a column in which nothing stands is none"
 
 
 def test_a_class_without_a_look_is_drawn_alike_everywhere() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 Words = tuple[str, str]
@@ -39,6 +40,8 @@ QUALIFIERS: Mapping[str, Words] = {
 """How a number is meant, as it stands before the number."""
 SURE = 0.85
 """A reading of less confidence stands apart, among facts, as one to be held against its words."""
+_COUNTED = "article|figure|relation|mention|place|question|row|input|error|warning|note|node|sentence"
+_ONE = re.compile(rf"(?<![\d.,])1 (?:({_COUNTED})s|entities)\b")
 CERTAIN = 0.995
 """A confidence that would be rounded to all."""
 
@@ -84,3 +87,12 @@ def percent(confidence: str) -> str:
     ('62%', '>99%')
     """
     return f"{float(confidence):.0%}" if float(confidence) < CERTAIN else ">99%"
+
+
+def in_number(words: str) -> str:
+    """Return English words in which one of something is no plural.
+
+    >>> in_number("1 figures · 21 relations · 1 entities in 1 articles")
+    '1 figure · 21 relations · 1 entity in 1 article'
+    """
+    return _ONE.sub(lambda found: f"1 {found[1] or 'entity'}", words)

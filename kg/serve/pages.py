@@ -24,8 +24,8 @@ from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.visitor import Visitor
-from kg.serve.wording import coded, column_name, in_number, period, reading
-from kg.standing import KINDS, MODALITIES, QUALIFIERS, doubtful, percent
+from kg.serve.wording import coded, column_name, period, reading
+from kg.standing import KINDS, MODALITIES, QUALIFIERS, doubtful, in_number, percent
 from kg.view.inline import data_block
 from kg.view.overview import dated
 from kg.view.rows import Mark

@@ -34,7 +34,6 @@ COLUMNS = dict(pair.split(":") for pair in _COLUMNS.split())
 """What the saved questions call their columns, in Chinese."""
 _ENGLISH = {"about": "subject", "what": "content", "text": "as written", "issued": "date", "also": "also called"}
 _KINDS: tuple[Mapping[str, str], ...] = ({}, dict(KINDS.values()))
-_ONE = re.compile(r"(?<![\d.,])1 (article|figure|relation|mention|place|question|row|neighbour|node)s\b")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LARGE = (
     ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
@@ -51,15 +50,6 @@ def column_name(column: str, language: int = 0) -> str:
     if not language:
         return COLUMNS.get(column, column)
     return " ".join(_ENGLISH.get(word.lower(), word.lower()) for word in _HUMP.split(column))
-
-
-def in_number(words: str) -> str:
-    """Return English words in which one of something is no plural.
-
-    >>> in_number("1 figures · 21 relations · 1 entities in 1 articles")
-    '1 figure · 21 relations · 1 entity in 1 article'
-    """
-    return re.sub(r"(?<![\d.,])1 entities\b", "1 entity", _ONE.sub(r"1 \1", words))
 
 
 def coded(column: str, text: str, language: int = 0) -> str:

@@ -25,7 +25,7 @@ from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.visitor import Visitor
 from kg.serve.wording import coded, column_name, period, reading
-from kg.standing import KINDS, MODALITIES, QUALIFIERS, doubtful, in_number, percent
+from kg.standing import KINDS, MODALITIES, doubtful, in_number, percent
 from kg.view.inline import data_block
 from kg.view.overview import dated
 from kg.view.rows import Mark
@@ -391,7 +391,6 @@ def render(site: Site, visitor: Visitor, template: str, /, **values: Any) -> str
         "term": lambda name: site.term(name)[language],
         "modalities": {name: pair[language] for name, pair in MODALITIES.items()},
         "column_name": lambda name: column_name(name, language),
-        "qualifiers": {name: pair[language] for name, pair in QUALIFIERS.items()},
         "titles": {},
         "dated": lambda article: site.held.articles.get(article, {}).get("issued", "")[:10],
     }

@@ -190,7 +190,7 @@ def _edges(edges: Iterable[Fact], first: Opening, labels: Mapping[str, str], nam
 
 def _spots(curve: Sequence[tuple[float, float]], *, arrives: bool) -> Iterator[Spot]:
     """Where the name of a relation may stand: before and above its arrow where it `arrives`, else along its curve."""
-    (_, _), (_, _), (_, _), (end, v) = curve
+    end, v = curve[-1]
     if arrives:
         yield from ((end - 10, v - 4 + 11 * line, 1.0) for line in (0, -1, 1))
     for part in ALONG:

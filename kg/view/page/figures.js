@@ -111,7 +111,8 @@ class FigureTable {
   }
 
   growthCell(f) {
-    return !grew(f) ? "" : el("span", { class: f.growth < 0 ? "negative" : "grown" }, percent(f.growth));
+    // A growth is no level that grew: it stands in its own column alone.
+    return !grew(f) || f.kind === "growth" ? "" : el("span", { class: f.growth < 0 ? "negative" : "grown" }, percent(f.growth));
   }
 
   /** The sentence with its number lit; pressed, the reading room opens there. */

@@ -19,7 +19,7 @@ from rdflib.term import Node
 
 from kg.facts import Data, Facts, Passage, address, article_id, shorten, with_ontology
 from kg.model import Finding, Outcome, Report
-from kg.standing import MODALITIES, doubtful, standing
+from kg.standing import MODALITIES, doubtful, in_number, standing
 from kg.terms import DCTERMS, WT
 
 _MOST, _TOP, _EXAMPLES = 30, 15, 8
@@ -125,7 +125,7 @@ def _summary(facts: Facts, report: Report, outcomes: Sequence[Outcome]) -> str:
         lines.append(f"正文句子有 {sentences:.1%} 读出了内容。 {sentences:.1%} of the body sentences gave something.")
     if report.withheld:
         lines.append(withheld_words(report.withheld))
-    return "\n\n".join(lines) + ("" if facts.texts else "\n\n没有文章。 No article.")
+    return "\n\n".join(map(in_number, lines)) + ("" if facts.texts else "\n\n没有文章。 No article.")
 
 
 def _read(outcomes: Sequence[Outcome]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 Words = tuple[str, str]
@@ -39,6 +40,10 @@ QUALIFIERS: Mapping[str, Words] = {
 """How a number is meant, as it stands before the number."""
 SURE = 0.85
 """A reading of less confidence stands apart, among facts, as one to be held against its words."""
+_COUNTED = "article|figure|relation|mention|place|question|row|input|error|warning|note|node|sentence"
+_ONE = re.compile(rf"(?<![\d.,])1 (?:({_COUNTED})s|entities)\b")
+CERTAIN = 0.995
+"""A confidence that would be rounded to all."""
 
 
 def doubtful(confidence: str) -> bool:
@@ -72,4 +77,22 @@ def share(confidence: str) -> str:
     >>> share("0.62"), share("")
     ('把握 sure 62%', '')
     """
-    return f"把握 sure {float(confidence):.0%}" if confidence else ""
+    return f"把握 sure {percent(confidence)}" if confidence else ""
+
+
+def percent(confidence: str) -> str:
+    """Return a confidence as it is shown: an estimate, however high, is no certainty.
+
+    >>> percent("0.62"), percent("1")
+    ('62%', '>99%')
+    """
+    return f"{float(confidence):.0%}" if float(confidence) < CERTAIN else ">99%"
+
+
+def in_number(words: str) -> str:
+    """Return English words in which one of something is no plural.
+
+    >>> in_number("1 figures · 21 relations · 1 entities in 1 articles")
+    '1 figure · 21 relations · 1 entity in 1 article'
+    """
+    return _ONE.sub(lambda found: f"1 {found[1] or 'entity'}", words)

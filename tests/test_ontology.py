@@ -21,6 +21,8 @@ from kg.model import KINDS, MODALITIES
 from kg.names.context import compile_role
 from kg.resources import resource
 from kg.terms import PREFIXES, SDMX_ATTRIBUTE, SDMX_MEASURE, WT
+from kg.view.inline import PAGE
+from tests.support.colours import SIGHT, Triple, apart, ciede2000, contrast
 from tests.support.gold import gold_reading
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -251,45 +253,17 @@ def test_inverses_are_inferred() -> None:
 
 # ------------------------------------------------------------------------------------------------ looks
 
-SIGHT = {
-    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+EVIDENCE = ("Article", "Observation", "Indicator")
+"""Classes that stand in no graph beside the others: told from them by colour, but not as far apart in one shape."""
+TOLD, FAR = 10.5, 17.0
+"""CIEDE2000 between any two colours, and between those of two classes of one shape."""
+BY_TRITAN = 8.0
+"""The same for the few who do not see blue from green: one in ten thousand."""
+GROUNDS = {
+    theme: re.findall(r"--(?:ground|paper|shade): (#[0-9a-f]{3,6})", block)
+    for theme, block in zip(("light", "dark"), (PAGE / "palette.css").read_text("utf-8").split("@media"), strict=False)
 }
-"""How colours are seen, as matrices on linear RGB (Machado, Oliveira and Fernandes 2009, severity 1)."""
-
-
-def linear(colour: str) -> tuple[float, float, float]:
-    def channel(at: int) -> float:
-        part = int(colour[at : at + 2], 16) / 255
-        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-    return channel(1), channel(3), channel(5)
-
-
-def contrast(one: str, other: str) -> float:
-    """By WCAG 2."""
-    dark, light = sorted(
-        sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(x), strict=True)) for x in (one, other)
-    )
-    return (light + 0.05) / (dark + 0.05)
-
-
-def distance(one: str, other: str, sight: str) -> float:
-    """CIE76 between two colours as somebody sees them."""
-
-    def lab(colour: str) -> tuple[float, float, float]:
-        seen = [sum(m * c for m, c in zip(row, linear(colour), strict=True)) for row in SIGHT[sight]]
-        r, g, b = (min(1.0, max(0.0, part)) for part in seen)
-        xyz = (
-            (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047,
-            0.2126 * r + 0.7152 * g + 0.0722 * b,
-            (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883,
-        )
-        x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
-        return 116 * y - 16, 500 * (x - y), 200 * (y - z)
-
-    return sum((p - q) ** 2 for p, q in zip(lab(one), lab(other), strict=True)) ** 0.5
+"""What symbols stand on."""
 
 
 def looks() -> dict[str, tuple[str, str]]:
@@ -308,7 +282,7 @@ def free() -> str:
     apart = [
         f'"{colour}" "{shape}"'
         for colour, shape in itertools.product(colours, shapes)
-        if all(distance(colour, c, sight) >= 12 for c, s in worn for sight in SIGHT if s == shape)
+        if all(apart(colour, c, sight) >= FAR for c, s in worn for sight in SIGHT if s == shape and sight != "tritan")
     ]
     return "free are " + ", ".join(apart)
 
@@ -319,17 +293,54 @@ def test_every_class_of_entities_has_a_look_of_its_own() -> None:
     assert len(set(looks().values())) == len(looks())
 
 
-def test_every_colour_is_legible_on_light_and_on_dark() -> None:
+def whole(colour: str) -> str:
+    """`#fff` as `#ffffff`."""
+    return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_colour_is_legible_on_every_ground_of_the_explorer(theme: str) -> None:
+    assert len(GROUNDS[theme]) == 3
     for owner, (colour, _) in looks().items():
-        assert contrast(colour, "#ffffff") >= 3, owner
-        assert contrast(colour, "#14171c") >= 3, owner
+        for ground in GROUNDS[theme]:
+            assert contrast(colour, whole(ground)) >= 3, (owner, ground)
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-def test_classes_of_one_shape_wear_colours_that_can_be_told_apart(sight: str) -> None:
-    for (one, (a, shape)), (other, (b, same)) in itertools.combinations(looks().items(), 2):
+def test_any_two_colours_can_be_told_apart_by_all_eyes(sight: str) -> None:
+    for a, b in itertools.combinations(sorted({colour for colour, _ in looks().values()}), 2):
+        assert apart(a, b, sight) >= (BY_TRITAN if sight == "tritan" else TOLD), (a, b)
+
+
+@pytest.mark.parametrize("sight", SIGHT.keys() - {"tritan"})
+def test_classes_of_one_shape_wear_colours_that_are_far_apart(sight: str) -> None:
+    drawn = {owner: look for owner, look in looks().items() if owner not in EVIDENCE}
+    for (one, (a, shape)), (other, (b, same)) in itertools.combinations(drawn.items(), 2):
         if shape == same:
-            assert distance(a, b, sight) >= 12, (one, other, free())
+            assert apart(a, b, sight) >= FAR, (one, other, free())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Mechanism", "Industry"), ("Policy", "Platform"), ("Programme", "Project")]
+)
+def test_what_the_colour_blind_took_for_one_another_is_told_apart(one: str, other: str) -> None:
+    for sight in SIGHT.keys() - {"tritan"}:
+        assert apart(looks()[one][0], looks()[other][0], sight) >= FAR, sight
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [
+        ((50.0, -1.0, 2.0), (50.0, 0.0, 0.0), 2.3669),
+        ((50.0, 2.49, -0.001), (50.0, -2.49, 0.0009), 7.1792),
+        ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((22.7233, 20.0904, -46.694), (23.0331, 14.973, -42.5619), 2.0373),
+        ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_differences_of_colours_are_those_of_the_published_pairs(one: Triple, other: Triple, distance: float) -> None:
+    assert ciede2000(one, other) == pytest.approx(distance, abs=0.0001)
 
 
 # ------------------------------------------------------------------------------------------------- a user's own file

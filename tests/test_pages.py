@@ -18,12 +18,14 @@ from kg.model import Article, Reading
 from kg.query import TOPICS, Question, question, questions, select
 from kg.read.lengthy import parts_of
 from kg.serve.marks import pieces
-from kg.serve.pages import ON_PAGE, things
+from kg.serve.pages import ON_PAGE, thing, things
 from kg.serve.saved import question_page
 from kg.serve.site import Site
+from kg.serve.visitor import COOKIE, Visitor
 from kg.serve.wording import COLUMNS
-from kg.standing import MODALITIES, RESOLUTIONS, SURE
-from kg.terms import BASE, ITSRDF, RDFS, SKOS, WT, literal
+from kg.standing import MODALITIES, RESOLUTIONS, SURE, percent
+from kg.terms import BASE, ITSRDF, RDF, RDFS, SKOS, WT, literal
+from kg.view.inline import PAGE
 from tests.support.gold import RECORDS, ROOT, gold_reading
 from tests.support.server import Answer, Server, serving
 
@@ -431,10 +433,10 @@ def test_things_are_listed_by_class_and_by_pages(server: Server, store: Store, t
     path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
     site = Site(str(path))
     total = len([iri for iri in site.held.often if iri in site.held.labels])
-    pages = [things(site, 1, "", str(number)) for number in range(1, total // ON_PAGE + 2)]
+    pages = [things(site, Visitor(language=1), "", str(number)) for number in range(1, total // ON_PAGE + 2)]
     assert sum(page.count("<li>") for page in pages) == total
     assert "Next page" not in pages[-1]
-    assert things(site, 1, "", "no number") == pages[0]
+    assert things(site, Visitor(language=1), "", "no number") == pages[0]
 
 
 def test_the_saved_questions_stand_by_what_they_are_about(server: Server) -> None:
@@ -470,13 +472,13 @@ def test_of_a_large_graph_a_question_about_one_thing_waits_for_its_name(
     path = tmp_path / "graph.nq"
     path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
     site = Site(str(path))
-    assert "<tbody" in question_page(site, 0, name, {})
+    assert "<tbody" in question_page(site, Visitor(), name, {})
     monkeypatch.setattr("kg.serve.saved.LARGE", 1)
-    page = question_page(site, 0, name, {})
+    page = question_page(site, Visitor(), name, {})
     assert "先说是关于什么的" in page
     assert "<tbody" not in page
     given = {parameter.name: "安宁市" for parameter in question(name).parameters if parameter.type == "name"}
-    assert "先说是关于什么的" not in question_page(site, 0, name, given or {"year": "2023"})
+    assert "先说是关于什么的" not in question_page(site, Visitor(), name, given or {"year": "2023"})
 
 
 def test_the_pages_speak_the_language_of_the_browser(server: Server) -> None:
@@ -485,6 +487,123 @@ def test_the_pages_speak_the_language_of_the_browser(server: Server) -> None:
     assert 'lang="en"' in english
     assert "Saved questions" in english
     assert "现成的问题" in chinese
+
+
+SWITCHED = (
+    "/",
+    "/articles",
+    "/things",
+    "/search?q=" + quote("产业"),
+    "/page/anning",
+    "/questions",
+    "/query",
+    "/page/nothing",
+    "/no/such",
+)
+ENGLISH = {"Accept": "text/html", "Accept-Language": "en"}
+
+
+@pytest.mark.parametrize("address", SWITCHED)
+def test_every_page_has_a_link_to_itself_in_the_other_language_and_in_another_light(
+    server: Server, address: str
+) -> None:
+    links = {unescape(link) for link in read(get(server, address)).links}
+    query = address.partition("?")[2]
+    for wish in ("lang=en", "theme=dark", "theme=light"):
+        assert f"?{query}{'&' if query else ''}{wish}" in links
+    path, _, _ = address.partition("?")
+    english = get(server, f"{path}?{query}{'&' if query else ''}lang=en").text
+    assert '<html lang="en">' in english
+    assert "Dark or light" in english
+    assert '<html lang="zh-CN" data-theme="dark">' in get(server, f"{path}?theme=dark").text
+
+
+def test_what_was_chosen_goes_before_what_the_browser_asks_for_and_an_address_before_both(server: Server) -> None:
+    chosen = {**ENGLISH, "Cookie": f"{COOKIE.format('language')}=zh; {COOKIE.format('theme')}=light"}
+    assert '<html lang="zh-CN" data-theme="light">' in server.ask("/", headers=chosen).text
+    assert '<html lang="en" data-theme="light">' in server.ask("/?lang=en", headers=chosen).text
+    assert '<html lang="en">' in server.ask("/", headers=ENGLISH).text
+    for nonsense in ("?lang=fr&theme=pink", "?lang=&theme="):
+        assert '<html lang="en">' in server.ask("/" + nonsense, headers=ENGLISH).text
+    wild = {**ENGLISH, "Cookie": f'{COOKIE.format("language")}="><b>; {COOKIE.format("theme")}=x'}
+    assert '<html lang="en">' in server.ask("/", headers=wild).text
+
+
+def test_a_choice_is_remembered_for_this_site_alone_and_only_a_choice_is(server: Server) -> None:
+    told = server.ask("/?lang=en", headers=ENGLISH).headers["set-cookie"]
+    assert told.startswith(f"{COOKIE.format('language')}=en;")
+    assert "samesite=lax" in told.lower()
+    assert "path=/" in told.lower()
+    for address in ("/", "/?lang=fr", "/sparql?lang=en&query=" + quote("ASK {}")):
+        assert "set-cookie" not in server.ask(address, headers={"Accept": "text/html,*/*"}).headers, address
+    assert "Cookie" in server.ask("/", headers=ENGLISH).headers["vary"]
+
+
+def test_who_wants_another_format_is_answered_in_the_chosen_language(server: Server) -> None:
+    wants = {"Accept": "image/png", "Cookie": f"{COOKIE.format('language')}=en; {COOKIE.format('theme')}=dark"}
+    answer = server.ask("/id/anning", headers=wants)
+    assert answer.status == 406
+    assert '<html lang="en" data-theme="dark">' in answer.text
+
+
+def test_an_answer_downloaded_has_its_columns_in_the_chosen_language(server: Server) -> None:
+    address = "/questions/figures-of.csv?subject=" + quote("安宁市")
+    heads = {
+        language: server.ask(address, headers={"Cookie": f"{COOKIE.format('language')}={language}"}).text.splitlines()[
+            0
+        ]
+        for language in ("zh", "en")
+    }
+    assert "把握" in heads["zh"]
+    assert "confidence" in heads["en"]
+
+
+def test_the_pages_have_the_colours_of_the_explorer(server: Server) -> None:
+    page = get(server, "/").text
+    assert page.index("/static/palette.css") < page.index("/static/pages.css")
+    assert get(server, "/static/palette.css").body == (PAGE / "palette.css").read_bytes()
+    assert "#" not in re.sub(r"#[a-z]", "", (ROOT / "kg/serve/static/pages.css").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("told", ["1", "0.9999"])
+def test_a_confidence_is_never_shown_as_certainty(told: str) -> None:
+    assert percent(told) == ">99%"
+    assert percent("0.99") == "99%"
+
+
+def test_a_question_without_an_answer_leads_to_what_the_graph_has(server: Server) -> None:
+    page = get(server, "/search?q=" + quote("1999年民营经济增加值是多少")).text
+    assert "图中没有答案" in page
+    assert "/explore#v=figures&amp;fi=" + quote("民营经济增加值") in page
+
+
+def test_the_things_that_no_article_mentions_are_counted_apart(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "graph.nq"
+    place = f'<{BASE}e000000000000> <{RDF}type> <{WT}Place> .\n<{BASE}e000000000000> <{RDFS}label> "远方县"@zh .\n'
+    path.write_text("".join(f"{quad} .\n" for quad in store) + place, encoding="utf-8")
+    page = things(Site(str(path)), Visitor(), "", "")
+    assert "另有 1 个只见于参考资料" in page
+    total = re.findall(r"<h1>实体 <span class=.dim.>(\d+)", page)
+    classes = re.findall(r"kind=\w+.>\S+ <span class=.dim.>(\d+)", page)
+    assert int(total[0]) == sum(map(int, classes)), "the classes add up to what is listed"
+
+
+def test_an_english_answer_has_english_heads_and_kinds(server: Server) -> None:
+    address = "/questions/figures-of?subject=" + quote("安宁市")
+    page = server.ask(address, headers={"Accept": "text/html", "Accept-Language": "en"}).text
+    heads = re.findall(r'<th scope="col">([^<]*)</th>', page)
+    assert heads
+    assert not [head for head in heads if re.search("[A-Z\u4e00-\u9fff]", head)]
+    assert not re.search(r">(?:水平|增长|占比)</td>", page)
+
+
+def test_empty_lines_of_an_article_are_closed_up_and_its_words_stay(tmp_path: Path) -> None:
+    text = "各位代表：\n\n　\n\n\n　　一、总的要求\n二、任务"
+    reading = Reading(article=Article(id="a", title="报告", text=text, source="a.txt", sha256="0" * 64), sentences=())
+    path = tmp_path / "graph.nq"
+    path.write_text(build_nquads([reading], []), encoding="utf-8")
+    page = thing(Site(str(path)), Visitor(), "a")
+    assert "各位代表：\n\n　　一、总的要求\n二、任务" in page
 
 
 def test_pieces_are_the_text_again() -> None:

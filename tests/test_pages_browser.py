@@ -38,7 +38,7 @@ INSERT {{ GRAPH ?g {{ ?a wt:confidence ?confidence }} }} WHERE {{ GRAPH ?g {{
 PATIENCE = 180_000
 """Milliseconds that a slow machine may take for anything."""
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
-SMALL = """[...document.querySelectorAll("button, select, input:not([type]), input[type=search], summary, nav a")]
+SMALL = """[...document.querySelectorAll("button, select, input:not([type]), [type=search], summary, nav a, .tools a")]
   .filter((node) => !node.closest(".yasgui, table, blockquote, #panel") && !node.matches(".link"))
   .map((node) => [node, node.getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && box.height < 43.5)
@@ -139,6 +139,100 @@ def test_nothing_on_the_list_of_doubtful_facts_bars_anyone(browser: Any, server:
         assert barriers(explorer.page) == [], scheme
     assert not explorer.page.evaluate(SIDEWAYS)
     context.close()
+
+
+# ------------------------------------------------------------------------------------------------ language and light
+
+GROUND = "getComputedStyle(document.body.parentElement).backgroundColor"
+SWITCHES = """[...document.querySelectorAll(".tools a, .tools #lang, .tools #theme")]
+  .filter((node) => node.getBoundingClientRect().width).map((node) => [node.innerText, node.ariaLabel])"""
+HIDDEN_SWITCHES = ".tools a:visible"
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_the_switches_are_the_explorers_in_the_same_words(browser: Any, server: Server, language: str) -> None:
+    told = []
+    for address in ("/", "/page/anning", "/explore"):
+        page = opened(browser, server.url + address, language=language)
+        if address == "/explore":
+            page.wait_for_function("globalThis.wutong?.turns > 0")
+        told.append(page.evaluate(SWITCHES))
+        page.context.close()
+    assert told[0] == told[1] == told[2]
+    assert len(told[0]) == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark_are_switched_where_one_stands_and_stay_switched_everywhere(
+    browser: Any, server: Server, scheme: str
+) -> None:
+    context = browser.new_context(viewport=DESK, locale="zh-CN", color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{server.url}/page/anning#char=341,346")
+    grounds = [page.evaluate(GROUND)]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator(HIDDEN_SWITCHES).last.focus()
+    page.keyboard.press("Enter")
+    grounds.append(page.evaluate(GROUND))
+    assert page.evaluate("document.activeElement.ariaLabel") == "切换深色与浅色", "the keyboard is where it was"
+    assert asked == []
+    assert page.url.endswith("#char=341,346")
+    for address in ("/", "/explore"):
+        page.goto(server.url + address)
+        assert page.evaluate(GROUND) == grounds[1], address
+    page.wait_for_function("globalThis.wutong?.turns > 0")
+    page.click("#theme")
+    page.goto(server.url + "/questions")
+    assert page.evaluate(GROUND) == grounds[0], "what is chosen in the explorer holds here"
+    assert grounds[0] != grounds[1]
+    assert barriers(page, COLOURS) == []
+    context.close()
+
+
+def test_another_language_keeps_the_place_and_holds_in_the_explorer(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.url}/page/anning#char=341,346")
+    page.click("#lang")
+    page.wait_for_url("**?lang=en#char=341,346")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.goto(server.url + "/explore")
+    page.wait_for_function("globalThis.wutong?.turns > 0")
+    assert page.inner_text("#tab-figures") == "Figures"
+    page.click("#lang")
+    page.goto(server.url + "/")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    page.context.close()
+
+
+def test_another_language_keeps_the_query_that_is_being_written(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.url}/query")
+    page.wait_for_selector("body[data-ready]")
+    page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('ASK { ?mine ?own ?query }')")
+    page.click("#lang")
+    page.wait_for_selector("html[lang=en] body[data-ready]")
+    assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()") == "ASK { ?mine ?own ?query }"
+    page.context.close()
+
+
+def test_both_are_switched_without_a_program(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", color_scheme="light", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.url + "/search?q=" + quote("产业"))
+    page.locator(HIDDEN_SWITCHES).last.click()
+    page.wait_for_url("**theme=dark")
+    page.locator(HIDDEN_SWITCHES).first.click()
+    page.wait_for_url("**lang=en*")
+    assert page.locator("html[lang=en][data-theme=dark]").count() == 1, "the other choice is remembered"
+    assert page.locator("input[type=search]").input_value() == "产业"
+    context.close()
+
+
+def test_the_explorer_of_a_server_leads_home(browser: Any, server: Server) -> None:
+    page = opened(browser, f"{server.url}/explore", PHONE)
+    page.wait_for_function("globalThis.wutong?.turns > 0")
+    page.get_by_role("link", name="梧桐首页").tap()
+    page.wait_for_url(server.url + "/")
+    page.context.close()
 
 
 # ---------------------------------------------------------------------------------------------------- from a phone

@@ -26,13 +26,15 @@ from kg.graph import build_dataset
 from kg.model import CONFIDENT, Finding
 from kg.model import UNTITLED as WRITTEN
 from kg.store import store_of
+from kg.terms import WT
 from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg
 from kg.view.looks import looks
 from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
-from kg.view.overview import matrix, overview
-from kg.view.payload import Content, content, payload, short, sounds
+from kg.view.overview import dated, matrix, overview
+from kg.view.payload import Content, Look, content, payload, short, sounds
 from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
+from kg.view.shelf import write_pages
 from kg.view.titles import UNTITLED, titled
 from tests.support.crowd import crowd
 from tests.support.gold import RECORDS, gold_reading
@@ -210,6 +212,44 @@ def test_of_an_article_the_latest_sure_figure_stands_in_the_matrix() -> None:
     ]
     (cells, _) = matrix(figures, ["a", "b"])["cells"]
     assert [cell[1] for cell in cells.values()] == ["100", "5"]
+
+
+def test_the_matrix_takes_a_year_before_a_sum_of_five_and_tells_the_time_of_each_figure() -> None:
+    told = [("f1", "a", "5870", "2008-01-01"), ("f2", "a", "1266", "2012-01-01"), ("f3", "b", "1168", "2012-01-01")]
+    last = "2012-12-31"
+    figures = [
+        Figure(name, "n1", what, value, "人", "level", from_=first, to=last, evidence=(Place(article, 0, 1),))
+        for what in ("城镇新增就业", "劳动力")
+        for name, article, value, first in told
+    ]
+    (cells, _) = matrix(figures, ["a", "b"])["cells"]
+    assert [cell[1] for cell in cells.values()] == ["1266", "1168"]
+    assert {tuple(cell[5:]) for cell in cells.values()} == {("2012-01-01", "2012-12-31")}
+
+
+def test_articles_without_a_date_stand_where_the_years_in_their_titles_have_them() -> None:
+    told = [("a", "", "2009年报告"), ("b", "2012-03-05", "报告"), ("c", None, "２０２３年报告"), ("d", "", "通知")]
+    assert dated([{"id": name, "issued": day, "title": title} for name, day, title in told]) == ["c", "b", "a", "d"]
+
+
+def test_the_index_of_many_articles_tells_what_is_uncertain_and_finds_each_page(tmp_path: Path) -> None:
+    read = [gold_reading(name) for name in RECORDS]
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    sure = "<https://w3id.org/wutong/ns#confidence> 0.5"
+    store.update(f"INSERT {{ GRAPH ?g {{ ?x {sure} }} }} WHERE {{ GRAPH ?g {{ ?x a <{WT}Observation> }} }}")
+    assert write_pages(store, tmp_path / "all.html", most=1) == len(RECORDS)
+    index = (tmp_path / "all.html").read_text(encoding="utf-8")
+    pages = re.findall(r'<td class="title"><a href="([^"]+)">', index)
+    assert sorted(pages) == sorted(f"all/{name}.html" for name in RECORDS)
+    assert all((tmp_path / page).exists() for page in pages)
+    assert "把握不大" in index
+    assert re.findall(r'<td class="num doubt">(\d+)</td>', index)
+    assert "待核" not in index, "a column in which nothing stands is none"
+
+
+def test_a_class_without_a_look_is_drawn_alike_everywhere() -> None:
+    shapes = (PAGE / "shapes.js").read_text(encoding="utf-8")
+    assert f'UNKNOWN = {{ colour: "{Look().colour}", shape: "{Look().shape}" }}' in shapes
 
 
 def test_an_article_without_a_title_is_called_by_its_first_words() -> None:
@@ -492,6 +532,55 @@ def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
     assert "主语省略" in words or not any(edge.implied for edge in held.edges)
     lines = list(root.iter("{http://www.w3.org/2000/svg}path"))
     assert lines
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def boxes_of(root: ElementTree.Element) -> tuple[list[tuple[str, tuple[float, ...]]], list[tuple[float, ...]]]:
+    """Where the names of relations stand, and where the labels of things do: left, top, right, bottom."""
+    names, labels = [], []
+    for text in root.iter(SVG + "text"):
+        if "x" not in text.attrib or "y" not in text.attrib:
+            continue  # of the legend
+        size, x, y = (float(text.attrib[name]) for name in ("font-size", "x", "y"))
+        words = text.text or ""
+        wide = sum(size if ord(letter) > 0x2E7F else size * 0.57 for letter in words)
+        left = x - wide * {"end": 1, "middle": 0.5}.get(text.get("text-anchor", ""), 0)
+        box = (left, y - size * 0.88, left + wide, y + size * 0.2)
+        if size == 10:
+            names.append((words, box))
+        elif size < 18:
+            labels.append(box)
+    return names, labels
+
+
+def covers(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    wide, high = (min(one[i + 2], other[i + 2]) - max(one[i], other[i]) for i in (0, 1))
+    return wide > 0.5 and high > 0.5
+
+
+@pytest.mark.parametrize("records", [*([name] for name in sorted(RECORDS)), sorted(RECORDS)], ids="+".join)
+def test_no_name_of_a_relation_covers_another_or_a_label_and_no_line_crosses_it(records: list[str]) -> None:
+    read = [gold_reading(name) for name in records]
+    store = store_of(build_dataset([reading for reading, _ in read], [e for _, found in read for e in found]))
+    root = ElementTree.fromstring(render_svg(store))
+    names, labels = boxes_of(root)
+    for at, (words, box) in enumerate(names):
+        assert not [other for other, taken in names[:at] if covers(box, taken)], words
+        assert not any(covers(box, label) for label in labels), words
+    tags = [node.tag.removeprefix(SVG) if node.get("font-size") != "10" else "name" for node in root]
+    lines = [at for at, tag in enumerate(tags) if tag == "path"]
+    assert max(lines) < tags.index("name"), "names lie above the lines"
+    assert len(lines) <= len(names), "every line has a name"
+
+
+def test_two_relations_of_the_same_two_things_are_one_line_with_two_names() -> None:
+    reading, entities = gold_reading("dev-05")
+    root = ElementTree.fromstring(render_svg(store_of(build_dataset([reading], entities))))
+    lines = [node.get("d") for node in root.iter(SVG + "path")]
+    names, _ = boxes_of(root)
+    assert len(set(lines)) == len(lines) < len(names)
 
 
 def test_a_picture_of_many_leaves_counts_those_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -339,6 +339,30 @@ def test_all_tools_of_the_network_stand_in_one_line_on_a_desk(opened: Open) -> N
 # ---------------------------------------------------------------------------------------------------- pictures
 
 
+DRAWN_AT_THE_EDGE = """async () => {
+  const { graph } = wutong, drawn = new Set(), draw = graph.drawNode;
+  const { width } = document.getElementById("network").getBoundingClientRect();
+  const wide = (id) => graph.boxes.get(id).width;
+  const widest = graph.shown.ids.toSorted((a, b) => wide(b) - wide(a))[0];
+  const scale = 1, { x, y } = graph.network.getPosition(widest);
+  const symbol = x + 13 - wide(widest) / 2, position = { x: symbol + 12 - width / 2, y };
+  graph.drawNode = function (pen, id, ...rest) { drawn.add(id); return draw.call(this, pen, id, ...rest); };
+  graph.network.moveTo({ position, scale, animation: false });
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  drawn.clear();
+  graph.network.redraw();
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return [wide(widest) > 150, drawn.has(widest)];
+}"""
+
+
+def test_a_symbol_at_the_edge_is_drawn_however_long_its_label(browser: Any, pages: Path) -> None:
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, (pages / "anning.html").as_uri() + "#v=graph")
+    assert explorer.page.evaluate(DRAWN_AT_THE_EDGE) == [True, True]
+    context.close()
+
+
 def test_the_pictures_of_readme_can_be_made_from_a_page(browser: Any, pages: Path, tmp_path: Path) -> None:
     pictures(browser, pages / "anning.html", tmp_path)
     kept = sorted((ROOT / "data" / "pictures").iterdir())

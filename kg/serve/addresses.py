@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -22,8 +22,12 @@ from kg.serve.jobs import Call, Reply
 from kg.serve.limits import Limits
 from kg.serve.pool import BusyError, Pool
 from kg.serve.protocol import RefusedError, question
+from kg.serve.visitor import COOKIE, Visitor, visitor_of, wishes
+from kg.view.inline import PAGE
 
 _STATIC = Path(__file__).resolve().parent / "static"
+_YEAR = 365 * 24 * 3600
+"""Seconds for which a wish is remembered."""
 _ENDINGS = {
     "text/html": "",
     "text/turtle": ".ttl",
@@ -41,12 +45,14 @@ _BUSY = (
     ("en", "The server is busy", "This page was not ready in time; try again in a few seconds.", "Try again", "Home"),
 )
 _BUSY_PAGE = """<!doctype html>
-<html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="{}"{}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>{} · 梧桐 Wutong</title>
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/static/pages.css"></head>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/palette.css"><link rel="stylesheet" href="/static/pages.css"></head>
 <body><main><h1>{}</h1><p>{}</p><p><a class="button" href="">{}</a> <a class="button" href="/">{}</a></p></main>
 </body></html>
 """
+_VARY = "Accept, Accept-Language, Cookie"
 _META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -79,6 +85,7 @@ class Addresses:
         return [
             Route("/sparql", _guarded(self._sparql), methods=["GET", "HEAD", "POST", "OPTIONS"]),
             *(Route(path, _guarded(handler)) for path, handler in handlers.items()),
+            Route("/static/palette.css", _palette),
             Mount("/static", StaticFiles(directory=_STATIC)),
             Route("/{path:path}", _guarded(self._lost)),
         ]
@@ -104,17 +111,17 @@ class Addresses:
         name = request.path_params["name"]
         kind = preferred(request.headers.get("accept"), tuple(_ENDINGS))
         if kind is None:
-            return _sent(await self._call("page", name=name, refused="406", language=_language(request)))
+            return _sent(await self._call("page", name=name, refused="406", **_visitor(request).told()))
         found = await self._call("exists", name=name)
         if found.status != 200:
             return await self._page(request) if kind == "text/html" else _sent(found)
         place = f"/data/{name}{_ENDINGS[kind]}" if _ENDINGS[kind] else f"/page/{name}"
-        return Response(status_code=303, headers={"Vary": "Accept, Accept-Language", "Location": place})
+        return Response(status_code=303, headers={"Vary": _VARY, "Location": place})
 
     async def _page(self, request: Request) -> Response:
         """The page of a thing."""
         only = request.query_params.get("only", "")
-        asked = {"name": request.path_params["name"], "only": only, "language": _language(request)}
+        asked = {"name": request.path_params["name"], "only": only, **_visitor(request).told()}
         return _sent(await self._call("page", **asked))
 
     async def _data(self, request: Request) -> Response:
@@ -142,7 +149,7 @@ class Addresses:
 
         async def page(request: Request) -> Response:
             """The page."""
-            asked = {**request.query_params, **request.path_params, "language": _language(request)}
+            asked = {**request.query_params, **request.path_params, **_visitor(request).told()}
             return _sent(await self._call(name, **asked))
 
         return page
@@ -152,10 +159,15 @@ class Addresses:
         if preferred(request.headers.get("accept"), ("text/html", "text/plain")) != "text/html":
             return PlainTextResponse("nothing here; the endpoint is /sparql\n", 404)
         path = request.url.path.strip("/")
-        return _sent(await self._call("page", name=path or "-", language=_language(request)))
+        return _sent(await self._call("page", name=path or "-", **_visitor(request).told()))
 
     async def _call(self, call: str, /, **parameters: str) -> Reply:
         return await self.pages.run(Call(name=call, parameters=tuple(sorted(parameters.items()))))
+
+
+async def _palette(_: Request) -> Response:
+    """The colours of the pages, which are the explorer's."""
+    return FileResponse(PAGE / "palette.css", media_type="text/css")
 
 
 def _guarded(handler: Handler) -> Handler:
@@ -164,12 +176,13 @@ def _guarded(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
         """The handler's answer, or what it refuses with."""
         try:
-            return _for_people(request, await handler(request))
+            return _remembered(request, _for_people(request, await handler(request)))
         except RefusedError as refused:
             return PlainTextResponse(refused.message + "\n", refused.status)
         except BusyError:
             busy = "all processes are at work; come back in a few seconds\n"
-            return _for_people(request, PlainTextResponse(busy, 503, headers={"Retry-After": "5"}))
+            reply = PlainTextResponse(busy, 503, headers={"Retry-After": "5"})
+            return _remembered(request, _for_people(request, reply))
 
     return answer
 
@@ -181,19 +194,28 @@ def _for_people(request: Request, response: Response) -> Response:
         or preferred(request.headers.get("accept"), ("text/plain", "text/html")) != "text/html"
     ):
         return response
-    code, title, *words = _BUSY[_language(request) != "zh"]
-    headers = {"Retry-After": "5", "Content-Security-Policy": _POLICY, "Vary": "Accept, Accept-Language"}
-    return HTMLResponse(_BUSY_PAGE.format(code, title, title, *words), 503, headers=headers)
+    visitor = _visitor(request)
+    code, title, *words = _BUSY[visitor.language]
+    lit = f' data-theme="{visitor.theme}"' if visitor.theme else ""
+    headers = {"Retry-After": "5", "Content-Security-Policy": _POLICY, "Vary": _VARY}
+    return HTMLResponse(_BUSY_PAGE.format(code, lit, title, title, *words), 503, headers=headers)
 
 
-def _language(request: Request) -> str:
-    """The language of the pages: zh unless the browser asks for others and not for Chinese."""
-    asked = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept-language", "").split(",")]
-    return "zh" if not any(asked) or any(tag.startswith("zh") or tag == "*" for tag in asked) else "en"
+def _visitor(request: Request) -> Visitor:
+    languages = request.headers.get("accept-language", "")
+    return visitor_of(request.query_params.multi_items(), request.cookies, languages)
+
+
+def _remembered(request: Request, response: Response) -> Response:
+    """A page whose address wishes for a language or a light, with that to be remembered."""
+    if response.headers.get("content-type", "").startswith("text/html"):
+        for name, value in wishes(request.query_params.multi_items()).items():
+            response.set_cookie(COOKIE.format(name), value, max_age=_YEAR, samesite="lax")
+    return response
 
 
 def _sent(reply: Reply, *, policy: str = _POLICY) -> Response:
-    headers = {"Vary": "Accept, Accept-Language"}
+    headers = {"Vary": _VARY}
     if reply.media_type.startswith("text/html"):
         headers["Content-Security-Policy"] = policy
     if reply.status == 503:

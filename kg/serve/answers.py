@@ -10,6 +10,7 @@ from kg.serve import pages, saved, things
 from kg.serve.explore import ANSWERS, meta
 from kg.serve.jobs import Call, Reply, refusal
 from kg.serve.site import Site
+from kg.serve.visitor import visitor_in
 from kg.view import render_served_page
 
 HTML = "text/html; charset=utf-8"
@@ -37,19 +38,15 @@ def _explorer(site: Site, _: Parameters) -> Reply:
 def _page(site: Site, asked: Parameters) -> Reply:
     name = asked["name"]
     if asked.get("refused") == "406":
-        return _html(pages.missing(site, _language(asked), name, 406), 406)
+        return _html(pages.missing(site, visitor_in(asked), name, 406), 406)
     try:
-        return _html(pages.thing(site, _language(asked), name, asked.get("only", "")))
+        return _html(pages.thing(site, visitor_in(asked), name, asked.get("only", "")))
     except LookupError:
-        return _html(pages.missing(site, _language(asked), name), 404)
+        return _html(pages.missing(site, visitor_in(asked), name), 404)
 
 
 def _html(page: str, status: int = 200) -> Reply:
     return Reply(status=status, media_type=HTML, body=page.encode())
-
-
-def _language(asked: Parameters) -> int:
-    return 1 if asked.get("language") == "en" else 0
 
 
 def _data(site: Site, asked: Parameters) -> Reply:
@@ -65,40 +62,40 @@ def _exists(site: Site, asked: Parameters) -> Reply:
 
 
 def _home(site: Site, asked: Parameters) -> Reply:
-    return _html(pages.home(site, _language(asked)))
+    return _html(pages.home(site, visitor_in(asked)))
 
 
 def _search(site: Site, asked: Parameters) -> Reply:
-    return _html(pages.search(site, _language(asked), asked.get("q", "")))
+    return _html(pages.search(site, visitor_in(asked), asked.get("q", "")))
 
 
 def _articles(site: Site, asked: Parameters) -> Reply:
-    return _html(pages.articles(site, _language(asked)))
+    return _html(pages.articles(site, visitor_in(asked)))
 
 
 def _things(site: Site, asked: Parameters) -> Reply:
-    return _html(pages.things(site, _language(asked), asked.get("kind", ""), asked.get("page", "")))
+    return _html(pages.things(site, visitor_in(asked), asked.get("kind", ""), asked.get("page", "")))
 
 
 def _questions(site: Site, asked: Parameters) -> Reply:
-    return _html(saved.saved_page(site, _language(asked), asked.get("q", "")))
+    return _html(saved.saved_page(site, visitor_in(asked), asked.get("q", "")))
 
 
 def _question(site: Site, asked: Parameters) -> Reply:
     name, ending = asked["question"].removesuffix(".csv"), asked["question"].endswith(".csv")
     try:
         if ending:
-            body = saved.question_csv(site, _language(asked), name, asked).encode()
+            body = saved.question_csv(site, visitor_in(asked).language, name, asked).encode()
             return Reply(status=200, media_type="text/csv; charset=utf-8; header=present", body=body)
-        return _html(saved.question_page(site, _language(asked), asked["question"], asked))
+        return _html(saved.question_page(site, visitor_in(asked), asked["question"], asked))
     except LookupError:
-        return _html(pages.missing(site, _language(asked), asked["question"]), 404)
+        return _html(pages.missing(site, visitor_in(asked), asked["question"]), 404)
     except QueryError as error:
         return refusal(400, str(error))
 
 
 def _query(site: Site, asked: Parameters) -> Reply:
-    return _html(pages.query_page(site, _language(asked)))
+    return _html(pages.query_page(site, visitor_in(asked)))
 
 
 def _graphs(site: Site, _: Parameters) -> Reply:

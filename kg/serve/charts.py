@@ -11,11 +11,14 @@ from kg.query import Rows
 from kg.serve.wording import amount
 from kg.standing import KINDS, doubtful
 from kg.terms import WT
+from kg.view.opening import label_width
+from kg.view.overview import yearly
 
 BARS, CHARTS = 8, 6
 """The most bars of a chart, the latest years; the most charts of a page, those of most years."""
-WIDEST, DIGITS = 78, 4
-"""How wide the longest bar is, in the units of the picture; how many digits of a value stand beside it."""
+WIDEST, ROOM, LETTER, DIGITS = 78, 126, 10, 4
+"""How wide the longest bar is, what it and its value share, how high letters are, in the units of the picture; how many
+digits of a value stand beside it."""
 _NAMES = ("indicator", "what", "name")
 """What questions call the column of the indicator."""
 
@@ -23,7 +26,8 @@ _NAMES = ("indicator", "what", "name")
 def charts(figures: Iterable[Mapping[str, Any]], language: int) -> list[dict[str, Any]]:
     """Return indicators with figures of two years or more as bars: of each year the latest told.
 
-    Figures that are doubtful, that are not told as done, or that end on no day are left out.
+    Figures that are doubtful, that are not told as done, that end on no day, or that are of half a year or of five are
+    left out: no bar beside them could be compared.
     """
     groups: dict[tuple[str, str, str, str], dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for figure in figures:
@@ -54,6 +58,7 @@ def figures_in(rows: Rows, term: Callable[[str], list[str]]) -> Iterator[dict[st
                 "value": row["value"],
                 "kind": kinds.get(row.get("kind", ""), "level"),
                 "qualifier": row.get("qualifier") or "exact",
+                "from": row.get("from", ""),
                 "to": row["to"],
                 "confidence": row.get("confidence", ""),
                 "modality": "asserted",
@@ -62,21 +67,25 @@ def figures_in(rows: Rows, term: Callable[[str], list[str]]) -> Iterator[dict[st
 
 def _drawn(figure: Mapping[str, Any]) -> bool:
     done = figure["modality"] in ("", "asserted") and not doubtful(figure["confidence"])
-    return done and figure["kind"] != "rank" and bool(figure["to"] and figure["indicator"])
+    compared = yearly(figure.get("from"), figure["to"])
+    return done and compared and figure["kind"] != "rank" and bool(figure["to"] and figure["indicator"])
 
 
 def _chart(
     about: str, indicator: str, unit: str, kind: str, years: list[tuple[str, Mapping[str, Any]]], language: int
 ) -> dict[str, Any]:
     most = max(abs(float(figure["value"])) for _, figure in years) or 1
+    amounts = [amount({**figure, "value": f"{Decimal(figure['value']):.{DIGITS}g}"}, language) for _, figure in years]
+    # What stands behind a bar has its room.
+    widest = min(WIDEST, ROOM - max(map(label_width, amounts)) * LETTER // 14)
     bars = [
         {
             "period": year,
-            "amount": amount({**figure, "value": f"{Decimal(figure['value']):.{DIGITS}g}"}, language),
+            "amount": said,
             "fell": float(figure["value"]) < 0,
-            "width": max(1, round(WIDEST * abs(float(figure["value"])) / most)),
+            "width": max(1, round(widest * abs(float(figure["value"])) / most)),
         }
-        for year, figure in years
+        for (year, figure), said in zip(years, amounts, strict=True)
     ]
     words = "；".join(f"{bar['period']} {bar['amount']}{unit}" for bar in bars)
     return {"about": about, "indicator": indicator, "unit": unit, "kind": kind, "bars": bars, "words": words}

@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.catalogue import Place as Passage
 from kg.catalogue import Table
 from kg.errors import QueryError
 from kg.find.survey import short
 from kg.serve.facts import MOST_FACTS, aliases_of, edge_of, edges_around, mentions_of, nodes_of, spread
-from kg.serve.site import Site
+from kg.serve.site import MOST_KEPT, Site
 from kg.terms import ITSRDF, NIF, PROV, WT
 from kg.view.opening import MOST_ROOTS, STRUCTURE
 from kg.view.opening import opening as tree_from
-from kg.view.payload import content
+from kg.view.payload import content_of
 from kg.view.rows import Fact, Node, Place
 
 MOST_IDS = 2000
@@ -249,13 +249,19 @@ def _joined(came: list[dict[str, str]], meeting: str) -> list[str]:
 
 
 def article(site: Site, asked: Parameters) -> dict[str, Any] | None:
-    """Return the article `id` with its text and all that is marked in it."""
+    """Return the article `id` with its text and all that is marked in it; the last few that were read are kept."""
     iri = NamedNode(site.iri(asked.get("id", "")))
-    own = Store()
-    own.extend(site.store.quads_for_pattern(None, None, None, iri))
-    if not len(own):
-        own.extend(_resting_on(site, iri))
-    held = content(own)
+    kept: dict[str, dict[str, Any] | None] = site.once("read", dict)
+    if iri.value not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[iri.value] = _read(site, iri)
+    return kept[iri.value]
+
+
+def _read(site: Site, iri: NamedNode) -> dict[str, Any] | None:
+    own = list(site.store.quads_for_pattern(None, None, None, iri))
+    held = content_of(own or _resting_on(site, iri))
     if not held.articles:
         return None
     name = held.articles[0]["id"]

@@ -18,7 +18,7 @@ from kg.view.rows import Figure, Place
 FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality", "confidence", "change")
 MOST_CHOICES = 300
 MOST_ROWS = 1000
-_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier", "to", "modality", "confidence")
+_TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier", "from", "to", "modality", "confidence")
 Row = dict[str, Any]
 Facet = tuple[Numbers, Column]
 """Rows with a value each; a row of several values comes several times."""
@@ -95,6 +95,7 @@ class Figures:
         for number in np.flatnonzero(self._columns["kind"].equals("level") & ~self._columns["indicator"].equals("")):
             told: dict[str, Any] = {name: said[number] for name, said in columns.items()}
             told["qualifier"] = told["qualifier"] or "exact"
+            told["from_"] = told.pop("from")
             if first[number]:
                 yield Figure(self._table.ids[number], **told, evidence=(Place(first[number], 0, 0),))
 

@@ -18,7 +18,7 @@ from kg.serve.figures import Figures
 from kg.store import GraphStore, lacks_union
 from kg.terms import NIF
 from kg.view.overview import dated, matrix
-from kg.view.titles import UNTITLED, titled
+from kg.view.titles import UNTITLED, titled, told_on
 
 REACH = 60
 """Code points of a sentence that are shown before and after a passage."""
@@ -72,8 +72,8 @@ class Held:
 
     @cached_property
     def newest(self) -> tuple[str, ...]:
-        """The articles by short name, the latest first; those without a date by their titles, which often tell one."""
-        dates = {name: (article["issued"] or "", article["title"]) for name, article in self.articles.items()}
+        """The articles by short name, the latest first; those without a date by the year in their titles."""
+        dates = {name: (told_on(a["issued"], a["title"]), a["title"]) for name, a in self.articles.items()}
         return tuple(sorted(dates, key=lambda name: (*dates[name], name), reverse=True))
 
     @cached_property

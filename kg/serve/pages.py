@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -23,14 +23,17 @@ from kg.serve.explore import words as words_of
 from kg.serve.marks import pieces
 from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
-from kg.serve.wording import COLUMNS, coded, period, reading
-from kg.standing import KINDS, MODALITIES, QUALIFIERS, doubtful
+from kg.serve.visitor import Visitor
+from kg.serve.wording import coded, column_name, period, reading
+from kg.standing import KINDS, MODALITIES, doubtful, in_number, percent
 from kg.view.inline import data_block
+from kg.view.overview import dated
 from kg.view.rows import Mark
 
 _HERE = Path(__file__).resolve().parent
 ON_PAGE = 200
 """Things on a page of their list."""
+_EMPTY = re.compile(r"\n(?:[^\S\n]*\n)+")
 _PART = re.compile(r"（第\d+部分）$")
 _SAID = """
 SELECT DISTINCT ?p ?o ?label WHERE { VALUES ?s { {things} } ?s ?p ?o OPTIONAL { ?o rdfs:label ?label } } LIMIT 500"""
@@ -44,7 +47,15 @@ def _templates() -> Environment:
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.tests["doubtful"] = _doubtful
-    environment.filters |= {"short": short, "period": period, "reading": _reading, "modality": _modality}
+    environment.filters |= {
+        "short": short,
+        "period": period,
+        "reading": _reading,
+        "modality": _modality,
+        "percent": percent,
+        "format": _counted,
+        "close": _close,
+    }
     return environment
 
 
@@ -55,15 +66,27 @@ def _reading(context: Context, figure: Mapping[str, Any]) -> str:
 
 
 @pass_context
+def _counted(context: Context, words: str, *counts: object) -> str:
+    """Words with their numbers in them."""
+    said = words % counts
+    return in_number(said) if context["language"] else said
+
+
+def _close(text: str) -> str:
+    """A text whose empty lines, of which some pages have five, are one."""
+    return _EMPTY.sub("\n\n", text)
+
+
+@pass_context
 def _modality(context: Context, name: str) -> str:
     """A modality in the page's language."""
     return coded("modality", name, context["language"])
 
 
-def home(site: Site, language: int) -> str:
+def home(site: Site, visitor: Visitor) -> str:
     """Return the first page: one box to search and ask in, what is told of most, the latest articles, questions."""
     told = site.held.overview
-    latest = sorted(told["articles"], key=lambda row: row["issued"] or "", reverse=True)[:12]
+    latest = _latest(told["articles"])[:12]
     things = told["things"][:16] or [
         {"id": short(iri), "label": site.held.labels.get(iri, ""), "kind": site.held.kinds[iri], "articles": 1}
         for iri in site.held.often[:16]
@@ -71,7 +94,7 @@ def home(site: Site, language: int) -> str:
     titles = [article["title"] for article in told["articles"]]
     return render(
         site,
-        language,
+        visitor,
         "home.html",
         title=titles[0] if len(titles) == 1 else "梧桐",
         counts=site.index.about("counts"),
@@ -83,7 +106,7 @@ def home(site: Site, language: int) -> str:
     )
 
 
-def search(site: Site, language: int, asked: str) -> str:
+def search(site: Site, visitor: Visitor, asked: str) -> str:
     """Return what the words lead to: an answer where they are a question, things, indicators, articles, places."""
     asked = asked.strip()[:200]
     held = site.held
@@ -91,7 +114,7 @@ def search(site: Site, language: int, asked: str) -> str:
     answered = inquiry if inquiry is not None and inquiry.sparql else None
     return render(
         site,
-        language,
+        visitor,
         "search.html",
         asked=asked,
         inquiry=None if answered is None else _answered(site, answered),
@@ -102,7 +125,20 @@ def search(site: Site, language: int, asked: str) -> str:
         words=words_of(site, {"q": asked}) if len(asked) > 1 else [],
         titles=held.titles,
         examples=site.examples,
+        named=_named(site, asked) if answered and not answered.answers else {},
     )
+
+
+def _named(site: Site, asked: str) -> dict[str, list[Any]]:
+    """What a question without an answer names: indicators with how many figures there are of them, and things."""
+    indicators = [(name, n) for name, n in site.held.figures.indicators("") if len(name) > 1 and name in asked]
+    labels = (label for label in site.by_label if len(label) > 1 and label in asked)
+    return {
+        "indicators": sorted(indicators, key=lambda one: (-len(one[0]), -one[1]))[:6],
+        "things": [
+            (label, short(site.by_label[label])) for label in sorted(labels, key=lambda label: (-len(label), label))
+        ][:6],
+    }
 
 
 def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
@@ -128,13 +164,17 @@ def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
     }
 
 
-def articles(site: Site, language: int) -> str:
+def articles(site: Site, visitor: Visitor) -> str:
     """Return the list of all articles, the latest first."""
-    rows = sorted(site.held.overview["articles"], key=lambda row: (row["issued"] or "", row["id"]), reverse=True)
-    return render(site, language, "articles.html", articles=rows)
+    return render(site, visitor, "articles.html", articles=_latest(site.held.overview["articles"]))
 
 
-def things(site: Site, language: int, kind: str, page: str) -> str:
+def _latest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    by_name = {row["id"]: row for row in rows}
+    return [by_name[name] for name in dated(rows)]
+
+
+def things(site: Site, visitor: Visitor, kind: str, page: str) -> str:
     """Return a page of the things of a class, of all without one, those most often told of first."""
     held = site.held
     found = [iri for iri in held.often if iri in held.labels and kind in ("", held.kinds[iri])]
@@ -143,11 +183,12 @@ def things(site: Site, language: int, kind: str, page: str) -> str:
     told = {iri: held.told.get(iri, {}) for iri in shown}
     return render(
         site,
-        language,
+        visitor,
         "things.html",
         kind=kind,
         total=len(found),
-        classes=sorted(site.index.about("classes").items(), key=lambda item: (-item[1], item[0])),
+        classes=sorted(Counter(held.kinds.values()).items(), key=lambda item: (-item[1], item[0])),
+        unmentioned=0 if kind else site.index.about("counts")["entities"] - len(found),
         things=[
             {
                 "id": short(iri),
@@ -163,27 +204,27 @@ def things(site: Site, language: int, kind: str, page: str) -> str:
     )
 
 
-def thing(site: Site, language: int, name: str, only: str = "") -> str:
+def thing(site: Site, visitor: Visitor, name: str, only: str = "") -> str:
     """Return the page of an entity, a figure, an article or anything else; raises LookupError where there is none.
 
     Of an entity `only` "doubtful" lists the facts that are.
     """
     iri = site.iri(name)
     if is_article(site, iri):
-        return _article(site, language, name)
+        return _article(site, visitor, name)
     if figure := site.held.figures.named(name):
-        return render(site, language, "figure.html", iri=iri, figure=figure, titles=site.held.titles)
+        return render(site, visitor, "figure.html", iri=iri, figure=figure, titles=site.held.titles)
     entity = entity_of(site, {"id": name, "only": only})
     if entity:
-        return _entity(site, language, iri, entity, only="doubtful" if only == "doubtful" else "")
+        return _entity(site, visitor, iri, entity, only="doubtful" if only == "doubtful" else "")
     if not known(site, iri):
         raise LookupError(name)
     said = sorted(site.rows(_SAID, things=[iri]))
     pointing = sorted(site.rows(_POINTING, things=[iri]))
-    return render(site, language, "other.html", iri=iri, name=name, said=said, pointing=pointing, base=site.base)
+    return render(site, visitor, "other.html", iri=iri, name=name, said=said, pointing=pointing, base=site.base)
 
 
-def missing(site: Site, language: int, name: str, status: int = 404) -> str:
+def missing(site: Site, visitor: Visitor, name: str, status: int = 404) -> str:
     """Return the page that says there is nothing of that name, or not in that form, and where to go on."""
     pair = ("没有这一页", "Nothing here") if status == 404 else ("没有这种格式", "Not in this format")
     message = (
@@ -196,11 +237,17 @@ def missing(site: Site, language: int, name: str, status: int = 404) -> str:
     )
     near = names_of(site, {"q": name})[:8] if status == 404 else []
     return render(
-        site, language, "missing.html", title=pair[language], message=message[language], near=near, asked=name[:80]
+        site,
+        visitor,
+        "missing.html",
+        title=pair[visitor.language],
+        message=message[visitor.language],
+        near=near,
+        asked=name[:80],
     )
 
 
-def query_page(site: Site, language: int) -> str:
+def query_page(site: Site, visitor: Visitor) -> str:
     """Return the SPARQL editor with the saved questions beside it."""
     saved = [
         {
@@ -215,7 +262,7 @@ def query_page(site: Site, language: int) -> str:
         for one in questions()
     ]
     terms = {"base": site.base, "terms": sorted(shipped_terms())}
-    return render(site, language, "query.html", questions=saved, topics=topics(by_topic()), terms=data_block(terms))
+    return render(site, visitor, "query.html", questions=saved, topics=topics(by_topic()), terms=data_block(terms))
 
 
 def topics(found: Mapping[str, list[Question]]) -> list[tuple[str, tuple[str, str], list[Question]]]:
@@ -223,7 +270,7 @@ def topics(found: Mapping[str, list[Question]]) -> list[tuple[str, tuple[str, st
     return [(topic, TOPICS[topic], saved) for topic, saved in found.items()]
 
 
-def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only: str) -> str:
+def _entity(site: Site, visitor: Visitor, iri: str, entity: dict[str, Any], *, only: str) -> str:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     indicators = list(dict.fromkeys(figure["indicator"] for figure in entity["figures"]))
     places = {name: at for at, name in enumerate([*indicators, *KINDS])}
@@ -237,7 +284,7 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only
     figures = sorted(apart, key=order)  # a growth that stands beside its level is no line of its own
     facts = sorted(entity["relations"], key=lambda fact: (not fact["out"], fact["edge"]["p"], fact["other"]["label"]))
     for fact in _merged(facts):
-        name = site.term(fact["edge"]["p"])[language]
+        name = site.term(fact["edge"]["p"])[visitor.language]
         groups[f"{name} →" if fact["out"] else f"← {name}"].append(fact)
     told = site.held.told.get(iri, {})
     most = max(told.values(), default=1)
@@ -248,17 +295,22 @@ def _entity(site: Site, language: int, iri: str, entity: dict[str, Any], *, only
     ]
     return render(
         site,
-        language,
+        visitor,
         "entity.html",
         iri=iri,
         entity=entity,
         only=only,
-        groups=sorted(((title, sorted(group, key=_apart)) for title, group in groups.items()), key=_rank),
+        groups=sorted(((title, sorted(group, key=_told_less)) for title, group in groups.items()), key=_rank),
         figures=figures,
-        charts=charts([figure for figure in figures if figure["kind"] == "level"], language),
+        charts=charts([figure for figure in figures if figure["kind"] == "level"], visitor.language),
         documents=documents[:100],
         titles=site.held.titles,
     )
+
+
+def _told_less(fact: Mapping[str, Any]) -> tuple[bool, int]:
+    """Where a relation stands among its like: those that are sure first, what most places state before the others."""
+    return _apart(fact), -len(fact["edge"]["evidence"])
 
 
 def _apart(fact: Mapping[str, Any]) -> bool:
@@ -296,7 +348,7 @@ def _merged(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(merged.values())
 
 
-def _article(site: Site, language: int, name: str) -> str:
+def _article(site: Site, visitor: Visitor, name: str) -> str:
     found = article_of(site, {"id": name})
     if found is None:
         raise LookupError(name)
@@ -304,7 +356,7 @@ def _article(site: Site, language: int, name: str) -> str:
     cut = pieces(found["text"], marks)
     return render(
         site,
-        language,
+        visitor,
         "article.html",
         iri=site.iri(name),
         article=found,
@@ -327,17 +379,18 @@ def _key(place: dict[str, Any]) -> str:
     return f"{place['article']}#char={place['b']},{place['e']}"
 
 
-def render(site: Site, language: int, template: str, /, **values: Any) -> str:
+def render(site: Site, visitor: Visitor, template: str, /, **values: Any) -> str:
     """Return a page of a template."""
+    language = visitor.language
     shared = {
+        "visitor": visitor,
         "language": language,
         "key": _key,
         "doubtful": _doubtful,
         "t": lambda zh, en: (zh, en)[language],
         "term": lambda name: site.term(name)[language],
         "modalities": {name: pair[language] for name, pair in MODALITIES.items()},
-        "column_name": lambda name: name if language else COLUMNS.get(name, name),
-        "qualifiers": {name: pair[language] for name, pair in QUALIFIERS.items()},
+        "column_name": lambda name: column_name(name, language),
         "titles": {},
         "dated": lambda article: site.held.articles.get(article, {}).get("issued", "")[:10],
     }

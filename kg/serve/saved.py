@@ -19,8 +19,9 @@ from kg.serve.charts import charts, figures_in
 from kg.serve.explore import search as names_of
 from kg.serve.pages import render, topics
 from kg.serve.site import Site
-from kg.serve.wording import COLUMNS, amount, coded, tells_confidence, tells_place
-from kg.standing import doubtful
+from kg.serve.visitor import Visitor
+from kg.serve.wording import amount, coded, column_name, tells_confidence, tells_place
+from kg.standing import doubtful, percent
 
 MOST_ROWS = 500
 MOST_NAMED = 200
@@ -35,13 +36,13 @@ _LONG = re.compile(r"(?<![\d.-])-?\d{5,}(?:\.\d+)?")
 """A number that nobody reads without counting its digits."""
 
 
-def saved_page(site: Site, language: int, asked: str = "") -> str:
+def saved_page(site: Site, visitor: Visitor, asked: str = "") -> str:
     """Return the saved questions by what they are about; with words asked for, those in which they all stand."""
     asked = asked.strip()[:200]
     found = by_topic(asked)
     return render(
         site,
-        language,
+        visitor,
         "saved.html",
         asked=asked,
         topics=topics(found),
@@ -60,7 +61,7 @@ def _about(site: Site, asked: str) -> list[tuple[Question, str, str]]:
     return [(one, name, values[name]) for one, name in given if name]
 
 
-def question_page(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
+def question_page(site: Site, visitor: Visitor, name: str, values: Mapping[str, str]) -> str:
     """Return a saved question with a form for its parameters and its answer as a table, a chart and a graph.
 
     Raises LookupError where there is no such question.
@@ -77,7 +78,7 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
     first = Rows(columns=answer.columns, terms=answer.terms[: MOST_ROWS + 1])
     return render(
         site,
-        language,
+        visitor,
         "question.html",
         question=found,
         values=given,
@@ -85,8 +86,8 @@ def question_page(site: Site, language: int, name: str, values: Mapping[str, str
         problem=problem,
         offered=offered,
         sparql=sparql,
-        rows=_rows(site, first, language),
-        charts=charts(figures_in(answer, site.term), language),
+        rows=_rows(site, first, visitor.language),
+        charts=charts(figures_in(answer, site.term), visitor.language),
         drawn=_things_in(site, first),
     )
 
@@ -137,7 +138,7 @@ def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]
     cells = [[coded(column, text, language) for column, text in zip(rows.columns, row, strict=True)] for row in rows]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column if language else COLUMNS.get(column, column) for column in rows.columns])
+    writer.writerow([column_name(column, language) for column in rows.columns])
     writer.writerows([harmless(cell) for cell in row] for row in cells)
     return f"\ufeff{out.getvalue()}"
 
@@ -157,7 +158,7 @@ def _rows(site: Site, rows: Rows, language: int) -> dict[str, Any]:
 
 def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
     if tells_confidence(column) and text:
-        told = f"{round(float(text) * 100)}%"
+        told = percent(text)
         return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
     text = coded(column, text, language)
     number = text.removeprefix("-").replace(".", "", 1).isdigit()
@@ -165,7 +166,9 @@ def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
         text = f"{Decimal(text):,f}"
     elif column == "level":
         plain = {"kind": "level", "qualifier": "exact"}
-        text = _LONG.sub(lambda found: amount({**plain, "value": found[0]}, language), text)
+        text = _LONG.sub(
+            lambda found: f"{amount({**plain, 'value': found[0]}, language)}{' ' if language else ''}", text
+        )
     if tells_place(column) and text.startswith(site.base):
         link = "/id/" + text[len(site.base) :]
         return {"text": ("看原文", "words")[language], "link": link, "number": False, "short": True, "doubtful": False}

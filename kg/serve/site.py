@@ -21,9 +21,10 @@ from kg.serve.held import Held
 from kg.store import GraphStore, LiveStore, lacks_union
 from kg.terms import ONTOLOGY_GRAPH, PREFIXES, RDFS, WT
 from kg.view.looks import looks
+from kg.view.payload import Look
 
 MOST_KEPT = 16
-"""Answers to saved questions that are kept: a table, its CSV, and who comes back to it ask the same."""
+"""Answers to saved questions, and articles, that are kept: a table, its CSV, and who comes back to it ask the same."""
 Row = tuple[str, ...]
 T = TypeVar("T")
 
@@ -157,9 +158,8 @@ class Site:
 
     def look(self, kind: str) -> dict[str, Any]:
         """Return how a class is called and drawn, as the explorer takes it."""
-        drawn = looks().get(kind)
-        colour, shape = (drawn.colour, drawn.shape) if drawn else ("#7C8087", "dot")
-        return {"name": self.term(kind), "colour": colour, "shape": shape}
+        drawn = looks().get(kind, Look())
+        return {"name": self.term(kind), "colour": drawn.colour, "shape": drawn.shape}
 
 
 def _examples(held: Held) -> Iterator[str]:

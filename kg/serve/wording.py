@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from kg.standing import MODALITIES, QUALIFIERS, RESOLUTIONS
+from kg.standing import KINDS, MODALITIES, QUALIFIERS, RESOLUTIONS
 from kg.terms import WT
 
 _CODES: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -29,11 +31,25 @@ leftPassage:甲原文 rightPassage:乙原文 onePassage:其一原文 otherPassag
 period:时期 oneConfidence:其一把握 otherConfidence:其二把握
 """
 COLUMNS = dict(pair.split(":") for pair in _COLUMNS.split())
-"""What the saved questions call their columns, in Chinese; in English they are called by these words."""
+"""What the saved questions call their columns, in Chinese."""
+_ENGLISH = {"about": "subject", "what": "content", "text": "as written", "issued": "date", "also": "also called"}
+_KINDS: tuple[Mapping[str, str], ...] = ({}, dict(KINDS.values()))
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LARGE = (
     ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
     ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),
 )
+
+
+def column_name(column: str, language: int = 0) -> str:
+    """Return what a column of an answer is called.
+
+    >>> column_name("leftAbout"), column_name("leftAbout", 1), column_name("about", 1)
+    ('甲主体', 'left subject', 'subject')
+    """
+    if not language:
+        return COLUMNS.get(column, column)
+    return " ".join(_ENGLISH.get(word.lower(), word.lower()) for word in _HUMP.split(column))
 
 
 def coded(column: str, text: str, language: int = 0) -> str:
@@ -42,6 +58,8 @@ def coded(column: str, text: str, language: int = 0) -> str:
     >>> coded("modality", f"{WT}planned"), coded("leftResolution", "implied", 1), coded("to", "2023")
     ('计划', 'implied', '2023')
     """
+    if column == "kind":  # the questions tell a kind of number by its Chinese name
+        return _KINDS[language].get(text, text)
     kind = next((kind for kind in _CODES if column.lower().endswith(kind)), "")
     pair = _CODES[kind].get(text.removeprefix(WT)) if kind else None
     return text if pair is None else pair[language].strip()
@@ -100,10 +118,14 @@ def period(figure: Mapping[str, Any]) -> str:
 
     >>> period({"from": "2023-01-01", "to": "2023-12-31"}), period({"from": "2024-04-15", "to": "2024-04-15"})
     ('2023', '2024-04-15')
+    >>> period({"from": "2023-07-01", "to": "2023-12-31"}), period({"from": "2024-02-01", "to": "2024-02-29"})
+    ('2023-07—2023-12', '2024-02')
     """
     first, last = figure["from"] or "", figure["to"] or ""
     if first == last or not first or not last:
         return first or last
     if first.endswith("-01-01") and last.endswith("-12-31"):
         return first[:4] if first[:4] == last[:4] else f"{first[:4]}—{last[:4]}"
+    if first.endswith("-01") and last == f"{last[:8]}{monthrange(int(last[:4]), int(last[5:7]))[1]}":
+        return first[:7] if first[:7] == last[:7] else f"{first[:7]}—{last[:7]}"
     return f"{first}—{last}"

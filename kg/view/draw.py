@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import cos, pi, sin
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,10 @@ from kg.view.rows import Fact, Node
 if TYPE_CHECKING:
     from kg.store import GraphStore
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of what is drawn."""
+Spot = tuple[float, float, float]
+"""x, y of a name's base line, and the share of the name that lies left of it."""
 MARGIN, HEAD, LINE = 40, 36, 22
 """Room around the picture, for its title, and for a line of its legend."""
 MOST_LEAVES = 15
@@ -30,6 +34,8 @@ UNREAL = ("planned", "proposed", "conditional")
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 SMALL = 'font-size="10" fill="#6d756f" stroke="#fbfaf7" stroke-width="3" paint-order="stroke"'
 _NOT_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+"""Parts of a relation's curve behind which its name may stand, the best first."""
 CORNERS = {
     "square": (4, 1 / 4),
     "diamond": (4, 0),
@@ -81,7 +87,7 @@ def render_svg(store: GraphStore) -> str:
         f'width="{width}" height="{height}" font-family={quoteattr(FONTS)}>',
         f'<rect x="{-MARGIN}" y="{-top}" width="{width}" height="{height}" fill="#fbfaf7"/>',
         *([f'<text x="0" y="{-top + 34}" font-size="18" fill="#1f2421">{_words(title)}</text>'] if title else []),
-        *_edges(edges, first, nodes, carried["predicates"]),
+        *_edges(edges, first, labels, carried["predicates"]),
         *(_node(node, at[node.id], carried["classes"]) for node in drawn),
         *(_rest(words, at[name]) for name, words in rests.items()),
         *(f'<g transform="translate(0 {bottom + MARGIN + LINE * i})">{row}</g>' for i, row in enumerate(legend)),
@@ -155,30 +161,58 @@ def dashes(edge: Fact) -> str:
     return ' stroke-dasharray="5 4"' if edge.implied else ""
 
 
-def _edges(edges: Iterable[Fact], first: Opening, nodes: dict[str, Node], names: dict[str, Any]) -> Iterator[str]:
-    """A curve with an arrow head for each relation, from where the label ends; its name stands where it arrives.
+def _edges(edges: Iterable[Fact], first: Opening, labels: Mapping[str, str], names: dict[str, Any]) -> Iterator[str]:
+    """A curve with an arrow head for each relation, from where the label ends; the names lie above all lines.
 
-    Those that run across the branches have it in their middle.
+    Several relations of the same two things are one line with several names.
     """
     at = first.places
+    lines: dict[str, None] = {}
+    spoken: list[tuple[bool, str, list[Spot]]] = []
     for edge in edges:
         left, right = sorted((edge.s, edge.o), key=lambda name: at[name])
         (x, y), (u, v) = at[left], at[right]
         same_column = x == u
-        start = x - 10 if same_column else x + 18 + label_width(shorten(nodes[left].label))
+        start = x - 10 if same_column else x + 18 + label_width(labels[left])
         end = u - (10 if same_column else 14)
         bend = 40 if same_column else max(30, (end - start) / 2)
-        path = f"M{start:g} {y} C{start - bend if same_column else start + bend:g} {y} {end - bend:g} {v} {end:g} {v}"
-        yield f'<path d="{path}" fill="none" stroke="#9aa39b"{dashes(edge)}/>'
-        yield _head(end, v, 1) if same_column or edge.o == right else _head(start, y, -1)
-        if not same_column:
-            branch = first.parents.get(right) == left
-            place = (
-                f'x="{end - 10:g}" y="{v - 4}" text-anchor="end"'
-                if branch
-                else (f'x="{(start + end) / 2:g}" y="{(y + v) / 2:g}" text-anchor="middle"')
-            )
-            yield f"<text {place} {SMALL}>{_words(names[edge.p]['name'][0])}</text>"
+        curve = (start, y), (start - bend if same_column else start + bend, y), (end - bend, v), (end, v)
+        path = f"M{start:g} {y} C{curve[1][0]:g} {y} {curve[2][0]:g} {v} {end:g} {v}"
+        lines[f'<path d="{path}" fill="none" stroke="#9aa39b"{dashes(edge)}/>'] = None
+        lines[_head(end, v, 1) if same_column or edge.o == right else _head(start, y, -1)] = None
+        branch = first.parents.get(right) == left
+        spoken.append((not branch, names[edge.p]["name"][0], list(_spots(curve, arrives=branch))))
+    yield from lines
+    taken: list[Box] = [(x - 9, y - 9, x + 14 + label_width(labels[name]), y + 8) for name, (x, y) in at.items()]
+    for _, words, spots in sorted(spoken, key=lambda one: one[0]):
+        yield _named(words, spots, taken)
+
+
+def _spots(curve: Sequence[tuple[float, float]], *, arrives: bool) -> Iterator[Spot]:
+    """Where the name of a relation may stand: before and above its arrow where it `arrives`, else along its curve."""
+    end, v = curve[-1]
+    if arrives:
+        yield from ((end - 10, v - 4 + 11 * line, 1.0) for line in (0, -1, 1))
+    for part in ALONG:
+        weights = ((1 - part) ** 3, 3 * part * (1 - part) ** 2, 3 * part**2 * (1 - part), part**3)
+        x, y = (sum(w * point[axis] for w, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+        yield from ((x, y + shift, 0.5) for shift in (0, -8, 12))
+
+
+def _named(words: str, spots: Iterable[Spot], taken: list[Box]) -> str:
+    """The name of a relation at the first of its spots that is free, or the one that covers least; taken then."""
+    wide = label_width(words) * 10 / 14
+    boxes = [((x - wide * share, y - 9, x + wide * (1 - share), y + 2), (x, y, share)) for x, y, share in spots]
+    box, (x, y, share) = min(boxes, key=lambda one: sum(_common(one[0], other) for other in taken))
+    taken.append(box)
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{"end" if share == 1 else "middle"}" {SMALL}>{_words(words)}</text>'
+
+
+def _common(one: Box, other: Box) -> float:
+    """The area that two boxes share."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
 
 
 def _head(x: float, y: float, way: int) -> str:

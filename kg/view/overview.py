@@ -9,6 +9,7 @@ from typing import Any
 from kg.standing import doubtful
 from kg.view.payload import Content
 from kg.view.rows import Fact, Figure
+from kg.view.titles import told_on
 
 MOST_THINGS = 60
 MOST_INDICATORS = 12
@@ -54,26 +55,39 @@ def overview(held: Content) -> dict[str, Any]:
 
 
 def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Return the articles of an overview, the latest first, those without a date last."""
-    newest = sorted(rows, key=lambda row: row["id"])
-    return [row["id"] for row in sorted(newest, key=lambda row: row["issued"] or "", reverse=True)]
+    """Return the articles of an overview, the latest first, those of which nothing tells when last."""
+    by_name = sorted(rows, key=lambda row: row["id"])
+    return [row["id"] for row in sorted(by_name, key=lambda row: told_on(row["issued"], row["title"]), reverse=True)]
 
 
-def _weight(figure: Figure) -> tuple[bool, str]:
-    """How well a figure stands for its article: sure ones before others, the latest first."""
-    return not doubtful(figure.confidence), figure.to or ""
+def yearly(first: str | None, last: str | None) -> bool:
+    """Whether a period is a whole year, or the day on which something stood so: what can be compared year by year.
+
+    >>> yearly("2023-01-01", "2023-12-31"), yearly("2023-12-31", "2023-12-31"), yearly(None, "2023-12-31")
+    (True, True, True)
+    >>> yearly("2016-01-01", "2020-12-31"), yearly("2023-07-01", "2023-12-31")
+    (False, False)
+    """
+    if not first or not last or first == last:
+        return True
+    return first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31")
+
+
+def _weight(figure: Figure) -> tuple[bool, bool, str]:
+    """How well a figure stands for its article: sure ones first, then whole years, then the latest."""
+    return not doubtful(figure.confidence), yearly(figure.from_, figure.to), figure.to or ""
 
 
 def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
     """Return the indicators most articles give a level of, and of each of the latest that give several the figure.
 
-    What is told as done counts alone; of an article its latest figure that is not doubtful, of several the first, which
-    is what the text leads with.
+    What is told as done, and of what time, counts alone: 给予最高50万元 in two measures is no comparison. Of an article
+    its latest figure that is not doubtful, of several the first, which is what the text leads with.
     """
     cells: dict[str, dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         for place in figure.evidence[:1]:
-            if figure.kind == "level" and figure.indicator and figure.modality in ("", "asserted"):
+            if figure.kind == "level" and figure.indicator and figure.to and figure.modality in ("", "asserted"):
                 known = cells[figure.indicator].setdefault(place.article, figure)
                 if _weight(figure) > _weight(known):
                     cells[figure.indicator][place.article] = figure
@@ -89,7 +103,7 @@ def matrix(figures: Iterable[Figure], articles: list[str]) -> dict[str, Any]:
         "indicators": [name for name, _ in common],
         "articles": telling,
         "cells": [
-            {article: [f.id, f.value, f.unit, f.qualifier, f.confidence] for article, f in sorted(row.items())}
+            {name: [f.id, f.value, f.unit, f.qualifier, f.confidence, f.from_, f.to] for name, f in sorted(row.items())}
             for _, row in common
         ],
     }

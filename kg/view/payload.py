@@ -88,7 +88,7 @@ SELECT DISTINCT ?term ?label (LANG(?label) AS ?tag) WHERE {
 class Look:
     """How a class is drawn: a colour (#rrggbb) and one of vis-network's shapes."""
 
-    colour: str = "#7C8087"
+    colour: str = "#6A776F"
     shape: str = "dot"
 
 
@@ -124,7 +124,13 @@ def content(store: GraphStore, findings: tuple[Flag, ...] = ()) -> Content:
 
     `findings` of a check stand in the text as marks.
     """
-    flat = _flat(store)
+    union = None if lacks_union(store) else DefaultGraph()
+    return content_of(store.quads_for_pattern(None, None, None, union), findings)
+
+
+def content_of(quads: Iterable[Quad], findings: tuple[Flag, ...] = ()) -> Content:
+    """Return what the explorer shows of some statements."""
+    flat = _flat(quads)
     places = _places(flat)
     nodes = _nodes(flat)
     edges = _edges(flat, places, nodes)
@@ -166,12 +172,10 @@ def payload(graph: GraphStore | Content, looks: dict[str, Look], findings: tuple
     }
 
 
-def _flat(store: GraphStore) -> Store:
+def _flat(quads: Iterable[Quad]) -> Store:
     """All graphs as one: what many articles say of a thing stands once, and a join does not meet it many times."""
     merged = Store()
-    union = None if lacks_union(store) else DefaultGraph()
-    said = store.quads_for_pattern(None, None, None, union)
-    merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in said)
+    merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     return merged
 
 

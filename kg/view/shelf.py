@@ -16,7 +16,7 @@ from kg.terms import RDF, WT
 from kg.view import render_content
 from kg.view.flags import Flag
 from kg.view.inline import PAGE, styles
-from kg.view.overview import overview
+from kg.view.overview import dated, overview
 from kg.view.payload import content
 
 MOST = 50
@@ -47,7 +47,8 @@ def write_pages(
             name = f"{path.stem}/{row['id']}.html"
             write_text(path.parent / name, render_content(held, originals))
             rows.append({**row, "page": name})
-    write_text(path, _index(sorted(rows, key=lambda row: (row["issued"] or "", row["id"]), reverse=True)))
+    by_name = {row["id"]: row for row in rows}
+    write_text(path, _index([by_name[name] for name in dated(rows)]))
     return len(rows)
 
 

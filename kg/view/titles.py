@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from kg.model import UNTITLED
 
-__all__ = ["UNTITLED", "titled"]
+__all__ = ["UNTITLED", "titled", "told_on"]
 _MOST = 24
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 
 
 def titled(title: str, text: str) -> str:
@@ -20,3 +24,13 @@ def titled(title: str, text: str) -> str:
         return title
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return f"{title}{first[:_MOST]}{'…' if len(first) > _MOST else ''}"
+
+
+def told_on(issued: str | None, title: str) -> str:
+    """Return when an article stands in order: its date, without one the year in its title; empty where none tells.
+
+    >>> told_on("2024-03-05", ""), told_on(None, "２０２３年政府工作报告"), told_on("", "通知")
+    ('2024-03-05', '2023', '')
+    """
+    found = None if issued else _YEAR.search(unicodedata.normalize("NFKC", title))
+    return issued or (found[0] if found else "")

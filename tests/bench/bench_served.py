@@ -4,21 +4,25 @@
 
 The articles of a store (the hand-read ones without `--source`) are repeated under new names, with a third of their
 things, until there are so many. Each row is the median of some rounds, each in a fresh profile: from navigation to
-first use, and from a click to the drawn answer. Aims for 500 reports: 1 s to first use, 200 ms a click.
+first use, the processor's time that this took in the server, what was carried, and from a click to the drawn answer.
+Aims for 500 reports: 1 s to first use, 200 ms a click, 3 MB; what is slower or heavier is marked.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -26,13 +30,14 @@ from kg.find import refresh
 from kg.graph import build_nquads
 from kg.store import graphs_of, keep_in, open_store
 from kg.terms import BASE, WT
-from tests.support.browser import DESK, Explorer, chromium, explore
+from tests.support.browser import DESK, chromium, explore
 from tests.support.gold import RECORDS, gold_reading
-from tests.support.server import serving
+from tests.support.server import Server, serving
 
 _FACT = re.compile(rf"(?<=<{re.escape(BASE)})([ro])([0-9a-f]{{12}})(?=>)")
 _THING = re.compile(rf"(?<=<{re.escape(BASE)})e([0-9a-f]{{12}})(?=>)")
 _NAMED = re.compile(rf'(<{re.escape(BASE)}(?:e[0-9a-f]{{12}})> <[^>]*(?:#label|#altLabel)> "[^"]*)("@zh)')
+_TICKS = os.sysconf("SC_CLK_TCK")
 DRAWN = "await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));"
 PRESS = "document.querySelector('#text .f, #text .m').click()"
 USES: dict[str, tuple[str, str, str]] = {
@@ -40,7 +45,16 @@ USES: dict[str, tuple[str, str, str]] = {
     "search": ("/search?q=粮食", "", ""),
     "question": ("/search?q=2023年粮食产量是多少", "", ""),
     "articles": ("/articles", "", ""),
+    "things": ("/things", "", ""),
     "entity": ("/page/{most}", "", ""),
+    "an article": ("/page/{article}", "", ""),
+    "a figure": ("/page/{figure}", "", ""),
+    "saved questions": ("/questions", "", ""),
+    "figures of a year": ("/questions/figures-of-year?year=2020", "", ""),
+    "an indicator by years": ("/questions/series-of?indicator=粮食产量", "", ""),
+    "a comparison": ("/questions/compare-articles?indicator=粮食产量", "", ""),
+    "query": ("/query", "", ""),
+    "nothing there": ("/page/nothing", "", ""),
     "overview": ("/explore", "sort the articles", "wutong.overview.turn({ sort: 'figures' })"),
     "graph": ("/explore#v=graph", "choose a node", "await wutong.go({ n: wutong.graph.shown.ids[1] })"),
     "graph, 2,000 mentions": ("/explore#v=graph&n={most}", "grow", "await wutong.grow(wutong.state.n)"),
@@ -102,6 +116,35 @@ def fill(home: Path, number: int, source: Path | None) -> None:
     refresh(home).close()
 
 
+SLOW, CLICK, HEAVY = 1000.0, 200.0, 3e6
+"""Milliseconds to first use and of a click, bytes of a page: what is beyond is marked."""
+WEIGHT = """performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
+  .reduce((sum, part) => sum + part.transferSize, 0)"""
+
+
+class Taken(NamedTuple):
+    """What a page took: milliseconds to first use and of the server's processor, bytes, milliseconds of its click."""
+
+    ready: float
+    served: float
+    weight: float
+    clicked: float
+
+
+def processor(pid: int) -> float:
+    """The processor's time of a process and all below it, in milliseconds."""
+    parents: dict[int, tuple[int, float]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = int(fields[1]), (int(fields[11]) + int(fields[12])) / _TICKS
+    total, below = 0.0, {pid}
+    while below:
+        total += sum(parents[one][1] for one in below if one in parents)
+        below = {one for one, (parent, _) in parents.items() if parent in below}
+    return 1000 * total
+
+
 def most_mentioned(home: Path) -> str:
     """The short name of the thing that the articles mention most."""
     refers = NamedNode("http://www.w3.org/2005/11/its/rdf#taIdentRef")
@@ -113,34 +156,46 @@ def most_mentioned(home: Path) -> str:
     return most.rpartition("/")[2]
 
 
-def first_use(browser: Any, url: str) -> tuple[Any, Explorer | Any, float]:
-    """Open a page in a fresh profile; milliseconds until it can be used."""
-    context = browser.new_context(viewport=DESK)
+def first_use(context: Any, url: str) -> tuple[Any, float]:
+    """Open a page; milliseconds until it can be used."""
     if "/explore" in url:
         explorer = explore(context, url)
         assert explorer.troubles == []
-        return context, explorer.page, explorer.page.evaluate("wutong.readyAfter")
+        return explorer.page, explorer.page.evaluate("wutong.readyAfter")
     page = context.new_page()
     page.goto(url)
     timing = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
-    return context, page, page.evaluate(f"async () => {{ {DRAWN} return {timing}; }}")
+    return page, page.evaluate(f"async () => {{ {DRAWN} return {timing}; }}")
 
 
-def once(browser: Any, url: str, act: str) -> tuple[float, float]:
-    """Milliseconds to first use, then of the click; not a number where nothing is clicked."""
-    context, page, ready = first_use(browser, url)
+def once(browser: Any, server: Server, address: str, act: str) -> Taken:
+    """Open a page in a fresh profile and click; not a number where nothing is clicked."""
+    context = browser.new_context(viewport=DESK)
+    before = processor(server.process.pid)
+    page, ready = first_use(context, server.url + address)
+    served = processor(server.process.pid) - before
+    weight = page.evaluate(WEIGHT)
     clicked = f"async () => {{ const began = performance.now(); {act}; {DRAWN} return performance.now() - began; }}"
     taken = page.evaluate(clicked) if act else float("nan")
     context.close()
-    return ready, taken
+    return Taken(ready, served, weight, taken)
 
 
-def rows(browser: Any, url: str, most: str, rounds: int) -> Iterator[str]:
+def rows(browser: Any, server: Server, names: dict[str, str], rounds: int) -> Iterator[str]:
     """A line of the table for each use."""
     for name, (address, click, act) in USES.items():
-        taken = [once(browser, url + address.format(most=most), act) for _ in range(rounds)]
-        ready, clicked = (median(column) for column in zip(*taken, strict=True))
-        yield f"| {name} | {ready:.0f} | {f'{click}: {clicked:.0f}' if act else ''} |\n"
+        taken = [once(browser, server, address.format(**names), act) for _ in range(rounds)]
+        told = Taken(*(median(column) for column in zip(*taken, strict=True)))
+        beyond = told.ready > SLOW or told.weight > HEAVY or (bool(act) and told.clicked > CLICK)
+        numbers = f"{told.ready:.0f} | {told.served:.0f} | {told.weight / 1000:.0f}"
+        yield f"| {name}{' ✗' if beyond else ''} | {numbers} | {f'{click}: {told.clicked:.0f}' if act else ''} |\n"
+
+
+def named(server: Server, most: str) -> dict[str, str]:
+    """A thing, an article and a figure to open."""
+    entity = json.loads(server.ask(f"/api/entity?id={most}").body)
+    longest = max(json.loads(server.ask("/api/overview").body)["articles"], key=lambda row: row["figures"])
+    return {"most": most, "article": longest["id"], "figure": entity["figures"][0]["id"]}
 
 
 def main() -> None:
@@ -160,8 +215,9 @@ def main() -> None:
         with serving(home) as server, chromium() as browser:
             server.ask("/")
             sys.stdout.write(f"the server is there after {perf_counter() - began:.1f} s\n")
-            sys.stdout.write("| page | first use ms | click ms |\n|---|---:|---:|\n")
-            for row in rows(browser, server.url, most, chosen.rounds):
+            sys.stdout.write("| page | first use ms | server CPU ms | kB | click ms |\n")
+            sys.stdout.write("|---|---:|---:|---:|---|\n")
+            for row in rows(browser, server, named(server, most), chosen.rounds):
                 sys.stdout.write(row)
                 sys.stdout.flush()
 

@@ -30,9 +30,9 @@ def pictures(browser: Browser, page: Path, folder: Path) -> None:
         explorer.page.screenshot(path=folder / f"{name}.png")
 
     shot("explorer")
+    explorer.page.set_viewport_size(TEXT)
     explorer.find("12345")
     shot("evidence")
-    explorer.page.set_viewport_size(TEXT)
     explorer.click("#panel .evidence")
     explorer.click("#toggle-side")
     shot("reading-room")

@@ -99,6 +99,8 @@
     tab.query();
   });
   yasgui.on("query", share);
+  // In the other language, too, the query that is being written stays.
+  document.getElementById("lang").addEventListener("click", share, { capture: true });
   fitted();
   const asked = new URLSearchParams(location.hash.slice(1)).get("query");
   show();

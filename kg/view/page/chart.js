@@ -48,13 +48,16 @@ const moment = (f) => {
 
 /**
  * The levels of one indicator over time: a line where one subject is told of, points of several subjects otherwise.
- * Points that lie where others of the same moment lie elsewhere are rimmed: the articles differ.
+ * Points that lie where others of the same moment lie elsewhere are rimmed: the articles differ. Half a year is no point
+ * beside whole years, nor are five of them; where there are no years, whatever there is is drawn.
  */
 function series(figures, open) {
   const levels = figures.filter((f) => f.kind === "level" && !Number.isNaN(moment(f)));
-  const groups = [...grouped(levels, (f) => f.unit).values()].sort((a, b) => b.length - a.length);
+  const years = levels.filter(yearly);
+  const drawn = new Set(years.map(moment)).size > 1 ? years : levels;
+  const groups = [...grouped(drawn, (f) => f.unit).values()].sort((a, b) => b.length - a.length);
   const unit = groups.length ? groups[0][0].unit : "";
-  const points = levels.filter((f) => likeness(f.unit, unit));
+  const points = drawn.filter((f) => likeness(f.unit, unit));
   if (new Set(points.map(moment)).size < 2) return null;
   const lines = [...grouped(points, (f) => f.s).values()].sort((a, b) => b.length - a.length);
   const named = lines.length > 1 ? lines.slice(0, MOST_NAMED) : [];
@@ -73,9 +76,8 @@ function series(figures, open) {
     const said = reading({ ...groups[0][0], value: String(Number(y.toPrecision(4))), qualifier: "exact" });
     svg.append(svgEl("text", { x: left - 6, y: Y(y) + 4, "text-anchor": "end", ...words }, said));
   }
-  const years = [...new Set(xs.map(Math.floor))].sort((a, b) => a - b);
   let free = -Infinity;
-  years.forEach((year) => {
+  [...new Set(xs.map(Math.floor))].sort((a, b) => a - b).forEach((year) => {
     const x = Math.min(W - right, Math.max(left, X(year + 11 / 12)));
     if (x < free) return;
     free = x + ROOM;

@@ -69,3 +69,15 @@ const kept = {
     }
   },
 };
+
+/** A wish for a language or a light: where there is a server its other pages have it, too (kg/serve/visitor.py). */
+const wish = {
+  get(key) {
+    const found = document.cookie.match(new RegExp(`(?:^|; )wutong-${key}=(\\w+)`));
+    return found ? found[1] : kept.get(key);
+  },
+  set(key, value) {
+    kept.set(key, value);
+    document.cookie = `wutong-${key}=${value}; path=/; max-age=31536000; samesite=lax`;
+  },
+};

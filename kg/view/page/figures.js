@@ -106,12 +106,13 @@ class FigureTable {
   }
 
   confidenceCell(f) {
-    const share = f.confidence && `${Math.round(Number(f.confidence) * 100)}%`;
+    const share = f.confidence && inPercent(f.confidence);
     return [doubtful(f) ? el("span", { class: "chip small doubt" }, `${say("uncertain")} ${share}`) : share, f.implied && el("span", { class: "chip small" }, say("impliedSubject"))];
   }
 
   growthCell(f) {
-    return !grew(f) ? "" : el("span", { class: f.growth < 0 ? "negative" : "grown" }, percent(f.growth));
+    // A growth is no level that grew: it stands in its own column alone.
+    return !grew(f) || f.kind === "growth" ? "" : el("span", { class: f.growth < 0 ? "negative" : "grown" }, percent(f.growth));
   }
 
   /** The sentence with its number lit; pressed, the reading room opens there. */

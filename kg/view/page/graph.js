@@ -130,7 +130,7 @@ class GraphView {
   }
 
   boxOf(node) {
-    const look = this.meta.classes[node.kind] || { colour: "#7C8087", shape: "dot" };
+    const look = this.meta.classes[node.kind] || UNKNOWN;
     const label = shorten(node.label);
     pen.font = `14px ${FONT}`;
     const words = Math.ceil(pen.measureText(label).width);
@@ -251,7 +251,8 @@ const moreWidth = (n) => (n ? 12 + 6 * String(n).length : 0);
 
 /** A node of vis-network that is drawn by us: its middle, its width, and what draws it. */
 const custom = (id, x, y, width, draw) => ({
-  ...{ id, x, y, shape: "custom" },
+  // Before it was ever drawn, vis-network takes a node for as wide as its size: a long one at the edge was left out.
+  ...{ id, x, y, shape: "custom", size: width / 2 },
   ctxRenderer: ({ ctx, x: middle, y: height, state }) => ({
     drawNode: () => draw(ctx, middle, height, state),
     nodeDimensions: { width, height: HEIGHT },

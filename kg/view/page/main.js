@@ -124,7 +124,7 @@ function toggleSide(open) {
 
 function switchLanguage(page) {
   language.code = 1 - language.code;
-  kept.set("language", language.code);
+  wish.set("language", language.code ? "en" : "zh");
   translate(page.source.meta);
   page.side.build();
   page.reader.open = page.table.key = "";
@@ -135,7 +135,7 @@ function switchLanguage(page) {
 function switchTheme(page) {
   const theme = isDark() ? "light" : "dark";
   document.documentElement.dataset.theme = theme;
-  kept.set("theme", theme);
+  wish.set("theme", theme);
   return page.draw();
 }
 
@@ -159,15 +159,22 @@ function translate({ articles }) {
   $("lang").setAttribute("aria-label", language.code ? "切换为中文" : "Switch to English");
 }
 
+/** Of a served graph the name of the house leads to its home. */
+function homeward() {
+  document.querySelector("header .brand").remove();
+  document.querySelector("header h1").before(el("a", { class: "brand", href: "/", "data-i18n-label": "toHome" }, "梧桐"));
+}
+
 /** Start: read what the page carries, and draw. */
 function start() {
   const payload = JSON.parse($("payload").textContent);
   const opening = JSON.parse($("opening").textContent);
   const source = payload.api ? new ServerSource(payload) : new PageSource(payload, opening);
   language.code = preferred();
-  const theme = kept.get("theme");
+  const theme = wish.get("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   FRESH.v = source.meta.articles.length > 1 || (narrow() && source.meta.articles.length) ? "overview" : "graph";
+  if (payload.api) homeward();
   translate(source.meta);
   const page = new Explorer(source, opening.options);
   if (narrow()) toggleSide(false);

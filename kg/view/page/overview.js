@@ -108,11 +108,11 @@ class Overview {
     const about = new Map(this.told.articles.map((article) => [article.id, article]));
     const cell = (figure) => {
       if (!figure) return el("td", {});
-      const [id, value, unit, qualifier, confidence] = figure;
+      const [id, value, unit, qualifier, confidence, from, to] = figure;
       const doubt = doubtful({ confidence });
       const words = reading({ value, unit, qualifier, kind: "level" });
-      const mark = doubt ? el("span", { class: "chip small doubt" }, `${say("uncertain")} ${Math.round(Number(confidence) * 100)}%`) : null;
-      return el("td", { class: doubt ? "num doubtful" : "num" }, el("button", { class: "link", onclick: () => this.on.fact(id) }, words), mark);
+      const mark = doubt ? el("span", { class: "chip small doubt" }, `${say("uncertain")} ${inPercent(confidence)}`) : null;
+      return el("td", { class: doubt ? "num doubtful" : "num" }, el("button", { class: "link", onclick: () => this.on.fact(id) }, words), el("span", { class: "when" }, period({ from, to })), mark);
     };
     const head = articles.map((id) => el("th", { scope: "col" }, el("button", { class: "link", lang: "zh-CN", title: about.get(id).title, onclick: () => this.on.article(id, "reader") }, brief(about.get(id)))));
     const rows = indicators.map((name, i) =>
@@ -185,7 +185,9 @@ class Overview {
       by = this.sort.replace("-", "");
     const order = new Intl.Collator("zh-CN", { numeric: true });
     const compare = (x, y) => (typeof x === "number" ? y - x : by === "issued" ? order.compare(y || "", x || "") : order.compare(x || "", y || ""));
-    const rows = [...this.told.articles].sort((a, b) => way * compare(a[by], b[by]) || order.compare(a.title, b.title));
+    // Without a date an article stands where the year in its title has it.
+    const key = (article) => (by === "issued" ? article.issued || yearIn(article.title) : article[by]);
+    const rows = [...this.told.articles].sort((a, b) => way * compare(key(a), key(b)) || order.compare(a.title, b.title));
     const pick = ({ id, title }) => {
       const box = el("input", { type: "checkbox", "aria-label": say("pickArticle", title), onchange: () => this.pick(id) });
       box.checked = this.picked.has(id);
@@ -237,7 +239,7 @@ class Overview {
 
 /** What an article is called at the head of a narrow column: its year and place, or the beginning of its title. */
 function brief({ issued, place, title }) {
-  const year = (title.match(/(?:19|20)\d{2}/) || [(issued || "").slice(0, 4)])[0];
-  const rest = title.replace(year, "").replace(/^年/, "");
+  const year = yearIn(title) || (issued || "").slice(0, 4);
+  const rest = title.normalize("NFKC").replace(year, "").replace(/^年/, "");
   return [year, place || Array.from(rest).slice(0, 6).join("")].filter(Boolean).join(" ");
 }

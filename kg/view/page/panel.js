@@ -167,7 +167,7 @@ class Panel {
   }
 
   lookOf(kind) {
-    return this.source.meta.classes[kind] || { colour: "#7C8087", shape: "dot", name: [kind, kind] };
+    return this.source.meta.classes[kind] || { ...UNKNOWN, name: [kind, kind] };
   }
 
   /** Relations by predicate and direction; those that one passage states stand together above it. */

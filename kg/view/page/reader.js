@@ -103,7 +103,7 @@ class Reader {
       const end = this.starts[i + 1] ?? this.points.length;
       over = over.filter((mark) => mark.e > start);
       while (next < shown.length && shown[next].b < end) over.push(shown[next++]);
-      return { start, end, marks: over, node: el("div", { class: "line" }, this.points.cut(start, end)) };
+      return { start, end, marks: over, node: this.lineOf(this.points.cut(start, end)) };
     });
     if (this.watcher) this.watcher.disconnect();
     this.watcher = new IntersectionObserver(
@@ -116,6 +116,11 @@ class Reader {
       else if (line.marks.length) this.watcher.observe(line.node);
     });
     fill(this.node, ...this.lines.map((line) => line.node));
+  }
+
+  /** A line of the text; of the empty ones, of which some pages have five between two, each is a small gap. */
+  lineOf(words) {
+    return el("div", { class: words.trim() ? "line" : "line blank" }, words);
   }
 
   /** Cut a line at every border of a mark; a piece knows the marks over it. */

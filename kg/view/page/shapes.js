@@ -1,5 +1,8 @@
 // The symbols of the classes, for the canvas, the SVG picture and the legend alike.
 
+// How a class is drawn that has no look (Look in kg/view/payload.py).
+const UNKNOWN = { colour: "#6A776F", shape: "dot" };
+
 // Corners, and by how much of a full turn the first lies from three o'clock, clockwise.
 const CORNERS = {
   square: [4, 1 / 8],

@@ -16,6 +16,9 @@ const slotsOfFigure = (f) => ({
 
 // As in rows.py: a reading of less confidence stands apart, to be held against its words.
 const SURE = 0.85;
+/** A confidence as it is shown: an estimate, however high, is no certainty. */
+const inPercent = (confidence) => (Number(confidence) < 0.995 ? `${Math.round(Number(confidence) * 100)}%` : ">99%");
+
 const doubtful = ({ confidence }) => !!confidence && Number(confidence) < SURE;
 /** Facts with the doubtful ones last; otherwise in their order. */
 const surestFirst = (facts, of = (fact) => fact) => [...facts].sort((x, y) => doubtful(of(x)) - doubtful(of(y)));
@@ -43,7 +46,7 @@ class Slots {
     if (implied) chips.push(say("impliedSubject"));
     if (scanned) chips.push(say("scanned"));
     const told = chips.map((words) => el("span", { class: "chip small" }, words));
-    const share = confidence && `${say(doubt ? "uncertain" : "confidence")} ${Math.round(Number(confidence) * 100)}%`;
+    const share = confidence && `${say(doubt ? "uncertain" : "confidence")} ${inPercent(confidence)}`;
     return share ? [...told, el("span", { class: `chip small${doubt ? " doubt" : ""}` }, share)] : told;
   }
 

@@ -23,6 +23,7 @@ const STRINGS = {
   back: ["后退", "Back"],
   forward: ["前进", "Forward"],
   home: ["回到开头", "Start view"],
+  toHome: ["梧桐首页", "梧桐 Home"],
   layout: ["布局", "Layout"],
   layoutTree: ["树形", "Tree"],
   layoutRadial: ["放射", "Radial"],
@@ -170,7 +171,7 @@ const STRINGS = {
   nArticles: ["{0} 篇文章", "{0} articles"],
   filters: ["筛选", "Filters"],
   seriesOf: ["{0}（{1}）", "{0} ({1})"],
-  seriesLeft: ["另有 {0} 条单位不同，没有画出", "{0} in other units are not drawn"],
+  seriesLeft: ["另有 {0} 条单位不同或不是全年的，没有画出", "{0} in other units or not of a whole year are not drawn"],
   n_entities: ["实体", "Entities"],
   n_relations: ["关系", "Relations"],
   n_figures: ["数据", "Figures"],
@@ -200,13 +201,17 @@ const STRINGS = {
   numeral: ["不是计量的数字", "not a measure"],
 };
 
+// In English one of something is no plural.
+const ONE = /(?<![\d.,])1 (article|figure|relation|mention|place|question|row|neighbour|node|step|correction|fact)s\b/g;
+
 const language = { code: 0 };
 
 /** The words for a key in the chosen language. */
 function say(key, ...values) {
   const [group, name] = key.split(".");
   const pair = name ? (WORDS[group] || {})[name] : STRINGS[group];
-  return (pair ? pair[language.code] : key).replace(/\{(\d)\}/g, (_, n) => values[n]);
+  const said = (pair ? pair[language.code] : key).replace(/\{(\d)\}/g, (_, n) => values[n]);
+  return language.code ? said.replace(ONE, "1 $1").replace(/(?<![\d.,])1 entities\b/g, "1 entity") : said;
 }
 
 /** Of a pair [zh, en], the one in the chosen language. */
@@ -214,8 +219,8 @@ const pick = (pair) => pair[language.code] || pair[0];
 
 /** The language that was chosen, or the browser's: Chinese unless it asks for another and not for Chinese. */
 function preferred() {
-  const chosen = kept.get("language");
-  if (chosen !== null) return chosen === "1" ? 1 : 0;
+  const chosen = ["zh", "en"].indexOf(wish.get("language"));
+  if (chosen >= 0) return chosen;
   const asked = navigator.languages || [navigator.language || "zh"];
   return asked.some((tag) => /^zh\b/i.test(tag)) ? 0 : 1;
 }

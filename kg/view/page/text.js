@@ -135,6 +135,12 @@ function amount(figure) {
 const reading = (figure) =>
   figure.kind === "rank" ? amount(figure) : `${amount(figure)}${language.code && figure.unit !== "%" ? " " : ""}${figure.unit}`;
 
+/** Whether a period is a whole year, or the day on which something stood so: what can be compared year by year. */
+const yearly = ({ from, to }) => !from || !to || from === to || (from.slice(0, 4) === to.slice(0, 4) && from.endsWith("-01-01") && to.endsWith("-12-31"));
+
+/** The year that stands in an article's title; empty where none does. */
+const yearIn = (title) => (title.normalize("NFKC").match(/(?<!\d)(?:19|20)\d{2}(?=年)/) || [""])[0];
+
 /** A period as short as it can be said: 2023, 2023-01—2023-09, 2024-04-15. */
 function period({ from, to }) {
   if (!from || !to) return from || to || "";

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.decide.chains import by_own_place, in_a_row, run_together, tidy, under_places
-from kg.decide.standins import resolve
+from kg.decide.standins import pointed_at, resolve
 from kg.lexicon import load_lexicon
 from kg.model import Article, Mention, Span
 from tests.support.making import article_of, mention_at
@@ -166,7 +166,12 @@ def test_a_bare_name_is_the_place_told_of_before() -> None:
          "该校/PublicInstitution", "江城大学"),
         ("青岚银行营业。该行", "青岚银行/Enterprise", "该行/Enterprise", "青岚银行"),
         ("《临溪市人才办法》印发。本办法", "《临溪市人才办法》/Policy", "本办法/Policy", "《临溪市人才办法》"),
+        ("青岚商会换届。本届理事会", "青岚商会/SocialOrganization", "本届理事会/SocialOrganization", "青岚商会"),
+        ("青岚产业园建成。该园", "青岚产业园/Platform", "该园/Platform", "青岚产业园"),
+        ("《全国农业纲要》提出。这个纲要草案", "《全国农业纲要》/Policy", "这个纲要草案/Policy", "《全国农业纲要》"),
+        ("《临溪市产业规划》印发。《规划》提出", "《临溪市产业规划》/Policy", "《规划》/Policy", "《临溪市产业规划》"),
         # What points to nothing that is named is left out.
+        ("《临溪市人才办法》印发。《规划》提出", "《临溪市人才办法》/Policy", "《规划》/Policy", None),
         ("临溪市水利局发文。该校副校长", "临溪市水利局/GovernmentBody", "该校副校长/Post", None),
         ("《临溪市人才办法》印发。本规划", "《临溪市人才办法》/Policy", "本规划/Policy", None),
     ],
@@ -181,6 +186,29 @@ def test_what_stands_for_a_body_or_document_goes_by_its_name(
     assert resolved == ([] if meant is None else [meant])
 
 
+@pytest.mark.parametrize(
+    ("named", "pointing", "meant"),
+    [
+        # 该公司 is the last one, 公司 the one that the text tells of.
+        ("燕新阀门公司 中原管道公司 燕新阀门公司 中原管道公司 燕新阀门公司 中原管道公司", "该公司", "中原管道公司"),
+        ("燕新阀门公司 燕新阀门公司 中原管道公司", "公司", "燕新阀门公司"),
+        ("燕新阀门公司 燕新阀门公司 中原管道公司", "本公司", "燕新阀门公司"),
+        ("燕新阀门公司 中原管道公司", "公司", "中原管道公司"),
+        # What is called by the word comes before what is not.
+        ("燕新公司 中原集团", "公司", "燕新公司"),
+        ("中原集团", "公司", "中原集团"),
+        ("", "公司", None),
+    ],
+)
+def test_a_bare_word_is_the_body_named_most_and_a_pointer_the_last(
+    named: str, pointing: str, meant: str | None
+) -> None:
+    _, found = said(named, *((name, "Enterprise") for name in named.split()))
+    pointer = mention_at(article_of("a", pointing), pointing, kind="Enterprise")
+    told = pointed_at(pointer, found, None)
+    assert (told.canonical if told else None) == meant
+
+
 TITLE = "临溪市促进人才发展的实施意见"
 
 
@@ -193,6 +221,7 @@ TITLE = "临溪市促进人才发展的实施意见"
         ("“智能船舶”重点专项/Programme", "本重点专项/Programme", "“智能船舶”重点专项"),
         ("“智能船舶”重点专项/Programme", "该专项/Programme", "“智能船舶”重点专项"),
         ("《临溪市英才办法》/Policy", "该办法/Policy", "《临溪市英才办法》"),
+        ("《临溪市英才办法》/Policy", "《意见》/Policy", TITLE),
     ],
 )
 def test_this_document_is_the_one_of_the_title(named: str, pointing: str, meant: str) -> None:

@@ -62,13 +62,19 @@ def _any(words: Iterable[str]) -> str:
 
 
 def pointed_at(mention: Mention, before: Sequence[Mention], locality: Mention | None) -> Mention | None:
-    """Return the mention a stand-in points back to: the locality of its level, else the last of its class."""
+    """Return the mention a stand-in points back to: the locality of its level, of 该公司 the last of its class, of 公司
+    and 本公司 the one so called that was named most."""
     if mention.kind == "Place":
         if locality is not None and locality.canonical.endswith(mention.text[1:]):
             return locality
         return next((m for m in reversed(before) if m.kind == "Place" and m.canonical.endswith(mention.text[1:])), None)
-    alike = (m for m in reversed(before) if m.kind == mention.kind and not m.stand_in)
-    return next(alike, None)
+    alike = [m for m in before if m.kind == mention.kind and not m.stand_in]
+    word = mention.text.lstrip(_POINTERS)
+    so_called = [m for m in alike if m.canonical.endswith(word)]
+    if mention.text[0] in _BACK[0] or not so_called:
+        return alike[-1] if alike else None
+    times = Counter(m.canonical for m in before)
+    return max(reversed(so_called), key=lambda m: times[m.canonical])
 
 
 def resolve(mentions: Sequence[Mention], title: str, lexicon: Lexicon) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from kg.decide.chains import in_a_row, run_together, tidy, under_places
@@ -122,8 +122,7 @@ def choose_names(
         [sentence.span.start for sentence in sentences],
         levels,
         proposed,
-        lexicon.words("noName"),
-        lexicon.words("setUp"),
+        lexicon,
     )
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
@@ -164,14 +163,13 @@ def _chosen(
     starts: Sequence[int],
     levels: Sequence[Sequence[Chosen]],
     proposed: Sequence[Mention],
-    nothing: Container[str],
-    set_up: Collection[str],
+    lexicon: Lexicon,
 ) -> dict[Span, list[Mention]]:
     """Return what the network chose, by where it stands, as the grammar knows it where it has the same words.
 
-    `starts` are where the sentences begin; `nothing` are words that name nothing, `set_up` verbs that groups are set up
-    by, which begin no name of one.
+    `starts` are where the sentences begin.
     """
+    nothing, endings, set_up = (lexicon.words(role) for role in ("noName", "noEnding", "setUp"))
     by_span: dict[Span, list[Mention]] = {}
     for mention in proposed:
         by_span.setdefault(mention.span, []).append(mention)
@@ -188,7 +186,9 @@ def _chosen(
     )
     for whole, kind in names:
         span = _set_up(article.text, whole, set_up) if kind == "CommandUnit" else whole
-        if span in found or not may_be(kind, span.cut(article.text)) or span.cut(article.text) in nothing:
+        words = span.cut(article.text)
+        unfit = words in nothing or any(kind == owner and words.endswith(end) for end, owner in endings.items())
+        if span in found or unfit or not may_be(kind, words):
             continue
         alike = by_span.get(span, [])
         known = [m for m in alike if m.kind == kind] or alike

@@ -21,7 +21,10 @@ class GraphView {
     this.chosen = { node: "", edge: "", near: new Set() };
     this.network = new vis.Network(container, { nodes: this.nodes, edges: [] }, options);
     this.network.on("beforeDrawing", (canvas) => this.drawEdges(canvas));
-    this.network.on("afterDrawing", () => this.map());
+    this.network.on("afterDrawing", () => {
+      this.measure();
+      this.map();
+    });
     this.network.on("click", ({ nodes, pointer }) => this.click(nodes[0], pointer.canvas));
     this.network.on("doubleClick", ({ nodes }) => nodes.length && this.known.has(nodes[0]) && on.grow(nodes[0]));
     this.network.on("hoverNode", ({ node, event }) => this.tell(node, event));
@@ -81,6 +84,13 @@ class GraphView {
     this.network.redraw();
     const facts = this.shown.edges.reduce((sum, { same }) => sum + same.length, 0);
     return { nodes: this.shown.ids.length, edges: facts, unsure: between.length - drawn.length };
+  }
+
+  /** vis-network takes a node for a square of its size until it is chosen: a click would hit what lies above or below. */
+  measure() {
+    for (const { shape, y } of Object.values(this.network.body.nodes)) {
+      if (shape.height !== HEIGHT) Object.assign(shape, { height: HEIGHT, top: y - HEIGHT / 2 });
+    }
   }
 
   /** The chosen node, if a folded group hides it or would. */

@@ -22,7 +22,10 @@ _LONGEST = 200
 _FULL_STOP = re.compile(r"[。；]")
 _RUNNING = re.compile(r"[。；]|[：:]$")
 """In a sentence of running text, or one that opens a list; in no heading."""
-_ITEM = re.compile(rf"(?:{_NUMBER}(?<=\S)|{_HAN}是|第{_HAN}|首先|其次|再次|最后|[—─·●▲◆■①-⑩])")
+_ITEM = re.compile(
+    rf"(?:[（(]?{_HAN}[）)、.．]|[0-9]{{1,2}}(?:[、）)]|[.．](?!\d))|{_HAN}是|第{_HAN}[，,、是]|首先|其次|再次|最后|[—─·●▲◆■①-⑩])"
+)
+"""How an item of a list begins; 13.5亿元 and 第一书记 begin none."""
 _NO_PARAGRAPH = -1
 _RULES = frozenset(("policy", "law"))
 _DRAWN_UP = 6
@@ -67,7 +70,7 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
         said = sentence.text.strip()
         heading = sentence.role == "heading"
         if aside not in (_NO_PARAGRAPH, sentence.paragraph):
-            ahead, aside = heading or bool(_ITEM.match(said)), sentence.paragraph
+            ahead, aside = bool(_ITEM.match(said)), sentence.paragraph
             aside = aside if ahead else _NO_PARAGRAPH
         if heading and words.past.match(said):
             ahead = False

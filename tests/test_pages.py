@@ -582,7 +582,7 @@ def test_the_things_that_no_article_mentions_are_counted_apart(store: Store, tmp
     place = f'<{BASE}e000000000000> <{RDF}type> <{WT}Place> .\n<{BASE}e000000000000> <{RDFS}label> "远方县"@zh .\n'
     path.write_text("".join(f"{quad} .\n" for quad in store) + place, encoding="utf-8")
     page = things(Site(str(path)), Visitor(), "", "")
-    assert "另有 1 个只见于参考资料" in page
+    assert "另有 1 个没有文章提到" in page
     total = re.findall(r"<h1>实体 <span class=.dim.>(\d+)", page)
     classes = re.findall(r"kind=\w+.>\S+ <span class=.dim.>(\d+)", page)
     assert int(total[0]) == sum(map(int, classes)), "the classes add up to what is listed"

@@ -41,6 +41,8 @@ def completed(
 ) -> str:
     """Return an indicator with the part that stands elsewhere in its sentence; `before` is the figure before it there,
     its own indicator completed."""
+    if not indicator:
+        return indicator
     words = lexicon.once("completion", _words)
     left = text[max(sentence.start, figure.span.start - _BEFORE) : figure.span.start]
     right = text[figure.span.end : figure.span.end + _BEHIND]
@@ -90,11 +92,18 @@ def _with_rated(words: _Words, indicator: str, before: Figure, left: str, figure
 
 
 def _with_mean(words: _Words, indicator: str, left: str) -> str:
-    """Return what grows with the word that it is a mean of several years: 年均增长8.8% is no growth of a year's."""
+    """Return what grows with the word that it is a mean of several years: 年均增长8.8% is no growth of a year's.
+
+    A fall is told by the sign of its value.
+    """
     told = words.mean.search(left)
-    if told is None or (said := words.means.search(indicator)) is None:
-        return indicator + told["mean"] + (told["grows"] or _GROWS) if told else indicator
-    return indicator + _GROWS if said.end() == len(indicator) else indicator
+    if told is None:
+        return indicator
+    said = words.means.search(indicator)
+    grows = told["grows"] if told["grows"] and told["grows"].endswith(_GROWS) else _GROWS
+    if said is None:
+        return indicator + told["mean"] + grows
+    return indicator + grows if said.end() == len(indicator) else indicator
 
 
 def _words(lexicon: Lexicon) -> _Words:

@@ -316,7 +316,7 @@ def _named(mentions: Sequence[Mention], locality: Mention | None) -> list[Mentio
     """Tell what the network's own mentions stand for: the locality, a name told before, the longer name in full."""
     known: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.rule != RULE:
+        if mention.rule != RULE and not STAND_IN.fullmatch(mention.text):
             known.setdefault(mention.text, mention)
     full: dict[tuple[str, str], int] = {}
     for mention in mentions:

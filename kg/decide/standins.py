@@ -22,6 +22,8 @@ _BACK = r"该|这[个一项]|此"
 _ORGANISATIONS = frozenset(
     ("Enterprise", "GovernmentBody", "Organization", "PartyOrganization", "PublicInstitution", "SocialOrganization")
 )
+_NO_COMPANY = ("交易所", "银行", "合作社", "联社")
+"""Ends of what is classed as an enterprise and never called 公司."""
 _DOCUMENTS = frozenset(("Policy",))
 _UNDERTAKINGS = frozenset(("Programme", "Project"))
 _PLATFORMS = frozenset(("Platform",))
@@ -34,7 +36,7 @@ _END = 3
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words that stand for a body after 该, 本 or 我, and for a document in book-title marks as well."""
+    """The words that stand for a body or document behind a pointer, and for a document in book-title marks."""
 
     pointing: re.Pattern[str]
     titled: re.Pattern[str]
@@ -52,7 +54,7 @@ class _Words:
 def _words(lexicon: Lexicon) -> _Words:
     last = {form: cue.options.get("last", (form,)) for cue in lexicon.of("ownWord") for form in cue.forms}
     titles = [form for cue in lexicon.of("ownWord") if cue.owner in _DOCUMENTS for form in cue.forms]
-    pointing = re.compile(rf"(?:{_BACK}|本|我){_SORTS}({_any(last)})(?:草案)?")
+    pointing = re.compile(rf"(?:{_BACK}|[{_OWN}]){_SORTS}({_any(last)})(?:草案)?")
     return _Words(pointing, re.compile(rf"《({_any(titles)})》"), last)
 
 
@@ -71,10 +73,11 @@ def pointed_at(mention: Mention, before: Sequence[Mention], locality: Mention | 
     alike = [m for m in before if m.kind == mention.kind and not m.stand_in]
     word = mention.text.lstrip(_POINTERS)
     so_called = [m for m in alike if m.canonical.endswith(word)]
-    if mention.text[0] in _BACK[0] or not so_called:
+    if mention.text.startswith("该") or not alike:
         return alike[-1] if alike else None
     times = Counter(m.canonical for m in before)
-    return max(reversed(so_called), key=lambda m: times[m.canonical])
+    likely = so_called or [m for m in alike if not m.canonical.endswith(_NO_COMPANY)]
+    return max(reversed(likely), key=lambda m: times[m.canonical], default=None)
 
 
 def resolve(mentions: Sequence[Mention], title: str, lexicon: Lexicon) -> list[Mention]:

@@ -99,9 +99,7 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
         if best != told:
             best = _of_own_level(best, own, above) or _deeper(best, points, above, own)
         best = _deepest_in_title(context, places, best, above)
-        if best != told and (level := _level_beside(best, own)):
-            return _unnamed(level, [])
-        if best != told and (level := _level_above(context, best, places, own)):
+        if best != told and (level := _level_beside(best, own) or _level_above(context, best, places, own)):
             return _unnamed(level, [])
         if best == told or not _is_above(best, own):
             return _locality(context, best, places, above)
@@ -159,7 +157,11 @@ def _points(context: Context, places: Sequence[Place], own: Mapping[str, float])
         told = weight * (1 + _TITLE * (role == "title") + seat) + published
         points[place.name] = points.get(place.name, 0) + told
         first.setdefault(place.name, place.start)
-    points = {name: told for name, told in points.items() if told >= _PASSING or first[name] < _FAR}
+    points = {
+        name: count
+        for name, count in points.items()
+        if count >= _PASSING or first[name] < _FAR or name == context.article.locality
+    }
     for name in points:
         points[name] += min(_MOST_OWN, sum(count for level, count in own.items() if level_of(name).endswith(level)))
     return points

@@ -6,6 +6,8 @@ too, or the dictionary or the tagger take it for one.
 
 from __future__ import annotations
 
+import re
+
 from kg.gazetteer import Division
 from kg.names.context import Context
 from kg.names.forms import formed_places, short_forms
@@ -74,6 +76,8 @@ def _judge(
     if _is_full(table, name):
         if len(name) < 3 and (not whole or name[0] in table.not_name or is_han(context.text[start - 1 : start] or " ")):
             return None
+        if name[:-1] in table.lead and _is_verb(context.text, table, name):
+            return None
         rank = division.rank if division else divisions[0].rank
         return Place(start=start, end=end, name=name, rank=rank, rule="names.places.gazetteer", division=division)
     if division is not None and name == division.short + division.name[-1]:
@@ -84,6 +88,11 @@ def _judge(
     return Place(
         start=start, end=end, name=division.name, rank=division.rank, rule="names.places.short", division=division
     )
+
+
+def _is_verb(text: str, table: Tables, name: str) -> bool:
+    """Whether a division's name is but a verb and a level wherever it stands: 会同|县人社局."""
+    return all(text.startswith(table.heads, match.end()) for match in re.finditer(re.escape(name), text))
 
 
 def _short_fits(

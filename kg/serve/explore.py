@@ -249,14 +249,15 @@ def _joined(came: list[dict[str, str]], meeting: str) -> list[str]:
 
 
 def article(site: Site, asked: Parameters) -> dict[str, Any] | None:
-    """Return the article `id` with its text and all that is marked in it; the last few that were read are kept."""
+    """Return the article `id` with its text and all that is marked in it; the few that were read last stay read."""
     iri = NamedNode(site.iri(asked.get("id", "")))
-    kept: dict[str, dict[str, Any] | None] = site.once("read", dict)
-    if iri.value not in kept:
+    kept: dict[str, dict[str, Any]] = site.once("read", dict)
+    found = kept.pop(iri.value, None) or _read(site, iri)
+    if found is not None:
         if len(kept) >= MOST_KEPT:
-            kept.pop(next(iter(kept)))
-        kept[iri.value] = _read(site, iri)
-    return kept[iri.value]
+            kept.pop(next(iter(kept)), None)
+        kept[iri.value] = found
+    return found
 
 
 def _read(site: Site, iri: NamedNode) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from typing import Any
 from kg.standing import KINDS, MODALITIES, QUALIFIERS, RESOLUTIONS
 from kg.terms import WT
 
+_DAY = len("2023-01-01")
 _CODES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "modality": MODALITIES,
     "resolution": RESOLUTIONS,
@@ -124,6 +125,8 @@ def period(figure: Mapping[str, Any]) -> str:
     first, last = figure["from"] or "", figure["to"] or ""
     if first == last or not first or not last:
         return first or last
+    if len(first) != _DAY or len(last) != _DAY:
+        return f"{first}—{last}"
     if first.endswith("-01-01") and last.endswith("-12-31"):
         return first[:4] if first[:4] == last[:4] else f"{first[:4]}—{last[:4]}"
     if first.endswith("-01") and last == f"{last[:8]}{monthrange(int(last[:4]), int(last[5:7]))[1]}":

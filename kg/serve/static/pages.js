@@ -5,6 +5,11 @@
   // Remembered as the server remembers it (kg/serve/visitor.py) and as the explorer does (kg/view/page/dom.js).
   const remember = (name, value) => (document.cookie = `wutong-${name}=${value}; path=/; max-age=31536000; samesite=lax`);
 
+  // A wish in the address is remembered by now: left there, the next reload would undo a newer one.
+  const here = new URL(location.href);
+  for (const name of ["lang", "theme"]) here.searchParams.delete(name);
+  if (here.href !== location.href) history.replaceState(history.state, "", here);
+
   document.getElementById("lang").addEventListener("click", ({ currentTarget }) => (currentTarget.hash = location.hash));
   for (const link of document.querySelectorAll(".tools [data-theme]"))
     link.addEventListener("click", (event) => {

@@ -73,11 +73,19 @@ const kept = {
 /** A wish for a language or a light: where there is a server its other pages have it, too (kg/serve/visitor.py). */
 const wish = {
   get(key) {
-    const found = document.cookie.match(new RegExp(`(?:^|; )wutong-${key}=(\\w+)`));
-    return found ? found[1] : kept.get(key);
+    try {
+      const found = document.cookie.match(new RegExp(`(?:^|; )wutong-${key}=(\\w+)`));
+      return found ? found[1] : kept.get(key);
+    } catch {
+      return kept.get(key);
+    }
   },
   set(key, value) {
     kept.set(key, value);
-    document.cookie = `wutong-${key}=${value}; path=/; max-age=31536000; samesite=lax`;
+    try {
+      document.cookie = `wutong-${key}=${value}; path=/; max-age=31536000; samesite=lax`;
+    } catch {
+      /* nor may one in a frame without an origin of its own */
+    }
   },
 };

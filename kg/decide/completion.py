@@ -19,7 +19,7 @@ _BEFORE, _BEHIND = 40, 24
 """So much of the text before and behind a number is looked at."""
 _ELSEWHERE = re.compile("[:：;；。]|分别占")
 """Between a figure and a share: the share is of something else, or of several."""
-_POINTS, _GROWS = "个百分点", "增长"
+_POINTS, _GROWS, _SHARE = "个百分点", "增长", "占比"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _with_whole(words: _Words, indicator: str, before: Figure, left: str, figure
     if figure.kind != "share" or indicator != before.indicator or words.shared.search(indicator):
         return None
     taken = words.taken.search(left)
-    return indicator + taken["of"] if taken else None
+    return indicator + (_SHARE if taken["of"] == "占" else taken["of"]) if taken else None
 
 
 def _with_rated(words: _Words, indicator: str, before: Figure, left: str, figure: Figure) -> str | None:
@@ -120,11 +120,12 @@ def _words(lexicon: Lexicon) -> _Words:
         share=re.compile(rf"占(?![地道用有领股])|(?:{share})|(?:{parts})$|对.{{2,12}}贡献率"),
         shared=re.compile(rf"占|{share}|贡献率|率$"),
         taken=re.compile(
-            rf"[，,](?P<of>占比|占[^，,；;。0-9０-９]{{1,16}}?)(?:的?(?:{share}|{parts}))?的?(?:分别)?[达为到约超近过]*$"
+            rf"[，,](?P<of>占比|占[^，,；;。0-9０-９]{{0,16}}?)(?:的?(?:{share}|{parts}))?的?(?:分别)?[达为到约超近过]*$"
         ),
         rate=re.compile(rf"(?:^|[，,；;、])(?P<rate>{rate})(?!分别)[^，,；;。0-9０-９达]{{1,14}}$"),
         rates=re.compile(rf"(?:{rate})$"),
         light=re.compile(
-            rf"(?<=[\u4e00-\u9fff]{{2}})(?<![个可])(?:共计?|累计|预计|全年)?(?:{_any('lightVerb')})(?!的)(?=[^，、]{{0,8}}(?:{_any('amountNoun')})$)"
+            r"(?<=[\u4e00-\u9fff]{2})(?<![个可])(?:共计?|累计|预计|全年)?"
+            rf"(?:{_any('lightVerb')})(?!的)(?=[^，、]{{0,8}}(?:{_any('amountNoun')})$)"
         ),
     )

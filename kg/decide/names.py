@@ -186,6 +186,7 @@ def _chosen(
     )
     for whole, kind in names:
         span = _set_up(article.text, whole, set_up) if kind == "CommandUnit" else whole
+        span = _unlabelled(article.text, span)
         words = span.cut(article.text)
         unfit = words in nothing or any(kind == owner and words.endswith(end) for end, owner in endings.items())
         if span in found or unfit or not may_be(kind, words):
@@ -212,6 +213,13 @@ def _alone(article: Article, span: Span, kind: str, sentence: int) -> Mention:
         canonical=division.name if division else closed(words),
         scope=places.scope(division) if division else None,
     )
+
+
+def _unlabelled(text: str, span: Span) -> Span:
+    """Return where a name begins behind a site's label: 【政策法规】 关于…的通知."""
+    end = text.find("】", span.start, span.end) if text[span.start] == "【" else -1
+    start = span.end - len(text[end + 1 : span.end].lstrip()) if end >= 0 else span.start
+    return Span(start, span.end) if span.end - start >= _LEAST else span
 
 
 def _set_up(text: str, span: Span, verbs: Collection[str]) -> Span:

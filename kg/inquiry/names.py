@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -33,6 +33,7 @@ def plain(text: str) -> str:
     return _MARKS.sub("", simplified(text)).lower()
 
 
+@lru_cache(maxsize=1 << 15)
 def pairs(text: str) -> frozenset[str]:
     """Return the pairs of characters that follow each other in words, as they are compared."""
     words = plain(text)

@@ -311,6 +311,8 @@ def _wider(ask: Ask, names: Names) -> Iterator[Ask]:
         yield told
         if ask.part:
             yield replace(told, part="", doubts=(*ask.doubts, f"没有用上“{ask.part}”"))
+    if ask.predicates == ("holdsPostAt",) and ask.back:
+        yield from _led(ask, names)
     called = [plain(thing.label) for thing in ask.things if thing.kind not in ("Place", "Person", "Post")]
     longer = _longer(names, lambda name, thing: thing.kind != "Person" and any(one in name for one in called))
     kinds = {thing.kind for thing in ask.things}
@@ -325,6 +327,19 @@ def _wider(ask: Ask, names: Names) -> Iterator[Ask]:
             yield replace(ask, things=own, doubts=(*ask.doubts, f"按“{labels_of(ask.things)}”的各机构找"))
 
 
+def _led(ask: Ask, names: Names) -> Iterator[Ask]:
+    """Yield who leads the bodies whose head a post is called: a 指挥长 leads a 指挥部."""
+    posts = [plain(thing.label) for thing in ask.things if thing.kind == "Post"]
+    ends = tuple(body for head, body in _HEADED.items() if any(post.endswith(head) for post in posts))
+    bodies = _longer(names, lambda name, thing: thing.kind == "CommandUnit" and name.endswith(ends)) if ends else ()
+    if 0 < len(bodies) <= _MOST_LONGER:
+        led = f"谁牵头“{labels_of(bodies)}”"
+        yield replace(ask, understood=led, things=bodies, predicates=("leads",), doubts=(*ask.doubts, _BY_LEADING))
+
+
+_HEADED = {"指挥长": "指挥部", "组长": "小组", "班长": "专班"}
+"""What the head of a body is called, and how the body's name ends."""
+_BY_LEADING = "没有写明谁任此职，按谁牵头来找"
 _MOST_LONGER = 20
 
 

@@ -101,19 +101,17 @@ def is_task(predicate: str, text: str, at: int, lexicon: Lexicon) -> bool:
 
 
 def _words(lexicon: Lexicon) -> _Words:
-    def _any(role: str) -> str:
-        return "|".join(lexicon.words(role))
-
-    ends, inside = (_any(role) for role in ("agendaTitle", "agendaTitleWord"))
+    any_of = lexicon.any_of
+    ends, inside = (any_of(role) for role in ("agendaTitle", "agendaTitleWord"))
     return _Words(
         title=re.compile(rf"(?:{ends})(?:[（(][^）)]{{0,20}}[）)])?[》”]?(?:的通知)?$|\b(?:{inside})\b"),
-        tasks=re.compile(rf"{_NUMBER}(?:[^，。；：]{{0,28}}?)(?:{_any('agendaHeading')})"),
+        tasks=re.compile(rf"{_NUMBER}(?:[^，。；：]{{0,28}}?)(?:{any_of('agendaHeading')})"),
         opening=re.compile(
-            rf"{_NUMBER}(?!{_any('agendaAside')})[^，。；：]{{0,16}}?(?:{_any('agendaHeading')})(?=[，,。：:；是要\s]|$)"
+            rf"{_NUMBER}(?!{any_of('agendaAside')})[^，。；：]{{0,16}}?(?:{any_of('agendaHeading')})(?=[，,。：:；是要\s]|$)"
         ),
-        past=re.compile(rf"(?>{_NUMBER})(?!{_any('taskVerb')})[^，。；：]{{0,10}}(?:{_any('reviewHeading')})"),
-        turn=re.compile(_any("agendaTurn")),
-        report=re.compile(_any("reportTitle")),
-        done=re.compile(_any("doneAlready")),
-        drawn_up=re.compile(rf"(?:{_any('drawnUp')})(?:并|和|与)?(?:实施|印发|发布|落实)?$"),
+        past=re.compile(rf"(?>{_NUMBER})(?!{any_of('taskVerb')})[^，。；：]{{0,10}}(?:{any_of('reviewHeading')})"),
+        turn=re.compile(any_of("agendaTurn")),
+        report=re.compile(any_of("reportTitle")),
+        done=re.compile(any_of("doneAlready")),
+        drawn_up=re.compile(rf"(?:{any_of('drawnUp')})(?:并|和|与)?(?:实施|印发|发布|落实)?$"),
     )

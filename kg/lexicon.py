@@ -79,6 +79,14 @@ class Lexicon:
         """
         return self.once(f"words of {role}", lambda lexicon: lexicon._words(role))
 
+    def any_of(self, role: str) -> str:
+        """Return an expression for any word in a role, the longest first; the words may be expressions themselves.
+
+        >>> load_lexicon().any_of("portionWord")
+        '份额|比例'
+        """
+        return "|".join(self.words(role))
+
     def _words(self, role: str) -> Mapping[str, str]:
         owners: dict[str, set[str]] = {}
         for cue in self.of(role):

@@ -23,12 +23,17 @@ class Modals:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     denial: re.Pattern[str]
     no_deed: re.Pattern[str]
+    duty: re.Pattern[str]
 
     def denies(self, text: str, start: int, end: int) -> bool:
         """Return whether words around two names deny what is said of them: 甲未出席会议, 本办法由甲负责解释."""
         between = 0 < end - start <= _DENIED_WITHIN and self.denial.search(text, start, end) is not None
         later = max(start, end)
         return between or self.no_deed.search(text, max(0, later - _NO_DEED), later + _NO_DEED) is not None
+
+    def bids(self, text: str, start: int, end: int) -> bool:
+        """Return whether words name who is to act without a name: 各地要…, 企业应…; nobody else then does."""
+        return self.duty.search(text, start, end) is not None
 
     def of(self, text: str, sentence: Sentence, first: int, last: int, *, standing: bool = False) -> str:
         """Return the modality of what is said between two offsets of a sentence, both the starts of names.
@@ -62,6 +67,7 @@ def modals(lexicon: Lexicon) -> Modals:
     patterns = tuple((m, re.compile("|".join(sorted(words[m], key=lambda w: (-len(w), w))))) for m in order)
     return Modals(
         patterns,
-        re.compile(rf"(?:{'|'.join(lexicon.words('denial'))})[^，。；：\n]*$"),
-        re.compile("|".join(lexicon.words("noDeed"))),
+        re.compile(rf"(?:{lexicon.any_of('denial')})[^，。；：\n]*$"),
+        re.compile(lexicon.any_of("noDeed")),
+        re.compile(rf"(?:{lexicon.any_of('dutyHolder')})[^，。；：]{{0,8}}?(?:{lexicon.any_of('dutyVerb')})"),
     )

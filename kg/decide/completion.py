@@ -107,15 +107,12 @@ def _with_mean(words: _Words, indicator: str, left: str) -> str:
 
 
 def _words(lexicon: Lexicon) -> _Words:
-    def _any(role: str) -> str:
-        return "|".join(map(re.escape, lexicon.words(role)))
-
-    aid, rate, mean, share = (_any(role) for role in ("aid", "rateNoun", "meanOf", "shareWord"))
-    parts = _any("partWord")
+    any_of = lexicon.any_of
+    aid, rate, mean, share, parts = map(any_of, ("aid", "comparedRate", "meanOf", "shareWord", "portionWord"))
     return _Words(
         aid=re.compile(aid),
-        given=re.compile(rf"(?:{_any('aidBefore')}|的)*(?P<aid>{aid})"),
-        mean=re.compile(rf"(?P<mean>{mean})(?:分别)?(?P<grows>{_any('meanGrowth')})?[达为约超过在近到、\s]*$"),
+        given=re.compile(rf"(?:{any_of('aidBefore')}|的)*(?P<aid>{aid})"),
+        mean=re.compile(rf"(?P<mean>{mean})(?:分别)?(?P<grows>{any_of('meanGrowth')})?[达为约超过在近到、\s]*$"),
         means=re.compile(mean),
         share=re.compile(rf"占(?![地道用有领股])|(?:{share})|(?:{parts})$|对.{{2,12}}贡献率"),
         shared=re.compile(rf"占|{share}|贡献率|率$"),
@@ -126,6 +123,6 @@ def _words(lexicon: Lexicon) -> _Words:
         rates=re.compile(rf"(?:{rate})$"),
         light=re.compile(
             r"(?<=[\u4e00-\u9fff]{2})(?<![个可])(?:共计?|累计|预计|全年)?"
-            rf"(?:{_any('lightVerb')})(?!的)(?=[^，、]{{0,8}}(?:{_any('amountNoun')})$)"
+            rf"(?:{any_of('lightVerb')})(?!的)(?=[^，、]{{0,8}}(?:{any_of('lightObject')})$)"
         ),
     )

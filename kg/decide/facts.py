@@ -76,7 +76,6 @@ def choose_relations(
     said = grammar_relations(view)
     own = lexicon.own("trigger")
     cues = lexicon.once("modality", modals)
-    duties = lexicon.once("duties", _duties)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
     trust, alone = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
     for row in np.flatnonzero(pairs.grammar[:, 0]):
@@ -101,9 +100,7 @@ def choose_relations(
         sure = round(max(float(1 - likely[row, 0]), float(trust[row])), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
         predicate = PREDICATES[number - 1]
-        if subject == len(view.mentions) and duties.search(
-            view.text, view.order.clause(target.span.start)[0], target.span.start
-        ):
+        if dropped[row] and cues.bids(view.text, view.order.clause(target.span.start)[0], target.span.start):
             continue
         if _is_own(view, source) and not (predicate := _of_document(view, predicate, target)):
             continue
@@ -124,12 +121,6 @@ def choose_relations(
     )
     withheld = int(((1 - likely[:, 0] >= thresholds.thought_of) & ~likely_enough).sum())
     return tuple(stated), withheld
-
-
-def _duties(lexicon: Lexicon) -> re.Pattern[str]:
-    """What says in a clause that others than the topic are to act: 各地要…, 企业应…"""
-    who, must = ("|".join(lexicon.words(role)) for role in ("dutyHolder", "dutyVerb"))
-    return re.compile(rf"(?:{who})[^，。；：]{{0,8}}?(?:{must})")
 
 
 def _says_alone(predicate: str, rule: str) -> bool:

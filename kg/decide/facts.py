@@ -24,6 +24,7 @@ from kg.decide.candidates import (
 from kg.decide.completion import completed
 from kg.decide.ensemble import Ensemble, Known, Seen
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
+from kg.decide.outline import Outline
 from kg.decide.spans import best_stretch
 from kg.decide.view import View
 from kg.lexicon import Lexicon
@@ -37,6 +38,8 @@ _LEARNED = frozenset(PREDICATES) - {"founderOf", "partOf", "servesIndustry"}
 """Of the others the names themselves say all (an industry in a body's, 创始人): there the grammar decides alone."""
 _ROSTER = "relations.roster"
 """What a list under a heading says is laid out, not worded: there is nothing for the network to weigh."""
+_LISTED = frozenset(("awarded", "holdsPostAt", "leads", "participatesIn"))
+"""What lists tell under a heading: who stands under another heading is none of these."""
 _LAID_OUT = frozenset(("implements", "organizes", "establishes"))
 _OF_DOCUMENT = frozenset(("supports", "basedOn", "servesIndustry"))
 """What a policy does by itself: for the rest somebody is needed, and where the text names nobody nothing is said."""
@@ -76,6 +79,7 @@ def choose_relations(
     said = grammar_relations(view)
     own = lexicon.own("trigger")
     cues = lexicon.once("modality", modals)
+    outline = Outline(view.sentences, view.mentions)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
     trust, alone = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
     for row in np.flatnonzero(pairs.grammar[:, 0]):
@@ -103,6 +107,8 @@ def choose_relations(
         if dropped[row] and cues.bids(view.text, view.order.clause(target.span.start)[0], target.span.start):
             continue
         if _is_own(view, source) and not (predicate := _of_document(view, predicate, target)):
+            continue
+        if not dropped[row] and predicate in _LISTED and outline.parts(source, target):
             continue
         relation = _relation(view, source, predicate, target, subject, rule)
         first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))

@@ -36,7 +36,7 @@ _SLOGAN = re.compile(r"[\u4e00-\u9fff]{2}[富兴立活强旺靓]")
 _LEVELS = frozenset("省市县区镇乡村")
 """What no longer name goes on behind: 山乡|青川寨, but 南乡镇, and 州 is none of them: 越州市."""
 _GLUED = "在到赴从至向由和与及"
-"""What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡."""
+"""What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡, 成员从|县农业局."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int, *,
         return False
     if set(stem[1:]) & _LEVELS and (len(stem) > 2 or stem[0] in table.levels):
         return False
-    if len(stem) > 2 and stem[:2] in table.not_stems:
+    if len(stem) > 2 and (stem[:2] in table.not_stems or (stem[-1] in _GLUED and rjieba.has_word(stem[:-1]))):
         return False
     common = context.text.endswith(table.not_ending, start, end) and not (behind_place and len(stem) == 2)
     if common or table.not_name & _tails(stem):

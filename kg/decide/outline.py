@@ -1,0 +1,59 @@
+"""The outline of a document: in which of its numbered items each thing is named."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.model import Mention, Sentence
+
+_HAN = "[一二三四五六七八九十]{1,3}"
+_ITEM = re.compile(
+    rf"\s*(?:(?P<chapter>第{_HAN}[章条节])|(?P<outer>{_HAN}[、.．])|(?P<inner>[（(]{_HAN}[）)])"
+    r"|(?P<point>\d{1,2}[、.．](?!\d))|(?P<subpoint>[（(]\d{1,2}[）)]))"
+)
+"""How a line begins that opens an item, by the form of its number."""
+
+Path = tuple[tuple[str, int], ...]
+"""The items around a place from the outermost in: the form of each one's number and its first sentence."""
+
+
+class Outline:
+    """The numbered items of a document, and what is named in each."""
+
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+        self._starts = [sentence.span.start for sentence in sentences]
+        self._paths = list(_paths(sentences))
+        self._around: dict[tuple[str, str], list[Path]] = defaultdict(list)
+        for mention in mentions:
+            self._around[mention.kind, mention.canonical].append(self._path(mention))
+
+    def parts(self, one: Mention, other: Mention) -> bool:
+        """Whether two mentions stand in two items of one list, and neither of the things is named in the other's."""
+        here, there = self._path(one), self._path(other)
+        shared = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), None)
+        if shared is None or here[shared][0] != there[shared][0]:
+            return False
+        return not (self._names(one, there[: shared + 1]) or self._names(other, here[: shared + 1]))
+
+    def _path(self, mention: Mention) -> Path:
+        return self._paths[bisect_right(self._starts, mention.span.start) - 1]
+
+    def _names(self, thing: Mention, item: Path) -> bool:
+        return any(path[: len(item)] == item for path in self._around[thing.kind, thing.canonical])
+
+
+def _paths(sentences: Sequence[Sentence]) -> Iterator[Path]:
+    """Yield for each sentence the items around it: a number of a form seen before ends what that form began."""
+    path: Path = ()
+    paragraph = -1
+    for sentence in sentences:
+        opened = _ITEM.match(sentence.text) if sentence.paragraph != paragraph else None
+        paragraph = sentence.paragraph
+        if opened:
+            form = opened.lastgroup or ""
+            depth = next((n for n, (known, _) in enumerate(path) if known == form), len(path))
+            path = (*path[:depth], (form, sentence.index))
+        yield path

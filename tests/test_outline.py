@@ -25,7 +25,12 @@ TOGETHER = [
     ("one item", "(一)基地专班。\n由甲牵头。\n(二)加工专班。\n由乙牵头。", "基地专班", "甲"),
     ("what stands above the list", "专班名单\n(一)成员\n甲\n(二)联络员\n乙", "专班", "乙"),
     ("what an outer item says of its inner ones", "一、基地专班\n(一)成员\n甲\n(二)联络员\n乙", "基地专班", "乙"),
-    ("named again in the other's item", "(一)基地专班。\n由甲牵头。\n(二)经费。\n由基地专班和乙安排。", "基地专班", "乙"),
+    (
+        "named again in the other's item",
+        "(一)基地专班。\n由甲牵头。\n(二)经费。\n由基地专班和乙安排。",
+        "基地专班",
+        "乙",
+    ),
     ("a figure begins no item", "基地专班有\n1.5万亩，甲\n2.5万亩，乙", "基地专班", "乙"),
     ("a number within a line", "基地专班：一、甲 二、乙", "基地专班", "乙"),
     ("no list at all", "基地专班由甲牵头。\n加工专班由乙牵头。", "基地专班", "乙"),

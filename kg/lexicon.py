@@ -82,8 +82,8 @@ class Lexicon:
     def any_of(self, role: str) -> str:
         """Return an expression for any word in a role, the longest first; the words may be expressions themselves.
 
-        >>> load_lexicon().any_of("portionWord")
-        '份额|比例'
+        >>> load_lexicon().any_of("noEnding")
+        '博览会|书记|产品|大会|学科|指示|模型|算法|课程|问题|课'
         """
         return "|".join(self.words(role))
 

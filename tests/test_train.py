@@ -15,11 +15,11 @@ from kg.decide.ensemble import load_ensemble
 from kg.decide.inventory import PREDICATE, begin
 from kg.decide.layers import PEAK_REACH
 from kg.decide.network import States, load_network
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.lexicon import load_lexicon
 from kg.model import Span
 from kg.tag import load_tagger
-from kg.train import train
+from kg.train import train, train_wording
 from kg.train.fit import lay_out
 from kg.train.half import halve
 from kg.train.labels import allowed_tags, occurrences, period_bounds
@@ -64,15 +64,33 @@ def test_the_records_apart_are_never_learned_from(records: Path) -> None:
 def test_the_same_records_give_the_same_weights(records: Path) -> None:
     for out in ("one", "two"):
         train([records], records / out, epochs=2)
-    for name in ("network-0.onnx", "heads-0.npz", "TRAINED.md"):
+    for name in ("network-0.onnx", "heads-0.npz", "wording.npz", "TRAINED.md"):
         assert (records / "one" / name).read_bytes() == (records / "two" / name).read_bytes()
+
+
+def test_the_wording_of_indicators_is_learned_anew_over_networks_that_stay(records: Path) -> None:
+    out = records / "weights"
+    train([records], out, epochs=1)
+    before = {p.name: p.read_bytes() for p in out.iterdir()}
+    (out / "wording.npz").unlink()
+    assert train_wording([records], out) == 2
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+    assert train_wording([records], out, seed=1) == 2
+    assert (out / "wording.npz").read_bytes() != before["wording.npz"]
+
+
+def test_records_without_figures_teach_no_wording(tmp_path: Path) -> None:
+    (tmp_path / "story-01.txt").write_text("临溪市教育局成立名师工作室。\n", encoding="utf-8")
+    (tmp_path / "story-01.ann").write_text("\n".join(ROWS.split("\n")[:4]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no record tells of a figure"):
+        train([tmp_path], tmp_path / "weights", epochs=1)
 
 
 def test_several_networks_differ_by_their_seeds_and_are_loaded_together(records: Path) -> None:
     out = records / "weights"
     train([records], out, epochs=1, networks=2)
     assert sorted(p.name for p in out.iterdir()) == sorted(
-        ("network-0.onnx", "heads-0.npz", "network-1.onnx", "heads-1.npz", "trust.json", "TRAINED.md")
+        ("network-0.onnx", "heads-0.npz", "network-1.onnx", "heads-1.npz", "trust.json", "wording.npz", "TRAINED.md")
     )
     assert (out / "heads-0.npz").read_bytes() != (out / "heads-1.npz").read_bytes()
     assert load_ensemble(out).size == 2

@@ -34,18 +34,34 @@ def train(
         typer.Option(help="How many are trained, each with the next seed, to be asked together.", min=1),
     ] = 1,
     share: Annotated[float, typer.Option(help="Learn from this share of the records only (learning curves).")] = 1.0,
+    only_wording: Annotated[
+        bool,
+        typer.Option(
+            "--only-wording",
+            help="Keep the networks in the folder; learn only which words name what a figure measures, in minutes.",
+        ),
+    ] = False,
 ) -> None:
     """Train the decision's network from hand-read records, without those kept apart; needs the extra `train`."""
     from kg.extras import needed_for
 
     with needed_for("kg train"):
         from kg.train import train as learn
+        from kg.train import train_wording
         from kg.train.fit import EPOCHS
+
+    def _worded(epoch: int, lost: float) -> None:
+        typer.echo(f"{epoch + 1}  wording {lost:.3f}")
+
     rounds = EPOCHS if epochs is None else epochs
 
     def _heard(epoch: int, losses: Sequence[float]) -> None:
         names, relations, figures = losses
         typer.echo(f"{epoch + 1}/{rounds}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
 
+    if only_wording:
+        count = train_wording(folders, out, also=also or (), seed=seed, heard=_worded)
+        typer.echo(f"{count} records → {out}")
+        return
     count = learn(folders, out, also=also or (), epochs=rounds, seed=seed, networks=networks, share=share, heard=_heard)
     typer.echo(f"{count} records → {out}")

@@ -16,6 +16,7 @@ from kg.decide.facts import Thresholds, choose_figures, choose_relations
 from kg.decide.features import Featurizer
 from kg.decide.names import choose_names, in_order
 from kg.decide.view import View
+from kg.decide.wording import Wording, load_wording
 from kg.lexicon import Lexicon
 from kg.model import Article, Measures, Mention, Names, Relation, Sentence
 from kg.resources import resource
@@ -24,9 +25,10 @@ from kg.tag import Annotation
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """The loaded network with its look-ups; one a process."""
+    """The loaded networks with their look-ups; one a process."""
 
     network: Ensemble
+    wording: Wording
     featurizer: Featurizer
     thresholds: Thresholds
     lexicon: Lexicon
@@ -76,7 +78,8 @@ class Decider:
             agenda=agenda(article, sentences, self.lexicon),
         )
         chosen, withheld = choose_relations(self.network, states, view, self.lexicon, self.thresholds)
-        return choose_figures(self.network, states, view, measured, self.lexicon, self.thresholds), chosen, withheld
+        figures = choose_figures(self.network, self.wording, states, view, measured, self.lexicon, self.thresholds)
+        return figures, chosen, withheld
 
 
 def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None:
@@ -89,5 +92,6 @@ def _same(wanted: Mention | None, mentions: Sequence[Mention]) -> Mention | None
 
 def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
-    network = load_ensemble(resource("data/model"))
-    return Decider(network, Featurizer(lexicon), Thresholds(), lexicon)
+    folder = resource("data/model")
+    network, wording = load_ensemble(folder), load_wording(folder / "wording.npz")
+    return Decider(network, wording, Featurizer(lexicon), Thresholds(), lexicon)

@@ -19,14 +19,12 @@ from kg.decide.candidates import (
     period_pairs,
     relation_pairs,
     subject_pairs,
-    window,
 )
-from kg.decide.completion import completed
 from kg.decide.ensemble import Ensemble, Known, Seen
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.outline import Outline
-from kg.decide.spans import best_stretch
 from kg.decide.view import View
+from kg.decide.wording import Asked, Wording, ask, joined
 from kg.lexicon import Lexicon
 from kg.modality import modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
@@ -48,6 +46,7 @@ _VERBS = "relations.trigger.partOf"
 _LONGEST_INDICATOR = 24
 _STRAY = re.compile(r"^年?[，,、]|(?:的?占|(?<![新净])递?增)$")
 """The end of a date before what a number is of (2007|年，国内生产总值), its verb behind it (规模以上工业增加值|增)."""
+_NOTHING: Ints = np.zeros(0, np.int64)
 _SIGNED = frozenset(("growth", "difference"))
 
 
@@ -200,7 +199,13 @@ def _relation(view: View, source: Mention, predicate: str, target: Mention, subj
 
 
 def choose_figures(
-    network: Ensemble, states: Seen, view: View, measured: Measures, lexicon: Lexicon, thresholds: Thresholds
+    network: Ensemble,
+    wording: Wording,
+    states: Seen,
+    view: View,
+    measured: Measures,
+    lexicon: Lexicon,
+    thresholds: Thresholds,
 ) -> Measures:
     """Return the figures with the slots that score best; what is rather no figure becomes a plain numeral."""
     if not view.figures:
@@ -208,15 +213,13 @@ def choose_figures(
     clauses = np.array([view.order.clause(f.span.start) for f in view.figures], np.int64)
     figures = network.figures(states, view.figures, clauses)
     kinds = network.kinds(figures)
-    subjects = _subjects(network, states, view, figures, lexicon)
+    subjects = choose_subjects(network, states, view, figures, lexicon)
     periods = _periods(network, states, view, figures)
-    windows = [window(view, f) for f in view.figures]
-    said = [best_stretch(view.text, w, f.span, f.indicator) for w, f in zip(windows, view.figures, strict=True)]
-    at = np.array([f.span.start for f in view.figures])
-    stretches = network.indicators(states, figures, at, windows, said)
+    asked = ask(network, states, view, figures, [subject for subject, _ in subjects])
+    rows = np.concatenate([seen.rows for seen in states], -1)
+    worded = wording.choose(rows, np.concatenate(figures, -1), asked)
     kept: dict[int, Figure] = {}
     dropped: list[Numeral] = []
-    before: Figure | None = None
     for number, figure in enumerate(view.figures):
         if kinds[number, 0] > thresholds.no_figure:
             dropped.append(_numeral(figure))
@@ -233,11 +236,9 @@ def choose_figures(
             modality="planned" if kind == "target" else figure.modality,
             confidence=Decimal(f"{1 - float(kinds[number, 0]):.2f}"),
         )
-        sentence = view.sentences[view.order.sentence(figure.span.start)].span
-        before = before if before is not None and before.span.start >= sentence.start else None
-        indicator = _indicator(view, windows[number], stretches[number], figure, thresholds)
-        before = replace(chosen, indicator=completed(view.text, chosen, indicator, sentence, before, lexicon))
-        kept[id(figure)] = before
+        said = _STRAY.sub("", joined(view.text, worded.get(number, _NOTHING)))
+        indicator = said or _pointed_at(view, asked, number, thresholds)
+        kept[id(figure)] = replace(chosen, indicator=indicator)
     numerals = tuple(sorted((*measured.numerals, *dropped), key=lambda n: n.span))
     return replace(measured, numerals=numerals).revised(kept)
 
@@ -258,9 +259,10 @@ def _signed(figure: Figure, kind: str) -> Decimal:
     return figure.value if kind in _SIGNED or figure.kind not in _SIGNED else abs(figure.value)
 
 
-def _subjects(
+def choose_subjects(
     network: Ensemble, states: Seen, view: View, figures: Known, lexicon: Lexicon
 ) -> list[tuple[Mention | None, Resolution]]:
+    """Return whose each figure is, if anybody's, and whether its sentence says so."""
     specified = _specified(view, lexicon)
 
     def _paragraph(at: int) -> int:
@@ -314,22 +316,24 @@ def _best(pairs: Pairs, scores: Floats, none: Floats) -> list[int | None]:
     return [candidate for _, candidate in best]
 
 
-def _indicator(view: View, within: Span, scores: tuple[Floats, Floats], figure: Figure, thresholds: Thresholds) -> str:
-    """Return the words that score best as a figure's indicator, or the grammar's where none is likely enough.
+def _pointed_at(view: View, asked: Asked, number: int, thresholds: Thresholds) -> str:
+    """Return the stretch that the networks point at as a figure's indicator, or the grammar's words where none is
+    likely enough.
 
-    No indicator reaches over a number that measures.
+    No stretch reaches over a number that measures.
     """
-    starts, ends = scores
+    figure, (first, last) = view.figures[number], asked.windows[number].tolist()
+    starts, ends = asked.points[number]
     both = starts[:, None] + ends[None, :]
     size = len(starts)
     both[np.tri(size, size, -1, dtype=bool) | ~np.tri(size, size, _LONGEST_INDICATOR - 1, dtype=bool)] = -1e9
-    for number in view.numbers(within):
-        both[: number.end - within.start, number.start - within.start :] = -1e9
+    for told in view.numbers(Span(first, last)):
+        both[: told.end - first, told.start - first :] = -1e9
     at = int(both.argmax())
     likely = float(np.exp(both.flat[at] - both.max()) / np.exp(both - both.max()).sum())
     if likely < thresholds.indicator and figure.indicator:
         return figure.indicator
-    start, end = within.start + at // size, within.start + at % size + 1
+    start, end = first + at // size, first + at % size + 1
     return _STRAY.sub("", view.text[start:end].strip()) or figure.indicator
 
 

@@ -233,13 +233,16 @@ def _softmax(scores: Floats) -> Floats:
 
 def load_network(body: Path, heads: Path) -> Network:
     """Load the weights of one network. Raises KgError where a file or the runtime is missing."""
-    session = open_network(body)
+    return Network(open_network(body), load_weights(heads))
+
+
+def load_weights(path: Path) -> dict[str, Floats]:
+    """Return the arrays of a file of weights by name. Raises KgError where it is missing or broken."""
     try:
-        with np.load(heads) as stored:
-            scaled = {name: _whole(stored, name) for name in stored.files if not name.endswith(_SCALE)}
+        with np.load(path) as stored:
+            return {name: _whole(stored, name) for name in stored.files if not name.endswith(_SCALE)}
     except (OSError, ValueError, KeyError) as error:
-        raise KgError(f"the decision's weights cannot be loaded: {error}", where=str(heads)) from error
-    return Network(session, scaled)
+        raise KgError(f"the decision's weights cannot be loaded: {error}", where=str(path)) from error
 
 
 def _whole(stored: Mapping[str, NDArray[Any]], name: str) -> Floats:

@@ -13,14 +13,21 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from kg.lexicon import load_lexicon
+from kg.decide.ensemble import load_ensemble
+from kg.errors import InputError
+from kg.lexicon import Lexicon, load_lexicon
 from kg.tag import load_tagger
+from kg.train import wording
 from kg.train.export import export
-from kg.train.fit import EPOCHS, fit
+from kg.train.fit import EPOCHS, Example, fit
 from kg.train.labels import trust
-from kg.train.records import examples, is_apart, read_records
+from kg.train.records import Record, examples, is_apart, read_records
 
 Heard = Callable[[int, Sequence[float]], None]
+
+
+Named = tuple[str, str, Record]
+"""A record with its name and text."""
 
 
 def train(
@@ -42,13 +49,8 @@ def train(
     with the next seed, and are asked together (kg.decide.ensemble). `heard` is told each epoch's mean losses of names,
     relations and figures.
     """
-    lexicon, tagger = load_lexicon(), load_tagger()
-    records, learned = [], []
-    for some, others in ((folders, False), (also, True)):
-        read = sorted((r for r in read_records(some) if not is_apart(r[0])), key=lambda r: r[0])
-        read = read[:: max(1, round(1 / share))]
-        records += read
-        learned += [replace(example, others=others) for example in examples(read, lexicon, tagger)]
+    lexicon = load_lexicon()
+    records, learned = _read(folders, also, lexicon, share)
     made = [fit(learned, epochs=epochs, seed=seed + n, heard=heard) for n in range(networks)]
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("network-*.onnx"), *out.glob("heads-*.npz")):
@@ -56,6 +58,7 @@ def train(
     for number, network in enumerate(made):
         export(network, out, number)
     (out / "trust.json").write_text(json.dumps(trust([e.labels for e in learned]), indent=1) + "\n", encoding="utf-8")
+    _word(learned, out, lexicon, seed)
     names = {name: sha256(text.encode()).hexdigest() for name, text, _ in records}
     told = "\n".join(f"{digest}  {name}" for name, digest in sorted(names.items()))
     seeds = ", ".join(str(seed + number) for number in range(networks))
@@ -63,3 +66,47 @@ def train(
     head = f"# Weights of the decision\n\n{how}\n"
     (out / "TRAINED.md").write_text(f"{head}\n```\n{told}\n```\n", encoding="utf-8")
     return len(names)
+
+
+def train_wording(
+    folders: Iterable[Path],
+    out: Path,
+    *,
+    also: Iterable[Path] = (),
+    seed: int = 0,
+    heard: Callable[[int, float], None] | None = None,
+) -> int:
+    """Learn only which words name what a figure measures, over the networks that a folder holds; return how many
+    records were learned from. Raises KgError where there are no networks."""
+    lexicon = load_lexicon()
+    records, learned = _read(folders, also, lexicon)
+    _word(learned, out, lexicon, seed, heard)
+    return len({name for name, _, _ in records})
+
+
+def _read(
+    folders: Iterable[Path], also: Iterable[Path], lexicon: Lexicon, share: float = 1.0
+) -> tuple[list[Named], list[Example]]:
+    """Return the records to learn from, and what is to be learned of each."""
+    tagger = load_tagger()
+    records, learned = [], []
+    for some, others in ((folders, False), (also, True)):
+        read = sorted((r for r in read_records(some) if not is_apart(r[0])), key=lambda r: r[0])
+        read = read[:: max(1, round(1 / share))]
+        records += read
+        learned += [replace(example, others=others) for example in examples(read, lexicon, tagger)]
+    return records, learned
+
+
+def _word(
+    learned: Sequence[Example],
+    out: Path,
+    lexicon: Lexicon,
+    seed: int,
+    heard: Callable[[int, float], None] | None = None,
+) -> None:
+    networks = load_ensemble(out)
+    lessons = [told for example in learned if (told := wording.lesson(example, networks, lexicon))]
+    if not lessons:
+        raise InputError("no record tells of a figure: how indicators are worded cannot be learned", where=str(out))
+    wording.export(wording.fit(lessons, seed=seed, heard=heard), out / "wording.npz")

@@ -28,15 +28,19 @@ def export(network: Network, folder: Path, number: int = 0) -> None:
 def write(weights: Mapping[str, np.ndarray], folder: Path, number: int) -> None:
     """Write the weights of one network of an ensemble, by the names that training gives them."""
     onnx.save(_body(weights), str(folder / f"network-{number}.onnx"))
-    heads: dict[str, np.ndarray] = {}
+    heads = {name: value for name, value in weights.items() if not name.startswith((*_BODY, *_LEARNING_ONLY))}
+    save_arrays(folder / f"heads-{number}.npz", quantized(heads))
+
+
+def quantized(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return weights in order of name, large ones as bytes with the scale of each row beside them."""
+    made: dict[str, np.ndarray] = {}
     for name, value in sorted(weights.items()):
-        if name.startswith((*_BODY, *_LEARNING_ONLY)):
-            continue
         if is_large(value):
-            heads[name], heads[f"{name}.scale"] = quantize(value)
+            made[name], made[f"{name}.scale"] = quantize(value)
         else:
-            heads[name] = value
-    save_arrays(folder / f"heads-{number}.npz", heads)
+            made[name] = value
+    return made
 
 
 def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:

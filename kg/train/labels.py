@@ -129,6 +129,8 @@ class Labels:
     windows: tuple[Span, ...]
     indicators: tuple[tuple[int, int, int], ...]
     """Figure, first and last character within its window."""
+    wanted: tuple[tuple[int, str], ...] = ()
+    """Figure and the words of its indicator, as the record tells them."""
     qualifiers: tuple[tuple[int, str], ...] = ()
 
 
@@ -162,6 +164,7 @@ def label(view: View, entity_of: Sequence[int], record: Record) -> Labels:
         period=tuple(_periods(view, observed, periods)),
         windows=windows,
         indicators=tuple(_indicators(view, observed, windows)),
+        wanted=tuple((n, o["indicator"]) for n, o in sorted(observed.items()) if o["indicator"]),
         qualifiers=tuple((n, o["qualifier"]) for n, o in sorted(observed.items())),
     )
 

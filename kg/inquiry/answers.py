@@ -139,7 +139,8 @@ def _figures(ask: Ask) -> str:
   {where}
   ?x wt:value ?value ; wt:text ?text ; wt:kind ?kindOf ; wt:indicator/rdfs:label ?indicator .
   ?x prov:wasDerivedFrom ?passage .
-  OPTIONAL {{ ?x wt:subject/rdfs:label ?subject }} OPTIONAL {{ ?x wt:periodStart ?start ; wt:periodEnd ?end }}
+  OPTIONAL {{ ?x wt:subject ?of OPTIONAL {{ ?of rdfs:label ?subject }} }}
+  OPTIONAL {{ ?x wt:periodStart ?start }} OPTIONAL {{ ?x wt:periodEnd ?end }}
   OPTIONAL {{ ?x wt:comparedWith ?against }} OPTIONAL {{ ?x wt:qualifier ?qualifier }}
   {_cited(ask)} {_how("?x")}
 }} LIMIT {MOST}"""

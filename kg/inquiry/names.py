@@ -100,7 +100,31 @@ class Names:
                 indicators[name] = measured
             if others and len(name) > 1:
                 things[name] = others
-        return cls(things=things, indicators={**_usual(indicators), **indicators})
+        return cls(things={**_short(things), **things}, indicators={**_usual(indicators), **indicators})
+
+
+def _short(things: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:
+    """Bodies and enterprises by what people call them where it is plain whose they are: 市财政局, 东方光电."""
+    places = {name for name, some in things.items() if any(thing.kind == "Place" for thing in some)}
+    bodies = {*below()["Organization"], *below()["CommandUnit"]}
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for name, some in things.items():
+        own = [thing for thing in some if thing.kind in bodies]
+        if not own:
+            continue
+        short = {_FIRM.sub("", name)}
+        short |= {
+            name[size:] for size in range(_PLACE, min(len(name) - _BODY, _LONG_PLACE) + 1) if name[:size] in places
+        }
+        for said in short - things.keys():
+            if len(said) >= _BODY:
+                found[said] += own
+    return {said: tuple(own) for said, own in found.items()}
+
+
+_FIRM = re.compile("(?:集团)?(?:股份)?有限(?:责任)?公司$")
+_PLACE, _LONG_PLACE, _BODY = 2, 8, 4
+"""Characters that a place's name has at least and at most, and a body's or a firm's own name at least."""
 
 
 def _usual(indicators: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:

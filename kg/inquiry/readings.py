@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kg.inquiry.asks import Ask, labels_of
-from kg.inquiry.grammar import Question, Token
+from kg.inquiry.grammar import MORE, Question, Token
 from kg.inquiry.names import Names, Thing, below, likeness, pairs, plain
 from kg.inquiry.posts import holders, person, unscoped
 
@@ -34,6 +34,9 @@ _BY_BODIES = {"issues", "establishes", "implements", "organizes", "supports"}
 """What the bodies of a place do is asked of the place: 衡湘市出台了什么政策."""
 _HEADS = re.compile("多少人[?？。]?$|几口人|多少人口")
 _INHABITANTS = ("常住人口", "总人口", "户籍人口", "人口")
+_SIGNS = dict.fromkeys("高多大", "most") | dict.fromkeys("低少小", "least")
+_WITHIN = re.compile("[里中]|当中|里面|其中")
+"""Behind a whole, before the part of it that is asked for: 进出口里出口多少."""
 _ALIKE = 0.7
 """Share of pairs of characters that two indicators have in common, for one to be meant by the other."""
 _MOST_NEAR, _MOST_KINDS = 4, 12
@@ -77,7 +80,9 @@ def _between(question: Question, names: Names) -> Iterator[Ask]:  # noqa: ARG001
 
 def _figures(question: Question, names: Names) -> Iterator[Ask]:
     measures = {token.term for token in question.of("measure")}
-    asked = question.has("slot", "amount", "year", "indicator") or measures
+    if any(token.text.endswith("目标") for token in question.of("indicator")):
+        measures.add("target")
+    asked = question.has("slot", "amount", "year", "indicator") or measures or MORE.search(plain(question.text))
     indicators, doubts = _indicators(question, names)
     everything = question.has("slot", "indicator") or (not indicators and measures & {"up", "down"})
     if not asked and not (indicators and not question.of("relation", "slot", "rest")):
@@ -85,8 +90,10 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
     if not indicators and not everything:
         return
     kinds = _figure_kinds(measures, question)
+    more = MORE.search(plain(question.text)) if len(question.of("thing")) > 1 else None
     year = next((token.term for token in question.of("year")), "")
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
+    sign = sign or (_SIGNS[more[1]] if more else "")
     called = (*(i.label for i in indicators), *(token.text for token in question.of("indicator")))
     named_change = any(name.endswith(_CHANGES) for name in called)
     if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
@@ -113,19 +120,23 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
         if question.has("slot", "year") or first
         else "indicator"
         if question.has("slot", "indicator")
+        else "subject"
+        if more
         else "value"
     )
     subjects = _things(question)
     if {"up", "down", "rate"} & measures or any(i.label.endswith(("增长", "下降")) for i in indicators):
         indicators = _unchanged(indicators, names)
     since = "since" in measures
+    changes = "增速" if "rate" in measures and sign in ("most", "least") else ""
     said = [f"{year}年{'以来' if since else ''}" if year else "", labels_of(subjects)]
     said.append("、".join(dict.fromkeys(i.label for i in indicators)) if indicators else "各项指标")
+    said.append(changes)
     said.append(
         ("增长" if kinds == ("growth",) and sign == "over" and "up" in measures else "")
         + {"down": "下降", "up": "增长", "most": "最高", "least": "最低", "over": "超过", "under": "低于"}.get(sign, "")
     )
-    said.append({"year": "的年份", "indicator": "", "value": "的数据"}[wants])
+    said.append({"year": "的年份", "indicator": "", "value": "的数据", "subject": "的"}[wants])
     ask = Ask(
         form="figures",
         understood="".join(said) + (f"（{numbers[0].text}）" if numbers else ""),
@@ -213,7 +224,10 @@ def _figure_kinds(measures: set[str], question: Question) -> tuple[str, ...]:
 
 def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tuple[str, ...]]:
     """The indicators meant: those named outright, or those whose names hold what is left of the question."""
-    named = tuple(thing for token in question.of("indicator") for thing in token.things)
+    tokens = question.of("indicator")
+    if len(tokens) > 1 and _WITHIN.match(plain(question.text), tokens[-2].at + len(tokens[-2].text)):
+        tokens = tokens[-1:]
+    named = tuple(thing for token in tokens for thing in token.things)
     rest = [text for text in question.rest if len(text) > 1]
     extra = "".join(
         token.text for token in question.tokens if token.role in ("indicator", "rest", "class", "measure", "relation")

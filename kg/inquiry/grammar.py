@@ -20,6 +20,8 @@ FILLERS = frozenset(
 )
 
 
+_MEASURE = re.compile("(?<=多少)[起户亩件套台辆宗头座条项家个]")
+"""A measure word between how many and of what."""
 COUNTERS = "的了有是在个家名项所件种类条座处位和与"
 
 
@@ -112,6 +114,8 @@ def take_apart(question: str, names: Names) -> Question:
                     Token(role="thing" if meant else role, term=term, text=word, at=at, things=meant),
                 )
             at = text.find(word, at + 1)
+    for match in _MEASURE.finditer(text):
+        taken[match.start()] = True
     tokens += _rests(text, taken)
     return Question(text=question, tokens=tuple(sorted(tokens, key=lambda token: token.at)))
 
@@ -181,7 +185,7 @@ def _rests(text: str, taken: list[bool]) -> Iterator[Token]:
 
 
 def _rest(left: str, at: int) -> Iterator[Token]:
-    said = left.lstrip(COUNTERS).rstrip("的了有在里中上是过")
+    said = left.lstrip(COUNTERS).rstrip("的了有在里中上是过建")
     at += len(left) - len(left.lstrip(COUNTERS))
     if not said:
         return

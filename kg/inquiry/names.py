@@ -112,11 +112,12 @@ def _short(things: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ..
         own = [thing for thing in some if thing.kind in bodies]
         if not own:
             continue
-        short = {_FIRM.sub("", name)}
+        firm = _FIRM.sub("", name)
+        short = {firm, f"{firm}公司"} if firm != name else set()
         short |= {
             name[size:] for size in range(_PLACE, min(len(name) - _BODY, _LONG_PLACE) + 1) if name[:size] in places
         }
-        for said in short - things.keys():
+        for said in sorted(short - things.keys()):
             if len(said) >= _BODY:
                 found[said] += own
     return {said: tuple(own) for said, own in found.items()}

@@ -85,12 +85,13 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
     asked = question.has("slot", "amount", "year", "indicator") or measures or MORE.search(plain(question.text))
     indicators, doubts = _indicators(question, names)
     everything = question.has("slot", "indicator") or (not indicators and measures & {"up", "down"})
-    if not asked and not (indicators and not question.of("relation", "slot", "rest")):
+    if not asked and not (indicators and not question.of("relation", "slot") and not _left(question)):
         return
     if not indicators and not everything:
         return
     kinds = _figure_kinds(measures, question)
-    more = MORE.search(plain(question.text)) if len(question.of("thing")) > 1 else None
+    several = len(question.of("thing")) > 1
+    more = MORE.search(plain(question.text)) if several else None
     year = next((token.term for token in question.of("year")), "")
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
     sign = sign or (_SIGNS[more[1]] if more else "")
@@ -121,7 +122,7 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
         else "indicator"
         if question.has("slot", "indicator")
         else "subject"
-        if more
+        if more or (several and sign in ("most", "least") and question.has("slot", "who"))
         else "value"
     )
     subjects = _things(question)
@@ -157,6 +158,11 @@ def _figures(question: Question, names: Names) -> Iterator[Ask]:
         yield replace(ask, indicators=near, doubts=(*doubts, f"按相近的指标“{labels_of(near)}”找"))
 
 
+def _left(question: Question) -> list[str]:
+    """Words of which nothing was made, if they are more than a character."""
+    return [text for text in question.rest if len(text) > 1]
+
+
 def _near(indicators: tuple[Thing, ...], names: Names) -> Iterator[tuple[Thing, ...]]:
     """Yield indicators that are called nearly the same, the likest first: 货物进出口总值 beside 货物进出口总额.
 
@@ -180,7 +186,7 @@ def _people(question: Question, names: Names) -> Iterator[Ask]:
     if (
         places
         and _HEADS.search(plain(question.text))
-        and not any(len(text) > 1 for text in question.rest)
+        and not _left(question)
         and not question.of("indicator", "relation")
     ):
         counted = tuple(thing for name in _INHABITANTS for thing in names.indicators.get(name, ()))
@@ -228,7 +234,7 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     if len(tokens) > 1 and _WITHIN.match(plain(question.text), tokens[-2].at + len(tokens[-2].text)):
         tokens = tokens[-1:]
     named = tuple(thing for token in tokens for thing in token.things)
-    rest = [text for text in question.rest if len(text) > 1]
+    rest = _left(question)
     extra = "".join(
         token.text for token in question.tokens if token.role in ("indicator", "rest", "class", "measure", "relation")
     )
@@ -371,9 +377,9 @@ def _named(question: Question, names: Names) -> tuple[tuple[Thing, ...], tuple[s
     """The things a question is about: named outright, or by a part of their name."""
     things = _things(question)
     if things:
-        rest = [text for text in question.rest if len(text) > 1]
+        rest = _left(question)
         return things, (f"没有用上“{'、'.join(rest)}”",) if rest else ()
-    parts = [text for text in question.rest if len(text) > 1]
+    parts = _left(question)
     if len(parts) != 1:
         return (), ()
     found = tuple(thing for name, some in names.things.items() if parts[0] in name for thing in some)

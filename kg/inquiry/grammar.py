@@ -58,6 +58,16 @@ class Question:
         """Return the words nothing was made of."""
         return tuple(token.text for token in self.of("rest") if set(token.text) - FILLERS)
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Return those of them that are more than a character."""
+        return tuple(text for text in self.rest if len(text) > 1)
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """Return what its names stand for."""
+        return tuple(thing for token in self.of("thing") for thing in token.things)
+
 
 def take_apart(question: str, names: Names) -> Question:
     """Cut a question: names before words, the longest first; what is left over is kept as rest."""

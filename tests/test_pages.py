@@ -481,6 +481,20 @@ def test_of_a_large_graph_a_question_about_one_thing_waits_for_its_name(
     assert "先说是关于什么的" not in question_page(site, Visitor(), name, given or {"year": "2023"})
 
 
+def test_of_a_large_graph_a_comparison_offers_those_whose_indicator_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    site = Site(str(path))
+    monkeypatch.setattr("kg.serve.saved.LARGE", 1)
+    page = question_page(site, Visitor(), "compare-articles", {"indicator": "GDP", "modality": "asserted"})
+    assert "先说是关于什么的" in page
+    assert re.search(r"\?indicator=GDP&amp;modality=asserted&amp;subject=[%\w]+\"", page)
+    other = {"indicator": "GDP", "subject": "安宁市"}
+    assert "先说是关于什么的" not in question_page(site, Visitor(), "compare-articles", other)
+
+
 def test_the_pages_speak_the_language_of_the_browser(server: Server) -> None:
     english = server.ask("/", headers={"Accept": "text/html", "Accept-Language": "en-GB,en;q=0.9"}).text
     chinese = server.ask("/", headers={"Accept": "text/html", "Accept-Language": "en;q=0.5, zh-CN"}).text

@@ -465,6 +465,13 @@ def test_two_tellings_stand_side_by_side(server: Server) -> None:
     assert "强度达到1.22%</a>" in answer
 
 
+def test_an_indicator_is_asked_for_by_any_of_its_usual_names(server: Server) -> None:
+    by_name, by_wording = (
+        get(server, f"/questions/timeline?indicator={quote(n)}").text for n in ("国内生产总值", "GDP")
+    )
+    assert by_name.count("<tr") == by_wording.count("<tr") > 2
+
+
 @pytest.mark.parametrize("name", ["mentions-of", "sources-of-figures", "figures-of-year", "about-enterprise"])
 def test_of_a_large_graph_a_question_about_one_thing_waits_for_its_name(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -136,7 +136,7 @@ def _given(asked: Question, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _usual(asked: Question, given: Mapping[str, str]) -> dict[str, str]:
-    """What is given, indicators by their usual names: a graph knows the wordings that its articles have, and GDP few."""
+    """What is given, indicators by their usual names: of wordings a graph knows those of its articles alone."""
     whole = {p.name for p in asked.parameters if p.name == "indicator" and p.type == "name"}
     return {name: load_indicators().name_of(value) if name in whole else value for name, value in given.items()}
 

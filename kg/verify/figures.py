@@ -53,6 +53,7 @@ def _same_thing(one: Told, other: Told) -> bool:
 
 def _verdict(figure: Told, others: list[Told]) -> Verdict:
     here = [other for other in others if _period(other) == _period(figure) and other.unit == figure.unit]
+    here = here or _of_the_last_year(figure, others)
     if not here:
         return _elsewhere(figure, others)
     for other in sorted(here, key=lambda other: other.issued, reverse=True):
@@ -65,6 +66,15 @@ def _verdict(figure: Told, others: list[Told]) -> Verdict:
         return _against(figure, None, "unknown", "")
     other = max(here, key=lambda other: other.issued)
     return _against(figure, other, "differs", _why(figure, other))
+
+
+def _of_the_last_year(figure: Told, others: Iterable[Told]) -> list[Told]:
+    """What an undated figure is held against: the one value told of its thing, in its words, of the year just past."""
+    if figure.first or not figure.told_in:
+        return []
+    since = int(figure.told_in) - 1
+    same = [f for f in others if f.unit == figure.unit and f.words == figure.words and f.year and f.year >= since]
+    return same if len({f.value for f in same}) == 1 else []
 
 
 def _elsewhere(figure: Told, others: list[Told]) -> Verdict:

@@ -5,8 +5,8 @@ Its first lines are comments: `# zh:` and `# en:` say the question, `# topic:` i
 A parameter stands in the query as `VALUES ?NAME { DEFAULT }`; UNDEF as the default asks about everything.
 Questions about everything and about one thing are answered well in different ways, and a file says both:
 
-- `{ SELECT ?f ?v { ?f wt:value ?v } }` gathers a property as a whole, to be joined. Once a thing is named that narrows the
-  question, it is looked up thing by thing.
+- `{ SELECT ?f ?v { ?f wt:value ?v } }` gathers a property as a whole, to be joined. Once a thing is named that narrows
+  the question, it is looked up thing by thing.
 - `FILTER(!BOUND(?NAME) || EXISTS { … })` becomes what it asks for, with which a question may then begin, and in any
   other such filter the value is written, so that it is asked as soon as it can be.
 - `LIMIT 1000000000` cuts nothing. It tells Oxigraph that the rows before it are few enough for each OPTIONAL behind it

@@ -71,9 +71,14 @@ class Names:
     def of(cls, store: GraphStore) -> Names:
         """Gather the names of a graph."""
         kinds: dict[str, str] = {}
-        for iri, kind in _rows(store, "SELECT DISTINCT ?e ?c { ?e a ?c FILTER(STRSTARTS(STR(?c), STR(wt:))) }"):
+        every = (
+            kind.removeprefix(WT) for (kind,) in _rows(store, "SELECT DISTINCT ?c { ?e a ?c }") if kind.startswith(WT)
+        )
+        named = " ".join(f"<{WT}{kind}>" for kind in every if kind not in _NOT_NAMED)
+        # Class by class: most that a store holds are figures, facts and passages.
+        for iri, kind in _rows(store, f"SELECT ?e ?c {{ VALUES ?c {{ {named} }} ?e a ?c }}"):
             name = kind.removeprefix(WT)
-            if name not in _NOT_NAMED and not iri.startswith(WT):
+            if not iri.startswith(WT):
                 kinds[iri] = min(kinds.get(iri, name), name)
         labels: dict[str, str] = {}
         for iri, label in _rows(store, "SELECT DISTINCT ?e ?n { ?e rdfs:label ?n }"):

@@ -389,6 +389,16 @@ def test_a_question_about_one_thing_begins_with_it(
     assert f"VALUES ?{name} {{ {term}" in text or name == "least"
 
 
+@pytest.mark.parametrize(
+    "name", ["{ SELECT ?f ?v { ?f wt:value ?v } }", "FILTER(!BOUND(?name) || EXISTS { ?s ?p ?o })", "?name"]
+)
+def test_a_value_that_looks_like_a_question_is_a_value(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "mine.rq"
+    says = "# zh: 问\n# en: ask\n# topic: graph\n# param name name: 甲 / a\n"
+    path.write_text(f"{says}ASK {{ VALUES ?name {{ UNDEF }}\n?s rdfs:label ?name }}", encoding="utf-8")
+    assert _read(path).sparql({"name": name}).splitlines()[-2] == f'ASK {{ VALUES ?name {{ "{name}"@zh }}'
+
+
 def test_a_limit_is_left_to_the_store(store: Store) -> None:
     limited = f"SELECT ?f ?v {{ ?f <{WT}value> ?v }} ORDER BY DESC(?v) LIMIT 3"
     assert select_in_order(store, limited).rows == select(store, limited).rows

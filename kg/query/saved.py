@@ -20,7 +20,7 @@ itself, and a test holds all of them to the one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -39,6 +39,7 @@ _UNSET = re.compile(
 )
 """A branch that is asked only where a parameter is not set, once it is: engines read the whole store for it."""
 _GATHERED = re.compile(r"\{ SELECT(?: \?\w+)+ \{ ((?:[^{}]|\{[^{}]*\})*?) \} \}")
+_HELD = re.compile("\0(\\w+)\0")
 _ASKED = re.compile(r"FILTER\(!BOUND\(\?(\w+)\) \|\| (EXISTS \{ ([^{}]+) \}|[^{}\n]+)\)$", re.MULTILINE)
 """What is asked of a parameter once it is set: a filter of one line."""
 _MARKS = re.compile(r'"(?:@\w+)?')
@@ -115,9 +116,12 @@ class Question:
         text = self.text
         for name in terms:
             # Wherever it stands: a part of a question may be asked only where a parameter is not set.
-            text = _values(name).sub(lambda _, name=name: f"VALUES ?{name} {{ {terms[name]} }}", text)  # type: ignore[misc]
-        text = _ASKED.sub(lambda found: _asked(found, terms), _UNSET.sub("", text))
-        return _GATHERED.sub(r"\1 .", text) if any(known[name].selects for name in terms) else text
+            text = _values(name).sub(f"VALUES ?{name} {{ {_held(name)} }}", text)
+        text = _ASKED.sub(lambda found: _asked(found, terms.keys()), _UNSET.sub("", text))
+        if any(known[name].selects for name in terms):
+            text = _GATHERED.sub(r"\1 .", text)
+        # The values last: what somebody wrote in one is no part of the question's own text.
+        return _HELD.sub(lambda found: terms[found[1]], text)
 
 
 def questions() -> tuple[Question, ...]:
@@ -150,14 +154,19 @@ def question(name: str) -> Question:
     return _read(path)
 
 
-def _asked(found: re.Match[str], terms: Mapping[str, str]) -> str:
+def _held(name: str) -> str:
+    """What stands in the place of a value until the question has its form."""
+    return f"\0{name}\0"
+
+
+def _asked(found: re.Match[str], names: Collection[str]) -> str:
     """What a filter asks of a parameter, where that is set; else the filter."""
     whole, name, asked, pattern = found.group(0, 1, 2, 3)
-    if name not in terms:
+    if name not in names:
         return whole
     if pattern:
         return f"{pattern} ."
-    written = re.sub(rf"\?{name}\b", lambda _: terms[name], asked)
+    written = re.sub(rf"\?{name}\b", lambda _: _held(name), asked)
     return f"FILTER({written})"
 
 

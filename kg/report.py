@@ -19,7 +19,7 @@ from rdflib.term import Node
 
 from kg.facts import Data, Facts, Passage, address, article_id, shorten, with_ontology
 from kg.model import Finding, Outcome, Report
-from kg.standing import MODALITIES, doubtful, in_number, standing
+from kg.standing import MODALITIES, counted, doubtful, standing
 from kg.terms import DCTERMS, WT
 
 _MOST, _TOP, _EXAMPLES = 30, 15, 8
@@ -116,7 +116,7 @@ def _summary(facts: Facts, report: Report, outcomes: Sequence[Outcome]) -> str:
         "# 构建报告 Build report",
         verdict,
         f"检查了 {report.checked} 处（{told}）。"
-        f" {report.checked} nodes checked: {', '.join(f'{levels[level]} {level}s' for level in _LEVELS)}.",
+        f" {counted('%s {node|nodes} checked', report.checked)}: {_levels(levels)}.",
     ]
     lines[1:1] = [_read(outcomes), _found(facts)] if outcomes else [_found(facts)]
     if (numbers := report.shares.get("numbers")) is not None:
@@ -125,14 +125,18 @@ def _summary(facts: Facts, report: Report, outcomes: Sequence[Outcome]) -> str:
         lines.append(f"正文句子有 {sentences:.1%} 读出了内容。 {sentences:.1%} of the body sentences gave something.")
     if report.withheld:
         lines.append(withheld_words(report.withheld))
-    return "\n\n".join(map(in_number, lines)) + ("" if facts.texts else "\n\n没有文章。 No article.")
+    return "\n\n".join(lines) + ("" if facts.texts else "\n\n没有文章。 No article.")
+
+
+def _levels(levels: Mapping[str, int]) -> str:
+    return ", ".join(counted(f"%s {{{level}|{level}s}}", levels[level]) for level in _LEVELS)
 
 
 def _read(outcomes: Sequence[Outcome]) -> str:
     """What became of the inputs, in numbers."""
     counts: Counter[str] = Counter(outcome.became for outcome in outcomes)
     told = "，".join(f"{words} {counts[became]}" for became, words in BECAME.items() if counts[became])
-    return f"输入 {len(outcomes)} 份：{told}。 {len(outcomes)} inputs."
+    return f"输入 {len(outcomes)} 份：{told}。 {counted('%s {input|inputs}', len(outcomes))}."
 
 
 def _found(facts: Facts) -> str:
@@ -142,8 +146,9 @@ def _found(facts: Facts) -> str:
         len(facts.mentions),
         *(sum(bool(facts.evidence(node)) for node in facts.of_class(name)) for name in ("Assertion", "Observation")),
     )
-    zh, en = "{} 篇文章，{} 个实体，{} 条关系，{} 条数据。", "{} articles, {} entities, {} relations, {} figures."
-    return f"{zh.format(*numbers)} {en.format(*numbers)}"
+    zh = "%s 篇文章，%s 个实体，%s 条关系，%s 条数据。"
+    en = "%s {article|articles}, %s {entity|entities}, %s {relation|relations}, %s {figure|figures}."
+    return f"{counted(zh, *numbers)} {counted(en, *numbers)}"
 
 
 def withheld_words(withheld: Mapping[str, int]) -> str:

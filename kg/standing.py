@@ -40,8 +40,8 @@ QUALIFIERS: Mapping[str, Words] = {
 """How a number is meant, as it stands before the number."""
 SURE = 0.85
 """A reading of less confidence stands apart, among facts, as one to be held against its words."""
-_COUNTED = "article|figure|relation|mention|place|question|row|input|error|warning|note|node|sentence"
-_ONE = re.compile(rf"(?<![\d.,])1 (?:({_COUNTED})s|entities)\b")
+_FILLED = re.compile(r"%s|\{([\w ]+)\|([\w ]+)\}")
+"""What is filled in: a number, and a noun in the form that goes with the number before it."""
 CERTAIN = 0.995
 """A confidence that would be rounded to all."""
 
@@ -89,10 +89,19 @@ def percent(confidence: str) -> str:
     return f"{float(confidence):.0%}" if float(confidence) < CERTAIN else ">99%"
 
 
-def in_number(words: str) -> str:
-    """Return English words in which one of something is no plural.
+def counted(words: str, *counts: object) -> str:
+    """Return words with their numbers in them; of `{one|many}` the form that goes with the number before it.
 
-    >>> in_number("1 figures · 21 relations · 1 entities in 1 articles")
-    '1 figure · 21 relations · 1 entity in 1 article'
+    >>> counted("%s {article|articles} · %s {entity|entities} · %s {figure|figures}", 1, 21, "1,201")
+    '1 article · 21 entities · 1,201 figures'
     """
-    return _ONE.sub(lambda found: f"1 {found[1] or 'entity'}", words)
+    left, last = iter(counts), ""
+
+    def filled(found: re.Match[str]) -> str:
+        nonlocal last
+        if found[0] == "%s":
+            last = str(next(left))
+            return last
+        return found[1] if last == "1" else found[2]
+
+    return _FILLED.sub(filled, words)

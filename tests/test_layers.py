@@ -80,7 +80,8 @@ TABLE = {
     "inquiry": "errors model terms plain resources indicators lexicon spans store query|pyoxigraph",
     "correct": "errors model indicators lexicon link|",
     "same": "errors model lexicon|",
-    "serve": "cells standing errors extras terms resources originals process query store find catalogue view inquiry"
+    "serve": "cells standing errors extras terms resources originals process indicators query store find catalogue view"
+    " inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
     "evaluate": "errors model terms resources|rdflib",
     "train": f"{LOWER} decide evaluate vectors {' '.join(STAGES)}|numpy torch onnx",

@@ -465,6 +465,13 @@ def test_two_tellings_stand_side_by_side(server: Server) -> None:
     assert "强度达到1.22%</a>" in answer
 
 
+def test_an_indicator_is_asked_for_by_any_of_its_usual_names(server: Server) -> None:
+    by_name, by_wording = (
+        get(server, f"/questions/timeline?indicator={quote(n)}").text for n in ("国内生产总值", "GDP")
+    )
+    assert by_name.count("<tr") == by_wording.count("<tr") > 2
+
+
 @pytest.mark.parametrize("name", ["mentions-of", "sources-of-figures", "figures-of-year", "about-enterprise"])
 def test_of_a_large_graph_a_question_about_one_thing_waits_for_its_name(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -479,6 +486,20 @@ def test_of_a_large_graph_a_question_about_one_thing_waits_for_its_name(
     assert "<tbody" not in page
     given = {parameter.name: "安宁市" for parameter in question(name).parameters if parameter.type == "name"}
     assert "先说是关于什么的" not in question_page(site, Visitor(), name, given or {"year": "2023"})
+
+
+def test_of_a_large_graph_a_comparison_offers_those_whose_indicator_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in store), encoding="utf-8")
+    site = Site(str(path))
+    monkeypatch.setattr("kg.serve.saved.LARGE", 1)
+    page = question_page(site, Visitor(), "compare-articles", {"indicator": "GDP", "modality": "asserted"})
+    assert "先说是关于什么的" in page
+    assert re.search(r"\?indicator=GDP&amp;modality=asserted&amp;subject=[%\w]+\"", page)
+    other = {"indicator": "GDP", "subject": "安宁市"}
+    assert "先说是关于什么的" not in question_page(site, Visitor(), "compare-articles", other)
 
 
 def test_the_pages_speak_the_language_of_the_browser(server: Server) -> None:

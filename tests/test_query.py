@@ -360,6 +360,45 @@ def test_a_saved_question_has_the_order_it_asks_for(store: Store, saved: Questio
     assert [[row[at] for at in by] for row in ours] == [[row[at] for at in by] for row in theirs]
 
 
+def test_rows_that_say_one_thing_twice_come_first_where_that_is_asked() -> None:
+    same, other, nothing = (Literal("a"), Literal("a")), (Literal("a"), Literal("b")), (None, None)
+    rows = ordered(Rows(columns=("x", "y"), terms=(nothing, other, same)), keys_of("DESC(COALESCE(?x = ?y, false)) ?y"))
+    assert rows.terms == (same, nothing, other)
+
+
+NARROWED = [
+    ("{ SELECT ?f ?v { ?f wt:value ?v } }", "name", '"甲"@zh', "?f wt:value ?v ."),
+    ("{ SELECT ?f ?v { ?f wt:value ?v } }", "least", "3", "{ SELECT ?f ?v { ?f wt:value ?v } }"),
+    ("FILTER(!BOUND(?name) || EXISTS { ?s rdfs:label ?name })", "name", '"甲"@zh', "?s rdfs:label ?name ."),
+    ("FILTER(!BOUND(?name) || EXISTS { ?s rdfs:label ?name })", "least", "3", None),
+    ("FILTER(!BOUND(?least) || ?n >= ?least)", "least", "3", f'FILTER(?n >= "3"^^<{XSD}integer>)'),
+    ("FILTER(!BOUND(?name) || BOUND(?s) && EXISTS { ?s rdfs:label ?name })", "name", '"甲"@zh', None),
+]
+"""A line of a question, what is set, to which term, and the line that is asked (None: as it stands)."""
+
+
+@pytest.mark.parametrize(("line", "name", "term", "asked"), NARROWED)
+def test_a_question_about_one_thing_begins_with_it(
+    tmp_path: Path, line: str, name: str, term: str, asked: str | None
+) -> None:
+    path = tmp_path / "mine.rq"
+    says = "# zh: 问\n# en: ask\n# topic: graph\n# param name name: 甲 / a\n# param least integer: 少 / least\n"
+    path.write_text(f"{says}ASK {{ VALUES ?name {{ UNDEF }} VALUES ?least {{ UNDEF }}\n{line}\n}}", encoding="utf-8")
+    text = _read(path).sparql({name: "甲" if name == "name" else "3"})
+    assert text.splitlines()[-2] == (line if asked is None else asked)
+    assert f"VALUES ?{name} {{ {term}" in text or name == "least"
+
+
+@pytest.mark.parametrize(
+    "name", ["{ SELECT ?f ?v { ?f wt:value ?v } }", "FILTER(!BOUND(?name) || EXISTS { ?s ?p ?o })", "?name"]
+)
+def test_a_value_that_looks_like_a_question_is_a_value(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "mine.rq"
+    says = "# zh: 问\n# en: ask\n# topic: graph\n# param name name: 甲 / a\n"
+    path.write_text(f"{says}ASK {{ VALUES ?name {{ UNDEF }}\n?s rdfs:label ?name }}", encoding="utf-8")
+    assert _read(path).sparql({"name": name}).splitlines()[-2] == f'ASK {{ VALUES ?name {{ "{name}"@zh }}'
+
+
 def test_a_limit_is_left_to_the_store(store: Store) -> None:
     limited = f"SELECT ?f ?v {{ ?f <{WT}value> ?v }} ORDER BY DESC(?v) LIMIT 3"
     assert select_in_order(store, limited).rows == select(store, limited).rows

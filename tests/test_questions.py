@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,21 @@ def test_a_question_has_its_right_answer(store: Store, case: dict[str, object]) 
     found = answer(store, case["question"], **case["set"])
     given = [[row[column] for column in case["columns"]] for row in found.dicts()]
     assert sorted(given) == sorted(case["rows"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['question']} {' '.join(case['set'].values())}" for case in CASES])
+def test_a_question_about_one_thing_asks_what_its_file_asks_with_the_value_written_in(
+    store: Store, case: dict[str, object]
+) -> None:
+    saved = question(case["question"])
+    by_hand, known = saved.text, {parameter.name: parameter for parameter in saved.parameters}
+    for name, value in case["set"].items():
+        kind = known[name].type
+        term = str(value) if kind in ("integer", "decimal") else f'"{value}"' + ("@zh" if kind == "name" else "")
+        by_hand = re.sub(rf"VALUES \?{name} \{{ \S.*? \}}", f"VALUES ?{name} {{ {term} }}", by_hand)
+    found = ask(store, by_hand)
+    assert isinstance(found, Rows)
+    assert sorted(found.rows) == sorted(answer(store, saved.name, **case["set"]).rows)
 
 
 def test_there_are_enough_questions_and_each_has_a_case() -> None:

@@ -31,11 +31,11 @@ from kg.view import flags, render_page, render_served_page
 from kg.view.draw import CORNERS, MOST_LEAVES, draw, render_svg
 from kg.view.looks import looks
 from kg.view.opening import LONGEST, MOST, MOST_ROOTS, ROW, STRUCTURE, Opening, label_width, opening, shorten
-from kg.view.overview import dated, matrix, overview
+from kg.view.overview import matrix, overview
 from kg.view.payload import Content, Look, content, payload, short, sounds
 from kg.view.rows import FIELDS, Fact, Figure, Mark, Node, Place
 from kg.view.shelf import write_pages
-from kg.view.titles import UNTITLED, titled
+from kg.view.titles import UNTITLED, latest_first, titled
 from tests.support.crowd import crowd
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, TITLE, hostile
@@ -229,7 +229,17 @@ def test_the_matrix_takes_a_year_before_a_sum_of_five_and_tells_the_time_of_each
 
 def test_articles_without_a_date_stand_where_the_years_in_their_titles_have_them() -> None:
     told = [("a", "", "2009年报告"), ("b", "2012-03-05", "报告"), ("c", None, "２０２３年报告"), ("d", "", "通知")]
-    assert dated([{"id": name, "issued": day, "title": title} for name, day, title in told]) == ["c", "b", "a", "d"]
+    assert _in_order(told) == ["c", "b", "a", "d"]
+
+
+def test_articles_of_one_day_stand_by_their_titles_wherever_they_are_listed() -> None:
+    day = "2012-03-05"
+    assert _in_order([("b", day, "甲"), ("a", day, "甲"), ("c", day, "一"), ("d", "2012-03-06", "乙")]) == [*"dcab"]
+
+
+def _in_order(told: list[tuple[str, str | None, str]]) -> list[str]:
+    rows = [{"id": name, "issued": day, "title": title} for name, day, title in told]
+    return [row["id"] for row in latest_first(rows)]
 
 
 def test_the_index_of_many_articles_tells_what_is_uncertain_and_finds_each_page(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from kg.builder import store_in_memory
 from kg.graph import build_nquads
 from kg.store import graphs_of
 from kg.terms import BASE
@@ -16,6 +17,7 @@ from kg.view import render_page
 from tests.bench.bench_served import renamed
 from tests.support.browser import DESK, explore
 from tests.support.gold import ROOT, gold_reading
+from tests.support.making import article_of
 from tests.support.pages import METHOD, Open, needs_chromium
 from tests.support.screenshots import pictures
 from tests.support.waiting import there
@@ -382,6 +384,21 @@ def test_a_page_of_several_articles_draws_the_one_that_was_read(opened: Open) ->
     assert set(told) == {"anning"}
     own = opened("anning")
     assert set(explorer.shown()) >= set(own.shown()) - {"昆明市"}, "what its own page opens on"
+
+
+def test_a_long_list_of_articles_goes_on_when_its_end_is_seen(browser: Any, tmp_path: Path) -> None:
+    articles = [article_of(f"a{n:03}", f"第{n}号通知\n\n青岚市召开会议。", f"第{n}号通知", None) for n in range(230)]
+    path = tmp_path / "many.html"
+    path.write_text(render_page(store_in_memory(articles, tagger=False)), encoding="utf-8")
+    context = browser.new_context(viewport=DESK)
+    explorer = explore(context, path.as_uri())
+    rows = "document.querySelectorAll('#overview .list tbody tr').length"
+    for shown in (100, 200, 230):
+        explorer.until(f"{rows} === {shown}")
+        explorer.page.evaluate("document.querySelector('#overview .list tbody tr:last-child').scrollIntoView()")
+    assert explorer.page.evaluate(f"(wutong.overview.turn({{ sort: 'title' }}), {rows})") == 100, "it begins anew"
+    assert explorer.troubles == []
+    context.close()
 
 
 def test_what_two_articles_say_of_two_things_is_one_line_that_tells_of_both(browser: Any, tmp_path: Path) -> None:

@@ -139,7 +139,8 @@ def _figures(ask: Ask) -> str:
   {where}
   ?x wt:value ?value ; wt:text ?text ; wt:kind ?kindOf ; wt:indicator/rdfs:label ?indicator .
   ?x prov:wasDerivedFrom ?passage .
-  OPTIONAL {{ ?x wt:subject/rdfs:label ?subject }} OPTIONAL {{ ?x wt:periodStart ?start ; wt:periodEnd ?end }}
+  OPTIONAL {{ ?x wt:subject ?of OPTIONAL {{ ?of rdfs:label ?subject }} }}
+  OPTIONAL {{ ?x wt:periodStart ?start }} OPTIONAL {{ ?x wt:periodEnd ?end }}
   OPTIONAL {{ ?x wt:comparedWith ?against }} OPTIONAL {{ ?x wt:qualifier ?qualifier }}
   {_cited(ask)} {_how("?x")}
 }} LIMIT {MOST}"""
@@ -244,6 +245,8 @@ def _local(iri: str) -> str:
 def _text(ask: Ask, row: dict[str, str]) -> str:
     if ask.form == "figures" and ask.wants == "year":
         return _years(row) or "未注明年份"
+    if ask.form == "figures" and ask.wants == "subject":
+        return row["subject"]
     return row["indicator"] if ask.form == "figures" and ask.wants == "indicator" else row["text"]
 
 
@@ -251,7 +254,7 @@ def _about(ask: Ask, row: dict[str, str]) -> str:
     if ask.form != "figures":
         return row.get("about", "")
     told = [
-        row["subject"],
+        row["subject"] if ask.wants != "subject" else "",
         _years(row) if ask.wants != "year" else "",
         row["indicator"] if ask.wants != "indicator" else "",
         _way(row) + (row["text"] if ask.wants != "value" else ""),
@@ -313,6 +316,10 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
                 break
     if ask.sign in ("most", "least") and rows:
         rows = [row for row in rows if _asserted(row)] or rows
+        rows = [row for row in rows if not row["over"] and row["start"][:4] == row["end"][:4]] or rows
+        rows = _of_one_time(rows) if ask.wants == "subject" else rows
+        if not rows:
+            return []
         best = (max if ask.sign == "most" else min)(Decimal(row["value"]) for row in rows)
         rows = [row for row in rows if Decimal(row["value"]) == best]
     if ask.sign == "over":
@@ -324,6 +331,15 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         earliest = min((row["end"] for row in dated), default="")
         rows = [row for row in dated if row["end"] == earliest] or rows
     return sorted(sorted(rows, key=_latest, reverse=True), key=lambda row: (bool(row["over"]), not row["start"]))
+
+
+def _of_one_time(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The figures of the latest year of which most subjects tell, if several do: what is compared is of one time."""
+    told: dict[str, set[str]] = {}
+    for row in rows:
+        told.setdefault(row["end"][:4], set()).add(row["subject"])
+    year = max(told, key=lambda year: (len(told[year]), year), default="")
+    return [row for row in rows if row["end"][:4] == year] if len(told.get(year, ())) > 1 else []
 
 
 _BEYOND = ("over", "atLeast")

@@ -35,7 +35,7 @@ class Ask:
     bound: str = ""
     unit: str = ""
     wants: str = "value"
-    """Of figures: value, year or indicator."""
+    """Of figures: value, year, indicator or subject."""
     first: bool = False
     """Only the earliest year counts."""
     count: bool = False

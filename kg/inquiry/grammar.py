@@ -11,6 +11,8 @@ from kg.inquiry.names import Names, Thing, classes, endings, plain, words
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)?(元|人|吨|斤|家|个|户|%|美元)?")
+MORE = re.compile("(?:谁|哪个|哪里|哪儿|哪边).*?更?(?<![多最])(高|多|大|低|少|小)(?:一些|一点|些)?$")
+"""Which of several things has more of something."""
 _POWERS = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "": 1}
 _END = re.compile(r"[？?。！!，,、：:；;]|吗$|呢$|的$|了$")
 FILLERS = frozenset(
@@ -18,6 +20,8 @@ FILLERS = frozenset(
 )
 
 
+_MEASURE = re.compile("(?<=多少)[起户亩件套台辆宗头座条项家个]")
+"""A measure word between how many and of what."""
 COUNTERS = "的了有是在个家名项所件种类条座处位和与"
 
 
@@ -54,10 +58,22 @@ class Question:
         """Return the words nothing was made of."""
         return tuple(token.text for token in self.of("rest") if set(token.text) - FILLERS)
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Return those of them that are more than a character."""
+        return tuple(text for text in self.rest if len(text) > 1)
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """Return what its names stand for."""
+        return tuple(thing for token in self.of("thing") for thing in token.things)
+
 
 def take_apart(question: str, names: Names) -> Question:
     """Cut a question: names before words, the longest first; what is left over is kept as rest."""
     text = plain(_END.sub("", question.strip()))
+    more = MORE.search(text)
+    text = text[: more.start(1)].removesuffix("更") if more else text
     taken = [False] * len(text)
     tokens: list[Token] = []
 
@@ -70,6 +86,7 @@ def take_apart(question: str, names: Names) -> Question:
     measuring = counting or any(
         word in text for word, role, term in words() if role == "measure" or term in ("year", "indicator", "article")
     )
+    measuring = measuring or more is not None
     things = {name: some for name, some in names.things.items() if not counting or name not in names.indicators}
     measured = tuple(_measured(text, names)) if measuring or _YEAR.search(text) else ()
     for start, name in _named(text, things, taken):
@@ -93,10 +110,11 @@ def take_apart(question: str, names: Names) -> Question:
                 match.end(),
                 Token(role="number", term=f"{value} {unit}", text=match[0], at=match.start()),
             )
+    placed = any(thing.kind == "Place" for token in tokens for thing in token.things)
     for word, role, term in words():
         if role == "class":
             continue
-        meant = names.things.get(plain(term), ()) if role == "scope" else ()
+        meant = _whole(term, names, placed) if role == "scope" else ()
         at = text.find(word)
         while at >= 0:
             if not any(taken[at : at + len(word)]):
@@ -106,8 +124,21 @@ def take_apart(question: str, names: Names) -> Question:
                     Token(role="thing" if meant else role, term=term, text=word, at=at, things=meant),
                 )
             at = text.find(word, at + 1)
+    for match in _MEASURE.finditer(text):
+        taken[match.start()] = True
     tokens += _rests(text, taken)
     return Question(text=question, tokens=tuple(sorted(tokens, key=lambda token: token.at)))
+
+
+def _whole(term: str, names: Names, placed: bool) -> tuple[Thing, ...]:
+    """What a scope means: a place of that name, or the only one whose name ends so (全省), if none is named."""
+    if named := names.things.get(plain(term), ()):
+        return named
+    if placed or len(term) > 1:
+        return ()
+    ends = [some for name, some in names.things.items() if name.endswith(term)]
+    places = {thing for some in ends for thing in some if thing.kind == "Place"}
+    return tuple(places) if len(places) == 1 else ()
 
 
 def _named(text: str, names: dict[str, tuple[Thing, ...]], taken: list[bool]) -> Iterator[tuple[int, str]]:
@@ -130,8 +161,11 @@ def _indicators(text: str, names: Names, taken: list[bool]) -> Iterator[tuple[in
     asking = {word for word, *_ in words()}
     for name in sorted(names.indicators.keys() - asking, key=lambda name: (-len(name), name)):
         at = text.find(name) if len(name) > 1 else -1
-        if at >= 0 and not any(taken[at : at + len(name)]):
-            yield at, name
+        while at >= 0:
+            if not any(taken[at : at + len(name)]):
+                yield at, name
+                break
+            at = text.find(name, at + 1)
 
 
 def _measured(text: str, names: Names) -> Iterator[tuple[int, str]]:
@@ -161,7 +195,7 @@ def _rests(text: str, taken: list[bool]) -> Iterator[Token]:
 
 
 def _rest(left: str, at: int) -> Iterator[Token]:
-    said = left.lstrip(COUNTERS).rstrip("的了有在里中上是过")
+    said = left.lstrip(COUNTERS).rstrip("的了有在里中上是过建")
     at += len(left) - len(left.lstrip(COUNTERS))
     if not said:
         return

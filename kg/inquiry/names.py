@@ -71,9 +71,14 @@ class Names:
     def of(cls, store: GraphStore) -> Names:
         """Gather the names of a graph."""
         kinds: dict[str, str] = {}
-        for iri, kind in _rows(store, "SELECT DISTINCT ?e ?c { ?e a ?c FILTER(STRSTARTS(STR(?c), STR(wt:))) }"):
+        every = (
+            kind.removeprefix(WT) for (kind,) in _rows(store, "SELECT DISTINCT ?c { ?e a ?c }") if kind.startswith(WT)
+        )
+        named = " ".join(f"<{WT}{kind}>" for kind in every if kind not in _NOT_NAMED)
+        # Class by class: most that a store holds are figures, facts and passages.
+        for iri, kind in _rows(store, f"SELECT ?e ?c {{ VALUES ?c {{ {named} }} ?e a ?c }}"):
             name = kind.removeprefix(WT)
-            if name not in _NOT_NAMED and not iri.startswith(WT):
+            if not iri.startswith(WT):
                 kinds[iri] = min(kinds.get(iri, name), name)
         labels: dict[str, str] = {}
         for iri, label in _rows(store, "SELECT DISTINCT ?e ?n { ?e rdfs:label ?n }"):
@@ -100,7 +105,32 @@ class Names:
                 indicators[name] = measured
             if others and len(name) > 1:
                 things[name] = others
-        return cls(things=things, indicators={**_usual(indicators), **indicators})
+        return cls(things={**_short(things), **things}, indicators={**_usual(indicators), **indicators})
+
+
+def _short(things: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:
+    """Bodies and enterprises by what people call them where it is plain whose they are: 市财政局, 东方光电."""
+    places = {name for name, some in things.items() if any(thing.kind == "Place" for thing in some)}
+    bodies = {*below()["Organization"], *below()["CommandUnit"]}
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for name, some in things.items():
+        own = [thing for thing in some if thing.kind in bodies]
+        if not own:
+            continue
+        firm = _FIRM.sub("", name)
+        short = {firm, f"{firm}公司"} if firm != name else set()
+        short |= {
+            name[size:] for size in range(_PLACE, min(len(name) - _BODY, _LONG_PLACE) + 1) if name[:size] in places
+        }
+        for said in sorted(short - things.keys()):
+            if len(said) >= _BODY:
+                found[said] += own
+    return {said: tuple(own) for said, own in found.items()}
+
+
+_FIRM = re.compile("(?:集团)?(?:股份)?有限(?:责任)?公司$")
+_PLACE, _LONG_PLACE, _BODY = 2, 8, 4
+"""Characters that a place's name has at least and at most, and a body's or a firm's own name at least."""
 
 
 def _usual(indicators: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:

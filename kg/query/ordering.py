@@ -16,10 +16,11 @@ from kg.query.asking import select
 from kg.store import GraphStore
 from kg.terms import XSD
 
-_ORDER = re.compile(r"\bORDER\s+BY((?:\s+(?:\?\w+|DESC\(\?\w+\)))+)\s*$")
+_KEY = r"\?(\w+)|DESC\(\?(\w+)\)|DESC\(COALESCE\(\?(\w+ = \?\w+), false\)\)"
+_ORDER = re.compile(rf"\bORDER\s+BY((?:\s+(?:{_KEY}))+)\s*$")
 _NUMBERS = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long"))
 Key = tuple[str, bool]
-"""A column, and whether the greatest comes first."""
+"""A column, and whether the greatest comes first; or two, `a = ?b`: the rows in which they are the same come first."""
 _Place = tuple[int, Decimal, str]
 
 
@@ -33,7 +34,7 @@ def select_in_order(store: GraphStore, sparql: str) -> Rows:
         return select(store, sparql)
     rows = select(store, sparql[: found.start()])
     keys = keys_of(found[1])
-    if not {column for column, _ in keys} <= {*rows.columns}:
+    if not {column for key, _ in keys for column in _columns(key)} <= {*rows.columns}:
         return select(store, sparql)
     return ordered(rows, keys)
 
@@ -41,18 +42,25 @@ def select_in_order(store: GraphStore, sparql: str) -> Rows:
 def keys_of(clause: str) -> list[Key]:
     """Return what stands behind ORDER BY as columns.
 
-    >>> keys_of("DESC(?value) ?about")
-    [('value', True), ('about', False)]
+    >>> keys_of("DESC(?value) ?about DESC(COALESCE(?from = ?to, false))")
+    [('value', True), ('about', False), ('from = ?to', True)]
     """
-    return [(name, bool(desc)) for desc, name in re.findall(r"(DESC\()?\?(\w+)", clause)]
+    return [(column or falling or same, not column) for column, falling, same in re.findall(_KEY, clause)]
+
+
+def _columns(key: str) -> list[str]:
+    return key.split(" = ?")
 
 
 def ordered(rows: Rows, keys: list[Key]) -> Rows:
     """Return rows in the order of some columns, as SPARQL has it: what is not bound, IRIs, numbers, other literals."""
     terms = list(rows.terms)
     for column, falling in reversed(keys):
-        at = rows.columns.index(column)
-        terms.sort(key=lambda row, at=at: _place(row[at]), reverse=falling)  # type: ignore[misc]
+        at, *other = (rows.columns.index(name) for name in _columns(column))
+        if other:
+            terms.sort(key=lambda row, at=at, to=other[0]: row[at] is None or row[at] != row[to])  # type: ignore[misc]
+        else:
+            terms.sort(key=lambda row, at=at: _place(row[at]), reverse=falling)  # type: ignore[misc]
     return Rows(columns=rows.columns, terms=tuple(terms))
 
 

@@ -3,6 +3,16 @@
 Its first lines are comments: `# zh:` and `# en:` say the question, `# topic:` is one of TOPICS,
 `# param NAME TYPE: 说明 / meaning` a parameter (TYPE! where without it a large graph has no answer one would read).
 A parameter stands in the query as `VALUES ?NAME { DEFAULT }`; UNDEF as the default asks about everything.
+Questions about everything and about one thing are answered well in different ways, and a file says both:
+
+- `{ SELECT ?f ?v { ?f wt:value ?v } }` gathers a property as a whole, to be joined. Once a thing is named that narrows
+  the question, it is looked up thing by thing.
+- `FILTER(!BOUND(?NAME) || EXISTS { … })` becomes what it asks for, with which a question may then begin, and in any
+  other such filter the value is written, so that it is asked as soon as it can be.
+- `LIMIT 1000000000` cuts nothing. It tells Oxigraph that the rows before it are few enough for each OPTIONAL behind it
+  to be looked up row by row; by its own estimate, ten times more for each property, it reads them all. An OPTIONAL is
+  of one triple, with further OPTIONALs in it: of two triples it is read as a whole as well.
+
 The confidence from which a reading is told as a fact is that of kg.model: as a file stands alone it writes the number
 itself, and a test holds all of them to the one.
 """
@@ -10,7 +20,7 @@ itself, and a test holds all of them to the one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -28,6 +38,10 @@ _UNSET = re.compile(
     r" UNION \{\s*VALUES \?(\w+) \{ (?!UNDEF)[^{}]*\}\s*FILTER\(!BOUND\(\?\1\)\)(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 )
 """A branch that is asked only where a parameter is not set, once it is: engines read the whole store for it."""
+_GATHERED = re.compile(r"\{ SELECT(?: \?\w+)+ \{ ((?:[^{}]|\{[^{}]*\})*?) \} \}")
+_HELD = re.compile("\0(\\w+)\0")
+_ASKED = re.compile(r"FILTER\(!BOUND\(\?(\w+)\) \|\| (EXISTS \{ ([^{}]+) \}|[^{}\n]+)\)$", re.MULTILINE)
+"""What is asked of a parameter once it is set: a filter of one line."""
 _MARKS = re.compile(r'"(?:@\w+)?')
 TYPES = ("name", "text", "integer", "decimal", "date", "iri")
 """What a parameter may be: a name or alias in Chinese, a plain text, a number, a date, an IRI."""
@@ -56,6 +70,11 @@ class Parameter:
     """As SPARQL writes it; UNDEF where the question is then about everything."""
     narrows: bool = False
     """Whether the question is about one thing, and of a large graph is not asked before that is named."""
+
+    @property
+    def selects(self) -> bool:
+        """Whether the question, about everything else, is about what bears some name once it is set."""
+        return self.default == "UNDEF" and self.type in ("name", "text", "iri")
 
     @property
     def usual(self) -> str:
@@ -88,15 +107,21 @@ class Question:
         Raises QueryError where a parameter is unknown or its value is not of its type.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
-        text = self.text
+        terms: dict[str, str] = {}
         for name, value in (values or {}).items():
             if name not in known:
                 has = f"it has {', '.join(known)}" if known else "it has none"
                 raise QueryError(f"no parameter {name}", where=self.name, hint=has)
-            written = str(_typed(known[name], value, self.name))
+            terms[name] = str(_typed(known[name], value, self.name))
+        text = self.text
+        for name in terms:
             # Wherever it stands: a part of a question may be asked only where a parameter is not set.
-            text = _values(name).sub(lambda _, name=name, term=written: f"VALUES ?{name} {{ {term} }}", text)  # type: ignore[misc]
-        return _UNSET.sub("", text)
+            text = _values(name).sub(f"VALUES ?{name} {{ {_held(name)} }}", text)
+        text = _ASKED.sub(lambda found: _asked(found, terms.keys()), _UNSET.sub("", text))
+        if any(known[name].selects for name in terms):
+            text = _GATHERED.sub(r"\1 .", text)
+        # The values last: what somebody wrote in one is no part of the question's own text.
+        return _HELD.sub(lambda found: terms[found[1]], text)
 
 
 def questions() -> tuple[Question, ...]:
@@ -127,6 +152,22 @@ def question(name: str) -> Question:
     if not re.fullmatch(r"[\w-]+", name) or not path.exists():
         raise QueryError("no such question", where=name, hint="`kg questions` lists them")
     return _read(path)
+
+
+def _held(name: str) -> str:
+    """What stands in the place of a value until the question has its form."""
+    return f"\0{name}\0"
+
+
+def _asked(found: re.Match[str], names: Collection[str]) -> str:
+    """What a filter asks of a parameter, where that is set; else the filter."""
+    whole, name, asked, pattern = found.group(0, 1, 2, 3)
+    if name not in names:
+        return whole
+    if pattern:
+        return f"{pattern} ."
+    written = re.sub(rf"\?{name}\b", lambda _: _held(name), asked)
+    return f"FILTER({written})"
 
 
 def _values(name: str) -> re.Pattern[str]:

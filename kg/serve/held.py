@@ -17,8 +17,8 @@ from kg.serve.doubts import Doubts
 from kg.serve.figures import Figures
 from kg.store import GraphStore, lacks_union
 from kg.terms import NIF
-from kg.view.overview import dated, matrix
-from kg.view.titles import UNTITLED, titled, told_on
+from kg.view.overview import matrix
+from kg.view.titles import UNTITLED, latest_first, titled
 
 REACH = 60
 """Code points of a sentence that are shown before and after a passage."""
@@ -73,8 +73,7 @@ class Held:
     @cached_property
     def newest(self) -> tuple[str, ...]:
         """The articles by short name, the latest first; those without a date by the year in their titles."""
-        dates = {name: (told_on(a["issued"], a["title"]), a["title"]) for name, a in self.articles.items()}
-        return tuple(sorted(dates, key=lambda name: (*dates[name], name), reverse=True))
+        return tuple(article["id"] for article in latest_first(self.articles.values()))
 
     @cached_property
     def by_title(self) -> dict[str, str]:
@@ -157,11 +156,10 @@ class Held:
             for iri, articles in often
             if len(articles) > 1 and iri in self.kinds and iri in self.labels
         ]
-        newest = dated(rows)
         return {
             "articles": rows,
             "things": things[:MOST_THINGS],
-            "matrix": matrix(self.figures.levels(), newest),
+            "matrix": matrix(self.figures.levels(), list(self.newest)),
             "doubts": len(self.doubts.all),
         }
 

@@ -25,10 +25,10 @@ from kg.serve.site import Site, shipped_terms
 from kg.serve.things import is_article, known
 from kg.serve.visitor import Visitor
 from kg.serve.wording import coded, column_name, period, reading
-from kg.standing import KINDS, MODALITIES, doubtful, in_number, percent
+from kg.standing import KINDS, MODALITIES, counted, doubtful, percent
 from kg.view.inline import data_block
-from kg.view.overview import dated
 from kg.view.rows import Mark
+from kg.view.titles import latest_first
 
 _HERE = Path(__file__).resolve().parent
 ON_PAGE = 200
@@ -53,7 +53,7 @@ def _templates() -> Environment:
         "reading": _reading,
         "modality": _modality,
         "percent": percent,
-        "format": _counted,
+        "counted": counted,
         "close": _close,
     }
     return environment
@@ -63,13 +63,6 @@ def _templates() -> Environment:
 def _reading(context: Context, figure: Mapping[str, Any]) -> str:
     """A figure in words of the page's language."""
     return reading(figure, context["language"])
-
-
-@pass_context
-def _counted(context: Context, words: str, *counts: object) -> str:
-    """Words with their numbers in them."""
-    said = words % counts
-    return in_number(said) if context["language"] else said
 
 
 def _close(text: str) -> str:
@@ -86,7 +79,7 @@ def _modality(context: Context, name: str) -> str:
 def home(site: Site, visitor: Visitor) -> str:
     """Return the first page: one box to search and ask in, what is told of most, the latest articles, questions."""
     told = site.held.overview
-    latest = _latest(told["articles"])[:12]
+    latest = latest_first(told["articles"])[:12]
     things = told["things"][:16] or [
         {"id": short(iri), "label": site.held.labels.get(iri, ""), "kind": site.held.kinds[iri], "articles": 1}
         for iri in site.held.often[:16]
@@ -166,12 +159,7 @@ def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
 
 def articles(site: Site, visitor: Visitor) -> str:
     """Return the list of all articles, the latest first."""
-    return render(site, visitor, "articles.html", articles=_latest(site.held.overview["articles"]))
-
-
-def _latest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    by_name = {row["id"]: row for row in rows}
-    return [by_name[name] for name in dated(rows)]
+    return render(site, visitor, "articles.html", articles=latest_first(site.held.overview["articles"]))
 
 
 def things(site: Site, visitor: Visitor, kind: str, page: str) -> str:
@@ -289,9 +277,9 @@ def _entity(site: Site, visitor: Visitor, iri: str, entity: dict[str, Any], *, o
     told = site.held.told.get(iri, {})
     most = max(told.values(), default=1)
     documents = [
-        {**site.held.articles[name], "n": n, "share": round(100 * n / most)}
-        for name, n in sorted(told.items(), key=lambda item: site.held.articles[item[0]]["issued"], reverse=True)
-        if name in site.held.articles
+        {**site.held.articles[name], "n": told[name], "share": round(100 * told[name] / most)}
+        for name in site.held.newest
+        if name in told
     ]
     return render(
         site,

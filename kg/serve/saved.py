@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from kg.cells import harmless
 from kg.errors import QueryError
 from kg.find.survey import short
+from kg.indicators import load_indicators
 from kg.inquiry import nearest
 from kg.query import Question, Rows, by_topic, questions
 from kg.serve.arrangement import dated, pair_of, side_by_side, stood
@@ -69,9 +71,9 @@ def question_page(site: Site, visitor: Visitor, name: str, values: Mapping[str, 
     found = _saved(name)
     given = _given(found, values)
     problem, sparql, answer = "", found.text, Rows(columns=(), terms=())
-    offered = [] if given else _offered(site, found)
+    offered = _offered(site, found, given)
     try:
-        sparql = found.sparql(given)
+        sparql = found.sparql(_usual(found, given))
         answer = answer if offered else site.asked(sparql)
     except QueryError as error:
         problem = str(error)
@@ -92,15 +94,19 @@ def question_page(site: Site, visitor: Visitor, name: str, values: Mapping[str, 
     )
 
 
-def _offered(site: Site, question: Question) -> list[tuple[str, str]]:
+def _offered(site: Site, question: Question, given: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a question about one thing may be asked about in a large graph, as parameter and value; else nothing."""
     name = next((p.name for p in question.parameters if p.narrows), "")
+    named = any(p.name in given for p in question.parameters if p.narrows or p.selects)
     counts = site.index.about("counts")
-    if not name or counts["relations"] + counts["figures"] < LARGE:
+    if not name or named or counts["relations"] + counts["figures"] < LARGE:
         return []
     match name:
         case "title":
             values = list(dict.fromkeys(site.held.titles.values()))
+        case "subject" if indicator := next((p for p in question.parameters if p.name == "indicator"), None):
+            asked = load_indicators().name_of(given.get("indicator", indicator.usual))
+            values = [whose for whose, _ in site.held.figures.sift({"indicator": asked})["facets"]["subject"]]
         case "year":
             values = [year for year, _ in site.held.figures.sift({})["facets"]["year"]]
         case _:
@@ -112,7 +118,8 @@ def _offered(site: Site, question: Question) -> list[tuple[str, str]]:
 
 def _things_in(site: Site, rows: Rows) -> list[str]:
     """The short names of the things that the cells of an answer name, as many as can be drawn."""
-    named = (iri for row in rows for text in row if (iri := site.by_label.get(text, "")))
+    by_label = site.by_label
+    named = (iri for row in rows for text in row if (iri := by_label.get(text, "")))
     return [short(iri) for iri, _ in zip(dict.fromkeys(named), range(MOST_DRAWN), strict=False)]
 
 
@@ -128,13 +135,19 @@ def _given(asked: Question, values: Mapping[str, str]) -> dict[str, str]:
     return {p.name: values[p.name] for p in asked.parameters if values.get(p.name, "").strip()}
 
 
+def _usual(asked: Question, given: Mapping[str, str]) -> dict[str, str]:
+    """What is given, indicators by their usual names: of wordings a graph knows those of its articles alone."""
+    whole = {p.name for p in asked.parameters if p.name == "indicator" and p.type == "name"}
+    return {name: load_indicators().name_of(value) if name in whole else value for name, value in given.items()}
+
+
 def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
     """Return the whole answer of a saved question as CSV for a spreadsheet, its columns named as on the page.
 
     Raises LookupError where there is no such question, QueryError where a value is not of its type.
     """
     found = _saved(name)
-    rows = site.asked(found.sparql(_given(found, values)))
+    rows = site.asked(found.sparql(_usual(found, _given(found, values))))
     cells = [[coded(column, text, language) for column, text in zip(rows.columns, row, strict=True)] for row in rows]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -146,9 +159,10 @@ def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]
 def _rows(site: Site, rows: Rows, language: int) -> dict[str, Any]:
     """An answer as cells: text, a link where the graph knows the thing, whether it is a number, whether doubtful."""
     shown = list(rows)[:MOST_ROWS]
+    known = _Known(base=site.base, labels=site.held.labels, by_label=site.by_label, by_title=site.by_title)
     # A column in which no row says anything tells nothing.
     said = [at for at in range(len(rows.columns)) if any(row[at] for row in shown)]
-    cells = [[_cell(site, rows.columns[at], row[at], language) for at in said] for row in shown]
+    cells = [[_cell(known, rows.columns[at], row[at], language) for at in said] for row in shown]
     columns, cells = dated([rows.columns[at] for at in said], cells)
     pair = pair_of(columns)
     sides = side_by_side(columns, cells, pair) if pair else None
@@ -156,7 +170,17 @@ def _rows(site: Site, rows: Rows, language: int) -> dict[str, Any]:
     return {"columns": columns, "cells": cells, "sides": sides, "more": len(rows) > MOST_ROWS}
 
 
-def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What names in cells may lead to, looked up once a page: each look at the site asks whether the store changed."""
+
+    base: str
+    labels: Mapping[str, str]
+    by_label: Mapping[str, str]
+    by_title: Mapping[str, str]
+
+
+def _cell(known: _Known, column: str, text: str, language: int) -> dict[str, Any]:
     if tells_confidence(column) and text:
         told = percent(text)
         return {"text": told, "link": "", "number": True, "short": True, "doubtful": doubtful(text)}
@@ -169,12 +193,12 @@ def _cell(site: Site, column: str, text: str, language: int) -> dict[str, Any]:
         text = _LONG.sub(
             lambda found: f"{amount({**plain, 'value': found[0]}, language)}{' ' if language else ''}", text
         )
-    if tells_place(column) and text.startswith(site.base):
-        link = "/id/" + text[len(site.base) :]
+    if tells_place(column) and text.startswith(known.base):
+        link = "/id/" + text[len(known.base) :]
         return {"text": ("看原文", "words")[language], "link": link, "number": False, "short": True, "doubtful": False}
-    if text.startswith(site.base):
-        text, link = site.held.labels.get(text, short(text)), "/id/" + text[len(site.base) :]
+    if text.startswith(known.base):
+        text, link = known.labels.get(text, short(text)), "/id/" + text[len(known.base) :]
     else:
-        named = site.by_label.get(text, "") or site.by_title.get(text, "")
+        named = known.by_label.get(text, "") or known.by_title.get(text, "")
         link = f"/id/{short(named)}" if named else ""
     return {"text": text, "link": link, "number": number, "short": len(text) <= SHORT, "doubtful": False}

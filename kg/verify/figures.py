@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,20 @@ def verify_figures(told: Iterable[Told], published: GraphStore, own: frozenset[s
         return
     known = figures_told(published, indicators={figure.indicator for figure in asked})
     evidence = [f for f in known if f.done and f.article not in own]
+    matched = {id(figure): [other for other in evidence if _same_thing(figure, other)] for figure in asked}
+    shared = {other.article for others in matched.values() for other in others}
     for figure in asked:
-        yield _verdict(figure, [other for other in evidence if _same_thing(figure, other)])
+        yield _verdict(figure, matched[id(figure)] if figure.subject else _in_shared(figure, evidence, shared))
+
+
+def _in_shared(figure: Told, evidence: Iterable[Told], shared: Collection[str]) -> list[Told]:
+    """What documents that tell of the draft's other figures tell of one without a subject, in its own words.
+
+    A draft that names no place is of what those documents are of.
+    """
+    others = [f for f in evidence if f.article in shared and f.words == figure.words]
+    others = [f for f in others if _same_thing(replace(figure, subject=f.subject), f) and _period(f) == _period(figure)]
+    return others if len({other.subject for other in others}) == 1 else []
 
 
 def _same_thing(one: Told, other: Told) -> bool:
@@ -40,6 +53,7 @@ def _same_thing(one: Told, other: Told) -> bool:
 
 def _verdict(figure: Told, others: list[Told]) -> Verdict:
     here = [other for other in others if _period(other) == _period(figure) and other.unit == figure.unit]
+    here = here or _of_the_last_year(figure, others)
     if not here:
         return _elsewhere(figure, others)
     for other in sorted(here, key=lambda other: other.issued, reverse=True):
@@ -52,6 +66,15 @@ def _verdict(figure: Told, others: list[Told]) -> Verdict:
         return _against(figure, None, "unknown", "")
     other = max(here, key=lambda other: other.issued)
     return _against(figure, other, "differs", _why(figure, other))
+
+
+def _of_the_last_year(figure: Told, others: Iterable[Told]) -> list[Told]:
+    """What an undated figure is held against: the one value told of its thing, in its words, of the year just past."""
+    if figure.first or not figure.told_in:
+        return []
+    since = int(figure.told_in) - 1
+    same = [f for f in others if f.unit == figure.unit and f.words == figure.words and f.year and f.year >= since]
+    return same if len({f.value for f in same}) == 1 else []
 
 
 def _elsewhere(figure: Told, others: list[Told]) -> Verdict:
@@ -80,7 +103,8 @@ def _digits(value: Decimal) -> str:
 
 
 def _period(told: Told) -> tuple[object, object]:
-    return told.first, told.last
+    """What it is of, a year and its last day being one: what 2023年 and 2023年末 tell of one thing is the same."""
+    return (told.year, None) if told.year else (told.first, told.last)
 
 
 def _against(figure: Told, other: Told | None, outcome: str, why: str) -> Verdict:

@@ -9,7 +9,7 @@ from typing import Any
 from kg.standing import doubtful
 from kg.view.payload import Content
 from kg.view.rows import Fact, Figure
-from kg.view.titles import told_on
+from kg.view.titles import latest_first
 
 MOST_THINGS = 60
 MOST_INDICATORS = 12
@@ -49,15 +49,9 @@ def overview(held: Content) -> dict[str, Any]:
     return {
         "articles": rows,
         "things": things[:MOST_THINGS],
-        "matrix": matrix(held.figures, dated(rows)),
+        "matrix": matrix(held.figures, [row["id"] for row in latest_first(rows)]),
         "doubts": len(doubts),
     }
-
-
-def dated(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Return the articles of an overview, the latest first, those of which nothing tells when last."""
-    by_name = sorted(rows, key=lambda row: row["id"])
-    return [row["id"] for row in sorted(by_name, key=lambda row: told_on(row["issued"], row["title"]), reverse=True)]
 
 
 def yearly(first: str | None, last: str | None) -> bool:

@@ -16,8 +16,9 @@ from kg.terms import RDF, WT
 from kg.view import render_content
 from kg.view.flags import Flag
 from kg.view.inline import PAGE, styles
-from kg.view.overview import dated, overview
+from kg.view.overview import overview
 from kg.view.payload import content
+from kg.view.titles import latest_first
 
 MOST = 50
 """Articles in one page at the most."""
@@ -47,8 +48,7 @@ def write_pages(
             name = f"{path.stem}/{row['id']}.html"
             write_text(path.parent / name, render_content(held, originals))
             rows.append({**row, "page": name})
-    by_name = {row["id"]: row for row in rows}
-    write_text(path, _index([by_name[name] for name in dated(rows)]))
+    write_text(path, _index(latest_first(rows)))
     return len(rows)
 
 

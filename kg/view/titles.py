@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from kg.model import UNTITLED
 
-__all__ = ["UNTITLED", "titled", "told_on"]
+__all__ = ["UNTITLED", "latest_first", "titled", "told_on"]
+Article = TypeVar("Article", bound=Mapping[str, Any])
 _MOST = 24
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 
@@ -34,3 +37,16 @@ def told_on(issued: str | None, title: str) -> str:
     """
     found = None if issued else _YEAR.search(unicodedata.normalize("NFKC", title))
     return issued or (found[0] if found else "")
+
+
+def latest_first(articles: Iterable[Article]) -> list[Article]:
+    """Return articles (id, title, issued) in the order in which people are shown them; of one day by title and id.
+
+    Those without a date stand by the year in their titles, those of which nothing tells when last.
+
+    >>> made = [{"id": i, "title": t, "issued": None} for i, t in (("a", "二"), ("b", "一"), ("c", "2023年"))]
+    >>> [article["id"] for article in latest_first(made)]
+    ['c', 'b', 'a']
+    """
+    by_title = sorted(articles, key=lambda article: (article["title"], article["id"]))
+    return sorted(by_title, key=lambda article: told_on(article["issued"], article["title"]), reverse=True)

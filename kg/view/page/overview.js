@@ -79,6 +79,10 @@ function wants(article, figures, edges, doubts, on) {
   return lines.map((line) => el("li", {}, line));
 }
 
+const MOST_LISTED = 500,
+  AT_ONCE = 100;
+/** Articles in the list, and how many are laid out before somebody scrolls to them. */
+
 class Overview {
   constructor(source, node, on) {
     Object.assign(this, { source, node, on, sort: "issued", kind: "", picked: new Set() });
@@ -200,7 +204,7 @@ class Overview {
         el("button", { onclick: () => this.turn({ sort: this.sort === name ? `-${name}` : name }) }, say(key), name === by ? (way > 0 ? " ↓" : " ↑") : ""),
       ),
     );
-    const body = rows.slice(0, 500).map((article) =>
+    const row = (article) =>
       el(
         "tr",
         {},
@@ -213,15 +217,29 @@ class Overview {
           const shown = pressed && value ? el("button", { class: "link", "aria-label": name === "doubts" ? say("allDoubts", value) : undefined, onclick: pressed }, value) : value;
           return el("td", { class: `${align || ""} ${name}`, lang: "zh-CN" }, shown || (align ? "" : "—"));
         }),
-      ),
-    );
+      );
+    const body = el("tbody", {});
+    this.lay(rows.slice(0, MOST_LISTED).map((article) => () => row(article)), body);
     return el(
       "section",
       { class: "list" },
       el("h2", {}, `${say("articles")} ${this.source.meta.counts.articles}`),
       this.toDraw(),
-      el("div", { class: "scroll articles", tabindex: "0", role: "region", "aria-label": say("articles") }, el("table", {}, el("thead", {}, el("tr", {}, el("td", {}), ...head)), el("tbody", {}, ...body))),
+      el("div", { class: "scroll articles", tabindex: "0", role: "region", "aria-label": say("articles") }, el("table", {}, el("thead", {}, el("tr", {}, el("td", {}), ...head)), body)),
     );
+  }
+
+  /** Put rows into a table, the next when the last of those there is seen: laying out hundreds takes longer than a click may. */
+  lay(rows, body) {
+    body.append(...rows.slice(0, AT_ONCE).map((make) => make()));
+    const rest = rows.slice(AT_ONCE);
+    if (!rest.length) return;
+    const watcher = new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      watcher.disconnect();
+      this.lay(rest, body);
+    });
+    watcher.observe(body.lastElementChild);
   }
 
   /** Take an article into the graph that is to be drawn, or out of it. */

@@ -79,14 +79,14 @@ const STRINGS = {
   colGrowth: ["增长", "Growth"],
   colPeriod: ["时期", "Period"],
   colQuote: ["原文", "Quote"],
-  nFigures: ["{0} 条数据", "{0} figures"],
-  inView: ["图中 {0} 个节点、{1} 条关系；共 {2} 个、{3} 条", "Showing {0} of {2} nodes and {1} of {3} relations"],
-  off: ["符合筛选、没有画出的还有 {0} 个", "{0} more match the filters but are not drawn"],
+  nFigures: ["{0} 条数据", "{0} {figure|figures}"],
+  inView: ["图中 {0} 个节点、{1} 条关系；共 {2} 个、{3} 条", "Showing {0} of {2} {node|nodes} and {1} of {3} {relation|relations}"],
+  off: ["符合筛选、没有画出的还有 {0} 个", "{0} more {matches|match} the filters but {is|are} not drawn"],
   drawOff: ["画出 {0} 个", "Draw {0}"],
-  unsureOff: ["补出主语、把握不到 50% 的关系有 {0} 条没有画出", "{0} relations with a supplied subject, below 50% of confidence, are not drawn"],
+  unsureOff: ["补出主语、把握不到 50% 的关系有 {0} 条没有画出", "{0} {relation|relations} with a supplied subject, below 50% of confidence, {is|are} not drawn"],
   drawUnsure: ["画出", "Draw them"],
   graphOf: ["《{0}》一篇的图谱", "Graph of “{0}” alone"],
-  graphOfSome: ["所选 {0} 篇的图谱", "Graph of the {0} picked articles"],
+  graphOfSome: ["所选 {0} 篇的图谱", "Graph of the {0} picked {article|articles}"],
   graphOfAll: ["画全部文章", "Draw all articles"],
   pickArticle: ["选《{0}》", "Pick “{0}”"],
   drawPicked: ["画出所选 {0} 篇", "Draw the {0} picked"],
@@ -123,26 +123,26 @@ const STRINGS = {
   keep: ["保存更正", "Save correction"],
   exactly: ["正好", "exactly"],
   cancel: ["取消", "Cancel"],
-  saveCorrections: ["更正 {0} ⤓", "{0} corrections ⤓"],
+  saveCorrections: ["更正 {0} ⤓", "{0} {correction|corrections} ⤓"],
   clearCorrections: ["清空更正", "Discard corrections"],
-  hits: ["{0} 处，{1} 篇", "{0} places in {1} articles"],
-  places: ["{0} 处", "{0} places"],
+  hits: ["{0} 处，{1} 篇", "{0} {place|places} in {1} {article|articles}"],
+  places: ["{0} 处", "{0} {place|places}"],
   firstHits: ["只列出前 {0} 处。", "Only the first {0} are listed."],
   firstOf: ["列出 {0} 处，共 {1} 处。", "{0} of {1} are listed."],
   hidden: ["还有 {0} 条", "{0} more"],
   pick: ["再选一个节点，找出两者之间的路径", "Choose another node to find the path between them"],
   noPath: ["两者之间没有路径", "No path between the two"],
-  pathFound: ["路径 {0} 步", "Path of {0} steps"],
+  pathFound: ["路径 {0} 步", "Path of {0} {step|steps}"],
   nothing: ["没有找到", "Nothing found"],
   welcome: ["点节点或连线看依据，再点一次展开。", "Click a node or line to see its evidence; click again to expand."],
   welcomeCropped: [
     "拖动看其余部分，滚轮缩放；点节点或连线看依据，再点一次展开。",
     "Drag to see the rest, scroll to zoom; click a node or line to see its evidence, again to expand.",
   ],
-  grown: ["展开了 {0} 个邻居", "{0} neighbours added"],
-  folded: ["收起了 {0} 个节点", "{0} nodes collapsed"],
+  grown: ["展开了 {0} 个邻居", "{0} {neighbour|neighbours} added"],
+  folded: ["收起了 {0} 个节点", "{0} {node|nodes} collapsed"],
   nothingMore: ["没有更多邻居", "No more neighbours"],
-  announce: ["{0}，{1}，{2} 条关系；回车展开", "{0}, {1}, {2} relations; Enter expands"],
+  announce: ["{0}，{1}，{2} 条关系；回车展开", "{0}, {1}, {2} {relation|relations}; Enter expands"],
   more: ["+n：还有 n 个邻居没有画出。", "+n: n more neighbours are not drawn."],
   keys: [
     "键盘：/ 查找；图中方向键移动、回车展开、+ − 缩放；Esc 取消选择",
@@ -155,23 +155,23 @@ const STRINGS = {
   toCheck: ["待核", "To check"],
   readIt: ["读原文", "Read the text"],
   scanned: ["识自图像", "read from a scan (OCR)"],
-  allFigures: ["全部 {0} 条数据", "All {0} figures"],
-  nImplied: ["{0} 条关系的主语由规则补出", "{0} relations with a supplied subject"],
+  allFigures: ["全部 {0} 条数据", "All {0} {figure|figures}"],
+  nImplied: ["{0} 条关系的主语由规则补出", "{0} {relation|relations} with a supplied subject"],
   nPlanned: ["{0} 项是计划或建议", "{0} planned or proposed"],
   nUnsure: ["{0} 项把握不大", "{0} uncertain"],
-  allDoubts: ["{0} 项把握不大，逐项核对", "Check the {0} uncertain facts"],
-  doubtsOf: ["把握不大的 {0} 项", "{0} uncertain facts"],
+  allDoubts: ["{0} 项把握不大，逐项核对", "Check the {0} uncertain {fact|facts}"],
+  doubtsOf: ["把握不大的 {0} 项", "{0} uncertain {fact|facts}"],
   leastFirst: ["把握低于 {0}%，最没有把握的在前；请对照原文。", "Confidence below {0}%, the least sure first: check them against the words."],
   noDoubts: ["没有把握不大的。", "Nothing is uncertain here."],
   sureEnough: ["把握较大", "Sure enough"],
   matrix: ["各篇的同一指标", "The same indicators across articles"],
   things: ["多篇都提到的", "Mentioned by many articles"],
   articles: ["文章", "Articles"],
-  inArticles: ["{0} 篇", "{0} articles"],
-  nArticles: ["{0} 篇文章", "{0} articles"],
+  inArticles: ["{0} 篇", "{0} {article|articles}"],
+  nArticles: ["{0} 篇文章", "{0} {article|articles}"],
   filters: ["筛选", "Filters"],
   seriesOf: ["{0}（{1}）", "{0} ({1})"],
-  seriesLeft: ["另有 {0} 条单位不同或不是全年的，没有画出", "{0} in other units or not of a whole year are not drawn"],
+  seriesLeft: ["另有 {0} 条单位不同或不是全年的，没有画出", "{0} in other units or not of a whole year {is|are} not drawn"],
   n_entities: ["实体", "Entities"],
   n_relations: ["关系", "Relations"],
   n_figures: ["数据", "Figures"],
@@ -195,23 +195,23 @@ const STRINGS = {
   openFailed: ["没有打开：{0}", "Could not open: {0}"],
   counts: [
     "{0} 篇文章 · {1} 个实体 · {2} 条关系 · {3} 条数据",
-    "{0} articles · {1} entities · {2} relations · {3} figures",
+    "{0} {article|articles} · {1} {entity|entities} · {2} {relation|relations} · {3} {figure|figures}",
   ],
-  findings: ["{0} 处待核", "{0} places to check"],
+  findings: ["{0} 处待核", "{0} {place|places} to check"],
   numeral: ["不是计量的数字", "not a measure"],
 };
 
-// In English one of something is no plural.
-const ONE = /(?<![\d.,])1 (article|figure|relation|mention|place|question|row|neighbour|node|step|correction|fact)s\b/g;
-
 const language = { code: 0 };
+
+/** What is filled in: a value, and a noun in the form that goes with the number before it. */
+const FILLED = /\{(\d)\}|\{([\w ]+)\|([\w ]+)\}/g;
 
 /** The words for a key in the chosen language. */
 function say(key, ...values) {
   const [group, name] = key.split(".");
   const pair = name ? (WORDS[group] || {})[name] : STRINGS[group];
-  const said = (pair ? pair[language.code] : key).replace(/\{(\d)\}/g, (_, n) => values[n]);
-  return language.code ? said.replace(ONE, "1 $1").replace(/(?<![\d.,])1 entities\b/g, "1 entity") : said;
+  let last = "";
+  return (pair ? pair[language.code] : key).replace(FILLED, (_, n, one, many) => (n ? (last = String(values[n])) : last === "1" ? one : many));
 }
 
 /** Of a pair [zh, en], the one in the chosen language. */

@@ -1,0 +1,201 @@
+"""What is asked of figures: the indicators that are meant, of what, in which year, and which of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.inquiry.asks import Ask, labels_of
+from kg.inquiry.grammar import MORE, Question
+from kg.inquiry.names import Names, Thing, likeness, pairs, plain
+
+_CHANGES = ("增长", "下降", "增速", "增幅", "涨幅", "增长率", "增长速度")
+"""How a name ends that an indicator has from its change: GDP增速."""
+_GOAL = re.compile("的?(?:增长|年均|预期|奋斗|调控|增幅|涨幅|速度|目标)*")
+_HEADS = re.compile("多少人[?？。]?$|几口人|多少人口")
+_INHABITANTS = ("常住人口", "总人口", "户籍人口", "人口")
+_SIGNS = dict.fromkeys("高多大", "most") | dict.fromkeys("低少小", "least")
+_WITHIN = re.compile("[里中]|当中|里面|其中")
+"""Behind a whole, before the part of it that is asked for: 进出口里出口多少."""
+_ALIKE = 0.7
+"""Share of pairs of characters that two indicators have in common, for one to be meant by the other."""
+_MOST_NEAR, _MOST_KINDS = 4, 12
+
+
+def figures(question: Question, names: Names) -> Iterator[Ask]:
+    """Yield how a question is about figures: as it says, then with indicators that are called nearly the same."""
+    measures = {token.term for token in question.of("measure")}
+    if any(token.text.endswith("目标") for token in question.of("indicator")):
+        measures.add("target")
+    asked = question.has("slot", "amount", "year", "indicator") or measures or MORE.search(plain(question.text))
+    indicators, doubts = _indicators(question, names)
+    everything = question.has("slot", "indicator") or (not indicators and measures & {"up", "down"})
+    if not asked and not (indicators and not question.of("relation", "slot") and not question.left):
+        return
+    if not indicators and not everything:
+        return
+    kinds = _figure_kinds(measures, question)
+    several = len(question.of("thing")) > 1
+    more = MORE.search(plain(question.text)) if several else None
+    year = next((token.term for token in question.of("year")), "")
+    sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
+    sign = sign or (_SIGNS[more[1]] if more else "")
+    called = (*(i.label for i in indicators), *(token.text for token in question.of("indicator")))
+    named_change = any(name.endswith(_CHANGES) for name in called)
+    if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
+        kinds, sign = ("growth", "difference"), ""
+    if named_change and not kinds:
+        kinds = ("growth",)
+    numbers = question.of("number")
+    number = numbers[0].term.split(" ") if numbers else ["", ""]
+    if number[0] and sign in ("up", "down") and "over" in measures:  # 下降超过20%: below -20
+        kinds, bound = ("growth",), number[0] if sign == "up" else f"-{number[0]}"
+        sign, number = ("over" if sign == "up" else "under"), [bound, number[1]]
+    if kinds == ("target",) or (sign in ("over", "under") and not number[0]):
+        sign = ""
+    if "target" in measures:
+        indicators = tuple(
+            thing
+            for name, things in sorted(names.indicators.items())
+            for thing in things
+            if any(_goal_of(name, plain(named.label)) for named in indicators)
+        )
+    first = "first" in measures
+    wants = (
+        "year"
+        if question.has("slot", "year") or first
+        else "indicator"
+        if question.has("slot", "indicator")
+        else "subject"
+        if more or (several and sign in ("most", "least") and question.has("slot", "who"))
+        else "value"
+    )
+    subjects = question.things
+    if {"up", "down", "rate"} & measures or any(i.label.endswith(("增长", "下降")) for i in indicators):
+        indicators = _unchanged(indicators, names)
+    ask = Ask(
+        form="figures",
+        understood="",
+        things=subjects,
+        indicators=indicators,
+        year=year,
+        since="since" in measures,
+        figure_kinds=kinds or (("growth",) if sign in ("up", "down") else ()),
+        sign=sign,
+        bound=number[0],
+        unit=number[1],
+        wants=wants,
+        first=first,
+        doubts=doubts,
+    )
+    ask = replace(ask, understood=_understood(ask, measures) + (f"（{numbers[0].text}）" if numbers else ""))
+    yield ask
+    for near in _near(indicators, names) if subjects and not everything else ():
+        yield replace(ask, indicators=near, doubts=(*doubts, f"按相近的指标“{labels_of(near)}”找"))
+
+
+_SAID = {"down": "下降", "up": "增长", "most": "最高", "least": "最低", "over": "超过", "under": "低于"}
+_WANTED = {"year": "的年份", "indicator": "", "value": "的数据", "subject": "的"}
+
+
+def _understood(ask: Ask, measures: set[str]) -> str:
+    year = f"{ask.year}年{'以来' if ask.since else ''}" if ask.year else ""
+    called = "、".join(dict.fromkeys(i.label for i in ask.indicators)) if ask.indicators else "各项指标"
+    changes = "增速" if "rate" in measures and ask.sign in ("most", "least") else ""
+    grows = "增长" if ask.figure_kinds == ("growth",) and ask.sign == "over" and "up" in measures else ""
+    return "".join((year, labels_of(ask.things), called, changes, grows, _SAID.get(ask.sign, ""), _WANTED[ask.wants]))
+
+
+def _figure_kinds(measures: set[str], question: Question) -> tuple[str, ...]:
+    if "target" in measures:
+        return ("target",)
+    if "rank" in measures and question.has("slot", "amount"):
+        return ("rank",)
+    if "rate" in measures:
+        return ("growth",)
+    if "share" in measures:
+        return ("share",)
+    return ()
+
+
+def _goal_of(name: str, indicator: str) -> bool:
+    """Whether an indicator's name is that of another with words for a goal behind it, or of nothing more."""
+    return name.startswith(indicator) and bool(_GOAL.fullmatch(name, len(indicator)))
+
+
+def _unchanged(indicators: tuple[Thing, ...], names: Names) -> tuple[Thing, ...]:
+    """With an indicator that is called by its change (财政收入增长) the one that changes."""
+    roots = [
+        name
+        for i in indicators
+        for end in ("增长", "下降")
+        if (name := plain(i.label).removesuffix(end)) != plain(i.label)
+    ]
+    return tuple(dict.fromkeys([*(thing for name in roots for thing in names.indicators.get(name, ())), *indicators]))
+
+
+def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tuple[str, ...]]:
+    """The indicators meant: those named outright, or those whose names hold what is left of the question."""
+    tokens = question.of("indicator")
+    if len(tokens) > 1 and _WITHIN.match(plain(question.text), tokens[-2].at + len(tokens[-2].text)):
+        tokens = tokens[-1:]
+    named = tuple(thing for token in tokens for thing in token.things)
+    rest = question.left
+    extra = "".join(
+        token.text for token in question.tokens if token.role in ("indicator", "rest", "class", "measure", "relation")
+    )
+    if named and not rest:
+        return named, ()
+    found = [
+        thing
+        for name, things in names.indicators.items()
+        for thing in things
+        if (named and any(plain(n.label) in name for n in named) and all(part in name for part in rest))
+        or (not named and rest and all(part in name for part in rest))
+        or name == extra
+    ]
+    whole = [thing for thing in found if plain(thing.label) == extra]
+    if whole:
+        return tuple(dict.fromkeys(whole)), ()
+    if found:
+        doubt = f"指标按“{'、'.join(rest)}”找" if rest else ""
+        return tuple(dict.fromkeys(found))[:12], (doubt,) if doubt else ()
+    return (named, (f"没有用上“{'、'.join(rest)}”",)) if named else ((), ())
+
+
+def _near(indicators: tuple[Thing, ...], names: Names) -> Iterator[tuple[Thing, ...]]:
+    """Yield indicators that are called nearly the same, the likest first: 货物进出口总值 beside 货物进出口总额.
+
+    Those that say of what the one named is come first, together: 城镇居民, 农村居民人均可支配收入.
+    """
+    called = tuple(plain(thing.label) for thing in indicators)
+    closer = (thing for name, some in names.indicators.items() if name.endswith(called) for thing in some)
+    if kinds := tuple(dict.fromkeys(thing for thing in closer if called and thing not in indicators)):
+        yield kinds[:_MOST_KINDS]
+    wanted = [pairs(thing.label) for thing in indicators]
+    own = {name: pairs(name) for name in names.indicators} if wanted else {}
+    alike = sorted((-max(likeness(own[name], one) for one in wanted), name) for name in own)
+    found = (thing for unlike, name in alike if -unlike >= _ALIKE for thing in names.indicators[name])
+    near = tuple(dict.fromkeys(thing for thing in found if thing not in (*indicators, *kinds)))
+    yield from ((thing,) for thing in near[:_MOST_NEAR])
+
+
+def people(question: Question, names: Names) -> Iterator[Ask]:
+    """Yield how many people a place has, which nobody calls by the name of its indicator: 云盘镇有多少人."""
+    places = tuple(thing for thing in question.things if thing.kind == "Place")
+    if (
+        places
+        and _HEADS.search(plain(question.text))
+        and not question.left
+        and not question.of("indicator", "relation")
+    ):
+        counted = tuple(thing for name in _INHABITANTS for thing in names.indicators.get(name, ()))
+        year = next((token.term for token in question.of("year")), "")
+        yield Ask(
+            form="figures",
+            understood=f"{f'{year}年' if year else ''}{labels_of(places)}人口的数据",
+            things=places,
+            indicators=counted,
+            year=year,
+        )

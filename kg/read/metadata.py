@@ -14,7 +14,7 @@ from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
 from kg.read.labels import OTHER_TIME, labelled, value_of
 from kg.read.makers import FOOT
-from kg.read.media import DISPATCH, PAGE
+from kg.read.media import DISPATCH, PAGE, STAMP
 from kg.read.page import Page
 from kg.read.publishers import OCCASION, publisher_of
 from kg.read.signatures import HEAD, Signed, signed_above
@@ -31,11 +31,23 @@ _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
 _FORMER = re.compile(r"[（(]?原标题[：:]\s*([^。]{6,80}?)[）)]?")
+_FORMER_WITHIN = re.compile(rf"(?:\A|[{BLANK}（(])原标题[：:]\s*([^。，{BLANK}][^。{BLANK}]{{5,60}})(?=[{BLANK}])")
+_GLUED = re.compile(
+    rf"(?![^{BLANK}]*日[讯电])(?P<title>(?P<name>[^。；！？{BLANK}]{{4}})[^。；！？{BLANK}]{{4,46}}(?:[{BLANK}][^。；，{BLANK}]{{4,30}})?)[{BLANK}]+"
+    rf"(?=(?P=name)|\d{{1,2}}月\d{{1,2}}日|\d{{4}}年\d{{1,2}}月|近日|日前|本[报网台]讯)"
+)
+"""A title on one line with its text, which begins with a day or with what the title begins with."""
+_NUMBERED = re.compile(r"\d{1,2}(?:[.．、]|(?=[ \u3000]))[ \u3000]*(?=[\u4e00-\u9fff]|\d{4}年)")
+_NO_TITLE = re.compile(
+    rf"[年月日{BLANK}]+\Z|.*(?:\.{{4}}|…{{3}}|是\Z)|(?:讲述|口述|整理|采写|供稿)人?[：:]|[^：:]{{2,8}}(?:单位|人员|地区|地点|时间)[：:]"
+)
+"""What stands where a title might in an excerpt: a form's blank date, a table of contents, the lead of a list."""
 _ASIDE = re.compile(r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】])+\Z")
 """What stands in brackets behind a title: （试行）, （征求意见稿）."""
 _ANNEX = re.compile(r"附件[\d一二三四五六七八九十]{0,2}[：:]?\Z|[（(][^）)]*[）)]\Z")
 _BELOW = 4
 """Lines below a signature among which the title of what is enclosed stands."""
+_SIGNED_BELOW = 3
 _LABELS = 3
 """Lines at the head among which a title in another writing stands."""
 _BARRED = re.compile("[|｜丨]")
@@ -152,18 +164,44 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
     return (
         declared
         or named
-        or title_of(lines)
+        or _titled(lines)
         or _enclosed(lines, lexicon)
         or _before_labels(lines)
         or re.split(r"[-_|—–]", window)[0].strip()
         or _formerly(lines)
+        or _glued(lines)
+        or _numbered(lines)
         or fallback
     )
 
 
+def _titled(lines: Sequence[Line]) -> str:
+    """Return the words of the lines that look like a title and are no piece of something else."""
+    title = title_of(lines)
+    half = title.count("）") + title.count(")") > title.count("（") + title.count("(")
+    return "" if half or _NO_TITLE.match(title) else title
+
+
 def _formerly(lines: Sequence[Line]) -> str:
     """Return the title that a reprint gives for the one it had: 原标题：……."""
-    return next((found[1] for line in lines[:HEAD] if (found := _FORMER.fullmatch(line.text))), "")
+    found = (_FORMER.fullmatch(line.text) or _FORMER_WITHIN.search(line.text) for line in lines[:HEAD])
+    return next((one[1] for one in found if one), "")
+
+
+def _glued(lines: Sequence[Line]) -> str:
+    """Return the title of a page that is one line: 某县召开动员会 9月22日上午，某县召开……"""
+    found = _GLUED.match(lines[0].text) if lines and not lines[0].open_ended else None
+    return found["title"] if found else ""
+
+
+def _numbered(lines: Sequence[Line]) -> str:
+    """Return the heading that a text taken from a larger one begins with, above who and when, or above its parts."""
+    if len(lines) < _SIGNED_BELOW or not lines[0].ordinal:
+        return ""
+    found = _NUMBERED.match(lines[0].text)
+    parted = lines[1].ordinal.startswith(lines[0].ordinal.strip(f"{BLANK}.．、") + ".")
+    dated = not lines[1].ordinal and lines[1].captionlike and parse_date(lines[1].text)
+    return lines[0].text[found.end() :] if found and (parted or dated) else ""
 
 
 def _foreign(lines: Sequence[Line]) -> str:
@@ -226,6 +264,7 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], si
     plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
     sourced = [line.text for line in lines if line.role == "meta" and line.label and not OTHER_TIME.search(line.text)]
     spoken = [line.text for line in lines[:2] if line.dashed and line.role != "title"]
+    spoken += [line.text for line in lines[:HEAD] if _SPOKEN.fullmatch(line.text)]
     head = [*(words for i, words in plain if i < min(first, HEAD)), *spoken]
     held = [words for words in head if OCCASION.search(words)]
     head = [words for words in head if words not in held]
@@ -235,6 +274,11 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], si
         if line.role == "furniture" and (_OPENS.match(line.text) or PAGE.fullmatch(line.text))
     ]
     foot = [words for i, words in plain if i > first]
+    foot += [
+        line.text
+        for line in lines[-FOOT:]
+        if (STAMP.search(line.text) and not line.text[0].isdigit()) or _ON_PAGE.search(line.text)
+    ]
     for words in (*sourced, *head, *beside, *held, page.declared.get("issued", ""), *foot):
         if when := parse_date(words):
             return when
@@ -285,6 +329,10 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
 _REPORTED_ON = re.compile(
     rf"[（(]?(?:据[^，。；]{{2,12}}{_WHOLE}(?:报道|消息|讯)|{_WHOLE}[{BLANK}]*(?:{EDITION})?[）)]?[^，。；]{{0,8}}讯)"
 )
+_SPOKEN = re.compile(rf"[（(]{_WHOLE}[{BLANK}]+[\u4e00-\u9fff{BLANK}]{{2,12}}[）)]")
+"""When a report was given, and by whom: （2008年1月22日　张三）."""
+_ON_PAGE = re.compile(rf"{_WHOLE}[{BLANK}]*{EDITION}")
+"""The day and the page of a newspaper: 2019.3.6　第3版."""
 _SINCE = re.compile(rf"自(?:印发|发布|公布)之日[（(]{_WHOLE}[）)]")
 _OPENS = re.compile(r"[\[［【]?" + _WHOLE)
 _BEFORE_TITLE = re.compile(rf"\A[\[［【]{_WHOLE}[\]］】]")

@@ -120,7 +120,7 @@ def counts(field: str, told: str, text: str) -> bool:
     Silent slots do not count (some records give a work report its government, others do not), nor what stands nowhere
     in the text or only within a sentence of it (a record of an excerpt has what its page said above the excerpt).
 
-    >>> counts("publisher", "商务部", "会议按照国务院部署，传达了有关文件，" + "各地" * 30 + "认真落实商务部《意见》，" + "各地" * 30)
+    >>> counts("publisher", "商务部", "各地要" + "认真" * 30 + "落实商务部《意见》，" + "认真" * 30 + "抓好。")
     False
     >>> counts("publisher", "商务部", "关于做好工作的通知\\n商务部\\n2020年1月2日"), counts("publisher", "", "商务部")
     (True, False)

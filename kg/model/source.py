@@ -13,6 +13,9 @@ GENRES = ("report", "communique", "policy", "notice", "law", "dispatch", "story"
 feature, account of experience, speech, table of figures."""
 
 
+LEVELS = ("nation", "province", "prefecture", "county", "township")
+"""Levels of the state, the highest first."""
+
 UNTITLED = "（无标题）"
 """The title of an article that has none."""
 
@@ -37,6 +40,8 @@ class Article:
     """The document's number: 某政发〔2023〕14号."""
     genre: str | None = None
     """What sort of writing it is, as a word of GENRES."""
+    level: str | None = None
+    """Of the state that speaks in it, as a word of LEVELS; None for newspapers, firms and nobody."""
     tables: tuple[Table, ...] = ()
     """Its tables, in order."""
     regions: tuple[Region, ...] = ()

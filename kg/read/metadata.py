@@ -12,9 +12,11 @@ from kg.layout import BLANK, EDITION, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
+from kg.read.genres import genre_of
 from kg.read.labels import OTHER_TIME, labelled, value_of
+from kg.read.levels import level_of
 from kg.read.makers import FOOT
-from kg.read.media import DISPATCH, PAGE, STAMP
+from kg.read.media import PAGE, STAMP
 from kg.read.page import Page
 from kg.read.publishers import OCCASION, publisher_of
 from kg.read.signatures import HEAD, Signed, signed_above
@@ -28,8 +30,19 @@ _GIVEN = re.compile(
 """Who gave it and when, without a year, behind a title or below the text: （某市统计局7月24日发布）."""
 _HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日在.{2,60}会议?上[）)]?\Z")
 _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
-_REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
+_NUMBER_FIRST = re.compile(rf"{_DOCUMENT.pattern}(?=附件|[{BLANK}])")
+"""A number before the title, or before the text, on one line."""
+_IN_BRACKETS = re.compile(rf"[（(]({_DOCUMENT.pattern})(?:[，,、{BLANK}]|文?附件|文件)[^（）()]{{0,40}}[）)]")
+"""A number with its day, or of what it is an annex to: （某政发〔2014〕7号，2014年3月28日）."""
+_BEHIND = re.compile(rf"(?<=.{{8}})(?:[（(]|[{BLANK}]{{1,4}})({_DOCUMENT.pattern})[）)]?\Z")
+"""A number behind a title."""
+_HEADED = re.compile(rf"\A【[^】]{{2,6}}】[{BLANK}]*")
+_SERIAL = re.compile(r"[（(]?((?:19|20)\d\d年第\d{1,3}号)[）)]?")
+"""The number of an announcement, on a line of its own: 2020年第9号."""
+_NOTED = re.compile(r"(?:公告|文件|通知)编号[：:\s]\s*([^\s：:，。]{4,20})")
+_ANNOUNCED = re.compile(r"(?:公告|通告|令)[（(](\d{4}年第\d{1,3}号)[）)]|(?:公告|通告)(\d{4}年第\d{1,3}号)")
+"""The same within a title: 某局公告（2022年第6号）."""
 _FORMER = re.compile(r"[（(]?原标题[：:]\s*([^。]{6,80}?)[）)]?")
 _FORMER_WITHIN = re.compile(rf"(?:\A|[{BLANK}（(])原标题[：:]\s*([^。，{BLANK}][^。{BLANK}]{{5,60}})(?=[{BLANK}])")
 _GLUED = re.compile(
@@ -69,6 +82,7 @@ class Said:
     published: Published
     number: str | None
     genre: str | None
+    level: str | None = None
 
 
 def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
@@ -83,12 +97,14 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     said = [*in_cells, *labelled(lines, lexicon)]
     signed = signed_above(lines, lexicon)
     publisher = publisher_of(page, title, lines, said, signed, lexicon)
+    genre = genre_of(title, page, lines, lexicon)
     return Said(
         title=words.own(title) if words and title != fallback else title,
         publisher=words.own(publisher) if words and publisher else publisher,
         published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),
-        genre=_genre(title, page, lines, lexicon),
+        genre=genre,
+        level=level_of(publisher, title, genre, lines, lexicon),
     )
 
 
@@ -122,30 +138,26 @@ def _in_cells(page: Page, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
 
 
 def _number_of(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> str | None:
-    """Return the document's number: as it is labelled, or as a line of its own above the text."""
+    """Return the document's number: as it is labelled, as a line of its own above the text, or at its title."""
     for words in (value_of(said, "identifier"), page.declared.get("number")):
         if words and (found := _DOCUMENT.search(words)):
             return found[0]
-    for line in lines[: 2 * HEAD]:
-        if line.role == "meta" and (found := _DOCUMENT.fullmatch(line.text.strip("（）()"))):
+    # The first line of the running text is looked at, too, where it begins with the number.
+    head = list(itertools.takewhile(lambda line: line.role != "body" or line.captionlike, lines[: 2 * HEAD]))
+    for line in (*head, *lines[len(head) : len(head) + 1]):
+        words = _HEADED.sub("", line.text)
+        if found := _DOCUMENT.fullmatch(words.strip("（）() ")) or _NUMBER_FIRST.match(words):
             return found[0]
+    for line in head:
+        if (
+            found := _IN_BRACKETS.fullmatch(line.text)
+            or _BEHIND.search(line.text)
+            or _SERIAL.fullmatch(line.text)
+            or _NOTED.search(line.text)
+            or _ANNOUNCED.search(line.text)
+        ):
+            return str(next(filter(None, found.groups())))
     return None
-
-
-def _genre(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return what sort of writing it is, by its title, its first words, or its tables."""
-    bare = _ASIDE.sub("", title)
-    for cue in sorted(lexicon.of("genreTitle"), key=lambda cue: cue.option("rank", "9")):
-        if bare.endswith(cue.forms):
-            return cue.option("means")
-    body = next((line.text for line in lines if line.role == "body"), "")
-    if DISPATCH.match(body) or _REPORTED.match(body):
-        return "dispatch"
-    for cue in lexicon.of("genreWord"):
-        if any(form in title for form in cue.forms):
-            return cue.option("means")
-    cells = sum(len(cell.span) for table in page.tables for cell in table.cells)
-    return "statistics" if cells > len(page.text) else None
 
 
 def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:

@@ -54,7 +54,7 @@ def genre_of(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) ->
         return None
     return (
         _by_title(title, lexicon)
-        or _by_opening(title, lines)
+        or _by_opening(lines)
         or _by_word(title, lexicon)
         or _by_manner(title, lines)
         or _by_tables(page)
@@ -89,7 +89,7 @@ def _by_word(title: str, lexicon: Lexicon) -> str | None:
     return next((cue.option("means") for cue in cues), None)
 
 
-def _by_opening(title: str, lines: Sequence[Line]) -> str | None:
+def _by_opening(lines: Sequence[Line]) -> str | None:
     """Return what the first words say: a dispatch, a report that is spoken, a letter to all who shall act."""
     running = [line.text for line in lines if line.role == "body"]
     body = running[0] if running else ""

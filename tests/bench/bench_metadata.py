@@ -81,8 +81,8 @@ def alike(field: str, read: str, told: str, text: str = "") -> bool:
     if right(field, read, told):
         return True
     if field == "published":
-        shorter = bool(told) and len(told) < _DAY and not read
-        return shorter or {_place_of_day(day, text) for day in (read, told)} == {"label", "signature"}
+        only_month = bool(told) and len(told) < _DAY and not read
+        return only_month or {_place_of_day(day, text) for day in (read, told)} == {"label", "signature"}
     if field == "publisher":
         head = plain("".join([line for line in text.split("\n") if line.strip()][:_HEAD]))
         if not told:

@@ -19,6 +19,10 @@ _SPREAD = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+")
 _NOTE = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊]+\Z|[\[［]\d+[\]］]\Z|[（(]注\d*[）)]\Z")
 _BASE = re.compile(r"[（(][^（）()]*(?:=|＝|为)\s*100[）)]")
 """What an index is of: （上年=100）."""
+_SUMMED = re.compile(r"[/／或]?[〔\[［【（(](?:五年)?累计(?:数|值)?[〕\]］】）)]")
+"""What plans add to the head of yearly growth: 年均增长/〔累计〕."""
+_DONE = re.compile(r"完成(?:全?年度?|当年)?(?:计划|目标任务|目标|任务|预算)")
+"""What makes a share of what was planned of it: 完成年度计划（%）."""
 _ONLY_BASE = re.compile(r"[^（）()=＝]{1,12}[=＝]\s*100")
 _COUNT = re.compile(r"[（(]共?\d{1,4}[个项家户]?[）)]\Z")
 """How many rows a section has: 基础设施（2项）."""
@@ -89,7 +93,7 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     item = _ITEM.match(words)
     at = item.end() if item and item.end() < len(words) else 0
     starred = at > 0 and words.lstrip().startswith(("#", "＃"))
-    words = _NOTE.sub("", _BASE.sub("", _ENGLISH.sub("", words[at:])).strip())
+    words = _NOTE.sub("", _SUMMED.sub("", _BASE.sub("", _ENGLISH.sub("", words[at:]))).strip())
     counted = _COUNT.search(words)
     words = words[: counted.start()] if counted else words
     if _ONLY_BASE.fullmatch(words):
@@ -216,4 +220,6 @@ def _kind(words: str, unit: tuple[str, Decimal] | None, cues: Cues, *, compared:
     if changes or falls:
         amount = (unit is not None and unit[0] not in ("%", "‰", "倍")) or (unit is None and _AMOUNT.search(words))
         return ("difference" if points or amount else "growth"), falls
+    if unit is not None and unit[0] == "%" and _DONE.search(words):
+        return "share", False
     return ("target", False) if cues.target.search(words) else ("", False)

@@ -20,8 +20,8 @@ CODE = re.compile(r"0\d+")
 _BLANK = re.compile(r"[-—–－―…./／\\×*#]{1,6}|无|暂无|空缺|N/?A|\.{2,}|…+", re.IGNORECASE)
 _QUALIFIERS = {"约": "about", "近": "under", "超": "over", "超过": "over", "≥": "atLeast", "≤": "atMost", ">": "over",
                "<": "under", "大于": "over", "高于": "over", "小于": "under", "低于": "under", "不低于": "atLeast",
-               "不少于": "atLeast", "不高于": "atMost", "不超过": "atMost", "余": "over", "多": "over", "左右": "about", "上下": "about", "以上": "atLeast",
-               "以内": "atMost", "以下": "atMost"}  # fmt: skip
+               "不少于": "atLeast", "不高于": "atMost", "不超过": "atMost", "余": "over", "多": "over",
+               "左右": "about", "上下": "about", "以上": "atLeast", "以内": "atMost", "以下": "atMost"}  # fmt: skip
 _POWERS = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 
 

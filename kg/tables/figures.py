@@ -29,6 +29,7 @@ _BINDING = ("预期性", "约束性", "预期性指标", "约束性指标")
 """What a table of goals calls them."""
 _YEARLY = re.compile(r"年均|[〔\[［【（(](?:五年)?累计")
 """The head of what grows from year to year, or comes about over all years, between the years of the other columns."""
+_UNIT_BEHIND = re.compile(r"[（(][^（）()]{1,8}[）)]\Z")
 _JOINED = 40
 """An indicator is no longer than this."""
 
@@ -286,9 +287,9 @@ class TableReader:
         if joined.endswith("业") and "生产总值" in closed(self._caption):
             return joined + "增加值"  # what an industry adds to the product of a place
         planned = next((label for label in across if label.kind == "target" and label.words == ""), None)
-        listed = any(label.total or (label.mention and label.mention.kind == "Project") for label in down)
+        listed = any(label.total or label.mention for label in down)
         if not joined and planned and listed:
-            return planned.span.cut(self._text).strip()  # 年度计划 of a project
+            return _UNIT_BEHIND.sub("", planned.span.cut(self._text).strip())  # 年度计划 of a project
         return joined or self._of_caption()
 
     def _names_a_part(self, last: Label | None, across: Sequence[Label]) -> bool:

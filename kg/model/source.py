@@ -96,6 +96,17 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A table that was not understood."""
+
+    where: str
+    """Its offsets in the article, `char=812,1033`, with its page where the text has pages."""
+    words: str
+    """Its caption and first words."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of one input: a file, a member of an archive or a row of a corpus."""
 
@@ -106,3 +117,5 @@ class Outcome:
     """Id of the article it became."""
     note: str = ""
     """Why it was skipped, and what to do; or what else there is to know of it."""
+    tables: tuple[Unread, ...] = ()
+    """Its tables that were not understood."""

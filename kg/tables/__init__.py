@@ -23,6 +23,7 @@ from kg.tables.grid import Grid, lay_out
 from kg.tables.pieces import pieces
 from kg.tables.subjects import Subjects
 from kg.tables.times import find_when
+from kg.tables.unread import unread_tables
 
 _FOLLOWS = re.compile(r"下表|如下|见表|附表")
 _DIGIT = re.compile(r"\d")
@@ -31,7 +32,7 @@ _LEAD = 40
 _NEAR = 300
 """Letters above a table in which the figure stands whose time is its own."""
 
-__all__ = ["joined", "read_tables"]
+__all__ = ["joined", "read_tables", "unread_tables"]
 
 
 def read_tables(

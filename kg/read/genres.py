@@ -15,6 +15,7 @@ _ASIDE = re.compile(r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】]|——[^�
 """What stands behind a title: （试行）, （征求意见稿）, [1], its subtitle."""
 _QUOTED = re.compile(r"(?:\A|印发|发布|出台)《([^《》]{4,60}(?:《[^》]*》[^《》]*)?)》\Z")
 """A title that is named in marks, or that somebody is told to have issued: 某市印发《若干措施》."""
+_COLUMN = re.compile(r"\A【[^】]*】")
 _ABOUT_ONE = re.compile(r"解读|答记者问|(?:起草|编制)(?:的)?说明")
 """What says that a text is about another: it is of no sort itself."""
 _FROM = re.compile(rf"[（(][\u4e00-\u9fff]{{0,8}}?(?:记者|通讯员)[{BLANK}：:][^（）()]{{2,20}}[）)]")
@@ -50,7 +51,7 @@ _HEAD = 3
 
 def genre_of(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return what sort of writing a text is, as a word of `kg.model.GENRES`; None where nothing tells."""
-    if _ABOUT_ONE.search(title):
+    if _ABOUT_ONE.search(_COLUMN.sub("", title)):
         return None
     return (
         _by_title(title, lexicon)

@@ -21,6 +21,18 @@ _ABOUT = re.compile(
 _INTRODUCED = re.compile(rf"{_NAME}(?:[（(][^）)]{{2,60}}[）)])?{_BEGAN}")
 _SUBTITLE = re.compile(r"(?:——|—|－－)([\u4e00-\u9fff]{4,20})\Z")
 _RESOLVED = re.compile(r"([\u4e00-\u9fff]{4,30}?第[一二三四五六七八九十\d]{1,3}次(?:全体)?会议)关于.{2,60}决议\Z")
+_OWN = {
+    "校": ("大学", "学院", "学校", "中学", "小学"),
+    "院": ("医院", "学院", "研究院", "法院", "检察院"),
+    "会": ("商会", "协会", "联合会", "促进会"),
+    "馆": ("博物馆", "文化馆", "图书馆", "美术馆", "纪念馆"),
+    "行": ("银行", "分行", "支行"),
+}
+"""What bodies call themselves, 我校, by what their names end in."""
+_FIRST = re.compile(
+    rf"(?![我本全各])[\u4e00-\u9fff]{{2,16}}?(?:{'|'.join(end for ends in _OWN.values() for end in ends)})"
+)
+_CALLED = re.compile(r"[我本][会校院馆行][（(]([\u4e00-\u9fff]{4,20}[会校学院馆行])[）)]")
 _ADDRESS = re.compile(
     rf"([\u4e00-\u9fff（）()]{{3,20}})[{BLANK}|｜]*(?:https?://|www\.)[\w./:-]+(?=[{BLANK}|｜]|[\u4e00-\u9fff]|\Z)",
     re.ASCII,
@@ -56,6 +68,21 @@ def subtitled(title: str, lexicon: Lexicon) -> str | None:
     """
     found = _SUBTITLE.search(title)
     return found[1] if found and found[1].endswith(_bodies(lexicon)) and not _TELLS.search(found[1]) else None
+
+
+def of_itself(title: str, text: str) -> str | None:
+    """Return the body that a text calls its own: the one its title begins with, or that stands in brackets behind 我会.
+
+    >>> of_itself("某河大学与某区签订协议", "我校与某区签约。"), of_itself("座谈会", "我会（某省服装协会）会长出席。")
+    ('某河大学', '某省服装协会')
+    >>> of_itself("某河大学与某区签订协议", "某区与某河大学签约。")
+    """
+    told = _CALLED.search(text)
+    if told:
+        return told[1]
+    found = _FIRST.match(title)
+    own = next((sort for sort, ends in _OWN.items() if found and found[0].endswith(ends)), None)
+    return found[0] if found and own and re.search(f"[我本]{own}(?!长)", text) else None
 
 
 def resolved(title: str) -> str | None:

@@ -13,7 +13,7 @@ from kg.read.fullnames import fuller, in_full
 from kg.read.labels import MARKS, Labelled, value_of
 from kg.read.makers import FOOT, NOBODY, compiled, made, tidy
 from kg.read.media import ON_PAGE, ORIGIN, dispatched, hosted, issued_in, medium, site
-from kg.read.owners import above_date, addressed, introduced, resolved, subtitled, yearbook
+from kg.read.owners import above_date, addressed, introduced, of_itself, resolved, subtitled, yearbook
 from kg.read.page import Page
 from kg.read.signatures import HEAD, SEAL, WORK, WRITER, Signed, headed, signed_below
 
@@ -149,6 +149,7 @@ def _told(
     yield made(lines, lexicon)
     yield of_own_paper(title, lexicon)
     yield subtitled(title, lexicon)
+    yield of_itself(title, page.text)
     yield introduced(title, lines, lexicon)
     yield yearbook(lines)
     yield above_date(lines)

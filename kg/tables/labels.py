@@ -24,7 +24,7 @@ _SUMMED = re.compile(r"[/／或]?[〔\[［【（(](?:五年)?累计(?:数|值)?[
 _PLAN_YEARS = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期?[末初]|期间|时期)")
 """The plan at whose end a year is: “十三五”末（2020年）."""
 _DONE = re.compile(r"完成(?:全?年度?|当年)?(?:计划|目标任务|目标|任务|预算)")
-"""What makes a share of what was planned of it: 完成年度计划（%）."""
+"""What is told in percent of a plan and is none itself: 完成年度计划（%）."""
 _DATED = re.compile(r"(?:19|20)\d\d年?[）)]?\Z")
 _ONLY_BASE = re.compile(r"[^（）()=＝]{1,12}[=＝]\s*100")
 _COUNT = re.compile(r"[（(]共?\d{1,4}[个项家户]?[）)]\Z")
@@ -225,5 +225,5 @@ def _kind(words: str, unit: tuple[str, Decimal] | None, cues: Cues, *, compared:
         amount = (unit is not None and unit[0] not in ("%", "‰", "倍")) or (unit is None and _AMOUNT.search(words))
         return ("difference" if points or amount else "growth"), falls
     if unit is not None and unit[0] == "%" and _DONE.search(words):
-        return "share", False
+        return "", False
     return ("target", False) if cues.target.search(words) else ("", False)

@@ -281,9 +281,10 @@ def test_cells_of_bulletins_are_read_from_pages_as_well(
         ("12\t13\t14\n15\t16\t17\n18\t19\t20", NO_NAMES),
         ("指标\t2023年\n工业总产值（亿元）\t12.5\n财政收入（亿元）\t13.1\n税收收入（亿元）\t9.4", None),
         ("序号\t姓名\t电话\n1\t张三\t13800000000\n2\t李四\t13900000000\n3\t王五\t13700000000", None),
+        ("序号\t企业名称\t所在地\n1\t甲公司\t云溪县\n2\t乙公司\t云溪县\n3\t丙公司\t云溪县", None),
         ("年份\t事件\n2019\t成立\n2020\t扩建\n2021\t投产", None),
     ],
-    ids=["numbers alone", "understood", "a list of telephones", "years and words"],
+    ids=["numbers alone", "understood", "a list of telephones", "a list with serials", "years and words"],
 )
 def test_a_table_that_was_not_understood_has_one_line_that_says_where_and_why(
     tmp_path: Path, table: str, why: str | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.lexicon import Lexicon
@@ -48,13 +49,29 @@ def _unread(article: Article, table: Table, read: Sequence[Span], cues: Cues) ->
 
 def _numbers(text: str, table: Table, grid: Grid | None, cues: Cues) -> Iterator[Cell]:
     """Yield the cells that are numbers, but for serials, years and telephones."""
+    columns: defaultdict[int, list[str]] = defaultdict(list)
+    for cell in table.cells:
+        columns[cell.column].append(cell.span.cut(text).strip())
+    serials = {column for column, words in columns.items() if _counts_up(words)}
     for cell in table.cells:
         words = cell.span.cut(text).strip()
         kind = grid.kinds[cell.column] if grid and cell.column < len(grid.kinds) else ""
         head = grid is not None and cell.row < grid.heads
-        other = kind == "serial" or head or _YEAR.fullmatch(words) or _TELEPHONE.fullmatch(words)
+        other = (
+            kind == "serial" or cell.column in serials or head or _YEAR.fullmatch(words) or _TELEPHONE.fullmatch(words)
+        )
         if not other and read_value(words, cues) is not None:
             yield cell
+
+
+def _counts_up(words: Sequence[str]) -> bool:
+    """Whether the numbers of a column are 1, 2, 3 and so on.
+
+    >>> _counts_up(["序号", "1", "2", "3"]), _counts_up(["个数", "3", "1"])
+    (True, False)
+    """
+    numbers = [int(word) for word in words if word.isdecimal()]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _is_read(cell: Span, read: Sequence[Span]) -> bool:

@@ -22,13 +22,14 @@ from kg.find import index_of
 from kg.find.survey import survey
 from kg.graph import build_nquads
 from kg.link import link
-from kg.model import Article, Entity, Outcome, Reading, Report
+from kg.model import Article, Entity, Outcome, Reading, Report, Unread
 from kg.originals import FOLDER, Originals
 from kg.rdf import dataset_of, quads_in, quads_of
 from kg.read import Fields, read_all
 from kg.report import report_markdown
 from kg.same import Same, identify
 from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs, open_store, rows
+from kg.tables import unread_tables
 from kg.terms import BASE, WT, digest
 from kg.view import flags
 from kg.view.shelf import write_pages
@@ -113,7 +114,8 @@ def build(
     for result in (engine or Inline()).map(reader.read, articles):
         if result.value is not None:
             readings.append(result.value)
-        outcomes.append(_outcome(result))
+        tables = unread_tables(result.value, reader.lexicon) if result.value is not None else ()
+        outcomes.append(_outcome(result, tables))
         if progress:
             progress(result.item)
     readings.sort(key=lambda reading: reading.article.id)
@@ -227,7 +229,7 @@ def keep(
             graphs: Graphs | None = result.value
             if graphs is not None:
                 keeper.put(graphs_of(graphs.nquads), _stamp(stamp, result.item))
-            outcomes.append(_outcome(result))
+            outcomes.append(_outcome(result, graphs.tables if graphs is not None else ()))
             if progress:
                 progress(result.item)
     follow(place)
@@ -239,11 +241,11 @@ def _stamp(stamp: str, article: Article) -> str:
     return digest(stamp, article.original) if article.original else stamp
 
 
-def _outcome(result: Result[Article, Any]) -> Outcome:
-    """Return what became of an article that was to be read."""
+def _outcome(result: Result[Article, Any], tables: tuple[Unread, ...]) -> Outcome:
+    """Return what became of an article that was to be read, with its `tables` that were not understood."""
     article, error = result.item, result.error
     if error is None:
-        return Outcome(source=article.source, became="read", article=article.id)
+        return Outcome(source=article.source, became="read", article=article.id, tables=tables)
     own = error.where in ("", article.source)
     note = "; ".join(filter(None, (error.message, error.hint))) if own else str(error)
     return Outcome(source=article.source, became="skipped", article=article.id, note=note)

@@ -42,6 +42,7 @@ def report_markdown(data: Data, report: Report, outcomes: Sequence[Outcome] = ()
         _summary(facts, report, outcomes),
         _findings(report),
         *_inputs(outcomes),
+        *_unread(outcomes),
         _articles(facts, report),
         _classes(facts),
         _top_entities(facts),
@@ -205,6 +206,16 @@ def _inputs(outcomes: Sequence[Outcome]) -> list[str]:
     return [f"## 输入 Inputs\n\n{_table(head, rows[:shown])}{_first(len(rows), shown, '其余都已读入或未变')}"]
 
 
+def _unread(outcomes: Sequence[Outcome]) -> list[str]:
+    """The tables that were not understood: of which input, where, how they begin, and why."""
+    rows = [(o.source, table.where, table.words, table.why) for o in outcomes for table in o.tables]
+    if not rows:
+        return []
+    head = ("输入 input", "位置 where", "开头 first words", "原因 why")
+    shown = _table(head, rows[:_MOST]) + _first(len(rows), _MOST, _ALL_TABLES)
+    return [f"## 没有读懂的表格 Tables not understood\n\n{shown}"]
+
+
 def _listed(facts: Facts, kinds: Counter[Node]) -> str:
     """Classes with their counts, most frequent first."""
     return "，".join(
@@ -226,6 +237,7 @@ def _classes(facts: Facts) -> str:
     return f"## 实体分类 Entities by class\n\n{_table(head, rows, numbers=(2,))}"
 
 
+_ALL_TABLES = "其余由 kg build --json 列出"
 _ALL_FINDINGS = "`kg check` 列出全部"
 
 

@@ -13,9 +13,12 @@ from kg.model import Article, Figure, Reading
 from kg.pipeline import read_through
 from kg.read import read_article
 from kg.report import period_words
+from kg.tables import unread_tables
+from kg.tables.unread import NO_NAMES
 from kg.tag import Tagger, load_tagger
 from tests.support.browser import CHROMIUM
 from tests.support.bulletins import SETS, Tally, bulletins, tally
+from tests.support.command import kg
 from tests.support.offices import printed
 from tests.support.tables import FORMATS, PRINTED, SHAPES, WORLDS, Fact, Sheet, as_html
 
@@ -195,10 +198,10 @@ def test_a_number_that_nothing_names_is_left_to_the_audit(tmp_path: Path) -> Non
 
 # ------------------------------------------------------------------ bulletins, yearbooks, lists and annexes
 
-BULLETINS, COMMUNIQUES, UNSEEN = (list(bulletins(name)) for name in SETS)
+BULLETINS, COMMUNIQUES, UNSEEN, *FRESH = (list(bulletins(name)) for name in SETS)
 LEAST, MOST_SILENT = 0.99, 0.01
 """Shares of the cells that are right, and that are wrong without a sign of doubt."""
-UNSEEN_LEAST = 0.92
+UNSEEN_LEAST = 0.94
 """Of the cells of tables that nobody has mended the code by: what to expect of those that people have."""
 
 
@@ -222,6 +225,18 @@ def test_cells_of_communiques_budgets_and_plans_as_well(tmp_path: Path, number: 
     tagger = load_tagger()
     right, silent, lines = counted(tally(sheet, reading(tmp_path, sheet, ending, tagger)) for sheet in sheets)
     assert right >= LEAST - 0.01, lines
+    assert silent <= MOST_SILENT, lines
+
+
+@pytest.mark.parametrize("ending", [".html", ".docx", ".csv", ".txt"])
+@pytest.mark.parametrize("sheets", FRESH, ids=SETS[3:])
+def test_cells_of_tables_that_were_written_before_they_were_read(
+    tmp_path: Path, sheets: Sequence[Sheet], ending: str
+) -> None:
+    """Right in .890, .852 and .961 of their cells when they were first read; each set was mended by before the next."""
+    tagger = load_tagger()
+    right, silent, lines = counted(tally(sheet, reading(tmp_path, sheet, ending, tagger)) for sheet in sheets)
+    assert right >= LEAST, lines
     assert silent <= MOST_SILENT, lines
 
 
@@ -255,6 +270,52 @@ def test_cells_of_bulletins_are_read_from_pages_as_well(
     right, silent, lines = counted(map(_tally, sheets))
     assert right >= least, lines
     assert silent <= 1 - least, lines
+
+
+# ------------------------------------------------------------------ what was not understood
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("12\t13\t14\n15\t16\t17\n18\t19\t20", NO_NAMES),
+        ("指标\t2023年\n工业总产值（亿元）\t12.5\n财政收入（亿元）\t13.1\n税收收入（亿元）\t9.4", None),
+        ("序号\t姓名\t电话\n1\t张三\t13800000000\n2\t李四\t13900000000\n3\t王五\t13700000000", None),
+        ("序号\t企业名称\t所在地\n1\t甲公司\t云溪县\n2\t乙公司\t云溪县\n3\t丙公司\t云溪县", None),
+        ("年份\t事件\n2019\t成立\n2020\t扩建\n2021\t投产", None),
+    ],
+    ids=["numbers alone", "understood", "a list of telephones", "a list with serials", "years and words"],
+)
+def test_a_table_that_was_not_understood_has_one_line_that_says_where_and_why(
+    tmp_path: Path, table: str, why: str | None
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"云溪县扎实推进各项工作落实。\n\n{table}\n\n以上情况特此说明。\n", encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    found = unread_tables(read, LEXICON)
+    assert [one.why for one in found] == ([why] if why else [])
+    for one in found:
+        start, end = map(int, one.where.removeprefix("char=").split(","))
+        assert read.article.text[start:end].split()[:3] == one.words.split()[:3] == table.split()[:3]
+
+
+def test_no_table_that_was_understood_has_such_a_line(tmp_path: Path) -> None:
+    for sheet in (*BULLETINS[::3], *FRESH[0]):
+        assert unread_tables(reading(tmp_path, sheet, ".html"), LEXICON) == ()
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["built", "kept in a store"])
+def test_the_command_and_its_report_name_a_table_that_was_not_understood(tmp_path: Path, kept: bool) -> None:
+    (tmp_path / "a.txt").write_text(
+        "云溪县扎实推进各项工作落实。\n\n12\t13\t14\n15\t16\t17\n18\t19\t20\n", encoding="utf-8"
+    )
+    where = ["--store", str(tmp_path / "store")] if kept else ["-o", str(tmp_path / "out")]
+    done = kg("build", str(tmp_path / "a.txt"), *where)
+    assert "没有读懂的表格 tables not understood 1" in done.stdout
+    report = (tmp_path / ("store" if kept else "out") / "report.md").read_text(encoding="utf-8")
+    told = report[report.index("## 没有读懂的表格") :]
+    assert "| a.txt | char=" in told
+    assert NO_NAMES in told
 
 
 def test_rows_of_one_name_are_told_apart_by_what_they_are_part_of(tmp_path: Path) -> None:

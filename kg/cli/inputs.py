@@ -46,7 +46,7 @@ def _in_the_end(outcome: Outcome, later: Outcome | None) -> Outcome:
         return outcome
     if later.became == "skipped":
         return replace(outcome, became="skipped", article="", note="; ".join(filter(None, (later.note, outcome.note))))
-    return replace(outcome, became=later.became) if outcome.became == "read" else outcome
+    return replace(outcome, became=later.became, tables=later.tables) if outcome.became == "read" else outcome
 
 
 @contextmanager

@@ -61,6 +61,13 @@ def _print_inputs(outcomes: Sequence[Outcome]) -> None:
         )
     if len(telling) > _MOST_TOLD:
         typer.echo(f"… {len(telling) - _MOST_TOLD}")
+    unread = [(o.source, table.where, table.words, table.why) for o in outcomes for table in o.tables]
+    if unread:
+        typer.echo(f"没有读懂的表格 tables not understood {len(unread)}")
+        head = ("输入 input", "位置 where", "开头 first words", "原因 why")
+        print_table(head, [tuple(map(printable, row)) for row in unread[:_MOST_TOLD]])
+    if len(unread) > _MOST_TOLD:
+        typer.echo(f"… {len(unread) - _MOST_TOLD}")
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -14,9 +14,10 @@ from kg.engine.stamp import stamp_of
 from kg.graph import build_nquads
 from kg.lexicon import Lexicon, load_lexicon
 from kg.link import link
-from kg.model import Article, Reading
+from kg.model import Article, Reading, Unread
 from kg.pipeline import read_through
 from kg.same import Same, identify
+from kg.tables import unread_tables
 from kg.tag import Tagger, load_tagger
 from kg.terms import BASE
 
@@ -27,6 +28,8 @@ class Graphs:
 
     article: str
     nquads: str
+    tables: tuple[Unread, ...] = ()
+    """The article's tables that were not understood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class Reader:
         nquads = build_nquads([reading], link([reading], self.lexicon), base=self.base, ontology=self.ontology)
         # A statement that no store takes is this article's fault, and is told here.
         deque(parse(nquads, format=RdfFormat.N_QUADS), maxlen=0)
-        return Graphs(article=article.id, nquads=nquads)
+        return Graphs(article=article.id, nquads=nquads, tables=unread_tables(reading, self.lexicon))
 
 
 @cache

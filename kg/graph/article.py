@@ -90,6 +90,8 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
         yield iri, ref(WT + "original"), literal(article.original)
     if article.genre:
         yield iri, ref(SCHEMA + "genre"), literal(article.genre)
+    if article.level:
+        yield iri, ref(SCHEMA + "legislationJurisdiction"), literal(article.level)
     yield iri, ref(NIF + "isString"), literal(article.text)
     yield iri, ref(WT + "sha256"), literal(article.sha256)
     if article.published is not None:

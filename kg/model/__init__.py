@@ -27,7 +27,7 @@ from kg.model.found import (
 from kg.model.reading import Entity, Measures, Names, Reading
 from kg.model.report import Finding, Report
 from kg.model.sentences import Enclosure, Sentence, SentenceRole
-from kg.model.source import GENRES, UNTITLED, Article, Cell, Outcome, Region, Table
+from kg.model.source import GENRES, LEVELS, UNTITLED, Article, Cell, Outcome, Region, Table, Unread
 from kg.model.span import Span
 from kg.model.words import closed
 
@@ -36,6 +36,7 @@ __all__ = [
     "CONFIDENT",
     "GENRES",
     "KINDS",
+    "LEVELS",
     "MODALITIES",
     "NUMERAL_ROLES",
     "QUALIFIERS",
@@ -64,6 +65,7 @@ __all__ = [
     "Span",
     "Table",
     "Tally",
+    "Unread",
     "closed",
     "is_told",
 ]

@@ -13,6 +13,9 @@ GENRES = ("report", "communique", "policy", "notice", "law", "dispatch", "story"
 feature, account of experience, speech, table of figures."""
 
 
+LEVELS = ("nation", "province", "prefecture", "county", "township")
+"""Levels of the state, the highest first."""
+
 UNTITLED = "（无标题）"
 """The title of an article that has none."""
 
@@ -37,6 +40,8 @@ class Article:
     """The document's number: 某政发〔2023〕14号."""
     genre: str | None = None
     """What sort of writing it is, as a word of GENRES."""
+    level: str | None = None
+    """Of the state that speaks in it, as a word of LEVELS; None for newspapers, firms and nobody."""
     tables: tuple[Table, ...] = ()
     """Its tables, in order."""
     regions: tuple[Region, ...] = ()
@@ -91,6 +96,17 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A table that was not understood."""
+
+    where: str
+    """Its offsets in the article, `char=812,1033`, with its page where the text has pages."""
+    words: str
+    """Its caption and first words."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of one input: a file, a member of an archive or a row of a corpus."""
 
@@ -101,3 +117,5 @@ class Outcome:
     """Id of the article it became."""
     note: str = ""
     """Why it was skipped, and what to do; or what else there is to know of it."""
+    tables: tuple[Unread, ...] = ()
+    """Its tables that were not understood."""

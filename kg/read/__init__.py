@@ -205,6 +205,7 @@ def _article(document: Document, lexicon: Lexicon) -> Article:
         published=said.published,
         number=said.number,
         genre=said.genre,
+        level=said.level,
         tables=page.tables,
         regions=page.regions,
         recognised=page.recognised,

@@ -16,20 +16,20 @@ _LABELLED = re.compile(rf"[\u4e00-\u9fff]{{2,6}}[：:][{BLANK}]*[^{BLANK}]*")
 
 _WAY = re.compile(rf"(?:[\u4e00-\u9fff]{{2,8}}[：:])?[{BLANK}]*([\u4e00-\u9fff]{{3,14}})[{BLANK}]*[>＞»›→]")
 _MASTHEAD = re.compile(r"[\u4e00-\u9fff]{3,10}(?<!公)(?<!简)报|[\u4e00-\u9fff]{2,8}(?:网|融媒|融媒体中心|在线|电视台)")
-_STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
+STAMP = re.compile(rf"\A[^\u4e00-\u9fff]*{DATE.pattern}[^，。]{{0,60}}\Z")
 """A line that a program set below the text: --> 2023-09-25 1 1 某某日报 content_41807.html."""
 
 ON_PAGE = re.compile(rf"{EDITION}(?:[:：][^\s]{{0,8}})?")
 
 DISPATCH = re.compile(
     rf"(?:\d{{4}}[年\-./－]\d{{1,2}}[月\-./－]\d{{1,2}}日?[{BLANK}]+(?:\d{{1,2}}[:：]\d{{2}}[{BLANK}]+)?)?[（(【《]{{0,2}}(?:据)?(?!本[报网台刊社])"
-    r"([\u4e00-\u9fff]{1,10}?(?:社|网|报(?!道)|报道|在线|客户端|融媒(?:体中心|体)?|电视台|广播|传媒|财经)(?:·[\u4e00-\u9fff]{2,6}频道)?)"
+    r"([\u4e00-\u9fff]{1,10}?(?:社客户端|[报网社]客户端|社|网|报(?!道)|报道|在线|客户端|融媒(?:体中心|体)?|电视台|广播|传媒|财经)(?:·[\u4e00-\u9fff]{2,6}频道)?)"
     r"[】》]?[\u4e00-\u9fff]{0,8}"
     rf"(?P<when>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)(?=[{BLANK}（(：:】?？]|\Z)"
 )
 _REPORTER = re.compile(
     r"[（(□■◆●]?[文图摄影]{0,4}[/／]?《?([^，。本（(《》/／]{2,12}?)》?(?P<kind>杂志)?"
-    rf"[{BLANK}]*(?:首席|特约|特派|全媒体|融媒体?|见习)?记者"
+    rf"[{BLANK}]*(?:(?:首席|特约|特派|全媒体|融媒体?|见习)?记者|通讯员)"
 )
 _OPENED = re.compile(r"【([\u4e00-\u9fff]{2,10}(?:报|网|社|融媒|融媒体中心|电视台|发布))】")
 _SENT = re.compile(
@@ -77,7 +77,7 @@ def medium(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the newspaper or site that stands among the metadata without a label: 《某某日报》第3版."""
     endings = tuple(lexicon.words("mediaEnding"))
     for i, line in enumerate(lines):
-        if line.role == "meta" or (i >= len(lines) - FOOT and _STAMP.search(line.text)):
+        if line.role == "meta" or (i >= len(lines) - FOOT and STAMP.search(line.text)):
             for item in _ITEMS.split(_LABELLED.sub(" ", ON_PAGE.sub("", line.text))):
                 if 3 <= len(item) <= 16 and item.endswith(endings):
                     return item

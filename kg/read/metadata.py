@@ -12,9 +12,11 @@ from kg.layout import BLANK, EDITION, HAN, Line, lay_out, title_of
 from kg.lexicon import Lexicon
 from kg.plain import plain_text
 from kg.read.dates import Published, parse_date
+from kg.read.genres import genre_of
 from kg.read.labels import OTHER_TIME, labelled, value_of
+from kg.read.levels import level_of
 from kg.read.makers import FOOT
-from kg.read.media import DISPATCH, PAGE
+from kg.read.media import PAGE, STAMP
 from kg.read.page import Page
 from kg.read.publishers import OCCASION, publisher_of
 from kg.read.signatures import HEAD, Signed, signed_above
@@ -28,14 +30,37 @@ _GIVEN = re.compile(
 """Who gave it and when, without a year, behind a title or below the text: （某市统计局7月24日发布）."""
 _HELD = re.compile(r"[（(—]*(?P<year>\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日在.{2,60}会议?上[）)]?\Z")
 _SUBJECT = re.compile(rf"[^，。]{{0,20}}日电[{BLANK}]*题[：:]")
-_REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)(?:[\u4e00-\u9fff]{1,6}\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[［（(【﹝]\d{4}[〕\]］）)】﹞]第?\d{1,4}号")
+_NUMBER_FIRST = re.compile(rf"{_DOCUMENT.pattern}(?=附件|[{BLANK}])")
+"""A number before the title, or before the text, on one line."""
+_IN_BRACKETS = re.compile(rf"[（(]({_DOCUMENT.pattern})(?:[，,、{BLANK}]|文?附件|文件)[^（）()]{{0,40}}[）)]")
+"""A number with its day, or of what it is an annex to: （某政发〔2014〕7号，2014年3月28日）."""
+_BEHIND = re.compile(rf"(?<=.{{8}})(?:[（(]|[{BLANK}]{{1,4}})({_DOCUMENT.pattern})[）)]?\Z")
+"""A number behind a title."""
+_HEADED = re.compile(rf"\A【[^】]{{2,6}}】[{BLANK}]*")
+_SERIAL = re.compile(r"[（(]?((?:19|20)\d\d年第\d{1,3}号)[）)]?")
+"""The number of an announcement, on a line of its own: 2020年第9号."""
+_NOTED = re.compile(r"(?:公告|文件|通知)编号[：:\s]\s*([^\s：:，。]{4,20})")
+_ANNOUNCED = re.compile(r"(?:公告|通告|令)[（(](\d{4}年第\d{1,3}号)[）)]|(?:公告|通告)(\d{4}年第\d{1,3}号)")
+"""The same within a title: 某局公告（2022年第6号）."""
 _FORMER = re.compile(r"[（(]?原标题[：:]\s*([^。]{6,80}?)[）)]?")
+_FORMER_WITHIN = re.compile(rf"(?:\A|[{BLANK}（(])原标题[：:]\s*([^。，{BLANK}][^。{BLANK}]{{5,60}})(?=[{BLANK}])")
+_GLUED = re.compile(
+    rf"(?![^{BLANK}]*日[讯电])(?P<title>(?P<name>[^。；！？{BLANK}]{{4}})[^。；！？{BLANK}]{{4,46}}(?:[{BLANK}][^。；，{BLANK}]{{4,30}})?)[{BLANK}]+"
+    rf"(?=(?P=name)|\d{{1,2}}月\d{{1,2}}日|\d{{4}}年\d{{1,2}}月|近日|日前|本[报网台]讯)"
+)
+"""A title on one line with its text, which begins with a day or with what the title begins with."""
+_NUMBERED = re.compile(r"\d{1,2}(?:[.．、]|(?=[ \u3000]))[ \u3000]*(?=[\u4e00-\u9fff]|\d{4}年)")
+_NO_TITLE = re.compile(
+    rf"[年月日{BLANK}]+\Z|.*(?:\.{{4}}|…{{3}}|是\Z)|(?:讲述|口述|整理|采写|供稿)人?[：:]|[^：:]{{2,8}}(?:单位|人员|地区|地点|时间)[：:]"
+)
+"""What stands where a title might in an excerpt: a form's blank date, a table of contents, the lead of a list."""
 _ASIDE = re.compile(r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】])+\Z")
 """What stands in brackets behind a title: （试行）, （征求意见稿）."""
 _ANNEX = re.compile(r"附件[\d一二三四五六七八九十]{0,2}[：:]?\Z|[（(][^）)]*[）)]\Z")
 _BELOW = 4
 """Lines below a signature among which the title of what is enclosed stands."""
+_SIGNED_BELOW = 3
 _LABELS = 3
 """Lines at the head among which a title in another writing stands."""
 _BARRED = re.compile("[|｜丨]")
@@ -57,6 +82,7 @@ class Said:
     published: Published
     number: str | None
     genre: str | None
+    level: str | None = None
 
 
 def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
@@ -71,12 +97,14 @@ def describe(page: Page, lexicon: Lexicon, fallback: str) -> Said:
     said = [*in_cells, *labelled(lines, lexicon)]
     signed = signed_above(lines, lexicon)
     publisher = publisher_of(page, title, lines, said, signed, lexicon)
+    genre = genre_of(title, page, lines, lexicon)
     return Said(
         title=words.own(title) if words and title != fallback else title,
         publisher=words.own(publisher) if words and publisher else publisher,
         published=_date(page, lines, said, signed),
         number=_number_of(page, lines, said),
-        genre=_genre(title, page, lines, lexicon),
+        genre=genre,
+        level=level_of(publisher, title, genre, lines, lexicon),
     )
 
 
@@ -110,30 +138,26 @@ def _in_cells(page: Page, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
 
 
 def _number_of(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]]) -> str | None:
-    """Return the document's number: as it is labelled, or as a line of its own above the text."""
+    """Return the document's number: as it is labelled, as a line of its own above the text, or at its title."""
     for words in (value_of(said, "identifier"), page.declared.get("number")):
         if words and (found := _DOCUMENT.search(words)):
             return found[0]
-    for line in lines[: 2 * HEAD]:
-        if line.role == "meta" and (found := _DOCUMENT.fullmatch(line.text.strip("（）()"))):
+    # The first line of the running text is looked at, too, where it begins with the number.
+    head = list(itertools.takewhile(lambda line: line.role != "body" or line.captionlike, lines[: 2 * HEAD]))
+    for line in (*head, *lines[len(head) : len(head) + 1]):
+        words = _HEADED.sub("", line.text)
+        if found := _DOCUMENT.fullmatch(words.strip("（）() ")) or _NUMBER_FIRST.match(words):
             return found[0]
+    for line in head:
+        if (
+            found := _IN_BRACKETS.fullmatch(line.text)
+            or _BEHIND.search(line.text)
+            or _SERIAL.fullmatch(line.text)
+            or _NOTED.search(line.text)
+            or _ANNOUNCED.search(line.text)
+        ):
+            return str(next(filter(None, found.groups())))
     return None
-
-
-def _genre(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
-    """Return what sort of writing it is, by its title, its first words, or its tables."""
-    bare = _ASIDE.sub("", title)
-    for cue in sorted(lexicon.of("genreTitle"), key=lambda cue: cue.option("rank", "9")):
-        if bare.endswith(cue.forms):
-            return cue.option("means")
-    body = next((line.text for line in lines if line.role == "body"), "")
-    if DISPATCH.match(body) or _REPORTED.match(body):
-        return "dispatch"
-    for cue in lexicon.of("genreWord"):
-        if any(form in title for form in cue.forms):
-            return cue.option("means")
-    cells = sum(len(cell.span) for table in page.tables for cell in table.cells)
-    return "statistics" if cells > len(page.text) else None
 
 
 def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
@@ -152,18 +176,44 @@ def _title(page: Page, lexicon: Lexicon, fallback: str) -> str:
     return (
         declared
         or named
-        or title_of(lines)
+        or _titled(lines)
         or _enclosed(lines, lexicon)
         or _before_labels(lines)
         or re.split(r"[-_|—–]", window)[0].strip()
         or _formerly(lines)
+        or _glued(lines)
+        or _numbered(lines)
         or fallback
     )
 
 
+def _titled(lines: Sequence[Line]) -> str:
+    """Return the words of the lines that look like a title and are no piece of something else."""
+    title = title_of(lines)
+    half = title.count("）") + title.count(")") > title.count("（") + title.count("(")
+    return "" if half or _NO_TITLE.match(title) else title
+
+
 def _formerly(lines: Sequence[Line]) -> str:
     """Return the title that a reprint gives for the one it had: 原标题：……."""
-    return next((found[1] for line in lines[:HEAD] if (found := _FORMER.fullmatch(line.text))), "")
+    found = (_FORMER.fullmatch(line.text) or _FORMER_WITHIN.search(line.text) for line in lines[:HEAD])
+    return next((one[1] for one in found if one), "")
+
+
+def _glued(lines: Sequence[Line]) -> str:
+    """Return the title of a page that is one line: 某县召开动员会 9月22日上午，某县召开……"""
+    found = _GLUED.match(lines[0].text) if lines and not lines[0].open_ended else None
+    return found["title"] if found else ""
+
+
+def _numbered(lines: Sequence[Line]) -> str:
+    """Return the heading that a text taken from a larger one begins with, above who and when, or above its parts."""
+    if len(lines) < _SIGNED_BELOW or not lines[0].ordinal:
+        return ""
+    found = _NUMBERED.match(lines[0].text)
+    parted = lines[1].ordinal.startswith(lines[0].ordinal.strip(f"{BLANK}.．、") + ".")
+    dated = not lines[1].ordinal and lines[1].captionlike and parse_date(lines[1].text)
+    return lines[0].text[found.end() :] if found and (parted or dated) else ""
 
 
 def _foreign(lines: Sequence[Line]) -> str:
@@ -226,6 +276,7 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], si
     plain = [(i, line.text) for i, line in enumerate(lines) if line.role == "meta" and not line.label]
     sourced = [line.text for line in lines if line.role == "meta" and line.label and not OTHER_TIME.search(line.text)]
     spoken = [line.text for line in lines[:2] if line.dashed and line.role != "title"]
+    spoken += [line.text for line in lines[:HEAD] if _SPOKEN.fullmatch(line.text)]
     head = [*(words for i, words in plain if i < min(first, HEAD)), *spoken]
     held = [words for words in head if OCCASION.search(words)]
     head = [words for words in head if words not in held]
@@ -235,6 +286,11 @@ def _date(page: Page, lines: Sequence[Line], said: Sequence[tuple[str, str]], si
         if line.role == "furniture" and (_OPENS.match(line.text) or PAGE.fullmatch(line.text))
     ]
     foot = [words for i, words in plain if i > first]
+    foot += [
+        line.text
+        for line in lines[-FOOT:]
+        if (STAMP.search(line.text) and not line.text[0].isdigit()) or _ON_PAGE.search(line.text)
+    ]
     for words in (*sourced, *head, *beside, *held, page.declared.get("issued", ""), *foot):
         if when := parse_date(words):
             return when
@@ -285,6 +341,10 @@ def _dated_aside(lines: Sequence[Line], first: int) -> Published:
 _REPORTED_ON = re.compile(
     rf"[（(]?(?:据[^，。；]{{2,12}}{_WHOLE}(?:报道|消息|讯)|{_WHOLE}[{BLANK}]*(?:{EDITION})?[）)]?[^，。；]{{0,8}}讯)"
 )
+_SPOKEN = re.compile(rf"[（(]{_WHOLE}[{BLANK}]+[\u4e00-\u9fff{BLANK}]{{2,12}}[）)]")
+"""When a report was given, and by whom: （2008年1月22日　张三）."""
+_ON_PAGE = re.compile(rf"{_WHOLE}[{BLANK}]*{EDITION}")
+"""The day and the page of a newspaper: 2019.3.6　第3版."""
 _SINCE = re.compile(rf"自(?:印发|发布|公布)之日[（(]{_WHOLE}[）)]")
 _OPENS = re.compile(r"[\[［【]?" + _WHOLE)
 _BEFORE_TITLE = re.compile(rf"\A[\[［【]{_WHOLE}[\]］】]")

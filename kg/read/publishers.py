@@ -13,6 +13,7 @@ from kg.read.fullnames import fuller, in_full
 from kg.read.labels import MARKS, Labelled, value_of
 from kg.read.makers import FOOT, NOBODY, compiled, made, tidy
 from kg.read.media import ON_PAGE, ORIGIN, dispatched, hosted, issued_in, medium, site
+from kg.read.owners import above_date, addressed, introduced, of_itself, resolved, subtitled, yearbook
 from kg.read.page import Page
 from kg.read.signatures import HEAD, SEAL, WORK, WRITER, Signed, headed, signed_below
 
@@ -50,6 +51,7 @@ _CLOSING = re.compile(
 )
 _SUPPLIED = re.compile(r"([\u4e00-\u9fff]{4,24})(?:供稿|报送|选送)\Z")
 _CONTRIBUTED = re.compile(r"(?<=[。！])[（(]([\u4e00-\u9fff]{4,20})[）)]\Z")
+_ALONE = re.compile(r"[（(]([\u4e00-\u9fff]{5,20})[）)]")
 _SENT_IN = re.compile(r"[（(]?([\u4e00-\u9fff]{4,24})供稿[）):：]")
 _BULLETIN = re.compile(
     rf"([\u4e00-\u9fff]{{3,20}}?)(?:工作)?(?:简报|动态|快报)[{BLANK}]*[〔\[（(]?(?:\d{{4}}[〕\]）)年]?)?[{BLANK}]*第?\d{{1,3}}期"
@@ -61,6 +63,8 @@ _ISSUED = re.compile(
 """（某市统计局7月24日发布）."""
 _EDITED = re.compile(rf"([\u4e00-\u9fff]{{4,24}})[{BLANK}]+(?:责任)?编辑[：:]")
 _BODY = re.compile(r"[\u4e00-\u9fff]{5,24}")
+_ALIAS = re.compile(r"(?<=会)[（(]总商会[）)]\Z")
+"""The other name that federations of industry and commerce have."""
 _BYLINED = re.compile(rf"([\u4e00-\u9fff]{{4,20}})(?:[{BLANK}]+[\u4e00-\u9fff]{{2,4}}){{1,3}}\Z")
 _CREDIT = re.compile(
     rf"[（(](?:作者(?:单位)?|来源|供稿|原载|版面)?[：:{BLANK}]*([^（）()：:]{{3,60}}?)"
@@ -115,6 +119,7 @@ def _told(
     yield fuller(value_of(said, "publisher"), titled)
     signing = (re.split(rf"[{BLANK}、]", line.text)[0] for line in lines if line.role == "meta")
     yield titled if titled in signing else None
+    yield resolved(title)
     yield below.name if below and not below.printed else None
     yield _reporting(title, lines)
     yield titled if not titled or not _NO_PLACE.fullmatch(titled) else _spoke(lines)
@@ -124,16 +129,18 @@ def _told(
     yield _writer(said, lexicon)
     yield _supplied(lines)
     yield _letterhead(lines, lexicon)
+    yield above.name if above else None
     yield below.name if below else None
     yield compiled(lines)
     yield _issued(lines, lexicon)
-    yield above.name if above else None
     yield _contributed(lines, said, lexicon)
     yield value_of(said, "source")
+    yield addressed(lines)
     yield medium(lines, lexicon)
     yield dispatched(lines, lexicon)
     yield issued_in(lines)
     yield headed(lines, lexicon)
+    yield _behind_day(said, lexicon)
     yield _beside_date(lines, said, lexicon)
     yield page.declared.get("publisher")
     yield _credited(lines, said, lexicon)
@@ -141,8 +148,24 @@ def _told(
     yield site(lines, lexicon)
     yield made(lines, lexicon)
     yield of_own_paper(title, lexicon)
+    yield subtitled(title, lexicon)
+    yield of_itself(title, page.text)
+    yield introduced(title, lines, lexicon)
+    yield yearbook(lines)
+    yield above_date(lines)
     yield next((found[1] for line in lines[:HEAD] if (found := _PASSED.search(line.text))), None)
     yield by_number(title, head)
+
+
+def _behind_day(said: Labelled, lexicon: Lexicon) -> str | None:
+    """Return the body that stands behind a labelled day: 发布时间：2025-01-20 某省水利厅办公室."""
+    behind = (DATE.sub("", value).strip(MARKS) for term, value in said if term == "issued" and DATE.search(value))
+    return next((name for name in behind if _BODY.fullmatch(name) and name.endswith(_ends(lexicon))), None)
+
+
+def _ends(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what the names of publishers end in."""
+    return (*lexicon.words("issuerEnding"), *lexicon.words("signerEnding"), *lexicon.words("mediaEnding"))
 
 
 def _writer(said: Labelled, lexicon: Lexicon) -> str | None:
@@ -202,10 +225,14 @@ def _reporting(title: str, lines: Sequence[Line]) -> str | None:
 
 
 def _contributed(lines: Sequence[Line], said: Labelled, lexicon: Lexicon) -> str | None:
-    """Return the body in brackets behind the last words that gave a site its text: 群众满意。（某市委统战部）."""
+    """Return the body in brackets behind the last words, or alone on a line, that gave a site its text."""
     source, bodies = value_of(said, "source"), tuple(lexicon.words("issuerEnding"))
-    ends = [line.text for line in lines if line.role == "body"][-1:]
-    found = _CONTRIBUTED.search(ends[0]) if source and ends and not source.endswith(bodies) else None
+    if not source or source.endswith(bodies):
+        return None
+    running = [line.text for line in lines if line.role == "body"]
+    short = (line.text for line in lines if line.role in ("body", "heading"))
+    alone = (found for words in short if (found := _ALONE.fullmatch(words)))
+    found = next(alone, None) or (_CONTRIBUTED.search(running[-1]) if running else None)
     return found[1] if found and found[1].endswith(bodies) else None
 
 
@@ -228,6 +255,7 @@ def _letterhead(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return the body of the red heading above a document's number: 某市人民政府文件."""
     for line in lines[:HEAD]:
         name = next((line.text.removesuffix(end) for end in lexicon.words("letterhead") if line.text.endswith(end)), "")
+        name = _ALIAS.sub("", name)
         if line.role in ("meta", "furniture") and _BODY.fullmatch(name):
             return name if name.endswith(tuple(lexicon.words("issuerEnding"))) else None
     return None

@@ -17,7 +17,7 @@ WORK = re.compile(r"(?:编印?|综合|供稿|(?<=[报网社台体媒刊线])讯)
 WRITER = re.compile(r"\A(?:记者|通讯员|编辑|作者)|记者|[省市县区镇乡村州旗校院局部处]长\Z")
 _SEALED = re.compile(r"[（(]([^（）()]{4,24}?)(?:代|盖)章[）)]")
 _NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d|\A[（(]")
-_PRINTED = re.compile(r"印发[）)]?\Z")
+_PRINTED = re.compile(rf"印发[）)]?[{BLANK}]*(?:[（(]?共?印{{1,2}}\d+份[）)]?)?\Z")
 _ISSUED = re.compile(r"[　 ]*(?:联合)?(?:印发|编印|编制|发布)\Z")
 _NOTE = re.compile(r"[（(][^）)]*[）)]\Z")
 _SPACED = re.compile(rf"(?:[\u4e00-\u9fff][{BLANK}]+)+[\u4e00-\u9fff]")
@@ -61,6 +61,8 @@ def _signed(lines: Sequence[Line], among: range, lexicon: Lexicon) -> Signed | N
         while not words and i > first and _may_sign(lines[i - 1]):
             i -= 1
             words = "" if i and _may_sign(lines[i - 1]) else _SEAL_APART.sub("", lines[i].text)
+            if words.endswith(("和", "与")):  # the name goes on below
+                words += lines[i + 1].text
         sealed = _SEALED.fullmatch(words)
         words = sealed[1] if sealed else _NOTE.sub("", words).strip()
         if _SPACED.fullmatch(words):

@@ -23,6 +23,7 @@ from kg.tables.grid import Grid, lay_out
 from kg.tables.pieces import pieces
 from kg.tables.subjects import Subjects
 from kg.tables.times import find_when
+from kg.tables.unread import unread_tables
 
 _FOLLOWS = re.compile(r"下表|如下|见表|附表")
 _DIGIT = re.compile(r"\d")
@@ -31,7 +32,7 @@ _LEAD = 40
 _NEAR = 300
 """Letters above a table in which the figure stands whose time is its own."""
 
-__all__ = ["joined", "read_tables"]
+__all__ = ["joined", "read_tables", "unread_tables"]
 
 
 def read_tables(
@@ -120,9 +121,23 @@ class _Reader:
         lead = self._article.text[max(table.span.start - _LEAD, 0) : table.span.start]
         if not _FOLLOWS.search(lead):
             return None
+        if said := self._said_above(table):
+            return said
         before = [figure for figure in measured.figures if figure.span.end <= table.span.start and figure.period]
         near = max(before, key=lambda figure: figure.span.end, default=None)
         return near.period if near and table.span.start - near.span.end < _NEAR else None
+
+    def _said_above(self, table: Table) -> Period | None:
+        """Return the one time that the words name which lead to a table: 现将2020年11月1日零时……公布如下：."""
+        above = self._article.text[max(table.span.start - _NEAR, 0) : table.span.start]
+        lead = next((words for words in reversed(above.split("\n")) if _FOLLOWS.search(words)), "")
+        told = lead[lead.rfind("现将") :] if "现将" in lead else ""
+        when = find_when(told)
+        days = when.days(None) if when and when.year else None
+        if when is None or days is None:
+            return None
+        at = table.span.start - len(above) + above.rfind(told) + when.start
+        return Period(**self._found(Span(at, at + when.end - when.start), "tables.period"), first=days[0], last=days[1])
 
     def _explain(self, span: Span, role: str, periods: set[Span]) -> None:
         """Say of every number in a head or stub that it measures nothing."""

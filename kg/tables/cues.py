@@ -103,7 +103,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         serial=_words("tableSerial", whole=True),
         unit_head=_words("tableUnit", whole=True),
         partner=_words("tablePartner", whole=True),
-        counted=_words("tableCounted", whole=True),
+        counted=re.compile(rf"(?:[\u4e00-\u9fff]{{2,6}}(?:类别|类型|种类)|{_words('tableCounted').pattern})\Z"),
         built=_words("tableBuilt"),
         named=_longest(lexicon.words("tableNamed").items()),
         caption_tail=_tail(lexicon.words(f"table{role}") for role in ("Caption", "Growth", "Share", "Rank")),

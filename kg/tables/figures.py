@@ -22,6 +22,14 @@ _OF_ITS_OWN = {"growth": "%", "share": "%", "rank": "位"}
 """Kinds that a unit of the whole table does not hold for, and their usual unit."""
 _COUNTED = re.compile(r"(?:[率量额值数费积]|收入|支出|投资|人口|价格|贷款|存款)\Z")
 """What the words of a title end in that are what a table without a caption counts."""
+_PLANNED = re.compile(r"(?:规划|计划|纲要).{0,12}(?:指标|目标)")
+_TOLD = re.compile(r"进展|完成|实现|执行|评估|中期")
+"""What makes a table of goals one of what came of them."""
+_BINDING = ("预期性", "约束性", "预期性指标", "约束性指标")
+"""What a table of goals calls them."""
+_YEARLY = re.compile(r"年均|[〔\[［【（(](?:五年)?累计")
+"""The head of what grows from year to year, or comes about over all years, between the years of the other columns."""
+_UNIT_BEHIND = re.compile(r"[（(][^（）()]{1,8}[）)]\Z")
 _JOINED = 40
 """An indicator is no longer than this."""
 
@@ -49,6 +57,13 @@ class TableReader:
         self._caption_when = self._when(table.caption) or self._when(_title(article))
         self._at_the_close = self._caption_when is not None and self._caption_when.first == (12, 31)
         self._units = self._table_units()
+        heads = {cell: self.label(cell) for column in range(grid.columns) for cell in grid.head(column)}
+        self._years = sorted({label.when.year for label in heads.values() if label.when and label.when.year})
+        planned = _PLANNED.search(self._caption or self._title) or any(
+            words.strip() in _BINDING for words in grid.words.values()
+        )
+        told = _TOLD.search(self._caption) or _TOLD.search(self._title)
+        self._goals = bool(planned) and not told and len(self._years) > 1
 
     def figures(self, make: Callable[[Span, str], dict[str, object]]) -> list[Figure]:
         """Return the figures of the table in order; `make` gives what every finding has."""
@@ -102,16 +117,21 @@ class TableReader:
         kind = next((label.kind for label in (*reversed(across), *reversed(down)) if label.kind), "")
         kind = "rank" if value.ranked else kind
         kind = kind or self._kind_of_all(value)
+        kind = "difference" if value.summed and kind in ("", "growth") else kind
         if kind == "growth" and any(label.bare for label in across) and self._counts_amounts(row, column):
             kind = "difference"
         unit, times = self._unit(value, kind, labels, row, column)
         kind = kind or ("difference" if "百分点" in unit else "level")
+        unit = "个百分点" if value.summed and unit == "%" and kind == "difference" else unit
         number = value.number * times
         if any(label.falls for label in labels) and kind in ("growth", "difference") and not value.signed:
             number = -abs(number)
         subject = self._subject(row, column, down, across)
         indicator = self._indicator(down, self._as_beside(column, across), self._wholes.of(row, column))
-        period = self._period((*labels, *self._beside(column, across)), make)
+        over = self._goals and any(_YEARLY.search(label.span.cut(self._text)) for label in across)
+        period = self._between(across, make) if over else self._period((*labels, *self._beside(column, across)), make)
+        if self._goals and kind == "level" and period and period.first.year == self._years[-1]:
+            kind = "target"
         if kind == "level" and period and isinstance(self._published, date) and period.first > self._published:
             kind = "target"  # a value of a time that was still to come
         figure = Figure(
@@ -131,7 +151,7 @@ class TableReader:
             figure=figure,
             across=across,
             named=any(label.words for label in down if label.mention is None),
-            dated=any(label.when or label.former for label in labels),
+            dated=over or any(label.when or label.former for label in labels),
         )
 
     def _subject(self, row: int, column: int, down: Sequence[Label], across: Sequence[Label]) -> Mention | None:
@@ -267,9 +287,9 @@ class TableReader:
         if joined.endswith("业") and "生产总值" in closed(self._caption):
             return joined + "增加值"  # what an industry adds to the product of a place
         planned = next((label for label in across if label.kind == "target" and label.words == ""), None)
-        listed = any(label.total or (label.mention and label.mention.kind == "Project") for label in down)
+        listed = any(label.total or label.mention for label in down)
         if not joined and planned and listed:
-            return planned.span.cut(self._text).strip()  # 年度计划 of a project
+            return _UNIT_BEHIND.sub("", planned.span.cut(self._text).strip())  # 年度计划 of a project
         return joined or self._of_caption()
 
     def _names_a_part(self, last: Label | None, across: Sequence[Label]) -> bool:
@@ -313,6 +333,12 @@ class TableReader:
             return None
         made = make(Span(narrow.start, narrow.end), "tables.period")
         return Period(**made, first=days[0], last=days[1])  # type: ignore[arg-type]
+
+    def _between(self, across: Sequence[Label], make: Callable[[Span, str], dict[str, object]]) -> Period:
+        """Return the years from behind the first column of years to the last: those over which a plan's goals come."""
+        made = make(across[-1].span, "tables.period")
+        first, last = date(self._years[0] + 1, 1, 1), date(self._years[-1], 12, 31)
+        return Period(**made, first=first, last=last)  # type: ignore[arg-type]
 
     def _when(self, span: Span | None) -> When | None:
         """Return the period that a line names, where it stands in the text."""

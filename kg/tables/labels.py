@@ -19,6 +19,13 @@ _SPREAD = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+")
 _NOTE = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊]+\Z|[\[［]\d+[\]］]\Z|[（(]注\d*[）)]\Z")
 _BASE = re.compile(r"[（(][^（）()]*(?:=|＝|为)\s*100[）)]")
 """What an index is of: （上年=100）."""
+_SUMMED = re.compile(r"[/／或]?[〔\[［【（(](?:五年)?累计(?:数|值)?[〕\]］】）)]")
+"""What plans add to the head of yearly growth: 年均增长/〔累计〕."""
+_PLAN_YEARS = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期?[末初]|期间|时期)")
+"""The plan at whose end a year is: “十三五”末（2020年）."""
+_DONE = re.compile(r"完成(?:全?年度?|当年)?(?:计划|目标任务|目标|任务|预算)")
+"""What is told in percent of a plan and is none itself: 完成年度计划（%）."""
+_DATED = re.compile(r"(?:19|20)\d\d年?[）)]?\Z")
 _ONLY_BASE = re.compile(r"[^（）()=＝]{1,12}[=＝]\s*100")
 _COUNT = re.compile(r"[（(]共?\d{1,4}[个项家户]?[）)]\Z")
 """How many rows a section has: 基础设施（2项）."""
@@ -89,7 +96,8 @@ def read_label(text: str, span: Span, cues: Cues, named: Callable[[Span, str], M
     item = _ITEM.match(words)
     at = item.end() if item and item.end() < len(words) else 0
     starred = at > 0 and words.lstrip().startswith(("#", "＃"))
-    words = _NOTE.sub("", _BASE.sub("", _ENGLISH.sub("", words[at:])).strip())
+    words = _PLAN_YEARS.sub("", words[at:]) if _DATED.search(words) else words[at:]
+    words = _NOTE.sub("", _SUMMED.sub("", _BASE.sub("", _ENGLISH.sub("", words))).strip())
     counted = _COUNT.search(words)
     words = words[: counted.start()] if counted else words
     if _ONLY_BASE.fullmatch(words):
@@ -216,4 +224,6 @@ def _kind(words: str, unit: tuple[str, Decimal] | None, cues: Cues, *, compared:
     if changes or falls:
         amount = (unit is not None and unit[0] not in ("%", "‰", "倍")) or (unit is None and _AMOUNT.search(words))
         return ("difference" if points or amount else "growth"), falls
+    if unit is not None and unit[0] == "%" and _DONE.search(words):
+        return "", False
     return ("target", False) if cues.target.search(words) else ("", False)

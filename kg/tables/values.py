@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from kg.tables.cues import Cues
 
-_WIDE = str.maketrans("０１２３４５６７８９．％＋－，（）", "0123456789.%+-,()")
+_WIDE = str.maketrans("０１２３４５６７８９．％＋－，（）＜＞≦≧", "0123456789.%+-,()<>≤≥")
 _CELL = re.compile(
-    r"(?P<about>约|近|超|超过|≥|≤|>|<)?\s*(?P<sign>[+\-−–↑↓]|第)?\s*"
+    r"(?P<about>约|近|超过?|[大小低高]于|不低于|不少于|不高于|不超过|≥|≤|>|<)?\s*(?P<sign>[+\-−–↑↓]|第)?\s*"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,24}(?:\.\d{1,12})?)\s*(?P<more>余|多)?(?P<unit>[^\d\s()]{0,12}?)"
     r"(?P<bound>左右|上下|以上|以内|以下)?"
 )
@@ -19,8 +19,9 @@ CODE = re.compile(r"0\d+")
 """A code, and no value: 06."""
 _BLANK = re.compile(r"[-—–－―…./／\\×*#]{1,6}|无|暂无|空缺|N/?A|\.{2,}|…+", re.IGNORECASE)
 _QUALIFIERS = {"约": "about", "近": "under", "超": "over", "超过": "over", "≥": "atLeast", "≤": "atMost", ">": "over",
-               "<": "under", "余": "over", "多": "over", "左右": "about", "上下": "about", "以上": "atLeast",
-               "以内": "atMost", "以下": "atMost"}  # fmt: skip
+               "<": "under", "大于": "over", "高于": "over", "小于": "under", "低于": "under", "不低于": "atLeast",
+               "不少于": "atLeast", "不高于": "atMost", "不超过": "atMost", "余": "over", "多": "over",
+               "左右": "about", "上下": "about", "以上": "atLeast", "以内": "atMost", "以下": "atMost"}  # fmt: skip
 _POWERS = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 
 
@@ -33,6 +34,8 @@ class Value:
     qualifier: str = "exact"
     ranked: bool = False
     signed: bool = False
+    summed: bool = False
+    """Whether it stands in the brackets in which plans have what comes about over all their years: 〔0.69〕."""
 
 
 def read_value(words: str, cues: Cues) -> Value | None:
@@ -47,7 +50,9 @@ def read_value(words: str, cues: Cues) -> Value | None:
     >>> read_value("2023-2025", cues) is None, read_value("06", cues) is None
     (True, True)
     """
-    words = words.strip().translate(_WIDE).strip("〔〕[]【】")
+    words = words.strip().translate(_WIDE)
+    summed = words[:1] in "〔[【" and words[-1:] in "〕]】" and bool(words)
+    words = words.strip("〔〕[]【】")
     if bracketed := _IN_BRACKETS.fullmatch(words):
         words = "-" + bracketed[1]
     found = _CELL.fullmatch(words)
@@ -70,6 +75,7 @@ def read_value(words: str, cues: Cues) -> Value | None:
         qualifier,
         ranked=found["sign"] == "第",
         signed=found["sign"] in ("-", "−", "–", "↓", "+", "↑"),
+        summed=summed,
     )
 
 

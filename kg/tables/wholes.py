@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -12,6 +13,8 @@ from kg.tables.grid import Grid
 from kg.tables.labels import Label
 
 _TWICE = 2
+_RATE = re.compile(r"(?:率|比重|占比|指数|系数)\Z")
+"""What has no unit of the row above."""
 
 
 class Wholes:
@@ -25,7 +28,7 @@ class Wholes:
         start = self._start(column)
         own = self._own.get((row, start))
         section = self._grid.sections.get(row)
-        alike = self._named[start, own.words] > 1 if own else False
+        alike = self._alike[start, own.words, own.kind] > 1 if own else False
         if own is None or own.mention is not None or not (alike or (start, section) in self._told_apart):
             return None
         *outer, _ = self._grid.stub(row, column)
@@ -76,9 +79,15 @@ class Wholes:
                 unit, parted = own.unit if own else None, False
                 continue
             parted = parted or own.part
-            if unit and parted:
+            if unit and (parted or (self._in_rows[at[1]] and not own.kind and not _RATE.search(own.words))):
                 found[at] = unit
         return found
+
+    @cached_property
+    def _in_rows(self) -> dict[int, bool]:
+        """Whether the rows of a block tell their units, so that one without has that of the row above."""
+        told = Counter(start for (_, start), own in self._own.items() if own.unit and not own.kind)
+        return {start: told[start] >= _TWICE for start, _ in self._grid.blocks}
 
     @cached_property
     def _own(self) -> dict[tuple[int, int], Label]:
@@ -104,6 +113,12 @@ class Wholes:
         """How many rows of a section have a name."""
         sections = self._grid.sections
         return Counter((start, sections.get(row), own.words) for (row, start), own in self._own.items() if own.words)
+
+    @cached_property
+    def _alike(self) -> Counter[tuple[int, str, str]]:
+        """How many rows of a block have a name and are of one kind: a level, and a growth of the same, are two."""
+        named = self._own.items()
+        return Counter((start, label.words, label.kind) for (_, start), label in named if label.words)
 
     @cached_property
     def _named(self) -> Counter[tuple[int, str]]:

@@ -14,8 +14,8 @@ from kg.report import period_words
 from tests.support.tables import Fact, Sheet
 
 _CASES = Path(__file__).resolve().parents[1] / "cases"
-SETS = ("bulletins", "communiques", "unseen_tables")
-"""The files of tables: worked on again and again, mended by once, and never looked at."""
+SETS = ("bulletins", "communiques", "unseen_tables", "fresh_tables", "last_tables", "third_tables")
+"""The files of tables: worked on again and again, mended by once, never looked at, and three mended by once each."""
 _UNIT = re.compile(r"[-+]?[\d,.]+(.*)")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _BASE = ("千瓦", "千伏", "千米", "千克")

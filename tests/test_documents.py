@@ -1,0 +1,130 @@
+"""Document number, level and genre as ninety-two hand-labelled records have them, and what settles each."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.lexicon import load_lexicon
+from kg.model import GENRES, LEVELS
+from kg.read.levels import of_body
+from kg.read.metadata import Said, describe
+from kg.read.page import Page
+from tests.bench.bench_documents import FIELDS, compared, labels
+
+LEXICON = load_lexicon()
+FLOORS = {"number": 91, "level": 84, "genre": 87}
+"""How many of ninety-two are right in each."""
+
+BODY = "　　全市高度重视民营经济发展，新增企业18家，增长5%。\n　　全年完成任务，群众非常满意。\n"
+
+
+@cache
+def read() -> list[tuple[str, dict[str, str], dict[str, str]]]:
+    return list(compared())
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_number_level_and_genre_do_not_fall_below_their_floors(field: str) -> None:
+    right = [name for name, said, told in read() if said[field] == told[field]]
+    assert len(right) >= FLOORS[field], sorted({name for name, _, _ in read()} - set(right))
+
+
+def test_the_labels_are_of_different_records_and_use_the_words_of_the_model() -> None:
+    told = dict(labels())
+    assert len(told) == len(list(labels())) == 92
+    assert {row["level"] for row in told.values()} - {""} == set(LEVELS)
+    assert {row["genre"] for row in told.values()} - {""} <= set(GENRES)
+
+
+def said(text: str) -> Said:
+    return describe(Page(text), LEXICON, "stem")
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("某市人民政府关于做好就业工作的意见\n某政发〔2012〕27号\n", "某政发〔2012〕27号"),
+        ("某市人民政府\n关于表扬先进单位的通报\n(某政发[2010]19号)\n各县、区人民政府：\n", "某政发[2010]19号"),
+        ("某部科技司关于做好申报工作的通知\n（科技发展函〔2021〕182号）\n各有关单位：\n", "科技发展函〔2021〕182号"),
+        ("某县公路三年攻坚方案\n（某政办函〔2021〕46号附件）\n", "某政办函〔2021〕46号"),
+        ("某政办〔2021〕26号附件：某县公路三年攻坚方案\n", "某政办〔2021〕26号"),
+        ("某市大气污染防治实施细则\n（某政发〔2014〕7号，2014年3月28日）\n", "某政发〔2014〕7号"),
+        ("某总工会关于授予五一劳动奖章的决定　某工字[2011]19号\n各县（市、区）总工会：\n", "某工字[2011]19号"),
+        ("某州委管理干部任前公示公告\n2020年第9号\n", "2020年第9号"),
+        ("国家林业和草原局公告（2022年第6号）（疫区）\n", "2022年第6号"),
+        ("证券代码：600×××　公告编号：临2017-032\n某公司关于董事长辞职的公告\n", "临2017-032"),
+        ("某省关于开展评选的公示\n　　根据《管理办法》（某工信发〔2019〕7号），组织了评选。\n", None),
+    ],
+)
+def test_a_number_stands_at_the_head_and_one_that_is_quoted_is_not_the_document_s(
+    head: str, number: str | None
+) -> None:
+    assert said(head + BODY).number == number
+
+
+@pytest.mark.parametrize(
+    ("head", "genre"),
+    [
+        ("某县牦牛扶持办法（试行）\n", "policy"),
+        ("某省人口条例\n", "law"),
+        ("某区“红石凳”工作法\n", "experience"),
+        ("某市人口普查公报[1]（第一号）\n——全市人口情况\n", "communique"),
+        ("某市2023年前三季度经济运行情况\n", "communique"),
+        ("某市印发《支持返乡创业若干措施》\n", "policy"),
+        ("Notice on the Action Plan for Improving Smart Ports\n发布时间：2020-03-02\n", "notice"),
+        ("Implementation Opinions on AI Education in Qingdao\n发布时间：2020-03-02\n", "policy"),
+        ("各镇人民政府、街道办事处，区政府有关部门：\n", "notice"),
+        ("解读《关于促进家政服务业的行动方案》\n　　近日，商务部印发了方案。\n", None),
+        ("某区企业家赴外省考察\n　　5月13日至16日，某区部分企业家赴外省考察。\n", "dispatch"),
+        ("某市召开推进会\n　　本报某城讯（首席记者 张三）昨日，推进会召开。\n", "dispatch"),
+        ("小螺丝“拧”出大市场\n——来自某县产业园的调查\n", "story"),
+        ("某镇：“积分银行”存出文明新风\n　　近年来，某镇探索积分制，成效明显。\n", "experience"),
+        ("某县：小商会撬动大治理\n一、案例背景\n　　某县商会多而散。\n二、主要做法\n　　建立联盟。\n", "experience"),
+        ("各位代表：\n　　现在，我代表某县人民政府，向大会报告政府工作，请予审议。\n", "report"),
+    ],
+)
+def test_the_genre_is_told_by_title_opening_address_and_manner(head: str, genre: str | None) -> None:
+    assert said(head + BODY).genre == genre
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("国务院办公厅", "nation"),
+        ("自然资源部", "nation"),
+        ("交通运输部科技司", "nation"),
+        ("中共中央组织部", "nation"),
+        ("山东省工业和信息化厅", "province"),
+        ("重庆市人民政府", "province"),
+        ("昆明市统计局", "prefecture"),
+        ("安宁市人民政府", "county"),
+        ("陇州行政公署", "prefecture"),
+        ("凉山彝族自治州人民政府", "prefecture"),
+        ("甘肃渭源县委组织部", "county"),
+        ("某市某区统计局", "county"),
+        ("中共某桥镇委员会", "township"),
+        ("某街道办事处", "township"),
+        ("县工商联", "county"),
+        ("某市某有限公司", None),
+        ("渭源", None),
+    ],
+)
+def test_the_level_of_a_body_is_that_of_the_innermost_division_in_its_name(body: str, level: str | None) -> None:
+    assert of_body(body) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("某湖市人民政府关于做好工作的通知\n各县（市、区）人民政府：\n", "prefecture"),
+        ("某湖市人民政府关于做好工作的通知\n各镇人民政府、街道办事处：\n", "county"),
+        ("某湖日报评论\n来源：某湖日报\n", None),
+        ("山东省推动传感器产业发展行动计划\n", "province"),
+        ("某湖县召开推进会\n　　5月13日，某湖县召开推进会。\n", None),
+        ("某湖市工作总结\n来源：某湖市工商联（总商会）　2018-02-11\n", "prefecture"),
+    ],
+)
+def test_a_city_is_told_by_whom_it_addresses_and_a_newspaper_has_no_level(text: str, level: str | None) -> None:
+    assert said(text + BODY).level == level

@@ -91,7 +91,7 @@ def _article(reading: Reading, known: Known) -> Iterator[Triple]:
     if article.genre:
         yield iri, ref(SCHEMA + "genre"), literal(article.genre)
     if article.level:
-        yield iri, ref(SCHEMA + "legislationJurisdiction"), literal(article.level)
+        yield iri, ref(WT + "administrativeLevel"), literal(article.level)
     yield iri, ref(NIF + "isString"), literal(article.text)
     yield iri, ref(WT + "sha256"), literal(article.sha256)
     if article.published is not None:

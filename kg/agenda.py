@@ -30,7 +30,16 @@ _NO_PARAGRAPH = -1
 _RULES = frozenset(("policy", "law"))
 _DRAWN_UP = 6
 _DEEDS = frozenset(
-    ("establishes", "implements", "organizes", "undertakes", "supports", "cooperatesWith", "participatesIn")
+    (
+        "establishes",
+        "implements",
+        "organizes",
+        "undertakes",
+        "supports",
+        "cooperatesWith",
+        "participatesIn",
+        "recognizedBy",
+    )
 )
 
 
@@ -43,13 +52,15 @@ class _Words:
     turn: re.Pattern[str]
     report: re.Pattern[str]
     done: re.Pattern[str]
+    deadline: re.Pattern[str]
     drawn_up: re.Pattern[str]
 
 
 def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> frozenset[int]:
     """Return the numbers of the sentences that lay out what is to be done.
 
-    What a sentence of a dispatch or a story opens (今后，区里将…) ends with its paragraph and the items of its list.
+    What a sentence of a dispatch or a story opens (今后，区里将…) ends with its paragraph and the items of its list;
+    one that tells a deadline (2020年底前建成) lays out for itself.
 
     >>> from kg.lexicon import load_lexicon
     >>> from kg.segment import segment
@@ -80,7 +91,7 @@ def agenda(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) ->
             ahead = True
             running = _RUNNING.search(said) and not _ITEM.match(said) and not (whole or report)
             aside = sentence.paragraph if running else _NO_PARAGRAPH
-        if ahead and sentence.role != "title" and not words.done.search(said):
+        if (ahead or words.deadline.search(said)) and sentence.role != "title" and not words.done.search(said):
             found.add(sentence.index)
     return frozenset(found)
 
@@ -113,5 +124,6 @@ def _words(lexicon: Lexicon) -> _Words:
         turn=re.compile(any_of("agendaTurn")),
         report=re.compile(any_of("reportTitle")),
         done=re.compile(any_of("doneAlready")),
+        deadline=re.compile(any_of("deadline")),
         drawn_up=re.compile(rf"(?:{any_of('drawnUp')})(?:并|和|与)?(?:实施|印发|发布|落实)?$"),
     )

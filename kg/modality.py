@@ -13,6 +13,9 @@ _NEAR = 8
 _DENIED_WITHIN = 16
 _NO_DEED = 16
 """How far from the later of two names 负责解释 may stand."""
+_TITLES = frozenset("《〈")
+_NAME = 16
+"""What stands in quotation marks and is no longer is a name: its words announce nothing (“鼓励创业先进单位”)."""
 _ITEM = re.compile(r"[；;]")
 
 
@@ -40,7 +43,8 @@ class Modals:
 
         A plan or proposal is announced anywhere before the later name in its part of the sentence; what is former, or
         hangs on a condition, right before the first name or between the two. Of what is `standing`, as a post is, only
-        the words right before the first name or between the two tell: “下一步要建设…”镇长罗某说 plans no post.
+        the words right before the first name or between the two tell: “下一步要建设…”镇长罗某说 plans no post. Words
+        within a title or a quoted name announce nothing.
 
         >>> from kg.lexicon import load_lexicon
         >>> said = "临溪市将于明年建设五金产业园"
@@ -52,8 +56,11 @@ class Modals:
         breaks = [m.end() for m in _ITEM.finditer(text, sentence.span.start, last)]
         start = breaks[-1] if breaks else sentence.span.start
         near = max(start, min(first, last) - _NEAR)
+        named = [e.span for e in sentence.enclosures if e.mark in _TITLES or (e.mark == "“" and len(e.inner) <= _NAME)]
         for modality, pattern in self.patterns:
-            if pattern.search(text, near if standing or modality == "former" else start, max(last, start)):
+            since = near if standing or modality == "former" else start
+            said = pattern.finditer(text, since, max(last, start))
+            if any(not any(name.start < cue.start() < name.end for name in named) for cue in said):
                 return modality
         return "asserted"
 

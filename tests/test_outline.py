@@ -19,6 +19,7 @@ APART = [
     ("full stops behind the number", "1.基地专班：甲\n2.加工专班：乙", "基地专班", "乙"),
     ("lists in items", "一、专班\n(一)基地专班\n甲\n(二)加工专班\n乙\n二、职责", "基地专班", "乙"),
     ("an outer item ends its inner ones", "一、先进个人\n(一)县级\n甲\n二、先进集体\n(一)县级\n乙", "先进个人", "乙"),
+    ("articles in chapters", "第一章 总则\n第二条 基地专班\n甲\n第一百零三条 加工专班\n乙", "基地专班", "乙"),
     ("chapters", "第一章 基地专班\n甲\n第二章 加工专班\n乙", "基地专班", "乙"),
 ]
 TOGETHER = [
@@ -32,6 +33,8 @@ TOGETHER = [
         "乙",
     ),
     ("a figure begins no item", "基地专班有\n1.5万亩，甲\n2.5万亩，乙", "基地专班", "乙"),
+    ("ranks", "基地专班\n一、四级主任科员甲\n三、四级主任科员乙", "基地专班", "乙"),
+    ("an article of another chapter's", "第一章 基地专班\n第一条 甲\n第二条 乙", "基地专班", "乙"),
     ("a number within a line", "基地专班：一、甲 二、乙", "基地专班", "乙"),
     ("no list at all", "基地专班由甲牵头。\n加工专班由乙牵头。", "基地专班", "乙"),
 ]

@@ -74,9 +74,14 @@ def test_the_wording_of_indicators_is_learned_anew_over_networks_that_stay(recor
     before = {p.name: p.read_bytes() for p in out.iterdir()}
     (out / "wording.npz").unlink()
     assert train_wording([records], out) == 2
-    assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+    told = (out / "TRAINED.md").read_text(encoding="utf-8")
+    again = {p.name: p.read_bytes() for p in out.iterdir() if p.name != "TRAINED.md"}
+    assert again == {name: made for name, made in before.items() if name != "TRAINED.md"}
+    assert "`kg train --only-wording` from 2 records, seed 0" in told
+    assert before["TRAINED.md"].decode().split("\n", 2)[2] in told, "what was said of the networks stays"
     assert train_wording([records], out, seed=1) == 2
     assert (out / "wording.npz").read_bytes() != before["wording.npz"]
+    assert (out / "TRAINED.md").read_text(encoding="utf-8") == told.replace("seed 0;", "seed 1;")
 
 
 def test_records_without_figures_teach_no_wording(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ _DOUBTED = tuple(
     )
 )
 """Rules whose finds the network is right to leave out where it does."""
+_JOINS = frozenset("和与及")
+"""What the name of a place may begin with, as the grammar sees and the network does not: 和|某县."""
 _LATIN = "names.documents.latin"
 """The rule of a title in Latin letters: its line is one name whatever the network, which never saw one, finds in it."""
 _STATE = "国家"
@@ -51,6 +53,8 @@ _PERSON = re.compile(
     r"[^\W\d_][\s\u3000]*[^\W\d_]{1,3}|[^\W\d_]{1,8}(?:[·•．.][^\W\d_]{1,8}){1,4}"
     r"|[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,4}"
 )
+_TWICE = re.compile(r"([省市县区旗镇乡村])\1$")
+"""No place is called so: 和某县|县政府."""
 _SPECIES = re.compile(r"(?:^|[\u4e00-\u9fff] ?)[A-Z][a-z]{3,} [a-z]{4,}$")
 _GROUP = 5
 """Fewer characters name no group: 指挥部."""
@@ -175,6 +179,7 @@ def _chosen(
         by_span.setdefault(mention.span, []).append(mention)
     outer, inner = levels
     around = [span for span, _ in outer]
+    joins = {m.span.start + 1: m.span.start for m in proposed if m.kind == "Place" and m.text[0] in _JOINS}
     chosen = [*outer, *(c for c in inner if any(c[0] in a and c[0] != a for a in around))]
     found: dict[Span, list[Mention]] = {}
     quoted = sorted(m.span for m in proposed if is_quoted(article.text, m.span))
@@ -187,6 +192,7 @@ def _chosen(
     for whole, kind in names:
         span = _set_up(article.text, whole, set_up) if kind == "CommandUnit" else whole
         span = _unlabelled(article.text, span)
+        span = Span(joins.get(span.start, span.start), span.end)
         words = span.cut(article.text)
         unfit = words in nothing or any(kind == owner and words.endswith(end) for end, owner in endings.items())
         if span in found or unfit or not may_be(kind, words):
@@ -280,6 +286,8 @@ def may_be(kind: str, words: str) -> bool:
     """Whether words have the form of a name of a class: a person is written with two to four characters, or a point;
     a species (Botryosphaeria laricina) is of no class of ours, an English phrase but explains a Chinese one."""
     if _SPECIES.search(words) or (kind in _LAID_DOWN and _PHRASE.fullmatch(words)) or len(words) < _LEAST:
+        return False
+    if kind == "Place" and _TWICE.search(words):
         return False
     return kind != "Person" or bool(_PERSON.fullmatch(words))
 

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 
 from kg.model import Mention, Sentence
 
-_HAN = "[一二三四五六七八九十]{1,3}"
+_HAN = "[一二三四五六七八九十百零〇]{1,5}"
 _ITEM = re.compile(
-    rf"\s*(?:(?P<chapter>第{_HAN}[章条节])|(?P<outer>{_HAN}[、.．])|(?P<inner>[（(]{_HAN}[）)])"
+    rf"\s*(?:第{_HAN}(?:(?P<chapter>章)|(?P<section>节)|(?P<article>条))|(?P<outer>{_HAN}[、.．](?!{_HAN}级))"
+    rf"|(?P<inner>[（(]{_HAN}[）)])"
     r"|(?P<point>\d{1,2}[、.．](?!\d))|(?P<subpoint>[（(]\d{1,2}[）)]))"
 )
-"""How a line begins that opens an item, by the form of its number."""
+"""How a line begins that opens an item, by the form of its number; 三、四级主任科员 opens none."""
 
-Path = tuple[tuple[str, int], ...]
+Items = tuple[tuple[str, int], ...]
 """The items around a place from the outermost in: the form of each one's number and its first sentence."""
 
 
@@ -26,9 +27,9 @@ class Outline:
     def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
         self._starts = [sentence.span.start for sentence in sentences]
         self._paths = list(_paths(sentences))
-        self._around: dict[tuple[str, str], list[Path]] = defaultdict(list)
+        self._around: dict[tuple[str, str | None, str], list[Items]] = defaultdict(list)
         for mention in mentions:
-            self._around[mention.kind, mention.canonical].append(self._path(mention))
+            self._around[_thing(mention)].append(self._path(mention))
 
     def parts(self, one: Mention, other: Mention) -> bool:
         """Whether two mentions stand in two items of one list, and neither of the things is named in the other's."""
@@ -38,16 +39,20 @@ class Outline:
             return False
         return not (self._names(one, there[: shared + 1]) or self._names(other, here[: shared + 1]))
 
-    def _path(self, mention: Mention) -> Path:
+    def _path(self, mention: Mention) -> Items:
         return self._paths[bisect_right(self._starts, mention.span.start) - 1]
 
-    def _names(self, thing: Mention, item: Path) -> bool:
-        return any(path[: len(item)] == item for path in self._around[thing.kind, thing.canonical])
+    def _names(self, thing: Mention, item: Items) -> bool:
+        return any(path[: len(item)] == item for path in self._around[_thing(thing)])
 
 
-def _paths(sentences: Sequence[Sentence]) -> Iterator[Path]:
+def _thing(mention: Mention) -> tuple[str, str | None, str]:
+    return mention.kind, mention.scope, mention.canonical
+
+
+def _paths(sentences: Sequence[Sentence]) -> Iterator[Items]:
     """Yield for each sentence the items around it: a number of a form seen before ends what that form began."""
-    path: Path = ()
+    path: Items = ()
     paragraph = -1
     for sentence in sentences:
         opened = _ITEM.match(sentence.text) if sentence.paragraph != paragraph else None

@@ -26,9 +26,10 @@ from kg.tag import best_paths, padded
 
 TAGS = 3
 """Outside, first of a piece, further of it."""
-FLAGS = 4
+CLAUSE, SAID, SUBJECT, BEFORE = range(4)
 """What is told of a character by yes and no: in the figure's clause, of the grammar's indicator, of the subject, of the
 indicator of the figure before."""
+FLAGS = BEFORE + 1
 BETWEEN = 10
 """Numbers between a character and the figure: up to four before it, up to four behind."""
 _BACK, _ON = 120, 40
@@ -60,6 +61,8 @@ class Asked:
     """The figure before in the same sentence, or -1."""
     measured: Bools
     """Whether a character of the text belongs to a number that measures."""
+    starts: Ints
+    """Where figures begin, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ def ask(networks: Ensemble, seen: Seen, view: View, figures: Known, subjects: Se
         points=networks.indicators(seen, figures, at, windows, said),
         before=np.array(_before(at.tolist(), [order.sentence(start) for start in at.tolist()]), np.int64),
         measured=measured,
+        starts=np.unique(at),
     )
 
 
@@ -119,15 +123,14 @@ def lay_out(asked: Asked, which: Ints, taken: Mapping[int, Ints]) -> Rows:
     within = places < window[:, 1:]
     places = np.minimum(places, len(asked.measured) - 1)
     flags = np.zeros((*places.shape, FLAGS), np.float32)
-    for number, spans in enumerate((asked.clauses, asked.said, asked.subjects)):
-        flags[..., number] = (places >= spans[which, :1]) & (places < spans[which, 1:])
+    for flag, spans in ((CLAUSE, asked.clauses), (SAID, asked.said), (SUBJECT, asked.subjects)):
+        flags[..., flag] = (places >= spans[which, :1]) & (places < spans[which, 1:])
     points = np.full((*places.shape, 2), -_SUREST, np.float32)
     for row, one in enumerate(which.tolist()):
         for side, scores in enumerate(asked.points[one]):
             points[row, : len(scores), side] = scores
-        flags[row, :, -1] = np.isin(places[row], taken.get(int(asked.before[one]), ()))
-    starts = np.unique(asked.figures[:, 0])
-    passed = np.searchsorted(starts, places, "right") - np.searchsorted(starts, figure[:, :1], "right")
+        flags[row, :, BEFORE] = np.isin(places[row], taken.get(int(asked.before[one]), ()))
+    passed = np.searchsorted(asked.starts, places, "right") - np.searchsorted(asked.starts, figure[:, :1], "right")
     most = BETWEEN // 2 - 1
     ahead, behind = np.minimum(np.abs(passed), most), np.clip(passed, 0, most) + most + 1
     likely: Floats = np.clip(points, -_SUREST, _SUREST) * np.float32(2 / _SUREST)
@@ -219,9 +222,9 @@ def barred_moves() -> Floats:
 
 
 def joined(text: str, places: Ints) -> str:
-    """Return the characters at some places as words: Latin words of two pieces parted, what two pieces share once.
+    """Return the characters at some places as words, Latin words of two pieces parted.
 
-    >>> joined("增加值增长7.1%，增速居全国第6位", np.array([0, 1, 2, 3, 10, 11]))
+    >>> joined("增加值增长7.1%，增速居全国第6位", np.array([0, 1, 2, 10, 11]))
     '增加值增速'
     >>> joined("GDP 3.2万亿元，per capita 9万元", np.array([0, 1, 2, *range(11, 21)]))
     'GDP per capita'
@@ -229,8 +232,6 @@ def joined(text: str, places: Ints) -> str:
     words = ""
     for piece in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(places) else ():
         more = text[piece[0] : piece[-1] + 1].strip()
-        if words and more and words[-1] == more[0]:
-            more = more[1:]
         latin = words[-1:].isascii() and more[:1].isascii() and bool(words and more)
         words += " " + more if latin else more
     return words.strip()

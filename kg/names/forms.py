@@ -23,6 +23,9 @@ ENOUGH = 3
 _NEVER = frozenset("的和与及或了在是不由把被将委")
 _COUNTS = frozenset("一二三四五六七八九十百千两几多各个强")
 _DATES = frozenset("年月日号")
+_OPENS = frozenset("\n:：>》〉")
+_INDENT = 8
+"""A line is indented by no more."""
 _OUTSIDE = frozenset(("p", "c", "u", "uj", "ul", "uz", "ug", "r", "d", "v", "m", "y"))
 """Parts of speech of words that stand before a place and are none of its name: 拟任|市, 并代表|市, 这次|云州市."""
 _SAID = frozenset("任系驻据经报")
@@ -35,7 +38,8 @@ _SLOGAN = re.compile(r"[\u4e00-\u9fff]{2}[富兴立活强旺靓]")
 """生态立|镇, 烟果富|镇: what a place lives by, not what it is called."""
 _LEVELS = frozenset("省市县区镇乡村")
 """What no longer name goes on behind: 山乡|青川寨, but 南乡镇, and 州 is none of them: 越州市."""
-_GLUED = "在到赴从至向由和与及"
+_JOINS = "和与及"
+_GLUED = "在到赴从至向由" + _JOINS
 """What stands before a place and may be glued to it in the dictionary's guess: 从鹿|山乡, 成员从|县农业局."""
 
 
@@ -52,6 +56,7 @@ def formed_places(context: Context, table: Tables, listed: tuple[Place, ...]) ->
     taken = spots(listed)
     ends = {place.end: place for place in listed}
     hinted = {(h.span.start, h.span.end) for h in context.hints if h.label == "LOC"}
+    people = {(h.span.start, h.span.end) for h in context.hints if h.label == "PER"}
     candidates: list[_Candidate] = []
     for hit in context.hits("level"):
         rank = int(hit.cue.option("rank", "5"))
@@ -61,7 +66,7 @@ def formed_places(context: Context, table: Tables, listed: tuple[Place, ...]) ->
         if context.text.startswith(_OFFICER, hit.end) and not context.scan.edges[hit.end]:
             continue
         start, points = _stem(context, table, hit.start, ends)
-        if start is None or any(at in taken for at in range(start, hit.start)):
+        if start is None or (start, hit.start) in people or any(at in taken for at in range(start, hit.start)):
             continue
         if _SLOGAN.fullmatch(context.text, start, hit.start) and not headed:
             continue
@@ -148,7 +153,8 @@ def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -
         if length == 3 and text[start] in _SAID and not _is_head(context, start):
             return start + 1, 1
         if not is_han(before):
-            start += length > 1 and text[start] in _GLUED and not _is_head(context, start)
+            glued = text[start] in _GLUED and not _is_head(context, start) and not _begins(context, start)
+            start += length > 1 and glued
             return (start, 2) if is_han(text[start]) and length <= LONGEST_STEM else weak
         if length > 1 and edges[start] and text.endswith(table.lead, max(0, start - 4), start):
             return start, 2
@@ -157,6 +163,12 @@ def _stem(context: Context, table: Tables, at: int, ends: Mapping[int, Place]) -
         if not is_han(text[start]):
             return weak
     return weak
+
+
+def _begins(context: Context, at: int) -> bool:
+    """Whether 和 or its like begins a line or what stands behind a colon, where it joins nothing: ：和某县人民政府."""
+    before = context.text[max(0, at - _INDENT) : at].rstrip(" \t\xa0\u3000")
+    return context.text[at] in _JOINS and (not before or before[-1] in _OPENS)
 
 
 def _is_head(context: Context, at: int) -> bool:
@@ -174,7 +186,7 @@ def _may_name(context: Context, table: Tables, start: int, at: int, end: int, *,
         or stem[-1] in _COUNTS | _PRONOUNS
         or (stem[-1] in _BACK and context.text[end - 1] in "村乡")
         or set(stem[1:]) & _NEVER
-        or (stem[0] in _NEVER and not _is_head(context, start))
+        or (stem[0] in _NEVER and not _is_head(context, start) and not _begins(context, start))
         or {stem, stem[-2:]} & table.not_stems
     ):
         return False

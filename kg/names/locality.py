@@ -95,7 +95,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
     best = max(points, key=lambda name: (name == told, points[name] + ranks[name] / 10, name), default=None)
     if told != best and nation >= max(_ENOUGH_NATION, points[best] if best else 0):
         return _the_nation()
-    if best is not None and (best == told or _is_told(best, points, above, own)):
+    speaks = best is not None and (context.article.publisher or "").startswith(best)
+    if best is not None and (best == told or speaks or _is_told(best, points, above, own)):
         if best != told:
             best = _of_own_level(best, own, above) or _deeper(best, points, above, own)
         best = _deepest_in_title(context, places, best, above)
@@ -105,6 +106,8 @@ def find_locality(context: Context, places: Sequence[Place]) -> Locality | None:
             return _locality(context, best, places, above)
     level = max(own, key=lambda word: (own[word], word), default="")
     if level and own[level] >= _TOLD_OWN and _says_mine(context, level):
+        if only := _only_province(context, places, level):
+            return _locality(context, only, places, above)
         if division := place_of_paper(context.article.publisher or "", level):
             return _of_division(context, division)
         upper = [best, *above.get(best, ())] if best is not None and _is_above(best, own) and points[best] >= 1 else []
@@ -139,6 +142,13 @@ def _says_mine(context: Context, level: str) -> bool:
         re.search(rf"[我本]{level}(?![级直辖])|(?<![\u4e00-\u9fff]){level}(?:委|政府|人大|政协)", context.text)
         is not None
     )
+
+
+def _only_province(context: Context, places: Sequence[Place], level: str) -> str | None:
+    """Return the province that 我省 means where an article names one alone, be it in other names (山东算网)."""
+    named = {place.name for place in places if place.rank == 1 and level_of(place.name) == level}
+    likely = likely_province(context, places)
+    return likely[0] if len(named) == 1 and likely and likely[0] in named else None
 
 
 def _points(context: Context, places: Sequence[Place], own: Mapping[str, float]) -> dict[str, float]:
@@ -291,10 +301,11 @@ def _level_beside(best: str, own: Mapping[str, float]) -> str | None:
 
 def _level_above(context: Context, best: str, places: Sequence[Place], own: Mapping[str, float]) -> str | None:
     """Return the level that the article calls its own (县委, 全县), above that of the best place, which it only visits:
-    neither the title nor 全村 speaks for that."""
+    neither the title, the publisher nor 全村 speaks for that."""
     level = level_of(best)[-1:]
+    speaks = (context.article.publisher or "").startswith(best)
     titled = any(p.name == best and context.scan.sentence_at(p.start).role == "title" for p in places)
-    if titled or level not in _ORDER or own.get(level_of(best), 0):
+    if speaks or titled or level not in _ORDER or own.get(level_of(best), 0):
         return None
     upper = [word for word in own if word in _ORDER and _ORDER.index(word) < _ORDER.index(level)]
     most = max(upper, key=lambda word: (own[word], word), default=None)

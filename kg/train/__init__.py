@@ -26,6 +26,7 @@ from kg.train.records import Record, examples, is_apart, read_records
 Heard = Callable[[int, Sequence[float]], None]
 
 
+_CHAIN = "The chain of wording.npz was learned by `kg train --only-wording`"
 Named = tuple[str, str, Record]
 """A record with its name and text."""
 
@@ -51,21 +52,21 @@ def train(
     """
     lexicon = load_lexicon()
     records, learned = _read(folders, also, lexicon, share)
+    _needs_figures(learned, out)
     made = [fit(learned, epochs=epochs, seed=seed + n, heard=heard) for n in range(networks)]
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("network-*.onnx"), *out.glob("heads-*.npz")):
+    for old in (*out.glob("network-*.onnx"), *out.glob("heads-*.npz"), *out.glob("wording.npz")):
         old.unlink()
     for number, network in enumerate(made):
         export(network, out, number)
     (out / "trust.json").write_text(json.dumps(trust([e.labels for e in learned]), indent=1) + "\n", encoding="utf-8")
     _word(learned, out, lexicon, seed)
-    names = {name: sha256(text.encode()).hexdigest() for name, text, _ in records}
-    told = "\n".join(f"{digest}  {name}" for name, digest in sorted(names.items()))
+    listed = _listed(records)
     seeds = ", ".join(str(seed + number) for number in range(networks))
-    how = f"Learned by `kg train` from {len(names)} records, {epochs} epochs, seed {seeds}."
-    head = f"# Weights of the decision\n\n{how}\n"
-    (out / "TRAINED.md").write_text(f"{head}\n```\n{told}\n```\n", encoding="utf-8")
-    return len(names)
+    how = f"Learned by `kg train` from {len(listed)} records, {epochs} epochs, seed {seeds}."
+    told = "".join(listed)
+    (out / "TRAINED.md").write_text(f"# Weights of the decision\n\n{how}\n\n```\n{told}```\n", encoding="utf-8")
+    return len(listed)
 
 
 def train_wording(
@@ -80,8 +81,35 @@ def train_wording(
     records were learned from. Raises KgError where there are no networks."""
     lexicon = load_lexicon()
     records, learned = _read(folders, also, lexicon)
+    _needs_figures(learned, out)
     _word(learned, out, lexicon, seed, heard)
-    return len({name for name, _, _ in records})
+    listed = _listed(records)
+    _tell_chain(out / "TRAINED.md", listed, seed)
+    return len(listed)
+
+
+def _tell_chain(told: Path, listed: Sequence[str], seed: int) -> None:
+    """Say below the head of what tells of weights from which records the chain was learned, by the hash of their list
+    (`_listed`), in place of what it said before."""
+    before = told.read_text(encoding="utf-8") if told.exists() else "# Weights of the decision\n"
+    digest = sha256("".join(listed).encode()).hexdigest()
+    how = f"{_CHAIN} from {len(listed)} records, seed {seed}; their list's sha256 is\n{digest}."
+    head, _, rest = before.partition("\n")
+    if rest.startswith(f"\n{_CHAIN}"):
+        rest = rest.split("\n", 3)[3]
+    told.write_text(f"{head}\n\n{how}\n{rest}", encoding="utf-8")
+
+
+def _listed(records: Iterable[Named]) -> list[str]:
+    """Return a line for each record, in order of name: its text's hash and its name."""
+    names = {name: sha256(text.encode()).hexdigest() for name, text, _ in records}
+    return [f"{digest}  {name}\n" for name, digest in sorted(names.items())]
+
+
+def _needs_figures(learned: Iterable[Example], out: Path) -> None:
+    """Raise InputError where no record tells of a figure: nothing then teaches how indicators are worded."""
+    if not any(example.labels.wanted for example in learned):
+        raise InputError("no record tells of a figure: how indicators are worded cannot be learned", where=str(out))
 
 
 def _read(
@@ -107,6 +135,4 @@ def _word(
 ) -> None:
     networks = load_ensemble(out)
     lessons = [told for example in learned if (told := wording.lesson(example, networks, lexicon))]
-    if not lessons:
-        raise InputError("no record tells of a figure: how indicators are worded cannot be learned", where=str(out))
     wording.export(wording.fit(lessons, seed=seed, heard=heard), out / "wording.npz")

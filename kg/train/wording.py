@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from kg.decide.candidates import Floats, Ints
 from kg.decide.ensemble import Ensemble
 from kg.decide.facts import choose_subjects
 from kg.decide.spans import fold
-from kg.decide.wording import BETWEEN, FLAGS, OFFSETS, TAGS, Asked, Rows, ask, barred_moves, lay_out
+from kg.decide.wording import BEFORE, BETWEEN, FLAGS, OFFSETS, SUBJECT, TAGS, Asked, Rows, ask, barred_moves, lay_out
 from kg.lexicon import Lexicon
 from kg.train.export import quantized, save_arrays
 from kg.train.fit import Example
@@ -97,7 +97,7 @@ class Lesson:
 
 
 def lesson(example: Example, networks: Ensemble, lexicon: Lexicon) -> Lesson | None:
-    """Return what is to be learned of a record; None where it tells of no figure."""
+    """Return what is to be learned of a record; None where none of its indicators stands in its text."""
     labels = example.labels
     view = labels.view
     if not view.figures or not labels.wanted:
@@ -113,6 +113,8 @@ def lesson(example: Example, networks: Ensemble, lexicon: Lexicon) -> Lesson | N
         places = found_in(view.text[start:end], words, asked.measured[start:end], at)
         if len(places):
             worded[number] = places + start
+    if not worded:
+        return None
     states = np.concatenate([s.rows for s in seen], -1).astype(np.float16)
     return Lesson(states=states, figures=np.concatenate(figures, -1), asked=asked, worded=worded, others=example.others)
 
@@ -233,16 +235,18 @@ def _loss_of(chain: Chain, lessons: Sequence[Lesson], batch: Sequence[tuple[int,
     figures = torch.from_numpy(np.stack([lessons[r].figures[n] for r, n in batch]))
     others = torch.tensor([float(lessons[r].others) for r, _ in batch])
     tags = right_tags(rows, [lessons[r].worded[n] for r, n in batch])
-    _untold(rows)
+    rows = _with_less(rows)
     return loss(chain, chain(torch.from_numpy(states), figures, rows, others), rows, tags)
 
 
-def _untold(rows: Rows) -> None:
-    """Leave out what is told of some figures, so that it is not relied on."""
+def _with_less(rows: Rows) -> Rows:
+    """Return rows of which some are told less, so that it is not relied on."""
     drawn = torch.rand(len(rows.places), 3).numpy()
-    rows.flags[drawn[:, 0] < _ALONE, :, 2] = 0
-    rows.flags[drawn[:, 1] < _ALONE, :, 3] = 0
-    rows.points[drawn[:, 2] < _UNTOLD] = 0
+    flags, points = rows.flags.copy(), rows.points.copy()
+    flags[drawn[:, 0] < _ALONE, :, SUBJECT] = 0
+    flags[drawn[:, 1] < _ALONE, :, BEFORE] = 0
+    points[drawn[:, 2] < _UNTOLD] = 0
+    return replace(rows, flags=flags, points=points)
 
 
 def together(laid: Sequence[Rows]) -> Rows:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.inquiry.answers import Answer, answers_of, reports_of, sparql_of
+from kg.inquiry.answers import Answer, answers_of, latest_year, reports_of, sparql_of
 from kg.inquiry.asks import Ask
 from kg.inquiry.grammar import take_apart
 from kg.inquiry.names import Names, likeness, pairs
 from kg.inquiry.readings import read
+from kg.inquiry.spoken import dated, tells_years
 from kg.query import Question, questions
 from kg.store import GraphStore
 
@@ -70,9 +71,11 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
 
 def _heard(store: GraphStore, question: str, names: Names) -> Iterator[Ask]:
     """Yield the ways a question can be understood; of one that cites a work report, in that report alone."""
-    year, words = cited(question)
+    asked, said = dated(question, latest_year(store) if tells_years(question) else None)
+    year, words = cited(asked)
     reports = reports_of(store, year) if year else ()
     for ask in read(take_apart(words, names), names):
+        ask = replace(ask, doubts=(*said, *ask.doubts))
         if reports:
             yield replace(ask, articles=reports, understood=f"{year}年政府工作报告里，{ask.understood}")
         else:

@@ -77,7 +77,12 @@ def person(question: Question, names: Names) -> Iterator[Ask]:
         return
     things = tuple(thing for thing in tokens[0].things if thing.kind == "Person")
     word = _word(question)
-    asked = question.has("slot", "who") or bool(word and ending(names, word)) or question.has("class", "Post")
+    asked = (
+        question.has("slot", "who")
+        or question.has("verb", "define")
+        or bool(word and ending(names, word))
+        or question.has("class", "Post")
+    )
     if not things or not asked:
         return
     rest = "".join((*question.rest, *(token.text for token in question.of("class"))))

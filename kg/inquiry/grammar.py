@@ -13,7 +13,7 @@ from kg.inquiry.spoken import shortened, spoken
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)?(元|人|吨|斤|家|个|户|%|美元)?")
-MORE = re.compile("(?:谁|哪个|哪里|哪儿|哪边).*?更?(?<![多最])(高|多|大|低|少|小)(?:一些|一点|些)?$")
+MORE = re.compile("(?:谁|哪个|哪里|哪儿|哪边).*?更?(?<![多最])(高|多|大|快|低|少|小|慢)(?:一些|一点|些)?$")
 """Which of several things has more of something."""
 _POWERS = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "": 1}
 FILLERS = frozenset(

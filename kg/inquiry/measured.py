@@ -15,11 +15,13 @@ _CHANGES = ("增长", "下降", "增速", "增幅", "涨幅", "增长率", "增�
 _GOAL = re.compile("的?(?:增长|年均|预期|奋斗|调控|增幅|涨幅|速度|目标)*")
 _HEADS = re.compile("多少人[?？。]?$|几口人|多少人口")
 _INHABITANTS = ("常住人口", "总人口", "户籍人口", "人口")
-_SIGNS = dict.fromkeys("高多大", "most") | dict.fromkeys("低少小", "least")
+_SIGNS = dict.fromkeys("高多大快", "most") | dict.fromkeys("低少小慢", "least")
 _GAP = re.compile("(?:比|和|与|跟|较).*(?:[高多大低少小]出?了?|相?差了?|差距是?)(?:多少|几)")
 """By how much one is over the other."""
 _WITHIN = re.compile("[里中]|当中|里面|其中")
 """Behind a whole, before the part of it that is asked for: 进出口里出口多少."""
+_SCOPES = re.compile("人均|户均|亩均|每万人|新增|进出口|进口|出口|农村|城镇")
+"""What makes another indicator of one that is called the same but for it."""
 _ALIKE = 0.7
 """Share of pairs of characters that two indicators have in common, for one to be meant by the other."""
 _LEAST_ALIKE = 4
@@ -41,13 +43,16 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
         return
     if not indicators and not everything:
         return
-    kinds = _figure_kinds(measures, question)
-    several = len(question.of("thing")) > 1
+    kinds = _figure_kinds(measures)
+    which = question.has("slot", "place")
+    several = len(question.of("thing")) > 1 or which
     more = MORE.search(question.text) if several else None
     years = tuple(dict.fromkeys(token.term for token in question.of("year")))
     gap = _GAP.search(question.text) if several or len(years) > 1 else None
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
-    sign = sign or (_SIGNS[more[1]] if more else "")
+    if more or (which and sign in ("up", "down")):  # 哪个区的投资增长快: the greatest growth
+        kinds = kinds or (("growth",) if sign in ("up", "down") else ())
+        sign = _SIGNS[more[1]] if more else sign
     called = (*(i.label for i in indicators), *(token.text for token in question.of("indicator")))
     named_change = any(name.endswith(_CHANGES) for name in called)
     if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
@@ -77,7 +82,7 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
         else "indicator"
         if question.has("slot", "indicator")
         else "subject"
-        if more or (several and sign in ("most", "least") and question.has("slot", "who"))
+        if more or (several and sign in ("most", "least") and question.has("slot", "who")) or which
         else "value"
     )
     subjects = question.things
@@ -120,7 +125,7 @@ def _of_years(years: tuple[str, ...]) -> str:
     return "、".join(f"{year}年" for year in years)
 
 
-def _figure_kinds(measures: set[str], question: Question) -> tuple[str, ...]:
+def _figure_kinds(measures: set[str]) -> tuple[str, ...]:
     if "target" in measures:
         return ("target",)
     if "rank" in measures:
@@ -160,10 +165,14 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     )
     if named and not rest:
         return named, ()
+    scopes = set(_SCOPES.findall("".join(rest)))
+    if named and scopes:
+        return (), ()
     found = [
         thing
         for name, things in names.indicators.items()
         for thing in things
+        if not scopes - set(_SCOPES.findall(name))
         if (named and any(plain(n.label) in name for n in named) and all(part in name for part in rest))
         or (not named and rest and all(part in name for part in rest))
         or name == extra
@@ -177,6 +186,8 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     if named:
         return named, (f"没有用上“{'、'.join(rest)}”",)
     alike = next(_alike([pairs(rest[0])], names), ()) if len(rest) == 1 and len(rest[0]) >= _LEAST_ALIKE else ()
+    if any(scopes ^ set(_SCOPES.findall(thing.label)) for thing in alike):
+        return (), ()
     return alike, (f"“{rest[0]}”按相近的指标“{labels_of(alike)}”找",) if alike else ()
 
 

@@ -99,10 +99,9 @@ class Names:
         indicators: dict[str, tuple[Thing, ...]] = {}
         for name in sorted(named):
             found = tuple(Thing(iri, labels[iri], kinds[iri]) for iri in sorted(named[name]))
-            measured = tuple(thing for thing in found if thing.kind == "Indicator")
             others = tuple(thing for thing in found if thing.kind != "Indicator")
-            if measured:
-                indicators[name] = measured
+            if len(others) < len(found):
+                indicators[name] = tuple(thing for thing in found if thing.kind == "Indicator")
             if others and len(name) > 1:
                 things[name] = others
         return cls(

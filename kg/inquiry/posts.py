@@ -73,9 +73,13 @@ def unscoped(question: Question) -> tuple[Thing, ...]:
 def person(question: Question, names: Names) -> Iterator[Ask]:
     """Yield the posts of somebody, or where they are held: 沈默是谁, 翁云飞是哪家公司的董事长."""
     tokens = question.of("thing")
-    if question.of("relation", "measure", "indicator") or len(tokens) != 1:
+    named = [token for token in tokens if any(thing.kind == "Person" for thing in token.things)]
+    if question.of("relation", "measure", "indicator") or len(named) != 1:
         return
-    things = tuple(thing for thing in tokens[0].things if thing.kind == "Person")
+    things = tuple(thing for thing in named[0].things if thing.kind == "Person")
+    beside = [token for token in tokens if token not in named]
+    if beside and not question.has("class", "Post"):
+        return
     word = _word(question)
     asked = (
         question.has("slot", "who")
@@ -93,4 +97,5 @@ def person(question: Question, names: Names) -> Iterator[Ask]:
         things=things,
         predicates=("holdsPostAt",),
         kinds=below()[where or "Post"],
+        doubts=(f"没有用上“{'、'.join(token.text for token in beside)}”",) if beside else (),
     )

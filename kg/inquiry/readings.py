@@ -101,7 +101,7 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
         return
     anchor = min((token.at for token in question.of("thing") or question.of("rest")), default=0)
     verb = verbs[0].at if verbs else len(question.text)
-    slots = [token for token in question.of("slot") if token.term in ("who", "what", "where", "amount")]
+    slots = [token for token in question.of("slot") if token.term in ("who", "what", "where", "place", "amount")]
     slot = slots[0].at if slots else len(question.text)
     back = (slot < verb and anchor > verb) or (slots and slots[0].term == "who" and anchor < verb)
     if won or any(token.term == "who" for token in slots):
@@ -114,6 +114,8 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
     kinds = _classes(question)
     if slots and slots[0].term == "where":
         kinds = below()["Organization" if "holdsPostAt" in predicates else "Place"] + below()["Platform"]
+    if slots and slots[0].term == "place":
+        kinds = below()["Place"]
     part = ends[-1].text if ends else ""
     if part:
         doubts = tuple(doubt for doubt in doubts if part not in doubt)

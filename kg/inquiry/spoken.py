@@ -1,4 +1,4 @@
-"""A question as people type it -> in the words of the grammar: short and spoken forms, years told from today, 的 astray.
+"""A question as people type it -> in the words of the grammar: short and spoken forms, years told from today.
 
 Nothing is put in other words inside a name that the graph knows.
 """
@@ -16,14 +16,15 @@ from kg.inquiry.names import Names, Thing, plain
 _END = re.compile(r"(?:来着|[啊呀吧哈哦吗呢的了]|(?<![干做])嘛)+$")
 _MARK = re.compile(r"[？?。！!，,、：:；;~～]")
 _ASTRAY = re.compile("[的地得]")
-_WITHIN = re.compile(
-    "(?:了|过)?(?:多少|几)(?:万|亿)?(?:公里|千米|平方米|起|户|亩|件|套|台|辆|宗|头|座|条|项|家|个|人次|人|吨)?的?(?=.)"
-)
+_WITHIN = re.compile("(?:了|过)?(?:多少|几)(?:万|亿)?(?:公里|平方米|[起户亩件套台辆头座条项家个吨]|人次?)?的?(?=.)")
 """How many, in the midst of what is counted: 新建了多少公里的公路."""
 _LONGEST = 16
 """Characters of a name on either side that are looked at."""
 _AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
 _TOLD = re.compile("(?<![比较同与和])(今年|本年|去年|上年|前年|明年)(?!度?(?:同期|以来))")
+_ANY = re.compile("(今年|本年|去年|上年|前年|明年)")
+_GAP = re.compile("比.*[高多大低少小差]出?了?(?:多少|几)")
+"""Of two years, both are asked for: 去年比前年多多少; else the other is what a change is from."""
 _SHORT = re.compile(r"(?<![\d近第])([012]\d)年(?!来|以来|内|间)")
 _RECENT = re.compile("(?:最?近|过去|这)([两二三四五六七八九十])年来?(?:的|间|里)?")
 _COUNT = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
@@ -54,7 +55,8 @@ def dated(question: str, latest: int | None) -> tuple[str, tuple[str, ...]]:
 
     question = _RANGE.sub(_each, _SHORT.sub(r"20\1年", question))
     if latest is not None:
-        question = _RECENT.sub(told, _TOLD.sub(told, question))
+        both = _GAP.search(question) and len(_ANY.findall(question)) > 1
+        question = _RECENT.sub(told, (_ANY if both else _TOLD).sub(told, question))
     return question, tuple(said)
 
 
@@ -72,7 +74,9 @@ def spoken(question: str, names: Names) -> str:
     """Return a question in the words of the grammar, as names are compared."""
     text = _END.sub("", plain(_MARK.sub("", question)))
     for said, meant in _table():
-        text = said.sub(lambda found, meant=meant: found[0] if _named(found, names) else meant, text)
+        for found in reversed(list(said.finditer(text))):
+            if not _named(found, names):
+                text = text[: found.start()] + meant + text[found.end() :]
     return _straight(text, names)
 
 
@@ -115,11 +119,11 @@ def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 _CALLED = frozenset(
-    "CommandUnit Project Policy Event Meeting Platform Programme Honour Mechanism Enterprise Fund".split()
+    ("CommandUnit", "Project", "Policy", "Event", "Meeting", "Platform", "Programme", "Honour", "Mechanism")
 )
 """Classes whose things have long names, which nobody says whole."""
 _HEAD, _TAIL, _LEAST, _MOST = 2, 2, 4, 3
-"""Characters of a name's beginning and end that are said at least, of both at least; things that may be meant at most."""
+"""Characters of a name's beginning and end that are said at least, of both together; things that are meant at most."""
 _CLASS = ("项目", "活动", "工作", "机制", "制度")
 """What a name may end with that is left away: 青禾茶文化产业园项目."""
 _KIND = re.compile("[节会赛奖]")
@@ -142,8 +146,9 @@ def shortened(text: str, names: Names, taken: Collection[str]) -> dict[str, tupl
 
 
 def _said(text: str, name: str) -> Iterator[str]:
-    if name.endswith(_CLASS) and len(name) - 2 >= _LEAST and name[:-2] in text:
-        yield name[:-2]
+    if name.endswith(_CLASS) and len(name) - 2 >= _LEAST:
+        core = name[:-2]
+        yield from (core,) if core in text else _said(text, core)
     tail = 1 if _KIND.fullmatch(name[-1]) else _TAIL
     for at in range(len(text) - tail, -1, -1):
         if text.startswith(name[-tail:], at):

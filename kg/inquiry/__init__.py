@@ -60,6 +60,8 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
         )
         if answers and ask.figure_kinds != ("target",) and all(answer.kind and answer.ahead for answer in answers):
             found = replace(found, doubts=(*found.doubts, "只有计划或目标，没有找到实际的数"))
+        if missing := _missing(ask, answers):
+            found = replace(found, doubts=(*found.doubts, missing))
         if answers:
             sure = first is None or (ask.form == first_form and not ask.doubts)
             doubt = () if sure or first is None else (f"先按“{first.understood}”没有找到",)
@@ -67,6 +69,16 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
         if first is None:
             first, first_form = found, ask.form
     return first or Inquiry(question=question)
+
+
+def _missing(ask: Ask, answers: tuple[Answer, ...]) -> str:
+    """Say of which years nothing is told that is theirs alone, or that what is told does not make a gap."""
+    if ask.form != "figures" or ask.since or not answers:
+        return ""
+    told = " ".join(f"{answer.text} {answer.about}" for answer in answers)
+    years = [year for year in ask.years if not re.search(rf"(?<!—){year}年", told)]
+    gap = "，算不出相差多少" if ask.wants == "gap" and answers[0].iri else ""
+    return f"没有{'、'.join(years)}年单独的数{gap}" if years else f"没有可比的两个数{gap}" if gap else ""
 
 
 def _heard(store: GraphStore, question: str, names: Names) -> Iterator[Ask]:

@@ -221,12 +221,17 @@ _REPORTS = """SELECT DISTINCT ?x ?title ?date WHERE {
 
 
 def latest_year(store: GraphStore) -> int | None:
-    """Return the year of the newest article; None where none has a date."""
-    found: Any = store.query(_DATES, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
-    return max((int(date.value[:4]) for (date,) in found if date.value[:4].isdigit()), default=None)
+    """Return the year of the newest article, as the dates tell it, or else the titles; None where neither does."""
+    for asked in ("issued", "title"):
+        query = f"SELECT DISTINCT ?said {{ ?x a wt:Article ; dcterms:{asked} ?said }}"
+        found: Any = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
+        years = [int(year[0]) for (said,) in found if (year := _YEAR.search(said.value))]
+        if years:
+            return max(years)
+    return None
 
 
-_DATES = "SELECT DISTINCT ?date { ?x a wt:Article ; dcterms:issued ?date }"
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|-|$)")
 
 
 def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:

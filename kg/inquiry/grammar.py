@@ -21,7 +21,7 @@ FILLERS = frozenset(
 )
 
 
-_MEASURE = re.compile("(?<=多少)[起户亩件套台辆宗头座条项家个]")
+_MEASURE = re.compile("(?<=多少)(?:[万亿]*(?:人次|公里|平方米|[起户亩件套台辆宗头座条项家个吨斤])|万?亿|万)")
 """A measure word between how many and of what."""
 COUNTERS = "的了有是在个家名项所件种类条座处位和与"
 
@@ -128,7 +128,7 @@ def take_apart(question: str, names: Names) -> Question:
                 )
             at = text.find(word, at + 1)
     for match in _MEASURE.finditer(text):
-        taken[match.start()] = True
+        taken[match.start() : match.end()] = [True] * len(match[0])
     tokens += _rests(text, taken)
     used = [token for token in tokens if token.role == "thing" and token.text in short]
     doubts = tuple(f"“{token.text}”按“{labels_of(token.things)}”找" for token in used)

@@ -16,7 +16,7 @@ _GOAL = re.compile("的?(?:增长|年均|预期|奋斗|调控|增幅|涨幅|速�
 _HEADS = re.compile("多少人[?？。]?$|几口人|多少人口")
 _INHABITANTS = ("常住人口", "总人口", "户籍人口", "人口")
 _SIGNS = dict.fromkeys("高多大快", "most") | dict.fromkeys("低少小慢", "least")
-_GAP = re.compile("(?:比|和|与|跟|较).*(?:[高多大低少小]出?了?|相?差了?|差距是?)(?:多少|几)")
+_GAP = re.compile("(?:比|和|与|跟|较).*(?:(?:[高多大低少小]出?|[增减]产)了?|相?差了?|差距是?)(?:多少|几)")
 """By how much one is over the other."""
 _WITHIN = re.compile("[里中]|当中|里面|其中")
 """Behind a whole, before the part of it that is asked for: 进出口里出口多少."""
@@ -50,6 +50,8 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
     years = tuple(dict.fromkeys(token.term for token in question.of("year")))
     gap = _GAP.search(question.text) if several or len(years) > 1 else None
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
+    if sign in ("up", "down") and "most" in measures:  # 增长最快, 下降最多
+        kinds, sign = kinds or ("growth",), "most" if sign == "up" else "least"
     if more or (which and sign in ("up", "down")):  # 哪个区的投资增长快: the greatest growth
         kinds = kinds or (("growth",) if sign in ("up", "down") else ())
         sign = _SIGNS[more[1]] if more else sign
@@ -105,6 +107,11 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
     )
     ask = replace(ask, understood=_understood(ask, measures) + (f"（{numbers[0].text}）" if numbers else ""))
     yield ask
+    # 茶产业产值: what it is the value of is in the indicator's own name.
+    own = tuple(thing for thing in subjects if thing.kind == "Industry")
+    named = tuple(i for i in indicators if any(plain(i.label).startswith(plain(thing.label)) for thing in own))
+    if named:
+        yield replace(ask, things=tuple(thing for thing in subjects if thing not in own), indicators=named)
     for near in _near(indicators, names) if subjects and not everything else ():
         yield replace(ask, indicators=near, doubts=(*doubts, f"按相近的指标“{labels_of(near)}”找"))
 

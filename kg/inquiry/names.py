@@ -153,8 +153,10 @@ def _usual(indicators: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing
 
 
 def _lean(indicators: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:
-    """Indicators whose names say 总 by what they are called without it: 茶叶产量 for 茶叶总产量."""
-    return {name.replace("总", ""): some for name, some in indicators.items() if "总" in name[1:] and len(name) > _BODY}
+    """Indicators without the 总 in their names, and those of two words the other way round: 茶叶产量, 游客接待."""
+    turned = {name[2:] + name[:2]: some for name, some in indicators.items() if len(name) == _BODY}
+    lean = {name.replace("总", ""): some for name, some in indicators.items() if "总" in name[1:] and len(name) > _BODY}
+    return turned | lean
 
 
 def aliases_in(store: GraphStore) -> Iterator[tuple[str, ...]]:

@@ -23,7 +23,7 @@ _LONGEST = 16
 _AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
 _TOLD = re.compile("(?<![比较同与和])(今年|本年|去年|上年|前年|明年)(?!度?(?:同期|以来))")
 _ANY = re.compile("(今年|本年|去年|上年|前年|明年)")
-_GAP = re.compile("比.*[高多大低少小差]出?了?(?:多少|几)")
+_GAP = re.compile("比.*(?:[高多大低少小差]出?|[增减]产)了?(?:多少|几)")
 """Of two years, both are asked for: 去年比前年多多少; else the other is what a change is from."""
 _SHORT = re.compile(r"(?<![\d近第])([012]\d)年(?!来|以来|内|间)")
 _RECENT = re.compile("(?:最?近|过去|这)([两二三四五六七八九十])年来?(?:的|间|里)?")

@@ -99,8 +99,9 @@ def take_apart(question: str, names: Names) -> Question:
     for match in _YEAR.finditer(text):
         if not any(taken[match.start() : match.end()]):
             take(match.start(), match.end(), Token(role="year", term=match[1], text=match[0], at=match.start()))
+    beside = taken.count(False) - sum(len(word) for word, role, _ in words() if role == "polite" and word in text)
     for start, name in _indicators(text, names, taken):
-        if not measuring and (start, name) not in measured and 2 * len(name) < len(text):
+        if not measuring and (start, name) not in measured and 2 * len(name) < beside:
             continue
         found = names.indicators[name]
         take(start, start + len(name), Token(role="indicator", term=found[0].label, text=name, at=start, things=found))

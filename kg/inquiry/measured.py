@@ -22,6 +22,8 @@ _WITHIN = re.compile("[里中]|当中|里面|其中")
 """Behind a whole, before the part of it that is asked for: 进出口里出口多少."""
 _SCOPES = re.compile("人均|户均|亩均|每万人|新增|进出口|进口|出口|农村|城镇")
 """What makes another indicator of one that is called the same but for it."""
+_UNKNOWN = re.compile("..[县市区省州旗镇乡村]$")
+"""A place that the graph does not know: what is told of others is no answer."""
 _ALIKE = 0.7
 """Share of pairs of characters that two indicators have in common, for one to be meant by the other."""
 _LEAST_ALIKE = 4
@@ -173,7 +175,7 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     if named and not rest:
         return named, ()
     scopes = set(_SCOPES.findall("".join(rest)))
-    if named and scopes:
+    if named and (scopes or any(_UNKNOWN.search(words) for words in rest)):
         return (), ()
     found = [
         thing

@@ -21,7 +21,9 @@ def holders(question: Question, names: Names) -> Iterator[Ask]:
     tokens = question.of("thing")
     posts, doubts = _posts(question, names)
     bodies = tuple(thing for token in tokens for thing in token.things if thing.kind not in ("Post", "Person"))
-    if not posts or not bodies or not question.has("slot", "who", "what", "amount") or question.of("relation"):
+    if not posts or not bodies or not question.has("slot", "who", "what", "amount"):
+        return
+    if any(token.term != "holdsPostAt" for token in question.of("relation")):
         return
     own = tuple(post for post in posts if any(plain(post.label).startswith(plain(body.label)) for body in bodies))
     called = next((post.label for post in own), "") or _word(question)

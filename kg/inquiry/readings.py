@@ -112,6 +112,8 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
     if set(predicates) & set(_PASSIVE):
         back = not any(token.term == "who" for token in slots) and anchor > verb
     kinds = _classes(question)
+    if named := _in_name(question):
+        kinds, doubts = (), (*doubts, f"没有用上“{named}”")
     if slots and slots[0].term == "where":
         kinds = below()["Organization" if "holdsPostAt" in predicates else "Place"] + below()["Platform"]
     if slots and slots[0].term == "place":
@@ -195,6 +197,16 @@ _MOST_LONGER = 20
 def _longer(names: Names, meant: Callable[[str, Thing], bool]) -> tuple[Thing, ...]:
     """The things of which something holds of one of their names."""
     return tuple(dict.fromkeys(thing for name, some in names.things.items() for thing in some if meant(name, thing)))
+
+
+def _in_name(question: Question) -> str:
+    """A word for a class that stands right behind a name and is a part of it: 乡村振兴专班; not behind a place."""
+    ends = {
+        token.at + len(token.text)
+        for token in question.of("thing")
+        if not any(thing.kind == "Place" for thing in token.things)
+    }
+    return next((token.text for token in question.of("class") if token.at in ends), "")
 
 
 def _classes(question: Question, before: int | None = None) -> tuple[str, ...]:

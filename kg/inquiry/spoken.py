@@ -126,6 +126,7 @@ _HEAD, _TAIL, _LEAST, _MOST = 2, 2, 4, 3
 """Characters of a name's beginning and end that are said at least, of both together; things that are meant at most."""
 _CLASS = ("项目", "活动", "工作", "机制", "制度")
 """What a name may end with that is left away: 青禾茶文化产业园项目."""
+_TIMES = re.compile(r"^(?:第.{1,3}届|(?:19|20)\d\d年度?)")
 _KIND = re.compile("[节会赛奖]")
 
 
@@ -139,7 +140,7 @@ def shortened(text: str, names: Names, taken: Collection[str]) -> dict[str, tupl
         meant = [thing for thing in things if thing.kind in _CALLED]
         if len(name) <= _LEAST or not meant or name in text:
             continue
-        said = next((words for words in _said(text, name) if words not in taken), "")
+        said = next((words for words in _said(text, _TIMES.sub("", name)) if words not in taken), "")
         if said and said not in names.things and said not in names.indicators:
             found.setdefault(said, {}).update(dict.fromkeys(meant))
     return {said: tuple(things) for said, things in found.items() if len(things) <= _MOST}

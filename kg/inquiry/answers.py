@@ -345,11 +345,10 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     exact = ask.years if not ask.since else ()
     rows = [row for row in rows if row["start"][:4] == row["end"][:4] and row["end"][:4] in exact] or rows
     if not ask.figure_kinds and ask.wants != "indicator":
-        for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
-            preferred = [row for row in rows if row["kindOf"].removeprefix(WT) in kinds]
-            if preferred:
-                rows = preferred
-                break
+        # Of several that are named outright each has its own: 常住人口和城镇化率.
+        apart = {row["indicator"] for row in rows} if len(ask.indicators) > 1 and not ask.doubts else ()
+        parts = [[row for row in rows if row["indicator"] == name] for name in sorted(apart)] or [rows]
+        rows = [row for part in parts for row in _usual(part)]
     if ask.sign in ("most", "least") and rows:
         rows = [row for row in rows if _asserted(row)] or rows
         rows = [row for row in rows if not row["over"] and row["start"][:4] == row["end"][:4]] or rows
@@ -367,6 +366,14 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         earliest = min((row["end"] for row in dated), default="")
         rows = [row for row in dated if row["end"] == earliest] or rows
     return sorted(sorted(rows, key=_latest, reverse=True), key=lambda row: (bool(row["over"]), not row["start"]))
+
+
+def _usual(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The figures of the kind that is meant where none is told: levels, else shares and ranks, else goals."""
+    for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
+        if preferred := [row for row in rows if _local(row["kindOf"]) in kinds]:
+            return preferred
+    return rows
 
 
 def _gap(ask: Ask, rows: list[dict[str, str]]) -> Answer | None:

@@ -293,7 +293,7 @@ def _about(ask: Ask, row: dict[str, str]) -> str:
         row["subject"] if ask.wants != "subject" else "",
         _years(row) if ask.wants != "year" else "",
         row["indicator"] if ask.wants != "indicator" else "",
-        _way(row) + (row["text"] if ask.wants != "value" else ""),
+        _way(row) + (row["text"] if ask.wants not in ("value", "gap") else ""),
     ]
     return " ".join(part for part in told if part) + (f"（{row['over']}）" if row["over"] else "")
 

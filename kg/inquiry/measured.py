@@ -77,6 +77,8 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
             for thing in things
             if any(_goal_of(name, plain(named.label)) for named in indicators)
         )
+    if numbers and sign not in ("over", "under"):
+        doubts = (*doubts, f"没有用上“{numbers[0].text}”")
     first = "first" in measures
     wants = (
         "gap"

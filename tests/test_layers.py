@@ -67,7 +67,7 @@ TABLE = {
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
     "report": "standing errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms files rdf|pyoxigraph rdflib",
-    "query": "cells errors model terms resources store|pyoxigraph rdflib",
+    "query": "cells errors indicators model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
     "catalogue": "errors terms files store find|pyoxigraph numpy",
     "export": "cells standing errors terms resources files rdf store|rdflib networkx pyoxigraph openpyxl",

@@ -91,6 +91,13 @@ def test_an_implied_subject_is_told_with_its_words(nquads: str) -> None:
     assert rows.dicts()[0]["quote"]
 
 
+def test_an_indicator_is_asked_for_by_any_of_its_usual_wordings(store: Store) -> None:
+    rows = answer(store, "timeline", indicator="国内生产总值")
+    assert len(rows)
+    assert answer(store, "timeline", indicator="GDP").rows == rows.rows
+    assert len(answer(store, "timeline", indicator="没有这个指标")) == 0
+
+
 def twin(nquads: str) -> str:
     """The first article once more, under another name."""
     again = [line for line in nquads.split("\n") if line.endswith("/anning> .")]

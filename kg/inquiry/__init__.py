@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.inquiry.answers import Answer, answers_of, reports_of, sparql_of
+from kg.inquiry.answers import Answer, answers_of, latest_year, reports_of, sparql_of
 from kg.inquiry.asks import Ask
 from kg.inquiry.grammar import take_apart
 from kg.inquiry.names import Names, likeness, pairs
 from kg.inquiry.readings import read
+from kg.inquiry.spoken import dated, tells_years
 from kg.query import Question, questions
 from kg.store import GraphStore
 
@@ -59,6 +60,8 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
         )
         if answers and ask.figure_kinds != ("target",) and all(answer.kind and answer.ahead for answer in answers):
             found = replace(found, doubts=(*found.doubts, "只有计划或目标，没有找到实际的数"))
+        if missing := _missing(ask, answers):
+            found = replace(found, doubts=(*found.doubts, missing))
         if answers:
             sure = first is None or (ask.form == first_form and not ask.doubts)
             doubt = () if sure or first is None else (f"先按“{first.understood}”没有找到",)
@@ -68,11 +71,23 @@ def inquire(store: GraphStore, question: str, names: Names | None = None) -> Inq
     return first or Inquiry(question=question)
 
 
+def _missing(ask: Ask, answers: tuple[Answer, ...]) -> str:
+    """Say of which years nothing is told that is theirs alone, or that what is told does not make a gap."""
+    if ask.form != "figures" or ask.since or not answers:
+        return ""
+    told = " ".join(f"{answer.text} {answer.about}" for answer in answers)
+    years = [year for year in ask.years if not re.search(rf"(?<!—){year}年", told)]
+    gap = "，算不出相差多少" if ask.wants == "gap" and answers[0].iri else ""
+    return f"没有{'、'.join(years)}年单独的数{gap}" if years else f"没有可比的两个数{gap}" if gap else ""
+
+
 def _heard(store: GraphStore, question: str, names: Names) -> Iterator[Ask]:
     """Yield the ways a question can be understood; of one that cites a work report, in that report alone."""
-    year, words = cited(question)
+    asked, said = dated(question, latest_year(store) if tells_years(question) else None)
+    year, words = cited(asked)
     reports = reports_of(store, year) if year else ()
     for ask in read(take_apart(words, names), names):
+        ask = replace(ask, doubts=(*said, *ask.doubts))
         if reports:
             yield replace(ask, articles=reports, understood=f"{year}年政府工作报告里，{ask.understood}")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,6 +50,8 @@ def sparql_of(ask: Ask) -> str:
         "figures": _figures,
         "list": _list,
         "articles": _articles,
+        "issued": _issued,
+        "when": _told_when,
         "define": _define,
         "between": _between,
     }[ask.form](ask)
@@ -118,10 +121,11 @@ def _figures(ask: Ask) -> str:
         lines.append(f"{_values('s', ask.things)} ?x wt:subject ?s .")
     if ask.figure_kinds:
         lines.append(f"{_terms('kind', ask.figure_kinds)} ?x wt:kind ?kind .")
-    if ask.year:
+    if ask.years:
         lines.append("?x wt:periodStart ?from ; wt:periodEnd ?to .")
         began, ended = "SUBSTR(STR(?from), 1, 4)", "SUBSTR(STR(?to), 1, 4)"
-        within = f'{began} >= "{ask.year}"' if ask.since else f'{began} <= "{ask.year}" && {ended} >= "{ask.year}"'
+        each = (f'({began} <= "{year}" && {ended} >= "{year}")' for year in ask.years)
+        within = f'{began} >= "{min(ask.years)}"' if ask.since else " || ".join(each)
         lines.append(f"FILTER({within})")
     signs = {
         "down": "?value < 0",
@@ -167,6 +171,22 @@ def _articles(ask: Ask) -> str:
 }} LIMIT {MOST}"""
 
 
+def _issued(ask: Ask) -> str:
+    """Of what day an article is that bears a document's name."""
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+  {_values("e", ask.things)} ?e rdfs:label ?name . BIND(REPLACE(STR(?name), "[《》]", "") AS ?called)
+  ?x dcterms:title ?about ; dcterms:issued ?text . FILTER(CONTAINS(STR(?about), ?called))
+  ?passage itsrdf:taIdentRef ?e ; nif:referenceContext ?x .
+}} LIMIT {MOST}"""
+
+
+def _told_when(ask: Ask) -> str:
+    return f"""SELECT DISTINCT ?x ?text ?about ?passage WHERE {{
+  {_values("e", ask.things)} ?passage itsrdf:taIdentRef ?e ; nif:referenceContext ?x .
+  ?x dcterms:issued ?text ; dcterms:title ?about .
+}} LIMIT {MOST}"""
+
+
 def _define(ask: Ask) -> str:
     return f"""SELECT DISTINCT ?x ?text ?about ?passage ?confidence WHERE {{
   {_values("x", ask.things)} ?x a ?class ; rdfs:label ?about . ?class rdfs:label ?text . FILTER(LANG(?text) = "zh")
@@ -200,6 +220,20 @@ _REPORTS = """SELECT DISTINCT ?x ?title ?date WHERE {
 }"""
 
 
+def latest_year(store: GraphStore) -> int | None:
+    """Return the year of the newest article, as the dates tell it, or else the titles; None where neither does."""
+    for asked in ("issued", "title"):
+        query = f"SELECT DISTINCT ?said {{ ?x a wt:Article ; dcterms:{asked} ?said }}"
+        found: Any = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
+        years = [int(year[0]) for (said,) in found if (year := _YEAR.search(said.value))]
+        if years:
+            return max(years)
+    return None
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|-|$)")
+
+
 def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
     """Run the query and gather what it says, one answer a thing."""
     found: Any = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
@@ -224,6 +258,8 @@ def answers_of(store: GraphStore, ask: Ask, sparql: str) -> tuple[Answer, ...]:
         )
         for (_, text), group in groups.items()
     ]
+    if ask.wants == "gap" and (gap := _gap(ask, rows)):
+        answers.insert(0, gap)
     return tuple(sorted(answers, key=lambda answer: answer.modality not in ("", "asserted")))
 
 
@@ -257,7 +293,7 @@ def _about(ask: Ask, row: dict[str, str]) -> str:
         row["subject"] if ask.wants != "subject" else "",
         _years(row) if ask.wants != "year" else "",
         row["indicator"] if ask.wants != "indicator" else "",
-        _way(row) + (row["text"] if ask.wants != "value" else ""),
+        _way(row) + (row["text"] if ask.wants not in ("value", "gap") else ""),
     ]
     return " ".join(part for part in told if part) + (f"（{row['over']}）" if row["over"] else "")
 
@@ -306,14 +342,13 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     Where a year is asked for those of this very year count, if there are any; else the latest come first. Growth over
     several years comes behind that of one.
     """
-    exact = ask.year if not ask.since else ""
-    rows = [row for row in rows if exact and row["start"][:4] == row["end"][:4] == exact] or rows
+    exact = ask.years if not ask.since else ()
+    rows = [row for row in rows if row["start"][:4] == row["end"][:4] and row["end"][:4] in exact] or rows
     if not ask.figure_kinds and ask.wants != "indicator":
-        for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
-            preferred = [row for row in rows if row["kindOf"].removeprefix(WT) in kinds]
-            if preferred:
-                rows = preferred
-                break
+        # Of several that are named outright each has its own: 常住人口和城镇化率.
+        apart = {row["indicator"] for row in rows} if len(ask.indicators) > 1 and not ask.doubts else ()
+        parts = [[row for row in rows if row["indicator"] == name] for name in sorted(apart)] or [rows]
+        rows = [row for part in parts for row in _usual(part)]
     if ask.sign in ("most", "least") and rows:
         rows = [row for row in rows if _asserted(row)] or rows
         rows = [row for row in rows if not row["over"] and row["start"][:4] == row["end"][:4]] or rows
@@ -331,6 +366,43 @@ def _chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         earliest = min((row["end"] for row in dated), default="")
         rows = [row for row in dated if row["end"] == earliest] or rows
     return sorted(sorted(rows, key=_latest, reverse=True), key=lambda row: (bool(row["over"]), not row["start"]))
+
+
+def _usual(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The figures of the kind that is meant where none is told: levels, else shares and ranks, else goals."""
+    for kinds in (("level",), ("share", "rank", "duration"), ("target",)):
+        if preferred := [row for row in rows if _local(row["kindOf"]) in kinds]:
+            return preferred
+    return rows
+
+
+def _gap(ask: Ask, rows: list[dict[str, str]]) -> Answer | None:
+    """By how much the first of two figures is over the other: of two subjects in one year, or of one in two years."""
+    order = [thing.label for thing in ask.things]
+    if len({row["subject"] for row in rows}) > 1:
+        pair = sorted(_of_one_time(rows), key=lambda row: order.index(row["subject"]) if row["subject"] in order else 9)
+    else:
+        pair = sorted(rows, key=lambda row: ask.years.index(row["end"][:4]) if row["end"][:4] in ask.years else 9)
+    told = {(row["subject"], row["end"], row["kindOf"], row["indicator"]): row for row in pair}
+    values = list(told.values())
+    if len(values) != 2 or len({(row["indicator"], row["kindOf"]) for row in values}) != 1:
+        return None
+    one, other = values
+    number = _NUMBER.search(one["text"])
+    units = [_NUMBER.sub("", row["text"], count=1) for row in values]
+    if number is None or units[0] != units[1] or not Decimal(one["value"]) or not Decimal(number[0]):
+        return None
+    scale = abs(Decimal(one["value"])) / Decimal(number[0])
+    points = units[0].replace("%", "个百分点")
+    gap = (Decimal(one["value"]) - Decimal(other["value"])) / scale
+    passages = tuple(sorted({one["passage"], other["passage"]}))
+    said = f"{abs(gap).normalize():f}{points}"
+    return Answer(
+        text=f"{'多' if gap > 0 else '少'}{said}" if gap else "一样", about="由两个数相减得出", passages=passages
+    )
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def _of_one_time(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ class Ask:
     """What is asked, in terms of the graph; `understood` says it in Chinese."""
 
     form: str
-    """relations, holders, figures, list, articles, define, between."""
+    """relations, holders, figures, list, articles, issued, when, define, between."""
     understood: str
     things: tuple[Thing, ...] = ()
     others: tuple[Thing, ...] = ()
@@ -24,9 +24,9 @@ class Ask:
     part: str = ""
     """What the label of what is asked for has in it."""
     indicators: tuple[Thing, ...] = ()
-    year: str = ""
+    years: tuple[str, ...] = ()
     since: bool = False
-    """The year and all that come after it."""
+    """The first of the years and all that come after it."""
     articles: tuple[str, ...] = ()
     """The articles that alone are asked: what 2025年政府工作报告 says."""
     figure_kinds: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Ask:
     bound: str = ""
     unit: str = ""
     wants: str = "value"
-    """Of figures: value, year, indicator or subject."""
+    """Of figures: value, year, indicator, subject, or gap: by how much the first of two is over the other."""
     first: bool = False
     """Only the earliest year counts."""
     count: bool = False

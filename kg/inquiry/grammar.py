@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.indicators import load_indicators
+from kg.inquiry.asks import labels_of
 from kg.inquiry.names import Names, Thing, classes, endings, plain, words
+from kg.inquiry.spoken import shortened, spoken
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)?(元|人|吨|斤|家|个|户|%|美元)?")
-MORE = re.compile("(?:谁|哪个|哪里|哪儿|哪边).*?更?(?<![多最])(高|多|大|低|少|小)(?:一些|一点|些)?$")
+MORE = re.compile("(?:谁|哪个|哪里|哪儿|哪边).*?更?(?<![多最])(高|多|大|快|低|少|小|慢)(?:一些|一点|些)?$")
 """Which of several things has more of something."""
 _POWERS = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "": 1}
-_END = re.compile(r"[？?。！!，,、：:；;]|吗$|呢$|的$|了$")
 FILLERS = frozenset(
     "的了是有在由被把和与及对于为为了里中上下吗呢吧呀这那其之所得地到过着个家些名位来自从一将会能可以也还就又不用谁哪什么几多少年月日"
 )
 
 
-_MEASURE = re.compile("(?<=多少)[起户亩件套台辆宗头座条项家个]")
+_MEASURE = re.compile("(?<=多少)(?:[万亿]*(?:人次|公里|平方米|[起户亩件套台辆宗头座条项家个吨斤])|万?亿|万)")
 """A measure word between how many and of what."""
 COUNTERS = "的了有是在个家名项所件种类条座处位和与"
 
@@ -71,7 +72,7 @@ class Question:
 
 def take_apart(question: str, names: Names) -> Question:
     """Cut a question: names before words, the longest first; what is left over is kept as rest."""
-    text = plain(_END.sub("", question.strip()))
+    text = said = spoken(question, names)
     more = MORE.search(text)
     text = text[: more.start(1)].removesuffix("更") if more else text
     taken = [False] * len(text)
@@ -87,17 +88,20 @@ def take_apart(question: str, names: Names) -> Question:
         word in text for word, role, term in words() if role == "measure" or term in ("year", "indicator", "article")
     )
     measuring = measuring or more is not None
-    things = {name: some for name, some in names.things.items() if not counting or name not in names.indicators}
+    asking = {word for word, *_ in words()}
+    short = shortened(text, names, asking | classes().keys())
+    things = {name: some for name, some in names.things.items() if not counting or name not in names.indicators} | short
     measured = tuple(_measured(text, names)) if measuring or _YEAR.search(text) else ()
     for start, name in _named(text, things, taken):
         if not any(_within(start, name, other) for other in measured):
-            found = names.things[name]
+            found = things[name]
             take(start, start + len(name), Token(role="thing", term=name, text=name, at=start, things=found))
     for match in _YEAR.finditer(text):
         if not any(taken[match.start() : match.end()]):
             take(match.start(), match.end(), Token(role="year", term=match[1], text=match[0], at=match.start()))
+    beside = taken.count(False) - sum(len(word) for word, role, _ in words() if role == "polite" and word in text)
     for start, name in _indicators(text, names, taken):
-        if not measuring and (start, name) not in measured and 2 * len(name) < len(text):
+        if not measuring and (start, name) not in measured and 2 * len(name) < beside:
             continue
         found = names.indicators[name]
         take(start, start + len(name), Token(role="indicator", term=found[0].label, text=name, at=start, things=found))
@@ -125,9 +129,11 @@ def take_apart(question: str, names: Names) -> Question:
                 )
             at = text.find(word, at + 1)
     for match in _MEASURE.finditer(text):
-        taken[match.start()] = True
+        taken[match.start() : match.end()] = [True] * len(match[0])
     tokens += _rests(text, taken)
-    return Question(text=question, tokens=tuple(sorted(tokens, key=lambda token: token.at)))
+    used = [token for token in tokens if token.role == "thing" and token.text in short]
+    doubts = tuple(f"“{token.text}”按“{labels_of(token.things)}”找" for token in used)
+    return Question(text=said, tokens=tuple(sorted(tokens, key=lambda token: token.at)), doubts=doubts)
 
 
 def _whole(term: str, names: Names, placed: bool) -> tuple[Thing, ...]:

@@ -15,11 +15,19 @@ _CHANGES = ("增长", "下降", "增速", "增幅", "涨幅", "增长率", "增�
 _GOAL = re.compile("的?(?:增长|年均|预期|奋斗|调控|增幅|涨幅|速度|目标)*")
 _HEADS = re.compile("多少人[?？。]?$|几口人|多少人口")
 _INHABITANTS = ("常住人口", "总人口", "户籍人口", "人口")
-_SIGNS = dict.fromkeys("高多大", "most") | dict.fromkeys("低少小", "least")
+_SIGNS = dict.fromkeys("高多大快", "most") | dict.fromkeys("低少小慢", "least")
+_GAP = re.compile("(?:比|和|与|跟|较).*(?:(?:[高多大低少小]出?|[增减]产)了?|相?差了?|差距是?)(?:多少|几)")
+"""By how much one is over the other."""
 _WITHIN = re.compile("[里中]|当中|里面|其中")
 """Behind a whole, before the part of it that is asked for: 进出口里出口多少."""
+_SCOPES = re.compile("人均|户均|亩均|每万人|新增|进出口|进口|出口|农村|城镇")
+"""What makes another indicator of one that is called the same but for it."""
+_UNKNOWN = re.compile("..[县市区省州旗镇乡村]$")
+"""A place that the graph does not know: what is told of others is no answer."""
 _ALIKE = 0.7
 """Share of pairs of characters that two indicators have in common, for one to be meant by the other."""
+_LEAST_ALIKE = 4
+"""Characters of words that no indicator is called, for one to be meant by them."""
 _MOST_NEAR, _MOST_KINDS = 4, 12
 
 
@@ -28,19 +36,27 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
     measures = {token.term for token in question.of("measure")}
     if any(token.text.endswith("目标") for token in question.of("indicator")):
         measures.add("target")
-    asked = question.has("slot", "amount", "year", "indicator") or measures or MORE.search(plain(question.text))
+    asked = question.has("slot", "amount", "year", "when", "indicator") or measures or MORE.search(question.text)
     indicators, doubts = _indicators(question, names)
-    everything = question.has("slot", "indicator") or (not indicators and measures & {"up", "down"})
+    everything = question.has("slot", "indicator") or (
+        not indicators and not question.rest and measures & {"up", "down"}
+    )
     if not asked and not (indicators and not question.of("relation", "slot") and not question.left):
         return
     if not indicators and not everything:
         return
-    kinds = _figure_kinds(measures, question)
-    several = len(question.of("thing")) > 1
-    more = MORE.search(plain(question.text)) if several else None
-    year = next((token.term for token in question.of("year")), "")
+    kinds = _figure_kinds(measures)
+    which = question.has("slot", "place")
+    several = len(question.of("thing")) > 1 or which
+    more = MORE.search(question.text) if several else None
+    years = tuple(dict.fromkeys(token.term for token in question.of("year")))
+    gap = _GAP.search(question.text) if several or len(years) > 1 else None
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
-    sign = sign or (_SIGNS[more[1]] if more else "")
+    if sign in ("up", "down") and "most" in measures:  # 增长最快, 下降最多
+        kinds, sign = kinds or ("growth",), "most" if sign == "up" else "least"
+    if more or (which and sign in ("up", "down")):  # 哪个区的投资增长快: the greatest growth
+        kinds = kinds or (("growth",) if sign in ("up", "down") else ())
+        sign = _SIGNS[more[1]] if more else sign
     called = (*(i.label for i in indicators), *(token.text for token in question.of("indicator")))
     named_change = any(name.endswith(_CHANGES) for name in called)
     if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
@@ -52,7 +68,7 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
     if number[0] and sign in ("up", "down") and "over" in measures:  # 下降超过20%: below -20
         kinds, bound = ("growth",), number[0] if sign == "up" else f"-{number[0]}"
         sign, number = ("over" if sign == "up" else "under"), [bound, number[1]]
-    if kinds == ("target",) or (sign in ("over", "under") and not number[0]):
+    if gap or kinds == ("target",) or (sign in ("over", "under") and not number[0]):
         sign = ""
     if "target" in measures:
         indicators = tuple(
@@ -61,14 +77,18 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
             for thing in things
             if any(_goal_of(name, plain(named.label)) for named in indicators)
         )
+    if numbers and sign not in ("over", "under"):
+        doubts = (*doubts, f"没有用上“{numbers[0].text}”")
     first = "first" in measures
     wants = (
-        "year"
-        if question.has("slot", "year") or first
+        "gap"
+        if gap
+        else "year"
+        if question.has("slot", "year", "when") or first
         else "indicator"
         if question.has("slot", "indicator")
         else "subject"
-        if more or (several and sign in ("most", "least") and question.has("slot", "who"))
+        if more or (several and sign in ("most", "least") and question.has("slot", "who")) or which
         else "value"
     )
     subjects = question.things
@@ -79,7 +99,7 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
         understood="",
         things=subjects,
         indicators=indicators,
-        year=year,
+        years=years,
         since="since" in measures,
         figure_kinds=kinds or (("growth",) if sign in ("up", "down") else ()),
         sign=sign,
@@ -91,26 +111,35 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
     )
     ask = replace(ask, understood=_understood(ask, measures) + (f"（{numbers[0].text}）" if numbers else ""))
     yield ask
+    # 茶产业产值: what it is the value of is in the indicator's own name.
+    own = tuple(thing for thing in subjects if thing.kind == "Industry")
+    named = tuple(i for i in indicators if any(plain(i.label).startswith(plain(thing.label)) for thing in own))
+    if named:
+        yield replace(ask, things=tuple(thing for thing in subjects if thing not in own), indicators=named)
     for near in _near(indicators, names) if subjects and not everything else ():
         yield replace(ask, indicators=near, doubts=(*doubts, f"按相近的指标“{labels_of(near)}”找"))
 
 
 _SAID = {"down": "下降", "up": "增长", "most": "最高", "least": "最低", "over": "超过", "under": "低于"}
-_WANTED = {"year": "的年份", "indicator": "", "value": "的数据", "subject": "的"}
+_WANTED = {"year": "的年份", "indicator": "", "value": "的数据", "subject": "的", "gap": "相差多少"}
 
 
 def _understood(ask: Ask, measures: set[str]) -> str:
-    year = f"{ask.year}年{'以来' if ask.since else ''}" if ask.year else ""
+    year = f"{_of_years(ask.years)}{'以来' if ask.since else ''}"
     called = "、".join(dict.fromkeys(i.label for i in ask.indicators)) if ask.indicators else "各项指标"
     changes = "增速" if "rate" in measures and ask.sign in ("most", "least") else ""
     grows = "增长" if ask.figure_kinds == ("growth",) and ask.sign == "over" and "up" in measures else ""
     return "".join((year, labels_of(ask.things), called, changes, grows, _SAID.get(ask.sign, ""), _WANTED[ask.wants]))
 
 
-def _figure_kinds(measures: set[str], question: Question) -> tuple[str, ...]:
+def _of_years(years: tuple[str, ...]) -> str:
+    return "、".join(f"{year}年" for year in years)
+
+
+def _figure_kinds(measures: set[str]) -> tuple[str, ...]:
     if "target" in measures:
         return ("target",)
-    if "rank" in measures and question.has("slot", "amount"):
+    if "rank" in measures:
         return ("rank",)
     if "rate" in measures:
         return ("growth",)
@@ -138,7 +167,7 @@ def _unchanged(indicators: tuple[Thing, ...], names: Names) -> tuple[Thing, ...]
 def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tuple[str, ...]]:
     """The indicators meant: those named outright, or those whose names hold what is left of the question."""
     tokens = question.of("indicator")
-    if len(tokens) > 1 and _WITHIN.match(plain(question.text), tokens[-2].at + len(tokens[-2].text)):
+    if len(tokens) > 1 and _WITHIN.match(question.text, tokens[-2].at + len(tokens[-2].text)):
         tokens = tokens[-1:]
     named = tuple(thing for token in tokens for thing in token.things)
     rest = question.left
@@ -147,10 +176,14 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     )
     if named and not rest:
         return named, ()
+    scopes = set(_SCOPES.findall("".join(rest)))
+    if named and (scopes or any(_UNKNOWN.search(words) for words in rest)):
+        return (), ()
     found = [
         thing
         for name, things in names.indicators.items()
         for thing in things
+        if not scopes - set(_SCOPES.findall(name))
         if (named and any(plain(n.label) in name for n in named) and all(part in name for part in rest))
         or (not named and rest and all(part in name for part in rest))
         or name == extra
@@ -161,7 +194,12 @@ def _indicators(question: Question, names: Names) -> tuple[tuple[Thing, ...], tu
     if found:
         doubt = f"指标按“{'、'.join(rest)}”找" if rest else ""
         return tuple(dict.fromkeys(found))[:12], (doubt,) if doubt else ()
-    return (named, (f"没有用上“{'、'.join(rest)}”",)) if named else ((), ())
+    if named:
+        return named, (f"没有用上“{'、'.join(rest)}”",)
+    alike = next(_alike([pairs(rest[0])], names), ()) if len(rest) == 1 and len(rest[0]) >= _LEAST_ALIKE else ()
+    if any(scopes ^ set(_SCOPES.findall(thing.label)) for thing in alike):
+        return (), ()
+    return alike, (f"“{rest[0]}”按相近的指标“{labels_of(alike)}”找",) if alike else ()
 
 
 def _near(indicators: tuple[Thing, ...], names: Names) -> Iterator[tuple[Thing, ...]]:
@@ -173,29 +211,28 @@ def _near(indicators: tuple[Thing, ...], names: Names) -> Iterator[tuple[Thing, 
     closer = (thing for name, some in names.indicators.items() if name.endswith(called) for thing in some)
     if kinds := tuple(dict.fromkeys(thing for thing in closer if called and thing not in indicators)):
         yield kinds[:_MOST_KINDS]
-    wanted = [pairs(thing.label) for thing in indicators]
-    own = {name: pairs(name) for name in names.indicators} if wanted else {}
-    alike = sorted((-max(likeness(own[name], one) for one in wanted), name) for name in own)
-    found = (thing for unlike, name in alike if -unlike >= _ALIKE for thing in names.indicators[name])
+    found = (thing for some in _alike([pairs(thing.label) for thing in indicators], names) for thing in some)
     near = tuple(dict.fromkeys(thing for thing in found if thing not in (*indicators, *kinds)))
     yield from ((thing,) for thing in near[:_MOST_NEAR])
+
+
+def _alike(wanted: list[frozenset[str]], names: Names) -> Iterator[tuple[Thing, ...]]:
+    """Yield the indicators that have most pairs of characters in common with some words, the likest first."""
+    own = {name: pairs(name) for name in names.indicators} if wanted else {}
+    alike = sorted((-max(likeness(own[name], one) for one in wanted), name) for name in own)
+    yield from (names.indicators[name] for unlike, name in alike if -unlike >= _ALIKE)
 
 
 def people(question: Question, names: Names) -> Iterator[Ask]:
     """Yield how many people a place has, which nobody calls by the name of its indicator: 云盘镇有多少人."""
     places = tuple(thing for thing in question.things if thing.kind == "Place")
-    if (
-        places
-        and _HEADS.search(plain(question.text))
-        and not question.left
-        and not question.of("indicator", "relation")
-    ):
+    if places and _HEADS.search(question.text) and not question.left and not question.of("indicator", "relation"):
         counted = tuple(thing for name in _INHABITANTS for thing in names.indicators.get(name, ()))
-        year = next((token.term for token in question.of("year")), "")
+        years = tuple(token.term for token in question.of("year"))
         yield Ask(
             form="figures",
-            understood=f"{f'{year}年' if year else ''}{labels_of(places)}人口的数据",
+            understood=f"{_of_years(years)}{labels_of(places)}人口的数据",
             things=places,
             indicators=counted,
-            year=year,
+            years=years,
         )

@@ -99,13 +99,14 @@ class Names:
         indicators: dict[str, tuple[Thing, ...]] = {}
         for name in sorted(named):
             found = tuple(Thing(iri, labels[iri], kinds[iri]) for iri in sorted(named[name]))
-            measured = tuple(thing for thing in found if thing.kind == "Indicator")
             others = tuple(thing for thing in found if thing.kind != "Indicator")
-            if measured:
-                indicators[name] = measured
+            if len(others) < len(found):
+                indicators[name] = tuple(thing for thing in found if thing.kind == "Indicator")
             if others and len(name) > 1:
                 things[name] = others
-        return cls(things={**_short(things), **things}, indicators={**_usual(indicators), **indicators})
+        return cls(
+            things={**_short(things), **things}, indicators={**_lean(indicators), **_usual(indicators), **indicators}
+        )
 
 
 def _short(things: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:
@@ -125,10 +126,18 @@ def _short(things: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ..
         for said in sorted(short - things.keys()):
             if len(said) >= _BODY:
                 found[said] += own
+    for name in sorted(places):
+        said = name[:-1]
+        if _COUNTY.search(name) and said not in things:
+            found[said] += [thing for thing in things[name] if thing.kind == "Place"]
     return {said: tuple(own) for said, own in found.items()}
 
 
 _FIRM = re.compile("(?:集团)?(?:股份)?有限(?:责任)?公司$")
+_COUNTY = re.compile(
+    "^.{2,3}(?<![城级集省])(?:县|市|(?<![新园发山郊灾地矿库牧林景片社小街试验范辖治海湾和由术城核])区)$"
+)
+"""A place that is also called by its name alone: 石埠区, not 高新区."""
 _PLACE, _LONG_PLACE, _BODY = 2, 8, 4
 """Characters that a place's name has at least and at most, and a body's or a firm's own name at least."""
 
@@ -141,6 +150,13 @@ def _usual(indicators: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing
         if plain(concept.name) in indicators
         for wording in concept.wordings
     }
+
+
+def _lean(indicators: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:
+    """Indicators without the 总 in their names, and those of two words the other way round: 茶叶产量, 游客接待."""
+    turned = {name[2:] + name[:2]: some for name, some in indicators.items() if len(name) == _BODY}
+    lean = {name.replace("总", ""): some for name, some in indicators.items() if "总" in name[1:] and len(name) > _BODY}
+    return turned | lean
 
 
 def aliases_in(store: GraphStore) -> Iterator[tuple[str, ...]]:

@@ -21,7 +21,9 @@ def holders(question: Question, names: Names) -> Iterator[Ask]:
     tokens = question.of("thing")
     posts, doubts = _posts(question, names)
     bodies = tuple(thing for token in tokens for thing in token.things if thing.kind not in ("Post", "Person"))
-    if not posts or not bodies or not question.has("slot", "who", "what", "amount") or question.of("relation"):
+    if not posts or not bodies or not question.has("slot", "who", "what", "amount"):
+        return
+    if any(token.term != "holdsPostAt" for token in question.of("relation")):
         return
     own = tuple(post for post in posts if any(plain(post.label).startswith(plain(body.label)) for body in bodies))
     called = next((post.label for post in own), "") or _word(question)
@@ -73,11 +75,20 @@ def unscoped(question: Question) -> tuple[Thing, ...]:
 def person(question: Question, names: Names) -> Iterator[Ask]:
     """Yield the posts of somebody, or where they are held: 沈默是谁, 翁云飞是哪家公司的董事长."""
     tokens = question.of("thing")
-    if question.of("relation", "measure", "indicator") or len(tokens) != 1:
+    named = [token for token in tokens if any(thing.kind == "Person" for thing in token.things)]
+    if question.of("relation", "measure", "indicator") or len(named) != 1:
         return
-    things = tuple(thing for thing in tokens[0].things if thing.kind == "Person")
+    things = tuple(thing for thing in named[0].things if thing.kind == "Person")
+    beside = [token for token in tokens if token not in named]
+    if beside and not question.has("class", "Post"):
+        return
     word = _word(question)
-    asked = question.has("slot", "who") or bool(word and ending(names, word)) or question.has("class", "Post")
+    asked = (
+        question.has("slot", "who")
+        or question.has("verb", "define")
+        or bool(word and ending(names, word))
+        or question.has("class", "Post")
+    )
     if not things or not asked:
         return
     rest = "".join((*question.rest, *(token.text for token in question.of("class"))))
@@ -88,4 +99,5 @@ def person(question: Question, names: Names) -> Iterator[Ask]:
         things=things,
         predicates=("holdsPostAt",),
         kinds=below()[where or "Post"],
+        doubts=(f"没有用上“{'、'.join(token.text for token in beside)}”",) if beside else (),
     )

@@ -44,8 +44,24 @@ def read(question: Question, names: Names) -> Iterator[Ask]:
         _lists,
         _define,
     )
+    if question.has("slot", "when") and not question.of("indicator"):
+        rules = (_when,)
     for rule in rules:
-        yield from rule(question, names)
+        for ask in rule(question, names):
+            yield replace(ask, doubts=(*question.doubts, *ask.doubts))
+
+
+def _when(question: Question, names: Names) -> Iterator[Ask]:
+    """Yield of what day a document is; of anything else, of what days the articles are that tell of it."""
+    things, doubts = _named(question, names)
+    if not things:
+        return
+    documents = tuple(thing for thing in things if thing.kind in below()["Policy"])
+    if documents:
+        said = f"“{labels_of(documents)}”发布的日期"
+        yield Ask(form="issued", understood=said, things=documents, doubts=doubts)
+    said = f"说到“{labels_of(things)}”的文章的日期"
+    yield Ask(form="when", understood=said, things=things, doubts=(*doubts, "图中没有它自己的日期"))
 
 
 def _articles(question: Question, names: Names) -> Iterator[Ask]:  # noqa: ARG001
@@ -76,14 +92,19 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
             doubts = (*doubts, f"只按“{labels_of(things)}”找")
     if not verbs and question.has("slot", "who") and any(thing.kind == "Honour" for thing in things):
         predicates = ("awarded",)
+    won = not verbs and question.has("class", "Enterprise", "Organization", "Person")
+    if won and question.has("slot", "what", "who") and any(thing.kind == "Honour" for thing in things):
+        predicates = ("awarded",)
+    else:
+        won = False
     if not predicates or not things:
         return
     anchor = min((token.at for token in question.of("thing") or question.of("rest")), default=0)
     verb = verbs[0].at if verbs else len(question.text)
-    slots = [token for token in question.of("slot") if token.term in ("who", "what", "where", "amount")]
+    slots = [token for token in question.of("slot") if token.term in ("who", "what", "where", "place", "amount")]
     slot = slots[0].at if slots else len(question.text)
     back = (slot < verb and anchor > verb) or (slots and slots[0].term == "who" and anchor < verb)
-    if any(token.term == "who" for token in slots):
+    if won or any(token.term == "who" for token in slots):
         back = True
     ends = [token for token in question.of("rest") if token.term]
     if anchor > verb and (_classes(question, before=verb) or any(token.at < verb for token in ends)):
@@ -91,8 +112,12 @@ def _relations(question: Question, names: Names) -> Iterator[Ask]:
     if set(predicates) & set(_PASSIVE):
         back = not any(token.term == "who" for token in slots) and anchor > verb
     kinds = _classes(question)
+    if named := _in_name(question):
+        kinds, doubts = (), (*doubts, f"没有用上“{named}”")
     if slots and slots[0].term == "where":
         kinds = below()["Organization" if "holdsPostAt" in predicates else "Place"] + below()["Platform"]
+    if slots and slots[0].term == "place":
+        kinds = below()["Place"]
     part = ends[-1].text if ends else ""
     if part:
         doubts = tuple(doubt for doubt in doubts if part not in doubt)
@@ -174,6 +199,16 @@ def _longer(names: Names, meant: Callable[[str, Thing], bool]) -> tuple[Thing, .
     return tuple(dict.fromkeys(thing for name, some in names.things.items() for thing in some if meant(name, thing)))
 
 
+def _in_name(question: Question) -> str:
+    """A word for a class that stands right behind a name and is a part of it: 乡村振兴专班; not behind a place."""
+    ends = {
+        token.at + len(token.text)
+        for token in question.of("thing")
+        if not any(thing.kind == "Place" for thing in token.things)
+    }
+    return next((token.text for token in question.of("class") if token.at in ends), "")
+
+
 def _classes(question: Question, before: int | None = None) -> tuple[str, ...]:
     tokens = [token for token in question.of("class") if before is None or token.at < before]
     return tuple(dict.fromkeys(kind for token in tokens for kind in below().get(token.term, (token.term,))))
@@ -225,6 +260,6 @@ def _define(question: Question, names: Names) -> Iterator[Ask]:
     of_something = question.of("relation", "class", "measure", "indicator", "number")
     asked = question.has("slot", "amount", "year", "indicator", "article", "when", "where")
     who = question.has("slot", "who") and not any(thing.kind == "Person" for thing in things)
-    one = len(question.of("thing")) <= 1 and (not doubts or question.has("verb", "define") or not question.of("slot"))
+    one = len(question.of("thing")) <= 1 and (not doubts or question.has("verb", "define"))
     if things and one and not (of_something or asked or who):
         yield Ask(form="define", understood=f"“{labels_of(things)}”是什么", things=things, doubts=doubts)

@@ -29,6 +29,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
+from kg.indicators import load_indicators
 from kg.query.binding import term
 from kg.resources import resource
 
@@ -103,6 +104,8 @@ class Question:
 
     def sparql(self, values: Mapping[str, str] | None = None) -> str:
         """Return the query with parameters set; those not named keep their defaults.
+
+        An indicator may be called by any of its usual wordings: a graph knows those of its articles alone.
 
         Raises QueryError where a parameter is unknown or its value is not of its type.
         """
@@ -194,7 +197,8 @@ def _typed(parameter: Parameter, value: str, where: str) -> NamedNode | Literal:
     try:
         match parameter.type:
             case "name":
-                return Literal(value, language="zh")
+                usual = load_indicators().name_of(value) if parameter.name == "indicator" else value
+                return Literal(usual, language="zh")
             case "integer":
                 return term(int(value))
             case "decimal":

@@ -73,7 +73,7 @@ def question_page(site: Site, visitor: Visitor, name: str, values: Mapping[str, 
     problem, sparql, answer = "", found.text, Rows(columns=(), terms=())
     offered = _offered(site, found, given)
     try:
-        sparql = found.sparql(_usual(found, given))
+        sparql = found.sparql(given)
         answer = answer if offered else site.asked(sparql)
     except QueryError as error:
         problem = str(error)
@@ -135,19 +135,13 @@ def _given(asked: Question, values: Mapping[str, str]) -> dict[str, str]:
     return {p.name: values[p.name] for p in asked.parameters if values.get(p.name, "").strip()}
 
 
-def _usual(asked: Question, given: Mapping[str, str]) -> dict[str, str]:
-    """What is given, indicators by their usual names: of wordings a graph knows those of its articles alone."""
-    whole = {p.name for p in asked.parameters if p.name == "indicator" and p.type == "name"}
-    return {name: load_indicators().name_of(value) if name in whole else value for name, value in given.items()}
-
-
 def question_csv(site: Site, language: int, name: str, values: Mapping[str, str]) -> str:
     """Return the whole answer of a saved question as CSV for a spreadsheet, its columns named as on the page.
 
     Raises LookupError where there is no such question, QueryError where a value is not of its type.
     """
     found = _saved(name)
-    rows = site.asked(found.sparql(_usual(found, _given(found, values))))
+    rows = site.asked(found.sparql(_given(found, values)))
     cells = [[coded(column, text, language) for column, text in zip(rows.columns, row, strict=True)] for row in rows]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

@@ -261,6 +261,30 @@ def test_what_is_asked_where_nothing_is_named_is_left_out_once_something_is(stor
         assert {row["about"] for row in ask(store, asked).dicts()} <= {"安宁市"}
 
 
+def test_what_gathers_properties_narrows_where_it_gathers(store: Store) -> None:
+    """Else it would look up each property of each figure of a store, and drop most of them at the end."""
+    narrowed = []
+    for saved in questions():
+        for parameter in saved.parameters:
+            if "{ SELECT ?" in saved.text and parameter.selects:
+                asked = saved.sparql({parameter.name: "甲"})
+                narrows = asked.index("甲", asked.index("WHERE {"))
+                assert narrows < asked.index("LIMIT 1000000000"), f"{saved.name} {parameter.name}"
+                narrowed.append((saved.name, parameter.name))
+    assert ("timeline", "subject") in narrowed
+    assert ("series-of", "indicator") in narrowed
+
+
+def test_a_timeline_of_a_subject_has_what_that_of_all_has_of_it(store: Store) -> None:
+    """Whatever tells the subject: the figure itself, or what its document is about or was told of."""
+    whole = ask(store, question("timeline").sparql()).dicts()
+    subjects = {row["about"] for row in whole if row["about"]}
+    assert len(subjects) > 5
+    for subject in subjects:
+        of_it = ask(store, question("timeline").sparql({"subject": subject})).dicts()
+        assert sorted(map(str, of_it)) == sorted(str(row) for row in whole if row["about"] == subject), subject
+
+
 ASKED_WRONGLY = [
     ("no-such", {}, "no-such: no such question; `kg questions` lists them"),
     ("../secret", {}, "no such question"),

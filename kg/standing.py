@@ -89,12 +89,16 @@ def percent(confidence: str) -> str:
     return f"{float(confidence):.0%}" if float(confidence) < CERTAIN else ">99%"
 
 
-def counted(words: str, *counts: object) -> str:
+def counted(words: str, *counts: int | str) -> str:
     """Return words with their numbers in them; of `{one|many}` the form that goes with the number before it.
+
+    Raises ValueError where there are more numbers than places for them, or fewer.
 
     >>> counted("%s {article|articles} · %s {entity|entities} · %s {figure|figures}", 1, 21, "1,201")
     '1 article · 21 entities · 1,201 figures'
     """
+    if words.count("%s") != len(counts):
+        raise ValueError(f"{len(counts)} numbers for {words!r}")
     left, last = iter(counts), ""
 
     def filled(found: re.Match[str]) -> str:

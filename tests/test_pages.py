@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -457,6 +457,13 @@ def test_the_saved_questions_stand_by_what_they_are_about(server: Server) -> Non
 )
 def test_a_search_among_the_questions_leads_to_one_that_can_be_asked(server: Server, words: str, link: str) -> None:
     assert link in [unescape(found) for found in read(get(server, "/questions?q=" + quote(words))).links]
+
+
+@pytest.mark.parametrize("words", ["1", "%s", "{one|many}", "100%", "<b>"])
+def test_what_was_searched_for_among_the_questions_is_quoted_as_it_is(server: Server, words: str) -> None:
+    page = get(server, "/questions?q=" + quote(words)).text
+    assert f"“{escape(words)}”" in page
+    assert "<b>”" not in page
 
 
 def test_two_tellings_stand_side_by_side(server: Server) -> None:

@@ -127,6 +127,14 @@ def test_two_articles_figures_on_one_indicator_stand_side_by_side(nquads: str) -
     assert same == sorted(same, reverse=True), "what is told of one time stands first"
 
 
+def test_articles_of_two_bases_are_two_whatever_their_short_names(nquads: str) -> None:
+    elsewhere = twin(nquads).replace(f"{BASE}bnning", "https://example.org/id/anning")
+    rows = answer(holding(nquads + elsewhere), "compare-articles", indicator="研发投入强度").dicts()
+    sides = {(row["leftPassage"].partition("#")[0], row["rightPassage"].partition("#")[0]) for row in rows}
+    assert ("https://example.org/id/anning", f"{BASE}anning") in sides
+    assert all(left != right and (right, left) not in sides for left, right in sides), "each pair once"
+
+
 def test_figures_are_found_under_their_heading(nquads: str, store: Store) -> None:
     quote = "强度达到1.22%"
     reading, _ = gold_reading("anning")

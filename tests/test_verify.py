@@ -163,6 +163,31 @@ def test_what_was_never_published_is_not_known(what: str, sentence: str, publish
     assert set(found.counts) == {"unknown"}
 
 
+UNDATED = [
+    ("the year just past", {2023: 64}, "differs"),
+    ("the year just past, the same", {2023: 46}, "agrees"),
+    ("the year before that", {2022: 64}, "unknown"),
+    ("the year just past and the one before", {2022: 40, 2023: 64}, "differs"),
+    ("the year of telling", {2024: 64}, "unknown"),
+    ("the year just past and that of telling: it may be of either", {2023: 64, 2024: 46}, "unknown"),
+    ("a later year, of which the draft could not tell", {2025: 64}, "unknown"),
+    ("the year just past and a later one", {2023: 64, 2025: 81}, "differs"),
+]
+"""Of which years, and what, was published of what a draft of 2024 tells without a year: 46家."""
+
+
+@pytest.mark.parametrize(("what", "told", "outcome"), UNDATED, ids=[what for what, *_ in UNDATED])
+def test_an_undated_figure_is_held_against_the_year_just_past(
+    what: str, told: dict[int, int], outcome: str, tmp_path: Path
+) -> None:
+    (tmp_path / "published").mkdir()
+    for year, number in told.items():
+        text = f"青岚市{year}年公报\n发布时间：{year + 1}-03-01\n\n{year}年，青岚市培育龙头企业{number}家。\n"
+        (tmp_path / "published" / f"{year}.txt").write_text(text, encoding="utf-8")
+    found = verify(written("青岚市培育龙头企业46家。", tmp_path), read(tmp_path / "published"))
+    assert [verdict.outcome for verdict in found.verdicts] == [outcome], what
+
+
 def test_a_goal_is_not_held_against_what_is(published: Store, tmp_path: Path) -> None:
     goal = "2024年，青岚市力争地区生产总值增长7%以上。"
     assert verify(written(goal, tmp_path), published).verdicts == ()

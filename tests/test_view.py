@@ -252,6 +252,7 @@ def test_the_index_of_many_articles_tells_what_is_uncertain_and_finds_each_page(
     pages = re.findall(r'<td class="title"><a href="([^"]+)">', index)
     assert sorted(pages) == sorted(f"all/{name}.html" for name in RECORDS)
     assert all((tmp_path / page).exists() for page in pages)
+    assert f'{len(RECORDS)} 篇文章 <span lang="en" class="dim">articles</span>' in index
     assert "把握不大" in index
     assert re.findall(r'<td class="num doubt">(\d+)</td>', index)
     assert "待核" not in index, "a column in which nothing stands is none"

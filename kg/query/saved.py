@@ -6,7 +6,8 @@ A parameter stands in the query as `VALUES ?NAME { DEFAULT }`; UNDEF as the defa
 Questions about everything and about one thing are answered well in different ways, and a file says both:
 
 - `{ SELECT ?f ?v { ?f wt:value ?v } }` gathers a property as a whole, to be joined. Once a thing is named that narrows
-  the question, it is looked up thing by thing.
+  the question, it is looked up thing by thing: what asks for that name is to stand beside what is gathered, since
+  looking up things that are left out only later takes longer than to gather.
 - `FILTER(!BOUND(?NAME) || EXISTS { … })` becomes what it asks for, with which a question may then begin, and in any
   other such filter the value is written, so that it is asked as soon as it can be.
 - `LIMIT 1000000000` cuts nothing. It tells Oxigraph that the rows before it are few enough for each OPTIONAL behind it

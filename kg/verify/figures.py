@@ -69,12 +69,15 @@ def _verdict(figure: Told, others: list[Told]) -> Verdict:
 
 
 def _of_the_last_year(figure: Told, others: Iterable[Told]) -> list[Told]:
-    """What an undated figure is held against: the one value told of its thing, in its words, of the year just past."""
+    """What an undated figure is held against: the one value told of its thing, in its words, of the year just past.
+
+    Nothing where the year of telling has another: it may be of either. Of later years the draft could not tell.
+    """
     if figure.first or not figure.told_in:
         return []
-    since = int(figure.told_in) - 1
-    same = [f for f in others if f.unit == figure.unit and f.words == figure.words and f.year and f.year >= since]
-    return same if len({f.value for f in same}) == 1 else []
+    past = int(figure.told_in) - 1
+    same = [f for f in others if f.unit == figure.unit and f.words == figure.words and f.year in (past, past + 1)]
+    return [f for f in same if f.year == past] if len({f.value for f in same}) == 1 else []
 
 
 def _elsewhere(figure: Told, others: list[Told]) -> Verdict:

@@ -8,8 +8,10 @@ import pytest
 
 from kg.lexicon import load_lexicon
 from kg.model import GENRES, LEVELS
-from kg.read.levels import of_body
+from kg.read.genres import genre_of
+from kg.read.levels import level_of, of_body
 from kg.read.metadata import Said, describe
+from kg.read.owners import of_itself
 from kg.read.page import Page
 from tests.bench.bench_documents import FIELDS, compared, labels
 
@@ -88,6 +90,34 @@ def test_a_number_stands_at_the_head_and_one_that_is_quoted_is_not_the_document_
 )
 def test_the_genre_is_told_by_title_opening_address_and_manner(head: str, genre: str | None) -> None:
     assert said(head + BODY).genre == genre
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "——(a)(b)(c)(d)(e)(f)",
+        "(",
+        "(a)",
+        "（a",
+        "——甲",
+        "《",
+        "《办法》",
+        "【",
+        "某县",
+        "某市城",
+        "摘要",
+        "探索",
+        "我会（",
+    ],
+)
+@pytest.mark.parametrize("end", ["", "—", "。"])
+def test_a_title_of_runs_of_one_thing_is_read_to_its_end(unit: str, end: str) -> None:
+    """The first of these once doubled its time with every bracket."""
+    title = unit * (20_000 // len(unit)) + end
+    assert genre_of(title, Page(BODY), (), LEXICON) in (None, *GENRES)
+    assert level_of(None, title, "policy", (), LEXICON) in (None, *LEVELS)
+    assert level_of(title, "", None, (), LEXICON) in (None, *LEVELS)
+    assert of_itself(title, title) != title
 
 
 @pytest.mark.parametrize(

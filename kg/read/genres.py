@@ -11,8 +11,12 @@ from kg.read.media import DISPATCH
 from kg.read.page import Page
 
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)[\u4e00-\u9fff]{0,6}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
-_ASIDE = re.compile(r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】]|——[^—]{2,40}|(?:摘编|摘要|摘登|节选|选登|全文)(?=\Z))+\Z")
-"""What stands behind a title: （试行）, （征求意见稿）, [1], its subtitle."""
+_ASIDE = re.compile(
+    r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】]|——[^—]{2,40}+|(?:摘编|摘要|摘登|节选|选登|全文)(?=\Z))++\Z"
+)
+"""What stands behind a title: （试行）, （征求意见稿）, [1], its subtitle. What was taken is not given back."""
+_LAST = 200
+"""Letters at the end of a title in which that stands."""
 _QUOTED = re.compile(r"(?:\A|印发|发布|出台)《([^《》]{4,60}(?:《[^》]*》[^《》]*)?)》\Z")
 """A title that is named in marks, or that somebody is told to have issued: 某市印发《若干措施》."""
 _COLUMN = re.compile(r"\A【[^】]*】")
@@ -64,11 +68,11 @@ def genre_of(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) ->
 
 def _by_title(title: str, lexicon: Lexicon) -> str | None:
     """Return what the end of a title says; of two ends the longer (办法, 法), of two cues the first."""
-    bare = _ASIDE.sub("", title)
+    bare = _bare(title)
     if not HAN.search(title):
         return _by_latin(title, lexicon)
     if within := _QUOTED.search(bare):
-        bare = _ASIDE.sub("", within[1])
+        bare = _bare(within[1])
     found = [
         (cue.option("rank", "9"), -len(form), cue.option("means"))
         for cue in lexicon.of("genreTitle")
@@ -77,6 +81,16 @@ def _by_title(title: str, lexicon: Lexicon) -> str | None:
     ]
     longest = min((length for _, length, _ in found), default=0)
     return next((means for _, length, means in sorted(found) if length == longest), None)
+
+
+def _bare(title: str) -> str:
+    """Return a title without what stands behind it.
+
+    >>> _bare("某县扶持办法（试行）[1]"), _bare("某市规划——以绿色（低碳）发展为主线")
+    ('某县扶持办法', '某市规划')
+    """
+    at = max(len(title) - _LAST, 0)
+    return title[:at] + _ASIDE.sub("", title[at:])
 
 
 def _by_latin(title: str, lexicon: Lexicon) -> str | None:

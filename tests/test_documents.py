@@ -265,3 +265,36 @@ def test_a_title_has_the_level_of_the_place_or_body_it_begins_with(title: str, l
 )
 def test_a_city_is_told_by_whom_it_addresses_and_a_newspaper_has_no_level(text: str, level: str | None) -> None:
     assert said(text + BODY).level == level
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "body"),
+    [
+        ("某河大学与某区签订协议", "我校与某区签约。", "某河大学"),
+        ("某县第一中学举行开学典礼", "本校师生参加。", "某县第一中学"),
+        ("某市中医院开展义诊", "我院专家下乡。", "某市中医院"),
+        ("某省服装商会赴外省考察", "本会组织考察。", "某省服装商会"),
+        ("某省服装商会赴外省考察", "我会会员企业参加。", "某省服装商会"),
+        ("某市博物馆举办展览", "我馆展出藏品。", "某市博物馆"),
+        ("某农商银行支持春耕", "我行发放贷款。", "某农商银行"),
+        ("座谈会", "我会（某省服装协会）会长出席。", "某省服装协会"),
+        ("某市小学生运动会开幕", "我校队获第一名。", None),
+        ("某市小学生运动会开幕", "我校获第一名。", None),
+        ("某县中学教师获表彰", "我校教师。", None),
+        ("某市大学生创业园揭牌", "本校学生入驻。", None),
+        ("某省商会会长张三谈发展", "我会全力支持。", None),
+        ("某省商会副会长张三谈发展", "本会将支持。", None),
+        ("某省商会赴外省考察", "“我会全力支持。”", None),
+        ("某省商会赴外省考察", "我会努力，我会的。", None),
+        ("某商业银行行长谈转型", "本行业面临转型。", None),
+        ("某商业银行谈转型", "本行业面临转型，我行我素不行，本行政区。", None),
+        ("某商业银行业座谈会", "我行参加。", None),
+        ("某县第一中学夺冠", "我校队获第一名。", None),
+        ("某县第一中学迎来贵宾", "客人说：“我校愿与贵校合作。”", None),
+        ("某市医院院长谈改革", "我院将改革。", None),
+    ],
+)
+def test_a_body_calls_itself_its_own_only_in_words_that_mean_nothing_else(
+    title: str, text: str, body: str | None
+) -> None:
+    assert of_itself(title, text) == body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from kg.pipeline import read_through
 from kg.read import read_article
 from kg.report import period_words
 from kg.tables import unread_tables
+from kg.tables.cues import Cues
 from kg.tables.unread import NO_NAMES
+from kg.tables.values import read_value
 from kg.tag import Tagger, load_tagger
 from tests.support.browser import CHROMIUM
 from tests.support.bulletins import SETS, Tally, bulletins, tally
@@ -179,6 +181,50 @@ def test_a_table_as_it_is_met_gives_its_figures(tmp_path: Path, what: str) -> No
     facts = [told(f, read.article) for f in read.figures if f.rule.startswith("tables.")]
     lines = [(f.subject, f.indicator, f.kind, f.value, f.unit or "?", f.period) for f in facts]
     assert [" ".join(filter(None, line)) for line in lines] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "units"),
+    [
+        (("地区生产总值（亿元）", "人口（万人）", "企业"), {"企业": ""}),
+        (("地区生产总值（亿元）", "人口（万人）", "就业"), {"就业": ""}),
+        (("地区生产总值（亿元）", "医院（家）", "床位"), {"床位": ""}),
+        (("财政收入（亿元）", "城镇化率（%）", "空气质量指数"), {"空气质量指数": ""}),
+        (("进口总额（亿元）", "常住人口（万人）", "户籍人口"), {"户籍人口": "人"}),
+        (("进口总额（亿元）", "常住人口（万人）", "其中：城镇"), {"城镇": "人"}),
+        (("常住人口（万人）", "地区生产总值（亿元）", "第一产业", "建筑业"), {"第一产业": "元", "建筑业": "元"}),
+        (("常住人口（万人）", "医院（家）", "制造业"), {"制造业": ""}),
+    ],
+    ids=lambda rows: rows[-1] if isinstance(rows, tuple) else None,
+)
+def test_a_row_has_the_unit_of_the_one_above_only_where_it_is_its_part_or_counts_alike(
+    tmp_path: Path, rows: Sequence[str], units: Mapping[str, str]
+) -> None:
+    path = tmp_path / "a.csv"
+    lines = (f"{name},{15 + at}.5,{17 + at}.5" for at, name in enumerate(rows))
+    path.write_text("\n".join(["安宁市主要指标", "指标,2022年,2023年", *lines]) + "\n", encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    found = {f.indicator.removeprefix("常住人口"): f.unit for f in read.figures if f.rule.startswith("tables.")}
+    assert {name: found[name] for name in units} == units
+
+
+@pytest.mark.parametrize(
+    ("cell", "summed"),
+    [
+        ("〔0.69〕", True),
+        ("〔12〕", True),
+        ("〔 12% 〕", True),
+        ("12", False),
+        ("(12)", False),
+        ("", None),
+        ("〕", None),
+    ]
+    + [(cell, None) for cell in ("[12]", "【12】", "〔12", "12〕", "[12】", "〔〕", "〔", "〔[12]〕")],
+)
+def test_only_the_brackets_of_plans_have_what_comes_about_over_all_years(cell: str, summed: bool | None) -> None:
+    """Others are the marks of notes."""
+    value = read_value(cell, Cues.of(LEXICON))
+    assert (value.summed if value else None) is summed
 
 
 def test_a_value_whose_unit_nothing_says_is_marked_by_its_rule(tmp_path: Path) -> None:

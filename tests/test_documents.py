@@ -298,3 +298,19 @@ def test_a_body_calls_itself_its_own_only_in_words_that_mean_nothing_else(
     title: str, text: str, body: str | None
 ) -> None:
     assert of_itself(title, text) == body
+
+
+@pytest.mark.parametrize(
+    ("signed", "publisher"),
+    [
+        ("某省工业和\n信息化厅\n2020年3月2日\n", "某省工业和信息化厅"),
+        ("某省工业和信息化厅\n2020年3月2日\n", "某省工业和信息化厅"),
+        ("某省发展和改革委员会与\n2020年3月2日\n", None),
+        ("某省工业和\n2020年3月2日\n", None),
+        ("某省工业和2020年3月2日\n", None),
+    ],
+)
+def test_a_name_that_is_broken_goes_on_in_the_next_line_unless_that_is_the_date(
+    signed: str, publisher: str | None
+) -> None:
+    assert said("关于做好工作的通知\n" + BODY + signed).publisher == publisher

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.builder import keep
 from kg.lexicon import load_lexicon
 from kg.model import Article, Figure, Reading
 from kg.pipeline import read_through
@@ -318,6 +320,25 @@ def test_cells_of_bulletins_are_read_from_pages_as_well(
     assert silent <= 1 - least, lines
 
 
+@pytest.mark.parametrize(
+    ("above", "at"),
+    [
+        ("现将2020年11月1日零时人口数公布如下：", 0),
+        ("现将2020年11月1日零时人口数公布如下：\n现将2020年11月1日零时人口数公布如下：", 1),
+        ("人口数如下：", None),
+        ("现将各县区人口数公布如下：", None),
+    ],
+)
+def test_the_day_that_leads_to_a_table_is_shown_where_it_stands(tmp_path: Path, above: str, at: int | None) -> None:
+    """Of two lines that say the same it is the one right above the table."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"云溪县情况\n{above}\n地区\t人口（人）\n甲镇\t1234\n乙镇\t2345\n丙镇\t3456\n", encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    periods = {f.period.span: f.period.text for f in read.figures if f.rule.startswith("tables.") and f.period}
+    stands = [m.start() for m in re.finditer("2020年11月1日", read.article.text)]
+    assert {span.start: text for span, text in periods.items()} == ({} if at is None else {stands[at]: "2020年11月1日"})
+
+
 # ------------------------------------------------------------------ what was not understood
 
 
@@ -362,6 +383,14 @@ def test_the_command_and_its_report_name_a_table_that_was_not_understood(tmp_pat
     told = report[report.index("## 没有读懂的表格") :]
     assert "| a.txt | char=" in told
     assert NO_NAMES in told
+    assert "只列本次读入的文章，未变的不再列。 Of the articles read in this run" in told
+
+
+def test_an_article_that_is_unchanged_has_its_tables_told_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("云溪县扎实推进工作。\n\n12\t13\t14\n15\t16\t17\n18\t19\t20\n", encoding="utf-8")
+    articles = [read_article(tmp_path / "a.txt", lexicon=LEXICON)]
+    first, again = (keep(articles, str(tmp_path / "store"), tagger=False).outcomes for _ in range(2))
+    assert [(one.became, len(one.tables)) for one in (*first, *again)] == [("read", 1), ("unchanged", 0)]
 
 
 def test_rows_of_one_name_are_told_apart_by_what_they_are_part_of(tmp_path: Path) -> None:

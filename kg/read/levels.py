@@ -18,7 +18,8 @@ _DIVISION = re.compile(
     r"(?P<township>街道|(?<![城返])(?<![三山]下)乡(?![镇村土贤愁情])|(?<![城乡集村小点强名色])镇(?!化)|"
     r"[乡镇](?=人民政府|政府|党委|党工委|委员会|人大))|"
     r"(?P<county>自治县|县(?!域|城(?![乡市管镇]))|自治旗|旗(?![舰帜])|(?<!济)特区|"
-    r"(?<![治新园发术工验合管示矿特政范社景务片灾库校护集能作心点有])(?<!\A[城郊])区(?![域块间划])|(?<!有)林区)|"
+    r"(?<![治新园发术工验合管示矿特政范社景务片灾库校护集能作心点有])(?<!\A[城郊])区(?![域块间划])|"
+    r"(?<!有)林区|(?<=\A[城郊])区(?=人民政府|政府|委))|"
     r"(?P<prefecture>自治州|州(?=委|政府|人民|[^市县区镇乡]{2,12}(?:局|委|办|会|中心)|\Z)|(?<![联同结])盟|地区|行政公署|地委)|"
     r"(?P<city>(?<![城超])市(?!场|政(?![府协法务]))|(?<=[\u4e00-\u9fff]城)市(?=委|人民|政府|人大|政协|纪委|工商联|总工会))|"
     r"(?P<province>自治区|(?<!节)省)"
@@ -36,6 +37,8 @@ _GOES_ON = ("门", "署", "分", "队", "落")
 """What makes another word of a ministry's name: 教育部门."""
 _BRANCH = re.compile(r"调查总?队|税务局|[分支]行|海关|监管局|监督局|监察局|专员办")
 """What a body of the nation has in a place: 国家统计局某省调查总队."""
+_ITS_OWN = ("监管局", "监督局", "监察局")
+"""What it has in a place or in itself: 社会保险基金监管局."""
 _LONGEST = 30
 _GOVERNS = re.compile(
     r"(?:委|委员会|政府|局|厅|办公厅|办公室|署|人大|政协|法院|检察院|工商联|联合会|总工会|妇联|科协|科学技术协会|残联|文联|部|院|总队|"
@@ -93,7 +96,8 @@ def of_body(name: str, lines: Sequence[Line] = (), *, whole: bool = True) -> str
         return "nation"
     spoken = _national(name)
     if spoken and _BRANCH.search(branch := name[spoken:].split("关于")[0]):
-        return _place(branch, whole=True) or _short(branch)
+        there = _place(branch, whole=True) or _short(branch)
+        return "nation" if there is None and branch.endswith(_ITS_OWN) else there
     if spoken:
         return "nation"
     if whole and not _GOVERNS.search(name):

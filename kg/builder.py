@@ -29,7 +29,6 @@ from kg.read import Fields, read_all
 from kg.report import report_markdown
 from kg.same import Same, identify
 from kg.store import GraphStore, Store, graphs_of, is_address, keep_in, merge_graphs, open_store, rows
-from kg.tables import unread_tables
 from kg.terms import BASE, WT, digest
 from kg.view import flags
 from kg.view.shelf import write_pages
@@ -111,10 +110,10 @@ def build(
     reader = Reader(ontology=tuple(ontology), base=base, tagger=tagger)
     readings: list[Reading] = []
     outcomes: list[Outcome] = []
-    for result in (engine or Inline()).map(reader.read, articles):
-        if result.value is not None:
-            readings.append(result.value)
-        tables = unread_tables(result.value, reader.lexicon) if result.value is not None else ()
+    for result in (engine or Inline()).map(reader.read_whole, articles):
+        reading, tables = result.value or (None, ())
+        if reading is not None:
+            readings.append(reading)
         outcomes.append(_outcome(result, tables))
         if progress:
             progress(result.item)
@@ -242,7 +241,10 @@ def _stamp(stamp: str, article: Article) -> str:
 
 
 def _outcome(result: Result[Article, Any], tables: tuple[Unread, ...]) -> Outcome:
-    """Return what became of an article that was to be read, with its `tables` that were not understood."""
+    """Return what became of an article that was to be read, with its `tables` that were not understood.
+
+    Of an article that is unchanged they are not told again.
+    """
     article, error = result.item, result.error
     if error is None:
         return Outcome(source=article.source, became="read", article=article.id, tables=tables)

@@ -207,13 +207,13 @@ def _inputs(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def _unread(outcomes: Sequence[Outcome]) -> list[str]:
-    """The tables that were not understood: of which input, where, how they begin, and why."""
+    """The tables that were not understood of what was read in this run: where, how they begin, and why."""
     rows = [(o.source, table.where, table.words, table.why) for o in outcomes for table in o.tables]
     if not rows:
         return []
     head = ("输入 input", "位置 where", "开头 first words", "原因 why")
     shown = _table(head, rows[:_MOST]) + _first(len(rows), _MOST, _ALL_TABLES)
-    return [f"## 没有读懂的表格 Tables not understood\n\n{shown}"]
+    return [f"## 没有读懂的表格 Tables not understood\n\n{_OF_THIS_RUN}\n\n{shown}"]
 
 
 def _listed(facts: Facts, kinds: Counter[Node]) -> str:
@@ -237,7 +237,8 @@ def _classes(facts: Facts) -> str:
     return f"## 实体分类 Entities by class\n\n{_table(head, rows, numbers=(2,))}"
 
 
-_ALL_TABLES = "其余由 kg build --json 列出"
+_OF_THIS_RUN = "只列本次读入的文章，未变的不再列。 Of the articles read in this run, not of those unchanged."
+_ALL_TABLES = "`kg build --json` 列出全部 `kg build --json` lists all"
 _ALL_FINDINGS = "`kg check` 列出全部"
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.builder import keep
 from kg.lexicon import load_lexicon
 from kg.model import Article, Figure, Reading
 from kg.pipeline import read_through
 from kg.read import read_article
 from kg.report import period_words
 from kg.tables import unread_tables
+from kg.tables.cues import Cues
 from kg.tables.unread import NO_NAMES
+from kg.tables.values import read_value
 from kg.tag import Tagger, load_tagger
 from tests.support.browser import CHROMIUM
 from tests.support.bulletins import SETS, Tally, bulletins, tally
@@ -181,6 +185,50 @@ def test_a_table_as_it_is_met_gives_its_figures(tmp_path: Path, what: str) -> No
     assert [" ".join(filter(None, line)) for line in lines] == expected
 
 
+@pytest.mark.parametrize(
+    ("rows", "units"),
+    [
+        (("地区生产总值（亿元）", "人口（万人）", "企业"), {"企业": ""}),
+        (("地区生产总值（亿元）", "人口（万人）", "就业"), {"就业": ""}),
+        (("地区生产总值（亿元）", "医院（家）", "床位"), {"床位": ""}),
+        (("财政收入（亿元）", "城镇化率（%）", "空气质量指数"), {"空气质量指数": ""}),
+        (("进口总额（亿元）", "常住人口（万人）", "户籍人口"), {"户籍人口": "人"}),
+        (("进口总额（亿元）", "常住人口（万人）", "其中：城镇"), {"城镇": "人"}),
+        (("常住人口（万人）", "地区生产总值（亿元）", "第一产业", "建筑业"), {"第一产业": "元", "建筑业": "元"}),
+        (("常住人口（万人）", "医院（家）", "制造业"), {"制造业": ""}),
+    ],
+    ids=lambda rows: rows[-1] if isinstance(rows, tuple) else None,
+)
+def test_a_row_has_the_unit_of_the_one_above_only_where_it_is_its_part_or_counts_alike(
+    tmp_path: Path, rows: Sequence[str], units: Mapping[str, str]
+) -> None:
+    path = tmp_path / "a.csv"
+    lines = (f"{name},{15 + at}.5,{17 + at}.5" for at, name in enumerate(rows))
+    path.write_text("\n".join(["安宁市主要指标", "指标,2022年,2023年", *lines]) + "\n", encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    found = {f.indicator.removeprefix("常住人口"): f.unit for f in read.figures if f.rule.startswith("tables.")}
+    assert {name: found[name] for name in units} == units
+
+
+@pytest.mark.parametrize(
+    ("cell", "summed"),
+    [
+        ("〔0.69〕", True),
+        ("〔12〕", True),
+        ("〔 12% 〕", True),
+        ("12", False),
+        ("(12)", False),
+        ("", None),
+        ("〕", None),
+    ]
+    + [(cell, None) for cell in ("[12]", "【12】", "〔12", "12〕", "[12】", "〔〕", "〔", "〔[12]〕")],
+)
+def test_only_the_brackets_of_plans_have_what_comes_about_over_all_years(cell: str, summed: bool | None) -> None:
+    """Others are the marks of notes."""
+    value = read_value(cell, Cues.of(LEXICON))
+    assert (value.summed if value else None) is summed
+
+
 def test_a_value_whose_unit_nothing_says_is_marked_by_its_rule(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(MET["a budget without its unit"][0], encoding="utf-8")
@@ -272,6 +320,25 @@ def test_cells_of_bulletins_are_read_from_pages_as_well(
     assert silent <= 1 - least, lines
 
 
+@pytest.mark.parametrize(
+    ("above", "at"),
+    [
+        ("现将2020年11月1日零时人口数公布如下：", 0),
+        ("现将2020年11月1日零时人口数公布如下：\n现将2020年11月1日零时人口数公布如下：", 1),
+        ("人口数如下：", None),
+        ("现将各县区人口数公布如下：", None),
+    ],
+)
+def test_the_day_that_leads_to_a_table_is_shown_where_it_stands(tmp_path: Path, above: str, at: int | None) -> None:
+    """Of two lines that say the same it is the one right above the table."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"云溪县情况\n{above}\n地区\t人口（人）\n甲镇\t1234\n乙镇\t2345\n丙镇\t3456\n", encoding="utf-8")
+    read = read_through(read_article(path, lexicon=LEXICON), LEXICON)
+    periods = {f.period.span: f.period.text for f in read.figures if f.rule.startswith("tables.") and f.period}
+    stands = [m.start() for m in re.finditer("2020年11月1日", read.article.text)]
+    assert {span.start: text for span, text in periods.items()} == ({} if at is None else {stands[at]: "2020年11月1日"})
+
+
 # ------------------------------------------------------------------ what was not understood
 
 
@@ -316,6 +383,14 @@ def test_the_command_and_its_report_name_a_table_that_was_not_understood(tmp_pat
     told = report[report.index("## 没有读懂的表格") :]
     assert "| a.txt | char=" in told
     assert NO_NAMES in told
+    assert "只列本次读入的文章，未变的不再列。 Of the articles read in this run" in told
+
+
+def test_an_article_that_is_unchanged_has_its_tables_told_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("云溪县扎实推进工作。\n\n12\t13\t14\n15\t16\t17\n18\t19\t20\n", encoding="utf-8")
+    articles = [read_article(tmp_path / "a.txt", lexicon=LEXICON)]
+    first, again = (keep(articles, str(tmp_path / "store"), tagger=False).outcomes for _ in range(2))
+    assert [(one.became, len(one.tables)) for one in (*first, *again)] == [("read", 1), ("unchanged", 0)]
 
 
 def test_rows_of_one_name_are_told_apart_by_what_they_are_part_of(tmp_path: Path) -> None:

@@ -69,13 +69,18 @@ class Reader:
         (corrected,), _ = correct([reading], self.corrections, self.lexicon)
         return identify(corrected, self.same_as)
 
+    def read_whole(self, article: Article) -> tuple[Reading, tuple[Unread, ...]]:
+        """Return what is understood of an article, and which of its tables were not; raises as `read` does."""
+        reading = self.read(article)
+        return reading, unread_tables(reading, self.lexicon)
+
     def __call__(self, article: Article) -> Graphs:
         """Return the graphs of an article; raises KgError where they cannot be made."""
-        reading = self.read(article)
+        reading, tables = self.read_whole(article)
         nquads = build_nquads([reading], link([reading], self.lexicon), base=self.base, ontology=self.ontology)
         # A statement that no store takes is this article's fault, and is told here.
         deque(parse(nquads, format=RdfFormat.N_QUADS), maxlen=0)
-        return Graphs(article=article.id, nquads=nquads, tables=unread_tables(reading, self.lexicon))
+        return Graphs(article=article.id, nquads=nquads, tables=tables)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kg.layout import BLANK, HAN, Line
 from kg.lexicon import Lexicon
@@ -11,21 +12,19 @@ from kg.read.media import DISPATCH
 from kg.read.page import Page
 
 _REPORTED = re.compile(r"[（(【]?本(?:报|网|台|刊)[\u4e00-\u9fff]{0,6}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者)")
-_ASIDE = re.compile(r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】]|——[^—]{2,40}|(?:摘编|摘要|摘登|节选|选登|全文)(?=\Z))+\Z")
-"""What stands behind a title: （试行）, （征求意见稿）, [1], its subtitle."""
+_ASIDE = re.compile(
+    r"(?:[（(〔\[【][^）)〕\]】]*[）)〕\]】]|——[^—]{2,40}+|(?:摘编|摘要|摘登|节选|选登|全文)(?=\Z))++\Z"
+)
+"""What stands behind a title: （试行）, （征求意见稿）, [1], its subtitle. What was taken is not given back."""
+_LAST = 200
+"""Letters at the end of a title in which that stands."""
 _QUOTED = re.compile(r"(?:\A|印发|发布|出台)《([^《》]{4,60}(?:《[^》]*》[^《》]*)?)》\Z")
 """A title that is named in marks, or that somebody is told to have issued: 某市印发《若干措施》."""
 _COLUMN = re.compile(r"\A【[^】]*】")
-_ABOUT_ONE = re.compile(r"解读|答记者问|(?:起草|编制)(?:的)?说明")
-"""What says that a text is about another: it is of no sort itself."""
 _FROM = re.compile(rf"[（(][\u4e00-\u9fff]{{0,8}}?(?:记者|通讯员)[{BLANK}：:][^（）()]{{2,20}}[）)]")
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[至到—–-](?:\d{1,2}月)?\d{1,2}日)?"
-_HAPPENED = re.compile(
-    rf"(?:{_DAY}|[^，。]{{0,30}}?(?:近日|日前)|[昨今前]日|[昨今]天|本周[一二三四五六日])[^。]{{0,160}}?"
-    r"(?:召开|举行|举办|揭晓|签约|签订|签署|揭牌|开工|开幕|闭幕|启动|考察|调研|走访|获悉|公布|发布|成立|亮相|会见|出席|参加|当选|"
-    r"表彰|授予|投产|公示|通报|印发|批复|获批|通过)"
-)
-"""How news begins: with a day and with what came about on it."""
+_OPENED = rf"(?:{_DAY}|[^，。]{{0,30}}?(?:近日|日前)|[昨今前]日|[昨今]天|本周[一二三四五六日])[^。]{{0,160}}?"
+"""How news begins: with a day, before what came about on it."""
 _ADDRESSED = re.compile(rf"各[\u4e00-\u9fff、，,（）() {BLANK}]{{2,110}}[：:]")
 _SPOKEN = re.compile(r"(?:现在，?|我[谨现]?).{0,4}代表.{2,20}(?:向|作).{0,8}报告")
 _TOLD = re.compile(r"——(?:记|访|来自|走进|探访|.{2,24}(?:侧记|纪事|纪实|记|调查|小记|见闻|故事|印象|人物))")
@@ -38,37 +37,58 @@ _GENERALLY = re.compile(
     r"[^，。]{2,30}(?:坚持|聚焦|围绕|紧扣|位于|地处|按照|立足|针对|以“|把“|着力|积极|探索|创新|将“))"
 )
 """How an account of experience begins: with what has been done for years, not with a scene."""
-_WORKED = re.compile(
-    r"[一二三四、（）() 　]*"
-    r"(?:案例背景|背景情况|主要做法|经验做法|做法与成效|主要成效|工作成效|经验启示|案例启示)[：:]?"
-)
-"""Headings of an account of experience."""
 _OF_BULLETIN = re.compile(r"本公报|《[^》]{4,40}统计公报》[，,）)]")
 """What only a statistical bulletin, or what is taken from one, says below."""
+_NUMBERED = r"[一二三四、（）() 　]*"
 _FOOT = 4
 _HEAD = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """Words of the lexicon, as patterns."""
+
+    about: re.Pattern[str]
+    """What says that a text is about another: it is of no sort itself."""
+    happened: re.Pattern[str]
+    """How news begins: with a day and with what came about on it."""
+    heading: re.Pattern[str]
+    """A heading of an account of experience."""
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> _Cues:
+        return cls(
+            about=re.compile(_any(lexicon, "genreAbout")),
+            happened=re.compile(_OPENED + _any(lexicon, "genreDid")),
+            heading=re.compile(f"{_NUMBERED}{_any(lexicon, 'genreHeading')}[：:]?"),
+        )
+
+
+def _any(lexicon: Lexicon, role: str) -> str:
+    return f"(?:{'|'.join(map(re.escape, lexicon.words(role)))})"
+
+
 def genre_of(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> str | None:
     """Return what sort of writing a text is, as a word of `kg.model.GENRES`; None where nothing tells."""
-    if _ABOUT_ONE.search(_COLUMN.sub("", title)):
+    cues = lexicon.once("cues of genres", _Cues.of)
+    if cues.about.search(_COLUMN.sub("", title)):
         return None
     return (
         _by_title(title, lexicon)
         or _by_opening(lines)
         or _by_word(title, lexicon)
-        or _by_manner(title, lines)
+        or _by_manner(title, lines, cues)
         or _by_tables(page)
     )
 
 
 def _by_title(title: str, lexicon: Lexicon) -> str | None:
     """Return what the end of a title says; of two ends the longer (办法, 法), of two cues the first."""
-    bare = _ASIDE.sub("", title)
+    bare = _bare(title)
     if not HAN.search(title):
         return _by_latin(title, lexicon)
     if within := _QUOTED.search(bare):
-        bare = _ASIDE.sub("", within[1])
+        bare = _bare(within[1])
     found = [
         (cue.option("rank", "9"), -len(form), cue.option("means"))
         for cue in lexicon.of("genreTitle")
@@ -77,6 +97,16 @@ def _by_title(title: str, lexicon: Lexicon) -> str | None:
     ]
     longest = min((length for _, length, _ in found), default=0)
     return next((means for _, length, means in sorted(found) if length == longest), None)
+
+
+def _bare(title: str) -> str:
+    """Return a title without what stands behind it.
+
+    >>> _bare("某县扶持办法（试行）[1]"), _bare("某市规划——以绿色（低碳）发展为主线")
+    ('某县扶持办法', '某市规划')
+    """
+    at = max(len(title) - _LAST, 0)
+    return title[:at] + _ASIDE.sub("", title[at:])
 
 
 def _by_latin(title: str, lexicon: Lexicon) -> str | None:
@@ -102,14 +132,14 @@ def _by_opening(lines: Sequence[Line]) -> str | None:
     return "notice" if untitled and lines and _ADDRESSED.fullmatch(lines[0].text) else None
 
 
-def _by_manner(title: str, lines: Sequence[Line]) -> str | None:
+def _by_manner(title: str, lines: Sequence[Line], cues: _Cues) -> str | None:
     """Return what the manner of title and first words says: news, a feature, an account of experience."""
     if _TOLD.search("".join(line.text for line in lines if line.role == "title") or title):
         return "story"
     body = next((line.text for line in lines if line.role == "body" and not line.captionlike), "")
-    if _HAPPENED.match(body):
+    if cues.happened.match(body):
         return "dispatch"
-    worked = sum(bool(_WORKED.fullmatch(line.text)) for line in lines if line.captionlike)
+    worked = sum(bool(cues.heading.fullmatch(line.text)) for line in lines if line.captionlike)
     if worked > 1 or (_EXPERIENCE.match(title) and _GENERALLY.match(body)):
         return "experience"
     if any(_OF_BULLETIN.search(line.text) for line in lines[-_FOOT:]):

@@ -30,8 +30,20 @@ _OWN = {
 }
 """What bodies call themselves, 我校, by what their names end in."""
 _FIRST = re.compile(
-    rf"(?![我本全各])[\u4e00-\u9fff]{{2,16}}?(?:{'|'.join(end for ends in _OWN.values() for end in ends)})"
+    rf"(?>(?![我本全各])[\u4e00-\u9fff]{{2,16}}?(?:{'|'.join(end for ends in _OWN.values() for end in ends)}))"
+    r"(?!原?副?[会校院馆行]?长|秘书长|[生员家业卡城]|教师|教授|院士|理财|存款)"
 )
+"""The body that a title begins with: not 小学生, 银行业, nor the one who leads it, 商会会长."""
+_SAYS = {
+    "校": re.compile(r"[我本]校(?![长队对准正验])"),
+    "院": re.compile(r"[我本]院(?![长线士])"),
+    "会": re.compile(r"本会(?![长议场上])|我会(?=会员|会长|副会长|秘书|党|理事|常务|各|全体|第)"),
+    "馆": re.compile(r"[我本]馆(?![长员])"),
+    "行": re.compile(r"[我本]行(?![长业政程动情列为走我星])"),
+}
+"""How they do so, and no other word: not 本行业, 本行政区, 我校队, 我会全力支持."""
+_QUOTATION = re.compile(r"“[^“”]*”")
+"""Where somebody else may speak."""
 _CALLED = re.compile(r"[我本][会校院馆行][（(]([\u4e00-\u9fff]{4,20}[会校学院馆行])[）)]")
 _ADDRESS = re.compile(
     rf"([\u4e00-\u9fff（）()]{{3,20}})[{BLANK}|｜]*(?:https?://|www\.)[\w./:-]+(?=[{BLANK}|｜]|[\u4e00-\u9fff]|\Z)",
@@ -82,7 +94,7 @@ def of_itself(title: str, text: str) -> str | None:
         return told[1]
     found = _FIRST.match(title)
     own = next((sort for sort, ends in _OWN.items() if found and found[0].endswith(ends)), None)
-    return found[0] if found and own and re.search(f"[我本]{own}(?!长)", text) else None
+    return found[0] if found and own and _SAYS[own].search(_QUOTATION.sub("", text)) else None
 
 
 def resolved(title: str) -> str | None:

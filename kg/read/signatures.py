@@ -16,7 +16,7 @@ SEAL = re.compile(r"[（(](?:盖|代|公)?章[）)]?\Z|[盖代]章\Z")
 WORK = re.compile(r"(?:编印?|综合|供稿|(?<=[报网社台体媒刊线])讯)\Z")
 WRITER = re.compile(r"\A(?:记者|通讯员|编辑|作者)|记者|[省市县区镇乡村州旗校院局部处]长\Z")
 _SEALED = re.compile(r"[（(]([^（）()]{4,24}?)(?:代|盖)章[）)]")
-_NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d|\A[（(]")
+_NOT_SIGNED = re.compile(r"[：:；;，,《》]|\A附|\d|\A[（(]|[和与]\Z")
 _PRINTED = re.compile(rf"印发[）)]?[{BLANK}]*(?:[（(]?共?印{{1,2}}\d+份[）)]?)?\Z")
 _ISSUED = re.compile(r"[　 ]*(?:联合)?(?:印发|编印|编制|发布)\Z")
 _NOTE = re.compile(r"[（(][^）)]*[）)]\Z")
@@ -52,7 +52,8 @@ def signed_below(lines: Sequence[Line], lexicon: Lexicon) -> Signed | None:
 
 def _signed(lines: Sequence[Line], among: range, lexicon: Lexicon) -> Signed | None:
     first = among.start
-    for i in among:
+    for dated in among:
+        i = dated
         found = DATE.search(lines[i].text)
         if lines[i].role != "meta" or lines[i].label or not found:
             continue
@@ -61,7 +62,7 @@ def _signed(lines: Sequence[Line], among: range, lexicon: Lexicon) -> Signed | N
         while not words and i > first and _may_sign(lines[i - 1]):
             i -= 1
             words = "" if i and _may_sign(lines[i - 1]) else _SEAL_APART.sub("", lines[i].text)
-            if words.endswith(("和", "与")):  # the name goes on below
+            if words.endswith(("和", "与")) and i + 1 < dated:  # the name goes on below
                 words += lines[i + 1].text
         sealed = _SEALED.fullmatch(words)
         words = sealed[1] if sealed else _NOTE.sub("", words).strip()

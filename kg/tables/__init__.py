@@ -26,6 +26,8 @@ from kg.tables.times import find_when
 from kg.tables.unread import unread_tables
 
 _FOLLOWS = re.compile(r"下表|如下|见表|附表")
+_HEREBY = "现将"
+_LINE = re.compile(r"[^\n]+")
 _DIGIT = re.compile(r"\d")
 _LEAD = 40
 """Letters above a table in which it is announced."""
@@ -117,7 +119,10 @@ class _Reader:
         return next((place for place in places if place.canonical not in rows), None)
 
     def _time_above(self, table: Table, measured: Measures) -> Period | None:
-        """Return the time of the figure before a table that goes on with what the text tells of: 产量如下表."""
+        """Return the time of a table that goes on with what the text tells of: 产量如下表.
+
+        It is what the words that lead to it say, else the time of the figure right before it.
+        """
         lead = self._article.text[max(table.span.start - _LEAD, 0) : table.span.start]
         if not _FOLLOWS.search(lead):
             return None
@@ -129,15 +134,16 @@ class _Reader:
 
     def _said_above(self, table: Table) -> Period | None:
         """Return the one time that the words name which lead to a table: 现将2020年11月1日零时……公布如下：."""
-        above = self._article.text[max(table.span.start - _NEAR, 0) : table.span.start]
-        lead = next((words for words in reversed(above.split("\n")) if _FOLLOWS.search(words)), "")
-        told = lead[lead.rfind("现将") :] if "现将" in lead else ""
-        when = find_when(told)
+        text, start = self._article.text, max(table.span.start - _NEAR, 0)
+        above = _LINE.finditer(text, start, table.span.start)
+        lead = next((line for line in reversed([*above]) if _FOLLOWS.search(line[0])), None)
+        at = text.rfind(_HEREBY, lead.start(), lead.end()) if lead else -1
+        when = find_when(text[at : lead.end()]) if lead and at >= 0 else None
         days = when.days(None) if when and when.year else None
         if when is None or days is None:
             return None
-        at = table.span.start - len(above) + above.rfind(told) + when.start
-        return Period(**self._found(Span(at, at + when.end - when.start), "tables.period"), first=days[0], last=days[1])
+        told = Span(when.start, when.end).shift(at)
+        return Period(**self._found(told, "tables.period"), first=days[0], last=days[1])
 
     def _explain(self, span: Span, role: str, periods: set[Span]) -> None:
         """Say of every number in a head or stub that it measures nothing."""

@@ -25,6 +25,10 @@ class Cues:
     share: re.Pattern[str]
     rank: re.Pattern[str]
     target: re.Pattern[str]
+    goal: re.Pattern[str]
+    """What a plan's table of goals calls them: 预期性."""
+    outcome: re.Pattern[str]
+    """What makes it a table of what came of them: 完成."""
     former: re.Pattern[str]
     last_month: re.Pattern[str]
     now: re.Pattern[str]
@@ -93,6 +97,8 @@ def _compile(lexicon: Lexicon) -> Cues:
         share=_words("tableShare"),
         rank=_words("tableRank"),
         target=_words("tableTarget"),
+        goal=_words("tableGoal", whole=True),
+        outcome=_words("tableOutcome"),
         former=_words("tableFormer"),
         last_month=_words("tableLastMonth"),
         now=_words("tableNow"),

@@ -23,10 +23,6 @@ _OF_ITS_OWN = {"growth": "%", "share": "%", "rank": "位"}
 _COUNTED = re.compile(r"(?:[率量额值数费积]|收入|支出|投资|人口|价格|贷款|存款)\Z")
 """What the words of a title end in that are what a table without a caption counts."""
 _PLANNED = re.compile(r"(?:规划|计划|纲要).{0,12}(?:指标|目标)")
-_TOLD = re.compile(r"进展|完成|实现|执行|评估|中期")
-"""What makes a table of goals one of what came of them."""
-_BINDING = ("预期性", "约束性", "预期性指标", "约束性指标")
-"""What a table of goals calls them."""
 _YEARLY = re.compile(r"年均|[〔\[［【（(](?:五年)?累计")
 """The head of what grows from year to year, or comes about over all years, between the years of the other columns."""
 _UNIT_BEHIND = re.compile(r"[（(][^（）()]{1,8}[）)]\Z")
@@ -60,9 +56,9 @@ class TableReader:
         heads = {cell: self.label(cell) for column in range(grid.columns) for cell in grid.head(column)}
         self._years = sorted({label.when.year for label in heads.values() if label.when and label.when.year})
         planned = _PLANNED.search(self._caption or self._title) or any(
-            words.strip() in _BINDING for words in grid.words.values()
+            cues.goal.match(words.strip()) for words in grid.words.values()
         )
-        told = _TOLD.search(self._caption) or _TOLD.search(self._title)
+        told = cues.outcome.search(self._caption) or cues.outcome.search(self._title)
         self._goals = bool(planned) and not told and len(self._years) > 1
 
     def figures(self, make: Callable[[Span, str], dict[str, object]]) -> list[Figure]:

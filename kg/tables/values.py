@@ -15,6 +15,7 @@ _CELL = re.compile(
     r"(?P<bound>左右|上下|以上|以内|以下)?"
 )
 _IN_BRACKETS = re.compile(r"\(\s*(\d[\d,.]*%?)\s*\)")
+_SUM = re.compile("〔([^〔〕]+)〕")
 CODE = re.compile(r"0\d+")
 """A code, and no value: 06."""
 _BLANK = re.compile(r"[-—–－―…./／\\×*#]{1,6}|无|暂无|空缺|N/?A|\.{2,}|…+", re.IGNORECASE)
@@ -47,12 +48,12 @@ def read_value(words: str, cues: Cues) -> Value | None:
     (Decimal('1234.5'), '%', '家')
     >>> read_value("6%左右", cues).qualifier, read_value("3以内", cues).qualifier
     ('about', 'atMost')
-    >>> read_value("2023-2025", cues) is None, read_value("06", cues) is None
-    (True, True)
+    >>> [read_value(words, cues) for words in ("2023-2025", "06", "[12]")], read_value("〔12〕", cues).summed
+    ([None, None, None], True)
     """
     words = words.strip().translate(_WIDE)
-    summed = words[:1] in "〔[【" and words[-1:] in "〕]】" and bool(words)
-    words = words.strip("〔〕[]【】")
+    if summed := _SUM.fullmatch(words):
+        words = summed[1].strip()
     if bracketed := _IN_BRACKETS.fullmatch(words):
         words = "-" + bracketed[1]
     found = _CELL.fullmatch(words)
@@ -75,7 +76,7 @@ def read_value(words: str, cues: Cues) -> Value | None:
         qualifier,
         ranked=found["sign"] == "第",
         signed=found["sign"] in ("-", "−", "–", "↓", "+", "↑"),
-        summed=summed,
+        summed=summed is not None,
     )
 
 

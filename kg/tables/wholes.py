@@ -13,8 +13,11 @@ from kg.tables.grid import Grid
 from kg.tables.labels import Label
 
 _TWICE = 2
-_RATE = re.compile(r"(?:率|比重|占比|指数|系数)\Z")
-"""What has no unit of the row above."""
+_NOUN = 2
+"""Letters at the end of what two rows count by which they count alike: 出口总额, 进口总额."""
+_SECTOR = re.compile(r"(?<![企就失毕创作])业\Z")
+_VALUED = re.compile(r"(?:值|额|投资)\Z")
+"""What a sector, named alone below it, is a part of: 地区生产总值, 第一产业."""
 
 
 class Wholes:
@@ -72,20 +75,20 @@ class Wholes:
     def _units(self) -> dict[tuple[int, int], tuple[str, Decimal]]:
         """Of every row that has no unit the one of the row whose parts it is among."""
         found: dict[tuple[int, int], tuple[str, Decimal]] = {}
-        unit: tuple[str, Decimal] | None = None
+        told: Label | None = None
         parted = False
         for at, own, begins in self._down():
             if begins or own is None or own.unit:
-                unit, parted = own.unit if own else None, False
+                told, parted = own, False
                 continue
             parted = parted or own.part
-            if unit and (parted or (self._in_rows[at[1]] and not own.kind and not _RATE.search(own.words))):
-                found[at] = unit
+            if told and told.unit and (parted or (self._in_rows[at[1]] and not own.kind and _alike(own, told))):
+                found[at] = told.unit
         return found
 
     @cached_property
     def _in_rows(self) -> dict[int, bool]:
-        """Whether the rows of a block tell their units, so that one without has that of the row above."""
+        """Whether the rows of a block tell their units, so that one without may have that of the row above."""
         told = Counter(start for (_, start), own in self._own.items() if own.unit and not own.kind)
         return {start: told[start] >= _TWICE for start, _ in self._grid.blocks}
 
@@ -124,3 +127,9 @@ class Wholes:
     def _named(self) -> Counter[tuple[int, str]]:
         """How many rows of a block have a name."""
         return Counter((start, label.words) for (_, start), label in self._own.items() if label.words)
+
+
+def _alike(one: Label, other: Label) -> bool:
+    """Whether a row counts in the unit of another above it: one that ends in the same noun, or a sector of a value."""
+    same = len(one.words) >= _NOUN and one.words[-_NOUN:] == other.words[-_NOUN:]
+    return same or bool(_SECTOR.search(one.words) and _VALUED.search(other.words))

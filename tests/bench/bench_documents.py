@@ -1,4 +1,4 @@
-"""How often document number, level and genre are read as sixty hand-labelled records have them.
+"""How often document number, level and genre are read as ninety-two hand-labelled records have them.
 
 python -m tests.bench.bench_documents            the shares of all, and of those where the label tells something
 python -m tests.bench.bench_documents --misses   besides, every miss

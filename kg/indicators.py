@@ -42,7 +42,12 @@ _CLAUSE = re.compile(
     r"(?<=..)(?:(?:已经?|将|要|可)?(?:达到|完成|实现|增加到)[\d一二三四五六七八九十百千万两]((?!计划).)*|\([^)]*)$"
 )
 """Behind the name of what changes: a level of it (进出口总额达到827亿美元，平均每年), a bracket that stays open."""
-_RANKED = re.compile(r"(?:已?[跃稳位]居|上升到|升至)(?:世界|全球|全国|全省)?(?:前列|第)?$")
+_AMONG = "(?:世界|全球|全[国省市县区州旗盟])"
+_RANKED = re.compile(
+    rf"(?:(?:已?[跃稳位]?[居列]|位|上升到|升至|排名?|名列)?在?{_AMONG}(?:前列|第|位次|排名|名次)?"
+    r"|(?:已?[跃稳位]居|上升到|升至)(?:前列|第)?)$"
+)
+"""Behind what is ranked: where, which no other thing is told by (GDP增速居全省, GDP增速全省位次)."""
 _RESPECT = re.compile(r"^在(.{2,})方面$")
 """在工农业总产值方面: the words between are what is measured."""
 _BASIS = re.compile(r"\((?:折纯|(?:按|以)[^()]{1,12}(?:计算?|价格?)|(?:现|当年|不变)价)\)?")
@@ -98,7 +103,8 @@ class Indicators:
             known = self._known(wording, unit)
             if known is not None:
                 return known
-        return Concept(name=words, narrows=self._head(_compared(words), unit))
+        own = (_RANKED.sub("", words) if unit == "位" else words) or words
+        return Concept(name=own, narrows=self._head(_compared(own), unit))
 
     def name_of(self, wording: str) -> str:
         """Return the usual name of what a wording names, whatever the unit; the wording itself where none is known."""

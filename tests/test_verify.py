@@ -95,8 +95,8 @@ SETS = dict(part.split("\n", 1) for part in WRITTEN.split("# set ")[1:])
 
 
 LEAST_OF_SET = {"first": 0.94, "second": LEAST_FOUND, "third": 0.89}
-"""Of the first a sum of parts that need not be all, and 工业投资 where what was published words it 固定资产投资工业投资, are
-not found. Of the third two are not found: 20 % beside 2 and 3 亿元, which rounding allows, and a deed told in a plan."""
+"""Of the first two are not found: a sum of parts that need not be all, and 工业投资 where what was published words it
+固定资产投资工业投资. Of the third two: 20 % beside 2 and 3 亿元, which rounding allows, and a deed told in a plan."""
 
 
 def _documents(part: str) -> list[tuple[str, str, str, str]]:

@@ -45,7 +45,7 @@ _VERBS = "relations.trigger.partOf"
 """是…的 and its like say as often that something is from a place, or a friend of it."""
 _LONGEST_INDICATOR = 24
 _STRAY = re.compile(r"^年?[，,、]|^(?:19|20)\d\d年|(?:的?占|(?<![新净])递?增|(?:19|20)\d\d年[底末初]?)$")
-"""A date or its end before or behind what a number is of (2007|年，国内生产总值), its verb behind it (工业增加值|增)."""
+"""A date or its end about what a number is of (2007|年，国内生产总值), a verb behind it (工业增加值|增)."""
 _NOTHING: Ints = np.zeros(0, np.int64)
 _SIGNED = frozenset(("growth", "difference"))
 

@@ -45,7 +45,7 @@ TABLE = {
     "gazetteer": "errors model resources|",
     "reference": "errors model resources|daachorse",
     # the text half: plain Python values
-    "read": f"{LOWER} gazetteer layout years plain|lxml openpyxl pypdfium2 pyarrow rapidocr",
+    "read": f"{LOWER} gazetteer reference layout years plain|lxml openpyxl pypdfium2 pyarrow rapidocr",
     "segment": f"{LOWER} layout|",
     "passages": "model|",
     "inference": "errors|onnxruntime",

@@ -60,10 +60,13 @@ _AHEAD = r"{goalAhead}|(?<![主重需])要(?![素点闻求])"
 """What lies ahead after all."""
 _PLANNED, _PAST = r"{spendingPlan}", r"{spentAlready}"
 """What is to be spent; what was before: 比去年, 已下达."""
-_WILL = r"将(?:[比较][^，。；]{1,14})?[会可再]?{growsTo}[^，。；、]{0,14}$"
-"""What will be, in the clause of its number: 工业总产值比1956年将增长4.5%."""
-_THEN = re.compile(r"[，,](?:总[量额数])?(?:达到?|增[加至]到?|为)了?")
-"""…，达到603亿元, behind what will be."""
+_WILL = (
+    r"(?:将|准备|(?<![年度的比较超原成按])计划)(?:[比较][^，。；]{1,14}|平均每年|年均)?[会可再]?"
+    r"(?:{growsTo}|{growthVerb})[^，。；、]{0,14}$"
+)
+"""What will be, in the clause of its number: 工业总产值比1956年将增长4.5%, 生产成本将比上年降低8.2%."""
+_THEN = r"[，,](?:(?:总[量额数])?(?:达到?|增[加至]到?|为)了?|[比较][^，。；]{1,10}?{growthVerb})"
+"""…，达到603亿元, and …，比1955年增加34亿斤, behind what will be."""
 _NOW = r"{timeNow}"
 """The day of writing: 目前."""
 _CHANGED = r"(?:[，、；\s]|{changeBeside}|[比较][^，。；\d]{1,6}?)*{growthVerb}了?"
@@ -213,7 +216,11 @@ def _to_come(text: str, figure: Figure, left: str, before: Figure | None, cues: 
     """Say of what will be (将增长4.5%，达到603亿元) that it is planned, whatever sort of figure it is."""
     if figure.modality != "asserted":
         return figure
-    goes_on = before and before.modality == "planned" and _THEN.fullmatch(text, before.span.end, figure.span.start)
+    goes_on = (
+        before
+        and before.modality == "planned"
+        and cues.pattern(_THEN).fullmatch(text, before.span.end, figure.span.start)
+    )
     will = goes_on or cues.pattern(_WILL).search(left)
     return (
         replace(figure, modality="planned", indicator=figure.indicator.removesuffix("将") or figure.indicator)

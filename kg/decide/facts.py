@@ -23,6 +23,7 @@ from kg.decide.candidates import (
 from kg.decide.ensemble import Ensemble, Known, Seen
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.outline import Outline
+from kg.decide.respective import respective
 from kg.decide.view import View
 from kg.decide.wording import Asked, Wording, ask, joined
 from kg.lexicon import Lexicon
@@ -214,6 +215,8 @@ def choose_figures(
     figures = network.figures(states, view.figures, clauses)
     kinds = network.kinds(figures)
     subjects = choose_subjects(network, states, view, figures, lexicon)
+    for number, name in respective(view, [subject for subject, _ in subjects], lexicon).items():
+        subjects[number] = name, "stated"
     periods = _periods(network, states, view, figures)
     asked = ask(network, states, view, figures, [subject for subject, _ in subjects])
     rows = np.concatenate([seen.rows for seen in states], -1)

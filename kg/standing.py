@@ -102,6 +102,7 @@ def counted(words: str, *counts: int | str) -> str:
     left, last = iter(counts), ""
 
     def filled(found: re.Match[str]) -> str:
+        """The number, or the noun beside it."""
         nonlocal last
         if found[0] == "%s":
             last = str(next(left))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.decide.outline import Outline
+from kg.decide.view import View
 from kg.lexicon import load_lexicon
 from kg.segment import segment
 from tests.support.making import article_of, mention_at
@@ -45,7 +46,8 @@ def parts(text: str, one: str, other: str) -> bool:
     article = article_of("a", text)
     mentions = [mention_at(article, word, nth) for word in {one, other} for nth in range(text.count(word))]
     first = [next(m for m in mentions if m.text == word) for word in (one, other)]
-    return Outline(segment(article, LEXICON), mentions).parts(*first)
+    view = View(text=text, sentences=segment(article, LEXICON), mentions=tuple(sorted(mentions, key=lambda m: m.span)))
+    return Outline(view).parts(*first)
 
 
 @pytest.mark.parametrize(("text", "one", "other"), [row[1:] for row in APART], ids=[row[0] for row in APART])

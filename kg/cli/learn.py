@@ -59,11 +59,11 @@ def train(
         names, relations, figures = losses
         typer.echo(f"{epoch + 1}/{rounds}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
 
-    if only_wording and (epochs is not None or networks > 1 or share < 1):
-        raise typer.BadParameter(
-            "keeps the networks: it goes with --also, --seed and --out alone", param_hint="--only-wording"
-        )
     if only_wording:
+        if epochs is not None or networks > 1 or share < 1:
+            raise typer.BadParameter(
+                "keeps the networks: it goes with --also, --seed and --out alone", param_hint="--only-wording"
+            )
         count = train_wording(folders, out, also=also or (), seed=seed, heard=_worded)
         typer.echo(f"{count} records → {out}")
         return

@@ -25,7 +25,7 @@ from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.outline import Outline
 from kg.decide.respective import respective
 from kg.decide.view import View
-from kg.decide.wording import Asked, Wording, ask, joined
+from kg.decide.wording import Asked, Wording, ask, bounds, joined
 from kg.lexicon import Lexicon
 from kg.modality import modals
 from kg.model import Figure, Measures, Mention, Numeral, Period, Relation, Resolution, Span
@@ -74,12 +74,12 @@ def choose_relations(
     pairs = relation_pairs(view)
     if not len(pairs):
         return (), 0
-    mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
+    mentions = network.spans(states, bounds([m.span for m in view.mentions]), "mention", topic=True)
     likely = network.relations(states, mentions, _kinds(view), pairs)
     said = grammar_relations(view)
     own = lexicon.own("trigger")
     cues = lexicon.once("modality", modals)
-    outline = Outline(view.sentences, view.mentions)
+    outline = Outline(view)
     best: dict[tuple[str, str, str], tuple[float, Relation]] = {}
     trust, alone = np.zeros(len(pairs)), np.zeros(len(pairs), bool)
     for row in np.flatnonzero(pairs.grammar[:, 0]):
@@ -104,11 +104,13 @@ def choose_relations(
         sure = round(max(float(1 - likely[row, 0]), float(trust[row])), 2)
         rule = said.get((subject, object_), {}).get(number, RULE)
         predicate = PREDICATES[number - 1]
-        if dropped[row] and cues.bids(view.text, view.order.clause(target.span.start)[0], target.span.start):
+        if dropped[row]:
+            elsewhere = cues.bids(view.text, view.order.clause(target.span.start)[0], target.span.start)
+        else:
+            elsewhere = predicate in _LISTED and outline.parts(source, target)
+        if elsewhere:
             continue
         if _is_own(view, source) and not (predicate := _of_document(view, predicate, target)):
-            continue
-        if not dropped[row] and predicate in _LISTED and outline.parts(source, target):
             continue
         relation = _relation(view, source, predicate, target, subject, rule)
         first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
@@ -218,7 +220,7 @@ def choose_figures(
     for number, name in respective(view, [subject for subject, _ in subjects], lexicon).items():
         subjects[number] = name, "stated"
     periods = _periods(network, states, view, figures)
-    asked = ask(network, states, view, figures, [subject for subject, _ in subjects])
+    asked = ask(network, states, view, figures, clauses, [subject for subject, _ in subjects])
     rows = np.concatenate([seen.rows for seen in states], -1)
     worded = wording.choose(rows, np.concatenate(figures, -1), asked)
     kept: dict[int, Figure] = {}
@@ -272,7 +274,7 @@ def choose_subjects(
         return view.sentences[view.order.sentence(at)].paragraph
 
     pairs = subject_pairs(view)
-    mentions = network.spans(states, _bounds(view.mentions), "mention", topic=True)
+    mentions = network.spans(states, bounds([m.span for m in view.mentions]), "mention", topic=True)
     scores, none = network.subjects(states, figures, mentions, _kinds(view), pairs)
     found: list[tuple[Mention | None, Resolution]] = []
     for mention, figure in zip(_best(pairs, scores, none), view.figures, strict=True):
@@ -296,7 +298,7 @@ def _specified(view: View, lexicon: Lexicon) -> frozenset[int]:
 
 def _periods(network: Ensemble, states: Seen, view: View, figures: Known) -> list[Period | None]:
     pairs = period_pairs(view)
-    times = network.spans(states, _bounds(view.periods), "time")
+    times = network.spans(states, bounds([p.span for p in view.periods]), "time")
     scores, none = network.periods(states, figures, times, pairs)
     return [
         _looked_back_on(figure) if period is None else view.periods[period]
@@ -338,10 +340,6 @@ def _pointed_at(view: View, asked: Asked, number: int, thresholds: Thresholds) -
         return figure.indicator
     start, end = first + at // size, first + at % size + 1
     return _STRAY.sub("", view.text[start:end].strip()) or figure.indicator
-
-
-def _bounds(found: Sequence[Mention | Period]) -> Ints:
-    return np.array([(one.span.start, one.span.end) for one in found], np.int64).reshape(-1, 2)
 
 
 def _kinds(view: View) -> Ints:

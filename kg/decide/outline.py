@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from kg.decide.view import View
 from kg.model import Mention, Sentence
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
@@ -24,11 +24,11 @@ Items = tuple[tuple[str, int], ...]
 class Outline:
     """The numbered items of a document, and what is named in each."""
 
-    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
-        self._starts = [sentence.span.start for sentence in sentences]
-        self._paths = list(_paths(sentences))
+    def __init__(self, view: View) -> None:
+        self._sentence_of = view.order.sentence
+        self._paths = list(_paths(view.sentences))
         self._around: dict[tuple[str, str | None, str], list[Items]] = defaultdict(list)
-        for mention in mentions:
+        for mention in view.mentions:
             self._around[_thing(mention)].append(self._path(mention))
 
     def parts(self, one: Mention, other: Mention) -> bool:
@@ -40,7 +40,7 @@ class Outline:
         return not (self._names(one, there[: shared + 1]) or self._names(other, here[: shared + 1]))
 
     def _path(self, mention: Mention) -> Items:
-        return self._paths[bisect_right(self._starts, mention.span.start) - 1]
+        return self._paths[self._sentence_of(mention.span.start)]
 
     def _names(self, thing: Mention, item: Items) -> bool:
         return any(path[: len(item)] == item for path in self._around[_thing(thing)])

@@ -80,9 +80,12 @@ class Rows:
     """Whether a character may be part of an indicator."""
 
 
-def ask(networks: Ensemble, seen: Seen, view: View, figures: Known, subjects: Sequence[Mention | None]) -> Asked:
-    """Return what the chain is told of a view's figures; `subjects` are those chosen for them."""
-    order, told = view.order, view.figures
+def ask(
+    networks: Ensemble, seen: Seen, view: View, figures: Known, clauses: Ints, subjects: Sequence[Mention | None]
+) -> Asked:
+    """Return what the chain is told of a view's figures; `subjects` are those chosen for them, `clauses` where theirs
+    begin and end."""
+    told = view.figures
     windows = [window(view, figure) for figure in told]
     said = [best_stretch(view.text, w, f.span, f.indicator) for w, f in zip(windows, told, strict=True)]
     at = np.array([figure.span.start for figure in told], np.int64)
@@ -90,19 +93,20 @@ def ask(networks: Ensemble, seen: Seen, view: View, figures: Known, subjects: Se
     for figure in told:
         measured[figure.span.start : figure.span.end] = True
     return Asked(
-        windows=_bounds(windows),
-        figures=_bounds([figure.span for figure in told]),
-        clauses=np.array([order.clause(start) for start in at.tolist()], np.int64).reshape(-1, 2),
-        said=_bounds(said),
-        subjects=_bounds([subject.span if subject else None for subject in subjects]),
+        windows=bounds(windows),
+        figures=bounds([figure.span for figure in told]),
+        clauses=clauses,
+        said=bounds(said),
+        subjects=bounds([subject.span if subject else None for subject in subjects]),
         points=networks.indicators(seen, figures, at, windows, said),
-        before=np.array(_before(at.tolist(), [order.sentence(start) for start in at.tolist()]), np.int64),
+        before=np.array(_before(at.tolist(), [view.order.sentence(start) for start in at.tolist()]), np.int64),
         measured=measured,
         starts=np.unique(at),
     )
 
 
-def _bounds(spans: Sequence[Span | None]) -> Ints:
+def bounds(spans: Sequence[Span | None]) -> Ints:
+    """Return where stretches of text begin and end, a row for each; an empty one where there is none."""
     return np.array([(span.start, span.end) if span else (0, 0) for span in spans], np.int64).reshape(-1, 2)
 
 

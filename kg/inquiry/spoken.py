@@ -46,6 +46,7 @@ def dated(question: str, latest: int | None) -> tuple[str, tuple[str, ...]]:
     said: list[str] = []
 
     def told(match: re.Match[str]) -> str:
+        """The year that is meant; noted in `said`."""
         assert latest is not None
         recent = _COUNT.get(match[1])
         year = latest - (recent or _AGO.get(match[1], 0))

@@ -57,15 +57,12 @@ class _Cues:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> _Cues:
+        """Compile the lexicon's words."""
         return cls(
-            about=re.compile(_any(lexicon, "genreAbout")),
-            happened=re.compile(_OPENED + _any(lexicon, "genreDid")),
-            heading=re.compile(f"{_NUMBERED}{_any(lexicon, 'genreHeading')}[：:]?"),
+            about=re.compile(lexicon.any_of("genreAbout")),
+            happened=re.compile(f"{_OPENED}(?:{lexicon.any_of('genreDid')})"),
+            heading=re.compile(f"{_NUMBERED}(?:{lexicon.any_of('genreHeading')})[：:]?"),
         )
-
-
-def _any(lexicon: Lexicon, role: str) -> str:
-    return f"(?:{'|'.join(map(re.escape, lexicon.words(role)))})"
 
 
 def genre_of(title: str, page: Page, lines: Sequence[Line], lexicon: Lexicon) -> str | None:

@@ -105,7 +105,7 @@ def lesson(example: Example, networks: Ensemble, lexicon: Lexicon) -> Lesson | N
     seen = networks.states(example.passages, example.hidden.astype(np.float32), example.features)
     figures = networks.figures(seen, view.figures, example.clauses)
     subjects = [subject for subject, _ in choose_subjects(networks, seen, view, figures, lexicon)]
-    asked = ask(networks, seen, view, figures, subjects)
+    asked = ask(networks, seen, view, figures, example.clauses, subjects)
     worded = {}
     for number, words in labels.wanted:
         start, end = asked.windows[number].tolist()

@@ -77,7 +77,7 @@ def test_the_wording_of_indicators_is_learned_anew_over_networks_that_stay(recor
     told = (out / "TRAINED.md").read_text(encoding="utf-8")
     again = {p.name: p.read_bytes() for p in out.iterdir() if p.name != "TRAINED.md"}
     assert again == {name: made for name, made in before.items() if name != "TRAINED.md"}
-    assert "`kg train --only-wording` from 2 records, seed 0" in told
+    assert "`kg train --only wording` from 2 records, seed 0" in told
     assert before["TRAINED.md"].decode().split("\n", 2)[2] in told, "what was said of the networks stays"
     assert train_wording([records], out, seed=1) == 2
     assert (out / "wording.npz").read_bytes() != before["wording.npz"]

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli.console import guarded
+
+
+class Part(StrEnum):
+    """What may be learned anew over networks that stay."""
+
+    WORDING = "wording"
+    MODALITY = "modality"
 
 
 def register(app: typer.Typer) -> None:
@@ -34,24 +42,24 @@ def train(
         typer.Option(help="How many are trained, each with the next seed, to be asked together.", min=1),
     ] = 1,
     share: Annotated[float, typer.Option(help="Learn from this share of the records only (learning curves).")] = 1.0,
-    only_wording: Annotated[
-        bool,
+    only: Annotated[
+        Part | None,
         typer.Option(
-            "--only-wording",
-            help="Keep the networks in the folder; learn only which words name what a figure measures, in minutes.",
+            help="Keep the networks in the folder and learn in minutes only which words name what a figure measures "
+            "(wording), or what is planned and what is done (modality)."
         ),
-    ] = False,
+    ] = None,
 ) -> None:
     """Train the decision's network from hand-read records, without those kept apart; needs the extra `train`."""
     from kg.extras import needed_for
 
     with needed_for("kg train"):
         from kg.train import train as learn
-        from kg.train import train_wording
+        from kg.train import train_modality, train_wording
         from kg.train.fit import EPOCHS
 
-    def _worded(epoch: int, lost: float) -> None:
-        typer.echo(f"{epoch + 1}  wording {lost:.3f}")
+    def _part_heard(epoch: int, lost: float) -> None:
+        typer.echo(f"{epoch + 1}  {only} {lost:.3f}")
 
     rounds = EPOCHS if epochs is None else epochs
 
@@ -59,13 +67,15 @@ def train(
         names, relations, figures = losses
         typer.echo(f"{epoch + 1}/{rounds}  names {names:.3f}  relations {relations:.3f}  figures {figures:.3f}")
 
-    if only_wording:
+    if only is not None:
         if epochs is not None or networks > 1 or share < 1:
             raise typer.BadParameter(
-                "keeps the networks: it goes with --also, --seed and --out alone", param_hint="--only-wording"
+                "keeps the networks: it goes with --also, --seed and --out alone", param_hint="--only"
             )
-        count = train_wording(folders, out, also=also or (), seed=seed, heard=_worded)
-        typer.echo(f"{count} records → {out}")
+        if only is Part.WORDING:
+            typer.echo(f"{train_wording(folders, out, also=also or (), seed=seed, heard=_part_heard)} records → {out}")
+        else:
+            typer.echo(f"{train_modality(folders, out, seed=seed, heard=_part_heard)} labels → {out}")
         return
     count = learn(folders, out, also=also or (), epochs=rounds, seed=seed, networks=networks, share=share, heard=_heard)
     typer.echo(f"{count} records → {out}")

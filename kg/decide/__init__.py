@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.agenda import agenda
 from kg.decide.ensemble import Ensemble, Seen, load_ensemble
 from kg.decide.facts import Thresholds, choose_figures, choose_relations
+from kg.decide.factuality import Factuality, load_factuality
 from kg.decide.features import Featurizer
 from kg.decide.names import choose_names, in_order
 from kg.decide.view import View
@@ -29,6 +30,8 @@ class Decider:
 
     network: Ensemble
     wording: Wording
+    factuality: Factuality | None
+    """None where the networks were learned without labels of what is planned: then the cues decide alone."""
     featurizer: Featurizer
     thresholds: Thresholds
     lexicon: Lexicon
@@ -77,7 +80,7 @@ class Decider:
             document=document,
             agenda=agenda(article, sentences, self.lexicon),
         )
-        chosen, withheld = choose_relations(self.network, states, view, self.lexicon, self.thresholds)
+        chosen, withheld = choose_relations(self.network, self.factuality, states, view, self.lexicon, self.thresholds)
         figures = choose_figures(self.network, self.wording, states, view, measured, self.lexicon, self.thresholds)
         return figures, chosen, withheld
 
@@ -94,4 +97,6 @@ def load_decider(lexicon: Lexicon) -> Decider:
     """Load the shipped weights. Raises KgError where the runtime or the weights are missing."""
     folder = resource("data/model")
     network, wording = load_ensemble(folder), load_wording(folder / "wording.npz")
-    return Decider(network, wording, Featurizer(lexicon), Thresholds(), lexicon)
+    weighed = folder / "factuality.npz"
+    factuality = load_factuality(weighed) if weighed.exists() else None
+    return Decider(network, wording, factuality, Featurizer(lexicon), Thresholds(), lexicon)

@@ -96,6 +96,11 @@ def _mean(each: Sequence[Floats]) -> Floats:
     return mean
 
 
+def joined_rows(seen: Seen) -> Floats:
+    """Return what all networks know of each code point, beside each other."""
+    return np.concatenate([states.rows for states in seen], -1)
+
+
 def load_ensemble(folder: Path) -> Ensemble:
     """Load every network of a folder (network-0.onnx with heads-0.npz, …). Raises KgError where a file is missing."""
     bodies = sorted(folder.glob("network-*.onnx"))

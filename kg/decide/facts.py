@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import numpy as np
 
-from kg.agenda import is_task
 from kg.decide.candidates import (
     REVIEWED,
     Floats,
@@ -20,7 +19,8 @@ from kg.decide.candidates import (
     relation_pairs,
     subject_pairs,
 )
-from kg.decide.ensemble import Ensemble, Known, Seen
+from kg.decide.ensemble import Ensemble, Known, Seen, joined_rows
+from kg.decide.factuality import Claim, Factuality, announced
 from kg.decide.inventory import CLASS, CLASSES, FIGURE_KINDS, PREDICATES
 from kg.decide.outline import Outline
 from kg.decide.respective import respective
@@ -67,7 +67,12 @@ class Thresholds:
 
 
 def choose_relations(
-    network: Ensemble, states: Seen, view: View, lexicon: Lexicon, thresholds: Thresholds
+    network: Ensemble,
+    factuality: Factuality | None,
+    states: Seen,
+    view: View,
+    lexicon: Lexicon,
+    thresholds: Thresholds,
 ) -> tuple[tuple[Relation, ...], int]:
     """Return the relations that are likely enough, each with its evidence, in order of position, and how many that
     were thought of are withheld."""
@@ -113,22 +118,33 @@ def choose_relations(
         if _is_own(view, source) and not (predicate := _of_document(view, predicate, target)):
             continue
         relation = _relation(view, source, predicate, target, subject, rule)
-        first, last = (m.span.start for m in sorted((source, target), key=lambda m: m.span))
-        sentence = view.sentences[view.order.sentence(target.span.start)]
-        within = max(first, sentence.span.start), min(max(last, target.span.start), sentence.span.end)
-        modality = cues.of(view.text, sentence, *within, standing=predicate == "holdsPostAt")
-        if modality == "asserted" and sentence.index in view.agenda:
-            modality = "planned" if is_task(relation.predicate, view.text, target.span.start, lexicon) else modality
-        relation = replace(relation, modality=modality, confidence=Decimal(f"{sure:.2f}"))
+        relation = replace(relation, confidence=Decimal(f"{sure:.2f}"))
+        relation = replace(relation, modality=announced(view, _claim(relation), lexicon))
         key = _fact(relation)
         if key not in best or best[key][0] < sure:
             best[key] = sure, relation
+    found = [relation for _, relation in best.values()]
+    if factuality:
+        found = _weighed(factuality, states, view, found, lexicon)
     stated = sorted(
-        _without_places_of_posts([r for _, r in best.values()]),
+        _without_places_of_posts(found),
         key=lambda r: (r.span, r.predicate, r.subject.span, r.object.span),
     )
     withheld = int(((1 - likely[:, 0] >= thresholds.thought_of) & ~likely_enough).sum())
     return tuple(stated), withheld
+
+
+def _weighed(
+    factuality: Factuality, states: Seen, view: View, relations: Sequence[Relation], lexicon: Lexicon
+) -> list[Relation]:
+    """Return relations as planned or done, by the words around them all and not by their cues alone."""
+    claims, said = [_claim(r) for r in relations], [r.modality for r in relations]
+    told = factuality.modalities(joined_rows(states), view, claims, said, lexicon)
+    return [replace(r, modality=modality) for r, modality in zip(relations, told, strict=True)]
+
+
+def _claim(relation: Relation) -> Claim:
+    return Claim(relation.predicate, relation.subject.span, relation.object.span)
 
 
 def _says_alone(predicate: str, rule: str) -> bool:
@@ -221,8 +237,7 @@ def choose_figures(
         subjects[number] = name, "stated"
     periods = _periods(network, states, view, figures)
     asked = ask(network, states, view, figures, clauses, [subject for subject, _ in subjects])
-    rows = np.concatenate([seen.rows for seen in states], -1)
-    worded = wording.choose(rows, np.concatenate(figures, -1), asked)
+    worded = wording.choose(joined_rows(states), np.concatenate(figures, -1), asked)
     kept: dict[int, Figure] = {}
     dropped: list[Numeral] = []
     for number, figure in enumerate(view.figures):

@@ -17,7 +17,7 @@ from kg.decide.ensemble import load_ensemble
 from kg.errors import InputError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.tag import load_tagger
-from kg.train import wording
+from kg.train import factuality, wording
 from kg.train.export import export
 from kg.train.fit import EPOCHS, Example, fit
 from kg.train.labels import trust
@@ -26,7 +26,7 @@ from kg.train.records import Record, examples, is_apart, read_records
 Heard = Callable[[int, Sequence[float]], None]
 
 
-_CHAIN = "The chain of wording.npz was learned by `kg train --only-wording`"
+_CHAIN = "The chain of wording.npz was learned by `kg train --only wording`"
 Named = tuple[str, str, Record]
 """A record with its name and text."""
 
@@ -45,22 +45,28 @@ def train(
     """Learn from the records of some folders and write the weights; return how many records were learned from.
 
     Those kept apart are left out; a folder named twice is read twice an epoch. Records in the folders `also` are of
-    other annotators: what they do otherwise is learned apart, and not done. `share` takes only the first part of the
-    records, spread over all genres, as learning curves want. Several `networks` are trained one after another, each
-    with the next seed, and are asked together (kg.decide.ensemble). `heard` is told each epoch's mean losses of names,
-    relations and figures.
+    other annotators: what they do otherwise is learned apart, and not done. A folder with modality.tsv teaches what is
+    planned and what is done (kg.train.factuality); without one the cues alone tell that. `share` takes only the first
+    part of the records, spread over all genres, as learning curves want. Several `networks` are trained one after
+    another, each with the next seed, and are asked together (kg.decide.ensemble). `heard` is told each epoch's mean
+    losses of names, relations and figures.
     """
     lexicon = load_lexicon()
+    folders = list(folders)
     records, learned = _read(folders, also, lexicon, share)
     _needs_figures(learned, out)
+    labels = _labelled(folders)
     made = [fit(learned, epochs=epochs, seed=seed + n, heard=heard) for n in range(networks)]
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("network-*.onnx"), *out.glob("heads-*.npz"), *out.glob("wording.npz")):
-        old.unlink()
+    for written in ("network-*.onnx", "heads-*.npz", "wording.npz", "factuality.npz"):
+        for old in out.glob(written):
+            old.unlink()
     for number, network in enumerate(made):
         export(network, out, number)
     (out / "trust.json").write_text(json.dumps(trust([e.labels for e in learned]), indent=1) + "\n", encoding="utf-8")
     _word(learned, out, lexicon, seed)
+    if labels:
+        _weigh(labels, out, lexicon, seed)
     listed = _listed(records)
     seeds = ", ".join(str(seed + number) for number in range(networks))
     how = f"Learned by `kg train` from {len(listed)} records, {epochs} epochs, seed {seeds}."
@@ -86,6 +92,39 @@ def train_wording(
     listed = _listed(records)
     _tell_chain(out / "TRAINED.md", listed, seed)
     return len(listed)
+
+
+def train_modality(
+    folders: Iterable[Path], out: Path, *, seed: int = 0, heard: Callable[[int, float], None] | None = None
+) -> int:
+    """Learn only what is planned and what is done, over the networks that a folder holds; return how many labels were
+    learned from. Raises InputError where no folder has labels, KgError where there are no networks."""
+    labels = _labelled(folders)
+    if not labels:
+        raise InputError(f"no folder has labels ({factuality.LABELS})", where=str(out))
+    _weigh(labels, out, load_lexicon(), seed, heard)
+    return sum(map(len, labels.values()))
+
+
+def _labelled(folders: Iterable[Path]) -> dict[Path, list[factuality.Label]]:
+    """Return the labels of the folders that have some, by the path of their text."""
+    found: dict[Path, list[factuality.Label]] = {}
+    for folder in dict.fromkeys(folders):
+        if (folder / factuality.LABELS).exists():
+            for path, labels in factuality.read_labels(folder).items():
+                found.setdefault(path, []).extend(labels)
+    return dict(sorted(found.items()))
+
+
+def _weigh(
+    labels: dict[Path, list[factuality.Label]],
+    out: Path,
+    lexicon: Lexicon,
+    seed: int,
+    heard: Callable[[int, float], None] | None = None,
+) -> None:
+    lessons = factuality.lessons(labels.items(), load_ensemble(out), lexicon, load_tagger())
+    factuality.export(factuality.fit(lessons, seed=seed, heard=heard), out / "factuality.npz")
 
 
 def _tell_chain(told: Path, listed: Sequence[str], seed: int) -> None:

@@ -251,15 +251,12 @@ class Dating:
     def month(self, p: dict[str, str]) -> Days:
         """Read a month without a year."""
         year = self.known.sentence
-        if year is None and self.today is None:
-            year = self.known.paragraph or self.known.text
-            if year is None:
-                return None, None
-        elif year is None:
+        if year is None and self.today:
             first, _ = in_year(self.today.year, p)
             ahead = self._by() or "将" in self._clause()
             year = self.today.year - (1 if first and first > self.today and not ahead else 0)
-        return in_year(year, p)
+        year = year or self.known.paragraph or self.known.text
+        return in_year(year, p) if year else (None, None)
 
     def near(self, p: dict[str, str]) -> Days:
         """Read 本月, 上月底."""

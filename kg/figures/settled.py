@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from kg.figures.averages import over_the_years
 from kg.figures.cues import Cues
+from kg.figures.fulfilled import fulfilled
 from kg.figures.kinds import direction
 from kg.figures.sectors import by_sector
 from kg.lexicon import Lexicon
@@ -115,6 +116,8 @@ def settled(text: str, sentences: Sequence[Sentence], measures: Measures, lexico
         of = {id(made[id(figure)]): id(figure) for figure in figures}
         for one, indicator in by_sector(text, [made[id(figure)] for figure in figures]):
             made[of[id(one)]] = replace(one, indicator=indicator)
+        for number, other in fulfilled(text, [made[id(figure)] for figure in figures], cues):
+            made[id(figures[number])] = other
     made.update(over_the_years(text, sentences, dict(made), cues))
     return measures.revised(made)
 

@@ -84,7 +84,7 @@ TABLE = {
     " inquiry"
     "|starlette uvicorn jinja2 markupsafe pyoxigraph numpy",
     "evaluate": "errors model terms resources|rdflib",
-    "train": f"{LOWER} decide evaluate vectors {' '.join(STAGES)}|numpy torch onnx",
+    "train": f"{LOWER} agenda decide evaluate vectors {' '.join(STAGES)}|numpy torch onnx",
     # on top
     "engine": f"{LOWER} process resources correct same graph pipeline {' '.join(STAGES)}|pyoxigraph distributed",
     "builder": f"{LOWER} resources files originals rdf {GRAPH_HALF} engine pipeline {' '.join(STAGES)}"

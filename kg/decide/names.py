@@ -15,7 +15,7 @@ from kg.decide.scopes import give_owners, is_of, settle, told_by_level, under
 from kg.decide.standins import STAND_IN, pointed_at, resolve
 from kg.gazetteer import NATION, load_gazetteer
 from kg.lexicon import Lexicon
-from kg.model import Article, Mention, Sentence, Span, closed
+from kg.model import Article, Mention, Sentence, Span, closed, without_label
 
 RULE = "decide.names"
 _SHARED_HEAD = "names.lists"
@@ -130,13 +130,19 @@ def choose_names(
     )
     _add_proposed(found, proposed, len(article.text))
     every = in_order(m for same in found.values() for m in same)
-    told = locality or told_by_level(article.text, every)
-    settled, locality = settle(article.text, every, told, proposed)
+    about = locality or told_by_level(article.text, every)
+    settled, locality = settle(article.text, every, about, proposed)
     owned = _as_owned(settled, give_owners(_named(settled, locality), locality, lexicon))
     placed = under_places(owned, load_gazetteer().is_shared)
     own = tidy(article.text, placed, lexicon.words("post"))
-    title = article.title if article.title in article.text else ""
-    return tuple(_one_class(resolve(own, title, lexicon))), locality
+    title = without_label(article.title) if article.title in article.text else ""
+    told = _told_apart(resolve(own, title, lexicon), lexicon.words("bareName"))
+    return tuple(_one_class(told)), locality
+
+
+def _told_apart(mentions: Iterable[Mention], bare: Collection[str]) -> list[Mention]:
+    """Leave out what has but the name of its kind (签约仪式, 专班, 一期项目) and stands for nothing named in full."""
+    return [m for m in mentions if m.canonical not in bare]
 
 
 def _without_own_verbs(
@@ -183,10 +189,15 @@ def _chosen(
     chosen = [*outer, *(c for c in inner if any(c[0] in a and c[0] != a for a in around))]
     found: dict[Span, list[Mention]] = {}
     quoted = sorted(m.span for m in proposed if is_quoted(article.text, m.span))
+    title = lexicon.once("decide.title", _title)
+
+    def titled(whole: Span, kind: int) -> bool:
+        return CLASSES[kind] == "Policy" and title.fullmatch(article.text, whole.start, whole.end) is not None
+
     names = (
         each
         for whole, kind in chosen
-        for part in _parts(article.text, whole, quoted)
+        for part in ([whole] if titled(whole, kind) else _parts(article.text, whole, quoted))
         for each in _each(article.text, part, CLASSES[kind])
     )
     for whole, kind in names:
@@ -247,6 +258,11 @@ def _add_proposed(found: dict[Span, list[Mention]], proposed: Sequence[Mention],
         if new or mention.rule.startswith(_SHARED_HEAD):
             known = found.setdefault(mention.span, [])
             known += [mention] if mention not in known else []
+
+
+def _title(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what is one document's title whatever is listed in it: 某厅关于引进种子、苗木工作的通知."""
+    return re.compile(rf"[^、，。；]*关于[^。；]+的(?:{lexicon.any_of('ownWord')})")
 
 
 def _parts(text: str, whole: Span, quoted: Sequence[Span]) -> Iterable[Span]:

@@ -29,7 +29,7 @@ from kg.model.report import Finding, Report
 from kg.model.sentences import Enclosure, Sentence, SentenceRole
 from kg.model.source import GENRES, LEVELS, UNTITLED, Article, Cell, Outcome, Region, Table, Unread
 from kg.model.span import Span
-from kg.model.words import closed
+from kg.model.words import closed, without_label
 
 __all__ = [
     "CHANGE_FORMS",
@@ -68,4 +68,5 @@ __all__ = [
     "Unread",
     "closed",
     "is_told",
+    "without_label",
 ]

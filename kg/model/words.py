@@ -8,6 +8,7 @@ _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _BETWEEN = re.compile(rf"(?<=[{_LATIN}.,:&)-])\s+(?=[{_LATIN}(&-])")
 _BLANK = re.compile(r"\s+")
 _KEPT = "\x00"
+_SITE_LABEL = re.compile(r"\A\s*【[^】]{1,12}】\s*(?=\S{4})")
 
 
 def closed(words: str) -> str:
@@ -19,3 +20,12 @@ def closed(words: str) -> str:
     'Baker Hughes（中国）公司'
     """
     return _BLANK.sub("", _BETWEEN.sub(_KEPT, words)).replace(_KEPT, " ")
+
+
+def without_label(title: str) -> str:
+    """Return a title without what a site puts before it.
+
+    >>> without_label("【政策法规】 某厅关于引进种子的通知"), without_label("某厅关于引进种子的通知【全文】")
+    ('某厅关于引进种子的通知', '某厅关于引进种子的通知【全文】')
+    """
+    return _SITE_LABEL.sub("", title)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.lexicon import Lexicon
-from kg.model import Mention, Sentence, closed
+from kg.model import Mention, Sentence, closed, without_label
 from kg.names.bounds import Bounds
 from kg.names.context import Context
 
@@ -82,7 +82,7 @@ def _own_title(context: Context, rules: _Rules) -> Iterator[Mention]:
     for sentence in context.sentences:
         if sentence.role != "title":
             continue
-        words = sentence.text.strip()
+        words = without_label(sentence.text.strip())
         start = sentence.span.start + sentence.text.index(words)
         if rules.latin.search(words) and not _HAN.search(words):
             yield context.mention(start, start + len(words), "Policy", rule="names.documents.latin")

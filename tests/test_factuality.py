@@ -192,7 +192,7 @@ def test_what_parts_two_kinds_of_claims_is_learned() -> None:
         states, told = 0.1 * chance.standard_normal((60, WIDE), np.float32), random_told(chance, 60, 4)
         planned = (np.arange(4) % 2).astype(np.float32)
         told.plain[:] = 0
-        told.plain[:, 1] = planned
+        told.plain[:, 1] = 4 * planned
         made.append(Lesson(states.astype(np.float16), told, planned))
     heard: list[float] = []
     weigher = fit(made[:20], epochs=60, heard=lambda _, lost: heard.append(lost))

@@ -19,13 +19,12 @@ from rdflib.term import Node
 
 from kg.facts import Data, Facts, Passage, address, article_id, shorten, with_ontology
 from kg.model import Finding, Outcome, Report
+from kg.outcomes import BECAME, INPUTS, UNREAD, counts_of, input_rows, unread_rows
 from kg.standing import MODALITIES, counted, doubtful, standing
 from kg.terms import DCTERMS, WT
 
 _MOST, _TOP, _EXAMPLES = 30, 15, 8
 """The most rows of a table, of the table of the most mentioned, and of one kind of notes."""
-BECAME = {"read": "读入 read", "unchanged": "未变 unchanged", "same": "相同 same", "skipped": "跳过 skipped"}
-"""What became of an input, in words."""
 _LEVELS = {"error": "错误 error", "warning": "警告 warning", "note": "提示 note"}
 _WITHHELD = {**MODALITIES, "unsure": ("存疑", "unsure"), "unread": ("舍去", "unread")}
 _SPECIAL = re.compile(r"([\\`*_\[\]|~@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
@@ -135,9 +134,7 @@ def _levels(levels: Mapping[str, int]) -> str:
 
 def _read(outcomes: Sequence[Outcome]) -> str:
     """What became of the inputs, in numbers."""
-    counts: Counter[str] = Counter(outcome.became for outcome in outcomes)
-    told = "，".join(f"{words} {counts[became]}" for became, words in BECAME.items() if counts[became])
-    return f"输入 {len(outcomes)} 份：{told}。 {counted('%s {input|inputs}', len(outcomes))}."
+    return f"输入 {len(outcomes)} 份：{counts_of(outcomes)}。 {counted('%s {input|inputs}', len(outcomes))}."
 
 
 def _found(facts: Facts) -> str:
@@ -198,21 +195,19 @@ def _inputs(outcomes: Sequence[Outcome]) -> list[str]:
     """What became of the inputs: every one that was skipped, and the first of the others."""
     if not outcomes:
         return []
-    head = ("输入 input", "结果 became", "文章 article", "说明 note")
     order = tuple(reversed(BECAME))
     ordered = sorted(outcomes, key=lambda o: (order.index(o.became), not o.note, o.source, o.article, o.note))
-    rows = [(o.source, BECAME[o.became], o.article, o.note) for o in ordered]
+    rows = input_rows(ordered)
     shown = max(_MOST, sum(outcome.became == "skipped" for outcome in outcomes))
-    return [f"## 输入 Inputs\n\n{_table(head, rows[:shown])}{_first(len(rows), shown, '其余都已读入或未变')}"]
+    return [f"## 输入 Inputs\n\n{_table(INPUTS, rows[:shown])}{_first(len(rows), shown, '其余都已读入或未变')}"]
 
 
 def _unread(outcomes: Sequence[Outcome]) -> list[str]:
     """The tables that were not understood of what was read in this run: where, how they begin, and why."""
-    rows = [(o.source, table.where, table.words, table.why) for o in outcomes for table in o.tables]
+    rows = unread_rows(outcomes)
     if not rows:
         return []
-    head = ("输入 input", "位置 where", "开头 first words", "原因 why")
-    shown = _table(head, rows[:_MOST]) + _first(len(rows), _MOST, _ALL_TABLES)
+    shown = _table(UNREAD, rows[:_MOST]) + _first(len(rows), _MOST, _ALL_TABLES)
     return [f"## 没有读懂的表格 Tables not understood\n\n{_OF_THIS_RUN}\n\n{shown}"]
 
 

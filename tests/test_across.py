@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -242,10 +243,10 @@ def test_a_timeline_is_drawn_the_same_each_time(reports: Store, tmp_path: Path) 
 DAY_ONE, DAY_TWO = date(2024, 2, 1), date(2025, 2, 1)
 
 
-def document(id_: str, text: str, published: date | None, **slots: object) -> Reading:
+def document(id_: str, text: str, published: date | None, **slots: Iterable[Callable[[Article], Any]]) -> Reading:
     article = article_of(id_, text, title=f"文件{id_}", published=published)
     whole = Sentence(article=id_, index=0, span=Span(0, len(text)), text=text)
-    made = {name: tuple(make(article) for make in makers) for name, makers in slots.items()}  # type: ignore[attr-defined]
+    made: dict[str, Any] = {name: tuple(make(article) for make in makers) for name, makers in slots.items()}
     return Reading(article=article, sentences=(whole,), **made)
 
 
@@ -264,7 +265,7 @@ def store_of(*readings: Reading) -> Store:
     return merge_graphs(store)
 
 
-def output(value: str, text: str, day: date, id_: str, words: str, **more: object) -> Reading:
+def output(value: str, text: str, day: date, id_: str, words: str, **more: Any) -> Reading:
     def made(article: Article) -> Figure:
         return figure_at(article, words, value, "元", "产值", subject=mention_at(article, "岚县"), year=2023, **more)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -136,9 +137,14 @@ def _said(row: dict[str, Any]) -> str:
 def test_a_column_sorts_both_ways_with_what_is_absent_last(figures: Figures, column: str) -> None:
     up = figures.sift({"sort": column, "limit": "1000"})["rows"]
     down = figures.sift({"sort": f"-{column}", "limit": "1000"})["rows"]
-    keys = {"value": lambda row: float(row["value"]), "subject": lambda row: row["label"]}
-    keys |= {"growth": lambda row: row["growth"], "period": lambda row: row["to"] or row["from"]}
-    keys |= {"issued": lambda row: row["issued"], "article": lambda row: row["evidence"][0]["article"]}
+    keys: dict[str, Callable[[dict[str, Any]], Any]] = {
+        "value": lambda row: float(row["value"]),
+        "subject": lambda row: row["label"],
+        "growth": lambda row: row["growth"],
+        "period": lambda row: row["to"] or row["from"],
+        "issued": lambda row: row["issued"],
+        "article": lambda row: row["evidence"][0]["article"],
+    }
     told = [[key for key in map(keys[column], rows) if key not in (None, "")] for rows in (up, down)]
     assert told[0] == sorted(told[0])
     assert told[1] == sorted(told[1], reverse=True)

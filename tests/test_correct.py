@@ -76,8 +76,15 @@ def test_what_makes_no_sense_changes_nothing_and_is_told(reading: Reading, now: 
 def test_a_relation_goes_or_gets_another_end(reading: Reading) -> None:
     relation = next(r for r in reading.relations if r.predicate == "leads")
     was = {"subject": relation.subject.canonical, "predicate": "leads", "object": relation.object.canonical}
-    place = {"article": reading.article.id, "begin": relation.span.start, "end": relation.span.end}
-    wrong = Correction(type="relation", verdict="wrong", quote=relation.text, was=was, **place)
+    wrong = Correction(
+        type="relation",
+        verdict="wrong",
+        article=reading.article.id,
+        begin=relation.span.start,
+        end=relation.span.end,
+        quote=relation.text,
+        was=was,
+    )
     (after,), _ = correct([reading], [wrong])
     assert len(after.relations) == len(reading.relations) - 1
     other = replace(wrong, verdict="edit", now={"object": "兵团制", "predicate": "establishes"})

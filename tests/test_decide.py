@@ -234,7 +234,9 @@ def test_any_text_is_read(text: str) -> None:
 # ------------------------------------------------------------------ names
 
 
-def chosen(text: str, *names: tuple[str, str], proposed: tuple[Mention, ...] = (), locality: Mention | None = None):
+def chosen(
+    text: str, *names: tuple[str, str], proposed: tuple[Mention, ...] = (), locality: Mention | None = None
+) -> dict[str, Mention]:
     spans = [(Span(text.index(n), text.index(n) + len(n)), CLASSES.index(k)) for n, k in names]
     article = Article(id="a", title="", text=text, source="a", sha256="")
     mentions, _ = choose_names(article, sentences(text), (spans, []), proposed, locality, load_lexicon())

@@ -247,7 +247,7 @@ def told(text: str, *names: str) -> tuple[list[str], str | None]:
     found = [m for name in names for m in _everywhere(article, name)]
     here = told_by_level(text, found)
     mentions, locality = settle(text, found, here)
-    return [m.canonical for m in mentions], locality and locality.canonical
+    return [m.canonical for m in mentions], locality.canonical if locality else None
 
 
 def _everywhere(article: Article, name: str) -> list[Mention]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
@@ -423,7 +424,7 @@ def test_every_code_of_a_figure_is_told_in_the_ontologys_word() -> None:
     labels = {
         str(code).removeprefix(WT): str(label)
         for code, label in Graph().parse(resource("ontology/wutong.ttl")).subject_objects(RDFS.label)
-        if label.language == "zh"
+        if isinstance(label, rdflib.Literal) and label.language == "zh"
     }
     for kind in KINDS:
         (row,) = read_table(figures_csv(Facts(things=(), links=(), numbers=(replace(NUMBER, kind=kind),))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -125,15 +126,15 @@ NUMBERS = st.integers(min_value=1, max_value=10**12 - 1)
 
 
 @given(number=NUMBERS, style=st.sampled_from(STYLES))
-def test_a_number_written_in_any_style_is_read_back(number: int, style) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_written_in_any_style_is_read_back(number: int, style: Callable[[int], str]) -> None:
     assert read_number(style(number)) == number
 
 
 @given(number=st.integers(min_value=2, max_value=10**9), style=st.sampled_from((str, spoken, full_width, grouped)))
-def test_a_written_number_with_a_unit_becomes_a_figure_of_its_value(number: int, style) -> None:  # type: ignore[no-untyped-def]
+def test_a_written_number_with_a_unit_becomes_a_figure_of_its_value(number: int, style: Callable[[int], str]) -> None:
     words = f"全市发放补贴{style(number)}元。"
     (figure,) = read(words).figures
-    assert (figure.value, figure.unit, figure.qualifier) == (number, "元", "exact")
+    assert (figure.value, figure.unit, figure.qualifier) == (Decimal(number), "元", "exact")
     assert figure.text == f"{style(number)}元"
 
 
@@ -462,7 +463,7 @@ def test_an_empty_article_measures_nothing() -> None:
 
 def test_a_name_that_begins_with_a_count_is_counted() -> None:
     (figure,) = read("成立5个作战部。", names={"5个作战部": "CommandUnit"}).figures
-    assert (figure.value, figure.unit) == (5, "个")
+    assert (figure.value, figure.unit) == (Decimal(5), "个")
 
 
 def test_numbers_inside_a_name_are_not_counted() -> None:

@@ -89,7 +89,7 @@ def test_what_does_not_measure_is_explained(sentence: str, roles: str) -> None:
 def test_a_declared_count_is_found_with_its_list(sentence: str, declared: str, told: str, whole: str) -> None:
     (tally,) = read(sentence).tallies
     assert tally.figure.value == Decimal(declared)
-    counted = len(tally.items) or sum(part.value for part in tally.parts)
+    counted: Decimal | int = len(tally.items) or sum(part.value for part in tally.parts)
     assert counted == Decimal(told)
     assert tally.complete is (whole == "all")
 

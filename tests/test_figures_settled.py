@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,8 @@ def test_words_settle_what_a_figure_is(row: Row) -> None:
         """The figure as the row has it read, whatever the grammar says."""
         said = {f.span: f.indicator for f in read.figures if f.kind != "growth"}
         figure = replace(figure, indicator=[*said.values()][-1]) if figure.kind == "growth" and said else figure
-        found = {"article": "a", "sentence": figure.sentence, "span": figure.span, "text": figure.text, "rule": "test"}
+        place = {"sentence": figure.sentence, "span": figure.span, "text": figure.text}
+        found: dict[str, Any] = {"article": "a", "rule": "test", **place}
         first, _, last = (own if figure.text == row["words"] else others or own).partition("/")
         period = Period(**found, first=date(int(first), 1, 1), last=date(int(last or first), 12, 31))
         kind = row["read as"] if figure.text == row["words"] else figure.kind

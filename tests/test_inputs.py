@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
 from kg import build, read_article
+from kg.builder import Summary
+from kg.cli.summary import print_summary
 from kg.lexicon import load_lexicon
 from kg.model import GENRES as GENRES_OF_MODEL
-from kg.model import Outcome
+from kg.model import Outcome, Unread
+from kg.outcomes import INPUTS, UNREAD, input_rows, unread_rows
 from kg.report import report_markdown
 from kg.store.keeper import keep_in
 from kg.terms import DCTERMS, SCHEMA, WT
 from tests.support.command import kg
+from tests.support.gold import ROOT
 from tests.support.tables import SHAPES, WORLDS, as_text
 
 TEXT = "某市召开民营经济座谈会\n\n来源：某市人民政府 2024-03-01\n\n　　会议指出，全市新增企业12家，同比增长8%。\n"
@@ -42,6 +48,27 @@ def test_every_input_is_told_at_the_end_and_in_the_report(folder: Path, tmp_path
         assert "a kind of file that is not read" in words
         assert "the same text as a.txt" in words
     assert done.stderr.count("kg: ") == 2
+
+
+def test_the_report_and_the_end_of_a_build_have_the_same_rows_and_the_end_loads_no_report() -> None:
+    unread = Unread(where="char=0,9", words="12 13 14", why="数字没有名目")
+    outcomes = [
+        Outcome(source="a.txt", became="read", article="a", tables=(unread,)),
+        Outcome(source="b.jpg", became="skipped", note="no text"),
+    ]
+    assert input_rows(outcomes) == [("a.txt", "读入 read", "a", ""), ("b.jpg", "跳过 skipped", "", "no text")]
+    assert unread_rows(outcomes) == [("a.txt", "char=0,9", "12 13 14", "数字没有名目")]
+    assert {len(INPUTS), len(UNREAD)} == {4}
+    code = "import sys, kg.cli.summary; sys.exit('kg.report' in sys.modules or 'rdflib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_no_more_than_a_hundred_rows_are_printed_and_the_others_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    outcomes = [Outcome(source=f"{n}.jpg", became="skipped", note="no text") for n in range(103)]
+    print_summary(Summary(counts={}, classes={}, findings=None), 1.0, [], outcomes)
+    said = capsys.readouterr().out
+    assert "输入 inputs 103：跳过 skipped 103" in said
+    assert (said.count(".jpg"), said.strip().splitlines()[-1]) == (100, "… 3")
 
 
 def test_where_all_was_read_the_exit_code_says_so(folder: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -23,8 +23,8 @@ from kg.find import find
 from kg.graph import build_nquads
 from kg.process import Nursery
 from kg.query import select
-from kg.store import LiveStore, graphs_of, keep_in, kept_in, open_quads, open_store
-from kg.store.disk import DRAFT, FORMAT, MARK, read_mark
+from kg.store import Keeper, LiveStore, graphs_of, keep_in, kept_in, open_quads, open_store
+from kg.store.disk import DRAFT, FORMAT, MARK, Mark, read_mark
 from kg.store.draft import ERASE, SETTLED
 from kg.terms import BASE, DESCRIPTION_GRAPH, ITSRDF, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STORE_GRAPH, WT
 from tests.support.gold import gold_reading
@@ -91,10 +91,11 @@ def test_the_default_graph_is_the_union_each_statement_once(tmp_path: Path) -> N
 
     def all_of(folder: Path) -> tuple[int, int]:
         store = open_store(folder)
-        named = {str(q.triple) for q in store if str(q.graph_name) not in ("DEFAULT", f"<{STORE_GRAPH}>")}
+        quads = store.quads_for_pattern(None, None, None, None)
+        named = {str(q.triple) for q in quads if str(q.graph_name) not in ("DEFAULT", f"<{STORE_GRAPH}>")}
         return int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0]), len(named)
 
-    steps = [
+    steps: list[tuple[Callable[[Keeper], None], int]] = [
         (lambda keeper: keeper.put({BASE + n: article(n) + shared for n in "ab"}, "1"), 65),
         (lambda keeper: keeper.put({BASE + "a": article("a", generation=2, triples=5)}, "1"), 40),
         (lambda keeper: keeper.remove(BASE + "b"), 7),
@@ -189,9 +190,16 @@ def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
         pass
 
 
+def in_force(store: Path) -> Mark:
+    """What the mark of a store that was built says."""
+    mark = read_mark(store)
+    assert mark
+    return mark
+
+
 def files(store: Path) -> list[Path]:
     """The files of the graph in force that are never written to again, the largest first."""
-    return sorted((store / read_mark(store).graph).glob("*.sst"), key=lambda file: -file.stat().st_size)
+    return sorted((store / in_force(store).graph).glob("*.sst"), key=lambda file: -file.stat().st_size)
 
 
 def flip(file: Path) -> None:
@@ -205,17 +213,17 @@ DAMAGES = {
     "a mark that is no JSON": lambda store: (store / MARK).write_text("{", encoding="utf-8"),
     "a mark without a format": lambda store: (store / MARK).write_text("{}", encoding="utf-8"),
     "a mark that is a list": lambda store: (store / MARK).write_text("[]", encoding="utf-8"),
-    "CURRENT points nowhere": lambda store: (store / read_mark(store).graph / "CURRENT").write_text(
+    "CURRENT points nowhere": lambda store: (store / in_force(store).graph / "CURRENT").write_text(
         "MANIFEST-9\n", encoding="utf-8"
     ),
     "a file is gone": lambda store: files(store)[0].unlink(),
     "a file is cut": lambda store: files(store)[0].write_bytes(files(store)[0].read_bytes()[:-7]),
-    "all files are gone": lambda store: shutil.rmtree(store / read_mark(store).graph),
+    "all files are gone": lambda store: shutil.rmtree(store / in_force(store).graph),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=list(DAMAGES))
-def test_a_damaged_store_is_told_in_one_line(tmp_path: Path, damage) -> None:
+def test_a_damaged_store_is_told_in_one_line(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     with keep_in(tmp_path / "s") as keeper:
         for generation in range(3):
             keeper.put({BASE + "a": article("a", generation=generation, triples=3000)}, "1")
@@ -426,13 +434,11 @@ def test_an_erasure_stopped_at_its_last_step_is_finished_by_the_next_run(tmp_pat
     folder = tmp_path / "s"
     with keep_in(folder) as keeper:
         keeper.put({BASE + name: article(name) for name in "ab"}, "1")
-    mark = read_mark(folder)
-    assert mark
+    mark = in_force(folder)
     shutil.copytree(folder / mark.graph, tmp_path / "before")
     with keep_in(folder) as keeper:
         keeper.remove(BASE + "b")
-    now = read_mark(folder)
-    assert now
+    now = in_force(folder)
     shutil.move(tmp_path / "before", folder / mark.graph)
     (folder / now.graph / ERASE).touch()
     with keep_in(folder):
@@ -451,7 +457,7 @@ def test_after_a_build_nothing_waits_to_be_written(tmp_path: Path) -> None:
             keeper.put({BASE + name: article(name, triples=5000)}, "1")
             keeper.flush()
             keeper.put({BASE + name: article(name, generation=2, triples=5000)}, "1")
-    graph = tmp_path / "s" / read_mark(tmp_path / "s").graph
+    graph = tmp_path / "s" / in_force(tmp_path / "s").graph
     assert sum(log.stat().st_size for log in graph.glob("*.log")) < 1000
     assert not (tmp_path / "s" / DRAFT).exists()
 
@@ -465,7 +471,7 @@ def heavy(name: str, *, megabytes: int) -> str:
 
 def is_settled(folder: Path) -> bool:
     """Whether all files of the graph in force are those that a compaction left."""
-    mark = read_mark(folder)
+    mark = in_force(folder)
     told = folder / mark.graph / SETTLED
     return told.is_file() and set(told.read_text(encoding="utf-8").split("\n")) == set(mark.files)
 
@@ -479,10 +485,10 @@ def test_a_build_that_wrote_much_leaves_the_store_compacted_and_one_article_more
             keeper.put({BASE + name: heavy(name, megabytes=20)}, "1")
             keeper.flush()
     assert is_settled(folder)
-    before = read_mark(folder)
+    before = in_force(folder)
     with keep_in(folder) as keeper:
         keeper.put({BASE + "d": article("d")}, "1")
-    after = read_mark(folder)
+    after = in_force(folder)
     assert not is_settled(folder)
     large = {name for name, bytes_ in before.files.items() if bytes_ > 2**20}
     assert large
@@ -507,7 +513,7 @@ def test_many_small_builds_are_compacted_once_they_are_a_tenth(tmp_path: Path) -
 def test_a_small_store_is_left_as_it_is_written(tmp_path: Path) -> None:
     with keep_in(tmp_path / "s") as keeper:
         keeper.put({BASE + "a": article("a")}, "1")
-    assert not (tmp_path / "s" / read_mark(tmp_path / "s").graph / SETTLED).exists()
+    assert not (tmp_path / "s" / in_force(tmp_path / "s").graph / SETTLED).exists()
 
 
 def close_on(pipe: Connection, _: None, folder: Path) -> None:
@@ -580,7 +586,7 @@ def test_a_store_of_the_first_format_is_read_and_brought_over(tmp_path: Path) ->
     with keep_in(folder) as keeper:
         keeper.put({BASE + "b": article("b")}, "1")
     assert [kept.iri for kept in kept_in(open_store(folder))] == [BASE + "a", BASE + "b"]
-    assert read_mark(folder).graph == "graph-1"
+    assert in_force(folder).graph == "graph-1"
 
 
 def graphs_lines(iri: str, ntriples: str) -> list[str]:

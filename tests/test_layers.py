@@ -42,6 +42,7 @@ TABLE = {
     "spans": "|",
     "cells": "|",
     "standing": "|",
+    "outcomes": "model|",
     "gazetteer": "errors model resources|",
     "reference": "errors model resources|daachorse",
     # the text half: plain Python values
@@ -65,7 +66,7 @@ TABLE = {
     "graph": "errors model numbers terms resources indicators rdf|rdflib pyoxigraph",
     "facts": "errors model terms resources rdf|rdflib pyoxigraph",
     "check": "errors model numbers terms resources facts|pyshacl rdflib pyoxigraph",
-    "report": "standing errors model terms resources facts|rdflib pyoxigraph",
+    "report": "outcomes standing errors model terms resources facts|rdflib pyoxigraph",
     "store": "errors terms files rdf|pyoxigraph rdflib",
     "query": "cells errors indicators model terms resources store|pyoxigraph rdflib",
     "find": "errors terms resources store|pyoxigraph opencc pypinyin",
@@ -91,7 +92,7 @@ TABLE = {
     "|rdflib pyoxigraph",
     "mcp": "errors model extras process resources store query find explain inquiry across verify builder serve|mcp",
     "cli": f"{LOWER} garbage resources files originals rdf {GRAPH_HALF} engine builder serve mcp standing find read"
-    " across verify train|typer rich",
+    " across verify train outcomes|typer rich",
 }  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def test_the_kinds_of_figure_are_those_of_the_model() -> None:
 
 
 def test_the_modalities_are_those_of_the_model() -> None:
-    assert {s.removeprefix(WT) for s in ontology().subjects(SKOS.inScheme, W.Modalities)} == set(MODALITIES)
+    assert {str(s).removeprefix(WT) for s in ontology().subjects(SKOS.inScheme, W.Modalities)} == set(MODALITIES)
 
 
 def test_the_relations_of_the_contract_are_those_between_entities() -> None:

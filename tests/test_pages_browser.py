@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -22,6 +22,9 @@ from tests.support.gold import RECORDS, gold_reading
 from tests.support.pages import METHOD, needs_chromium
 from tests.support.server import Server, serving
 from tests.support.waiting import arrived, gone, there, until, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
 
 pytestmark = needs_chromium
 
@@ -83,7 +86,7 @@ def addresses(server: Server) -> dict[str, str]:
     }
 
 
-def opened(browser: Any, address: str, size: dict[str, int] = DESK, language: str = "zh-CN") -> Any:
+def opened(browser: Any, address: str, size: ViewportSize = DESK, language: str = "zh-CN") -> Any:
     context = browser.new_context(viewport=size, has_touch=size is PHONE, locale=language)
     context.set_default_timeout(PATIENCE)
     page = watched(context.new_page())
@@ -104,7 +107,7 @@ def test_what_bars_somebody_is_found(browser: Any) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_on_the_served_pages_bars_anyone(
-    browser: Any, server: Server, addresses: dict[str, str], size: dict[str, int]
+    browser: Any, server: Server, addresses: dict[str, str], size: ViewportSize
 ) -> None:
     barred = {}
     page = opened(browser, server.url, size)
@@ -319,7 +322,9 @@ def test_a_phone_walks_through_the_explorer(browser: Any, server: Server) -> Non
     explorer.until("!document.getElementById('panel').hidden")
     explorer.settle()
     assert explorer.chosen() == "安宁市"
-    assert explorer.where("安宁市")[1] < page.locator("#panel").bounding_box()["y"], "the sheet leaves what was tapped"
+    panel = page.locator("#panel").bounding_box()
+    assert panel
+    assert explorer.where("安宁市")[1] < panel["y"], "the sheet leaves what was tapped"
     swipe(explorer, up=True)
     explorer.until("document.getElementById('panel').getBoundingClientRect().height > innerHeight * .8")
     swipe(explorer, up=False)

@@ -33,7 +33,8 @@ from kg.query import (
     select,
     select_in_order,
 )
-from kg.query.binding import bind, term
+from kg.query.answers import Term
+from kg.query.binding import Value, bind, term
 from kg.query.ordering import Key, keys_of, ordered
 from kg.query.saved import _read
 from kg.resources import resource
@@ -60,8 +61,15 @@ def test_select_gives_rows_over_all_graphs(store: Store) -> None:
     assert rows.dicts()[0]["label"] == "安宁市"
 
 
+def rows_of(store: Store, sparql: str) -> Rows:
+    """The answer to a SELECT."""
+    found = ask(store, sparql)
+    assert isinstance(found, Rows)
+    return found
+
+
 def test_what_is_not_bound_is_empty(store: Store) -> None:
-    assert ask(store, "SELECT ?x WHERE { OPTIONAL { ?x a wt:Nothing } }").rows == (("",),)
+    assert rows_of(store, "SELECT ?x WHERE { OPTIONAL { ?x a wt:Nothing } }").rows == (("",),)
 
 
 def test_ask_gives_a_bool(store: Store) -> None:
@@ -132,7 +140,7 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("value", "written"), VALUES)
-def test_a_value_is_a_term_of_its_type(value, written: str) -> None:
+def test_a_value_is_a_term_of_its_type(value: Value, written: str) -> None:
     assert str(term(value)) == written
 
 
@@ -143,7 +151,7 @@ def test_no_text_can_leave_its_quotes(text: str) -> None:
     assert select(store, "SELECT ?x WHERE { BIND(?given AS ?x) }", {"given": text}).rows == ((text,),)
     sparql = question("figures-of").sparql({"subject": text})
     assert str(Literal(text, language="zh")) in sparql
-    assert len(ask(store, sparql)) == 0
+    assert len(rows_of(store, sparql)) == 0
 
 
 def test_iris_take_the_place_of_variables(store: Store) -> None:
@@ -207,11 +215,11 @@ NUMBERS = {  # saved question: how many answers the gold records give
 
 @pytest.mark.parametrize("name", sorted(NUMBERS))
 def test_a_saved_question_answers(store: Store, name: str) -> None:
-    assert len(ask(store, question(name).sparql())) == NUMBERS[name]
+    assert len(rows_of(store, question(name).sparql())) == NUMBERS[name]
 
 
 @pytest.mark.parametrize("saved", questions(), ids=lambda saved: saved.name)
-def test_a_saved_question_runs_as_it_stands_in_any_tool(saved) -> None:
+def test_a_saved_question_runs_as_it_stands_in_any_tool(saved: Question) -> None:
     """Without the prefixes and without the substitution that only this project has."""
     Store().query(saved.text)
     assert saved.zh
@@ -233,13 +241,13 @@ def test_every_saved_question_tells_facts_from_the_one_confidence_on() -> None:
 
 
 def test_parameters_narrow_the_question(store: Store) -> None:
-    some = ask(store, question("parts-of").sparql({"whole": "“12345”工作法"}))
+    some = rows_of(store, question("parts-of").sparql({"whole": "“12345”工作法"}))
     assert {row[0] for row in some} == {"“12345”工作法"}
     assert len(some) >= 10
-    above = ask(store, question("amounts-above").sparql({"threshold": "1e11"}))
+    above = rows_of(store, question("amounts-above").sparql({"threshold": "1e11"}))
     assert 0 < len(above) < NUMBERS["amounts-above"]
     assert min(Decimal(row["value"]) for row in above.dicts()) >= 10**11
-    year = ask(store, question("figures-of-year").sparql({"year": "2023"}))
+    year = rows_of(store, question("figures-of-year").sparql({"year": "2023"}))
     assert {row["from"][:4] <= "2023" <= row["to"][:4] for row in year.dicts()} == {True}
 
 
@@ -258,7 +266,7 @@ def test_what_is_asked_where_nothing_is_named_is_left_out_once_something_is(stor
         whole, asked = question(name).sparql(), question(name).sparql({"subject": "安宁市"})
         assert "UNION" in whole, name
         assert "UNION" not in asked, name
-        assert {row["about"] for row in ask(store, asked).dicts()} <= {"安宁市"}
+        assert {row["about"] for row in rows_of(store, asked).dicts()} <= {"安宁市"}
 
 
 def test_what_gathers_properties_narrows_where_it_gathers() -> None:
@@ -277,11 +285,11 @@ def test_what_gathers_properties_narrows_where_it_gathers() -> None:
 
 def test_a_timeline_of_a_subject_has_what_that_of_all_has_of_it(store: Store) -> None:
     """Whatever tells the subject: the figure itself, or what its document is about or was told of."""
-    whole = ask(store, question("timeline").sparql()).dicts()
+    whole = rows_of(store, question("timeline").sparql()).dicts()
     subjects = {row["about"] for row in whole if row["about"]}
     assert len(subjects) > 5
     for subject in subjects:
-        of_it = ask(store, question("timeline").sparql({"subject": subject})).dicts()
+        of_it = rows_of(store, question("timeline").sparql({"subject": subject})).dicts()
         assert sorted(map(str, of_it)) == sorted(str(row) for row in whole if row["about"] == subject), subject
 
 
@@ -353,7 +361,7 @@ def test_a_question_is_found_by_its_words_in_either_language(words: str, names: 
 
 # ------------------------------------------------------------------------------------------------- rows in their order
 
-TERMS = [
+TERMS: list[Term | None] = [
     None,
     NamedNode("https://a/1"),
     *(Literal(text, datatype=NamedNode(XSD + "decimal")) for text in ("-2", "9.5", "10", "100")),

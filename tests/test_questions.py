@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import RdfFormat, Store
@@ -43,7 +44,7 @@ def answer(store: Store, name: str, /, **values: str) -> Rows:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['question']} {' '.join(case['set'].values())}" for case in CASES])
-def test_a_question_has_its_right_answer(store: Store, case: dict[str, object]) -> None:
+def test_a_question_has_its_right_answer(store: Store, case: dict[str, Any]) -> None:
     found = answer(store, case["question"], **case["set"])
     given = [[row[column] for column in case["columns"]] for row in found.dicts()]
     assert sorted(given) == sorted(case["rows"])
@@ -51,7 +52,7 @@ def test_a_question_has_its_right_answer(store: Store, case: dict[str, object]) 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['question']} {' '.join(case['set'].values())}" for case in CASES])
 def test_a_question_about_one_thing_asks_what_its_file_asks_with_the_value_written_in(
-    store: Store, case: dict[str, object]
+    store: Store, case: dict[str, Any]
 ) -> None:
     saved = question(case["question"])
     by_hand, known = saved.text, {parameter.name: parameter for parameter in saved.parameters}
@@ -105,7 +106,7 @@ def twin(nquads: str) -> str:
 
 
 TOLD = ("2024-04-15T", [("强度达到1.22%", "强度达到1.22%")])
-BEFORE = ("2022-04-15T", [])
+BEFORE: tuple[str, list[tuple[str, str]]] = ("2022-04-15T", [])
 """When the twin was published, and which pairs are told: before the year is over, its value is a goal."""
 
 

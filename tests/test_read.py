@@ -18,9 +18,10 @@ from kg.errors import InputError, KgError
 from kg.lexicon import load_lexicon
 from kg.model import Article
 from kg.read import read_article, read_articles
+from kg.read.dates import parse_date
 from kg.read.decode import decode, has_chinese
 from kg.read.formats import parse
-from kg.read.metadata import describe, parse_date
+from kg.read.metadata import describe
 from kg.read.page import Page
 
 LEXICON = load_lexicon()

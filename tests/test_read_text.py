@@ -10,7 +10,9 @@ import random
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -253,6 +255,10 @@ def rows(count: int = 5) -> list[dict[str, str]]:
     ]
 
 
+def as_lines(records: list[dict[str, str]]) -> str:
+    return "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+
+
 def as_csv(records: list[dict[str, str]]) -> str:
     head = list(records[0])
     return "\n".join([",".join(head), *(",".join(f'"{record[name]}"' for name in head) for record in records)])
@@ -267,8 +273,8 @@ def as_parquet(records: list[dict[str, str]]) -> bytes:
     return buffer.getvalue()
 
 
-CORPORA = {
-    "c.jsonl": lambda records: "\n".join(json.dumps(record, ensure_ascii=False) for record in records),
+CORPORA: dict[str, Callable[[list[dict[str, str]]], str | bytes]] = {
+    "c.jsonl": as_lines,
     "c.json": lambda records: json.dumps(records, ensure_ascii=False),
     "c.csv": as_csv,
     "c.parquet": as_parquet,
@@ -299,7 +305,7 @@ def test_fields_may_be_named(tmp_path: Path) -> None:
 
 
 def test_a_bad_row_is_told_with_its_line_and_the_others_are_read(tmp_path: Path) -> None:
-    good = CORPORA["c.jsonl"](rows(3)).split("\n")
+    good = as_lines(rows(3)).split("\n")
     path = written(tmp_path, "c.jsonl", "\n".join([good[0], "{bad", '{"content": ""}', good[1]]))
     articles, outcomes = read_all([path], lexicon=LEXICON)
     assert len(articles) == 2
@@ -406,7 +412,9 @@ def test_a_table_is_called_by_its_caption_or_else_by_the_name_of_its_file(
 
 @pytest.mark.parametrize(("name", "encoding"), [("c.jsonl", "utf-8"), ("c.csv", "utf-8-sig"), ("c.csv", "gb18030")])
 def test_a_stream_of_records_is_a_corpus(monkeypatch: pytest.MonkeyPatch, name: str, encoding: str) -> None:
-    stream = CORPORA[name](rows(3)).encode(encoding)
+    corpus = CORPORA[name](rows(3))
+    assert isinstance(corpus, str)
+    stream = corpus.encode(encoding)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stream)))
     articles, outcomes = read_all(["-"], lexicon=LEXICON)
     assert [a.id for a in articles] == ["stdin-doc1", "stdin-doc2", "stdin-doc3"]
@@ -421,7 +429,10 @@ def test_a_table_of_values_is_no_corpus(tmp_path: Path) -> None:
     assert len(article.tables) == 1
 
 
-def packed(members: dict[str, bytes | str], **options: int) -> bytes:
+Members = Mapping[str, bytes | str]
+
+
+def packed(members: Members, **options: Any) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, **options) as archive:
         for name, content in members.items():
@@ -439,7 +450,8 @@ def test_an_archive_of_too_many_members_or_of_places_outside_it_is_told(tmp_path
 
 def test_every_document_in_an_archive_is_read_and_told(tmp_path: Path) -> None:
     inner = packed({"c.txt": TEXT.replace("18", "28")})
-    members = {"a.txt": TEXT, "sub/b.html": f"<p>{TEXT.replace('18', '38')}</p>", "in.zip": inner, "x.jpg": b"x"}
+    html = f"<p>{TEXT.replace('18', '38')}</p>"
+    members: Members = {"a.txt": TEXT, "sub/b.html": html, "in.zip": inner, "x.jpg": b"x"}
     articles, outcomes = read_all([written(tmp_path, "all.zip", packed(members))], lexicon=LEXICON)
     assert [a.id for a in articles] == ["all-a", "all-in-c", "all-sub-b"]
     assert [(Path(o.source).name, o.became) for o in outcomes if o.became != "read"] == [("x.jpg", "skipped")]
@@ -449,7 +461,8 @@ def test_bombs_in_archives_are_refused_and_the_rest_is_read(tmp_path: Path) -> N
     deep = packed({"z.txt": TEXT})
     for _ in range(6):
         deep = packed({"deeper.zip": deep})
-    members = {"bomb.txt": b"\xe5" * (80 << 20), "zeros.txt": b" " * (5 << 20), "deep.zip": deep, "a.txt": TEXT}
+    bombs = {"bomb.txt": b"\xe5" * (80 << 20), "zeros.txt": b" " * (5 << 20)}
+    members: Members = {**bombs, "deep.zip": deep, "a.txt": TEXT}
     articles, outcomes = read_all([written(tmp_path, "z.zip", packed(members))], lexicon=LEXICON)
     assert [a.id for a in articles] == ["z-a"]
     assert [o.became for o in outcomes].count("skipped") == 3
@@ -617,7 +630,7 @@ def cells_of(text: str) -> list[list[str]]:
     ]
 
 
-ALIGNED = {
+UNDER_EACH_OTHER: dict[str, tuple[str, list[list[str]]]] = {
     "a list of two columns": (
         "指标                数值\n常住人口           38.62\n　其中：城镇       19.74\n户籍人口           44.05\n",
         [["指标@0", "数值@1"], ["常住人口@0", "38.62@1"], ["其中：城镇@0", "19.74@1"], ["户籍人口@0", "44.05@1"]],
@@ -656,9 +669,9 @@ ALIGNED = {
 }
 
 
-@pytest.mark.parametrize("what", ALIGNED)
+@pytest.mark.parametrize("what", UNDER_EACH_OTHER)
 def test_columns_of_text_stand_under_each_other(what: str) -> None:
-    text, rows = ALIGNED[what]
+    text, rows = UNDER_EACH_OTHER[what]
     assert cells_of(text) == rows
 
 

@@ -130,7 +130,7 @@ def rows_of(told: dict[str, Any], text: str) -> str:
     def tag(letter: str, fact: dict[str, Any]) -> str:
         return letter if fact["required"] else letter + "?"
 
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for e in told["entities"]:
         rows.append((tag("E", e), e["id"], "|".join(e["type"]), e["label"], ";".join(e["aliases"]), quote(e)))
     for r in told["relations"]:

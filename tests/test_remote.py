@@ -204,7 +204,9 @@ def test_an_address_that_is_none(address: str) -> None:
 # ------------------------------------------------------------------------------ servers that talk nonsense
 
 
-def reply(body: bytes, kind: str = "application/sparql-results+json", *, status: int = 200, length: int | None = None):
+def reply(
+    body: bytes, kind: str = "application/sparql-results+json", *, status: int = 200, length: int | None = None
+) -> bytes:
     """An answer to every request."""
     head = (
         f"HTTP/1.1 {status} x\r\nContent-Type: {kind}\r\nContent-Length: {len(body) if length is None else length}\r\n"

@@ -19,7 +19,7 @@ MARKS = "“”‘’《》〈〉（）()【】[]〔〕「」『』\"'＂"
 TEXTS = st.text(
     st.one_of(
         st.sampled_from("。！？；，、：:,;.!? \n\t\u3000\xa0\u200b\r一二3０年月日第条𠮷安宁市企业新增" + MARKS),
-        st.characters(exclude_categories=("Cs",)),
+        st.characters(exclude_categories=["Cs"]),
     ),
     max_size=120,
 )

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -76,7 +77,7 @@ def ask(server: Server, query: str, accept: str = "text/csv", method: str = "GET
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["says"] for case in CASES])
-def test_the_protocol(server: Server, case: dict[str, object]) -> None:
+def test_the_protocol(server: Server, case: dict[str, Any]) -> None:
     body = str(case["latin1"]).encode("latin-1") if "latin1" in case else str(case.get("body", "")).encode() or None
     answer = server.ask(
         str(case["path"]), method=str(case.get("method", "GET")), headers=case.get("headers", {}), body=body
@@ -131,8 +132,8 @@ def test_a_question_that_never_ends_is_stopped_and_others_go_on(server: Server) 
 
 
 def test_too_many_questions_are_told_to_come_back(graph: Path) -> None:
-    limits = {"seconds": 3.0, "workers": 1, "long": 1, "waiting": 1, "patience": 0.5}
-    with serving(graph, **limits) as running, ThreadPoolExecutor(6) as pool:
+    limits = serving(graph, seconds=3.0, workers=1, long=1, waiting=1, patience=0.5)
+    with limits as running, ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda _: ask(running, ENDLESS), range(6)))
     assert {answer.status for answer in answers} == {503}
     assert sum("come back" in answer.text for answer in answers) >= 4

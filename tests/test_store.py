@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from rdflib.compare import isomorphic
 from kg.errors import GraphError
 from kg.graph import build_nquads
 from kg.rdf import dataset_of, quads_of
-from kg.store import FORMATS, in_order, open_dataset, open_store
+from kg.store import FORMATS, GraphStore, in_order, open_dataset, open_store
 from kg.terms import NIF, XSD
 from tests.support.gold import gold_reading
 
@@ -49,9 +50,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory, nquads: str) -> Path:
     return folder
 
 
+def all_in(store: GraphStore) -> list[Quad]:
+    """Everything that a store says, in whatever graph."""
+    return list(store.quads_for_pattern(None, None, None, None))
+
+
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
 def test_every_form_holds_the_same_triples(folder: Path, suffix: str, nquads: str) -> None:
-    triples = {q.triple for q in open_store(folder / f"graph{suffix}")}
+    triples = {q.triple for q in all_in(open_store(folder / f"graph{suffix}"))}
     assert len(triples) == len({line.rsplit(" <", 1)[0] for line in nquads.splitlines()})
 
 
@@ -71,12 +77,13 @@ def test_a_dataset_is_the_union_of_its_graphs(folder: Path, place: str) -> None:
 def test_offsets_keep_their_datatype_through_a_store(folder: Path) -> None:
     offsets = [q.object for q in quads_of(open_store(folder / "store")) if q.predicate.value == NIF + "beginIndex"]
     assert offsets
-    assert {offset.datatype.value for offset in offsets} == {XSD + "nonNegativeInteger"}
+    types = {offset.datatype.value if isinstance(offset, ox.Literal) else "" for offset in offsets}
+    assert types == {XSD + "nonNegativeInteger"}
 
 
 def test_a_store_can_be_opened_twice(folder: Path) -> None:
     first, second = open_store(folder / "store"), open_store(folder / "store")
-    assert len(first) == len(second) > 0
+    assert len(all_in(first)) == len(all_in(second)) > 0
 
 
 MISTAKES = [
@@ -91,7 +98,9 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("name", "message"), MISTAKES)
 @pytest.mark.parametrize("opener", [open_store, open_dataset])
-def test_what_cannot_be_opened_is_one_clear_line(tmp_path: Path, name: str, message: str, opener) -> None:
+def test_what_cannot_be_opened_is_one_clear_line(
+    tmp_path: Path, name: str, message: str, opener: Callable[[Path], object]
+) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "CURRENT").write_text("nonsense", encoding="utf-8")
@@ -135,7 +144,7 @@ TRIPLES = st.builds(
 
 @given(st.lists(TRIPLES, max_size=30), st.integers(1, 40), st.booleans())
 def test_statements_come_in_one_order_however_few_are_held(triples: list[Triple], held: int, named: bool) -> None:
-    graphs = [NamedNode("a:g"), NamedNode("a:h"), DefaultGraph()]
+    graphs: list[NamedNode | DefaultGraph] = [NamedNode("a:g"), NamedNode("a:h"), DefaultGraph()]
     statements = [Quad(t.subject, t.predicate, t.object, graphs[i % 3]) if named else t for i, t in enumerate(triples)]
     assert list(in_order(statements, held=held)) == list(in_order(set(statements)))
 

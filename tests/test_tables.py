@@ -15,7 +15,7 @@ from kg.model import Article, Figure, Reading
 from kg.pipeline import read_through
 from kg.read import read_article
 from kg.report import period_words
-from kg.tables import unread_tables
+from kg.tables import laid, unread_tables
 from kg.tables.cues import Cues
 from kg.tables.unread import NO_NAMES
 from kg.tables.values import read_value
@@ -369,6 +369,26 @@ def test_a_table_that_was_not_understood_has_one_line_that_says_where_and_why(
 def test_no_table_that_was_understood_has_such_a_line(tmp_path: Path) -> None:
     for sheet in (*BULLETINS[::3], *FRESH[0]):
         assert unread_tables(reading(tmp_path, sheet, ".html"), LEXICON) == ()
+
+
+def test_tables_that_were_read_are_not_laid_out_again_to_tell_what_was_not_understood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The layout is taken away once a table is read: what asks for it again would fall over."""
+    for sheet in BULLETINS[:3]:
+        with monkeypatch.context() as patch:
+            read = reading(tmp_path, sheet, ".html")
+            patch.delattr(laid, "lay_out")
+            assert unread_tables(read, LEXICON) == ()
+
+
+def test_the_layout_of_one_article_is_never_that_of_another(tmp_path: Path) -> None:
+    one, other = (reading(tmp_path, sheet, ".html") for sheet in BULLETINS[:2])
+    cues = Cues.of(LEXICON)
+    for read in (one, other, one):
+        pieces = [piece for table in laid.laid_out(read.article.text, read.article.tables, cues) for piece in table]
+        assert [table.cells for table, _ in pieces] == [table.cells for table in read.article.tables]
+        assert all(grid is None or set(grid.words) == set(table.cells) for table, grid in pieces)
 
 
 @pytest.mark.parametrize("kept", [False, True], ids=["built", "kept in a store"])

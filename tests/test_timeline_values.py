@@ -87,9 +87,9 @@ RATES = [("城镇登记失业率", "2013", "4.1"), ("城镇调查失业率", "20
 
 @pytest.mark.parametrize(("indicator", "year", "value"), RATES)
 def test_a_rate_is_a_level_though_it_is_told_in_per_cent(store: Store, indicator: str, year: str, value: str) -> None:
-    levels = {point.period: point.level for point in timeline(store, indicator)}
-    assert levels[year] is not None
-    assert levels[year].value == Decimal(value)
+    level = {point.period: point.level for point in timeline(store, indicator)}[year]
+    assert level is not None
+    assert level.value == Decimal(value)
 
 
 def test_what_holds_at_the_end_of_a_year_stands_in_that_year(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 import torch
@@ -40,7 +41,8 @@ def test_where_the_other_half_falls_over_this_one_does_not_wait_for_ever() -> No
 
 
 def test_a_fall_of_this_half_is_its_own_error_and_leaves_no_process_behind() -> None:
-    pids = torch.zeros(HALVES, dtype=torch.int64).share_memory_()
+    pids: Any = torch.zeros(HALVES, dtype=torch.int64)
+    pids.share_memory_()
 
     def work(half: Half) -> None:
         pids[half.number] = os.getpid()

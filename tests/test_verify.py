@@ -102,7 +102,8 @@ LEAST_OF_SET = {"first": 0.94, "second": LEAST_FOUND, "third": 0.89}
 def _documents(part: str) -> list[tuple[str, str, str, str]]:
     """Each as what it is, its day, its title and its text with marks."""
     blocks = [block.strip().split("\n", 2) for block in part.split("== ")[1:]]
-    return [(*head.split(), title, text) for head, title, text in blocks]
+    heads = [(*head.split(), title, text) for head, title, text in blocks]
+    return [(what, day, title, text) for what, day, title, text in heads]
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -239,7 +239,7 @@ def test_articles_of_one_day_stand_by_their_titles_wherever_they_are_listed() ->
 
 def _in_order(told: list[tuple[str, str | None, str]]) -> list[str]:
     rows = [{"id": name, "issued": day, "title": title} for name, day, title in told]
-    return [row["id"] for row in latest_first(rows)]
+    return [str(row["id"]) for row in latest_first(rows)]
 
 
 def test_the_index_of_many_articles_tells_what_is_uncertain_and_finds_each_page(tmp_path: Path) -> None:
@@ -413,7 +413,7 @@ def test_the_page_is_whole_and_asks_for_nothing(anning: Store) -> None:
     page = render_page(anning)
     seen: list[tuple[str, dict[str, str | None]]] = []
     parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attributes: seen.append((tag, dict(attributes)))  # type: ignore[method-assign]
+    parser.handle_starttag = lambda tag, attrs: seen.append((tag, dict(attrs)))  # type: ignore[method-assign]
     parser.feed(page)
     assert [tag for tag, _ in seen].count("script") == 4
     assert not [tag for tag, attributes in seen if "src" in attributes]
@@ -535,9 +535,9 @@ def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
     ]
     assert len(drawn) + sum(int(rest.split()[1]) for rest in rests) == len(first.names), "the others are counted"
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
-    for text in root.iter("{http://www.w3.org/2000/svg}text"):
-        assert float(text.get("x", 0)) < width
-        assert float(text.get("y", 0)) < height
+    for node in root.iter("{http://www.w3.org/2000/svg}text"):
+        assert float(node.get("x", 0)) < width
+        assert float(node.get("y", 0)) < height
     words = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
     assert held.articles[0]["title"] in words
     assert "主语省略" in words or not any(edge.implied for edge in held.edges)
@@ -546,9 +546,10 @@ def test_the_picture_shows_every_node_of_the_opening_view(name: str) -> None:
 
 
 SVG = "{http://www.w3.org/2000/svg}"
+Box = tuple[float, float, float, float]
 
 
-def boxes_of(root: ElementTree.Element) -> tuple[list[tuple[str, tuple[float, ...]]], list[tuple[float, ...]]]:
+def boxes_of(root: ElementTree.Element) -> tuple[list[tuple[str, Box]], list[Box]]:
     """Where the names of relations stand, and where the labels of things do: left, top, right, bottom."""
     names, labels = [], []
     for text in root.iter(SVG + "text"):
@@ -566,7 +567,7 @@ def boxes_of(root: ElementTree.Element) -> tuple[list[tuple[str, tuple[float, ..
     return names, labels
 
 
-def covers(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def covers(one: Box, other: Box) -> bool:
     wide, high = (min(one[i + 2], other[i + 2]) - max(one[i], other[i]) for i in (0, 1))
     return wide > 0.5 and high > 0.5
 

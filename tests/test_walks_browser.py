@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,10 +18,13 @@ from tests.support.reports import COUNTIES, DIFFERING, GRAIN, PHRASE, SECRETARIE
 from tests.support.server import Server, serving
 from tests.support.waiting import arrived, there, watched
 
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
 pytestmark = needs_chromium
 
 Start = Callable[..., Any]
-SIZES = {"1440": {"width": 1440, "height": 900}, "1280": DESK, "390": PHONE}
+SIZES: dict[str, ViewportSize] = {"1440": {"width": 1440, "height": 900}, "1280": DESK, "390": PHONE}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def start(browser: Any, server: Server) -> Iterator[Start]:
     contexts: list[Any] = []
     asked: list[str] = []
 
-    def opened(address: str = "/", size: dict[str, int] = DESK) -> Any:
+    def opened(address: str = "/", size: ViewportSize = DESK) -> Any:
         context = browser.new_context(viewport=size, has_touch=size is PHONE, locale="zh-CN", accept_downloads=True)
         context.on("request", lambda request: asked.append(request.url))
         contexts.append(context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.cli.console import print_json, print_table, printable
+from kg.outcomes import INPUTS, UNREAD, Row, counts_of, input_rows, unread_rows
 
 if TYPE_CHECKING:
     from kg.builder import Summary
@@ -48,26 +48,20 @@ def print_summary(
 
 def _print_inputs(outcomes: Sequence[Outcome]) -> None:
     """Say what became of every input: in a table where that says more than that all were read."""
-    from kg.report import BECAME
-
-    counts: Counter[str] = Counter(outcome.became for outcome in outcomes)
-    told = "，".join(f"{words} {counts[became]}" for became, words in BECAME.items() if counts[became])
-    typer.echo(f"输入 inputs {len(outcomes)}：{told}")
-    telling = [o for o in outcomes if o.became in ("same", "skipped") or o.note]
-    if telling:
-        rows = [(o.source, BECAME[o.became], o.article, o.note) for o in telling[:_MOST_TOLD]]
-        print_table(
-            ("输入 input", "结果 became", "文章 article", "说明 note"), [tuple(map(printable, r)) for r in rows]
-        )
-    if len(telling) > _MOST_TOLD:
-        typer.echo(f"… {len(telling) - _MOST_TOLD}")
-    unread = [(o.source, table.where, table.words, table.why) for o in outcomes for table in o.tables]
+    typer.echo(f"输入 inputs {len(outcomes)}：{counts_of(outcomes)}")
+    _print_first(INPUTS, input_rows(o for o in outcomes if o.became in ("same", "skipped") or o.note))
+    unread = unread_rows(outcomes)
     if unread:
         typer.echo(f"没有读懂的表格 tables not understood {len(unread)}")
-        head = ("输入 input", "位置 where", "开头 first words", "原因 why")
-        print_table(head, [tuple(map(printable, row)) for row in unread[:_MOST_TOLD]])
-    if len(unread) > _MOST_TOLD:
-        typer.echo(f"… {len(unread) - _MOST_TOLD}")
+    _print_first(UNREAD, unread)
+
+
+def _print_first(head: Row, rows: Sequence[Row]) -> None:
+    """Print the first rows of a table, if there are any, and how many more there are."""
+    if rows:
+        print_table(head, [tuple(map(printable, row)) for row in rows[:_MOST_TOLD]])
+    if len(rows) > _MOST_TOLD:
+        typer.echo(f"… {len(rows) - _MOST_TOLD}")
 
 
 def _listed(counts: Mapping[str, int]) -> str:

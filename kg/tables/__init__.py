@@ -19,8 +19,8 @@ from kg.model import Article, Figure, Measures, Mention, Names, Numeral, Period,
 from kg.numbers import number_spans
 from kg.tables.cues import Cues
 from kg.tables.figures import TableReader
-from kg.tables.grid import Grid, lay_out
-from kg.tables.pieces import pieces
+from kg.tables.grid import Grid
+from kg.tables.laid import laid_out
 from kg.tables.subjects import Subjects
 from kg.tables.times import find_when
 from kg.tables.unread import unread_tables
@@ -75,9 +75,9 @@ class _Reader:
 
     def read(self, measured: Measures) -> tuple[Names, Measures, Measures]:
         """Return the names, the figures outside tables, and those in cells."""
-        for whole in self._article.tables:
-            for table in pieces(self._article.text, whole, self._cues):
-                grid = lay_out(self._article.text, table, self._cues)
+        tables = self._article.tables
+        for whole, laid in zip(tables, laid_out(self._article.text, tables, self._cues), strict=True):
+            for table, grid in laid:
                 if grid is not None:
                     self._table(table, grid, self._time_above(whole, measured))
         periods = dict.fromkeys(figure.period for figure in self._figures if figure.period)

@@ -14,9 +14,9 @@ _WORTH = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _PER = re.compile(r"[/／]|每")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """Units, and what words in the heads and stubs of tables mean."""
+    """Units, and what words in the heads and stubs of tables mean; each lexicon has its one."""
 
     units: Mapping[str, str]
     """Each unit as it is written, to its label."""

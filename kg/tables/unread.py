@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from kg.lexicon import Lexicon
 from kg.model import Article, Cell, Reading, Span, Table, Unread
 from kg.tables.cues import Cues
-from kg.tables.grid import Grid, lay_out
-from kg.tables.pieces import pieces
+from kg.tables.grid import Grid
+from kg.tables.laid import Piece, laid_out
 from kg.tables.values import read_value
 
 _FEW = 2
@@ -29,21 +29,20 @@ def unread_tables(reading: Reading, lexicon: Lexicon) -> tuple[Unread, ...]:
     """Return the tables whose numbers, or more than half of them, became no figures."""
     cues = Cues.of(lexicon)
     read = sorted(figure.span for figure in reading.figures)
-    return tuple(one for table in reading.article.tables for one in _unread(reading.article, table, read, cues))
+    article = reading.article
+    laid = zip(article.tables, laid_out(article.text, article.tables, cues), strict=True)
+    return tuple(one for table, pieces in laid for one in _unread(article, table, pieces, read, cues))
 
 
-def _unread(article: Article, table: Table, read: Sequence[Span], cues: Cues) -> Iterator[Unread]:
-    numbers: list[Cell] = []
-    laid = False
-    for piece in pieces(article.text, table, cues):
-        grid = lay_out(article.text, piece, cues)
-        laid = laid or grid is not None
-        numbers += _numbers(article.text, piece, grid, cues)
+def _unread(
+    article: Article, table: Table, pieces: Sequence[Piece], read: Sequence[Span], cues: Cues
+) -> Iterator[Unread]:
+    numbers = [cell for piece, grid in pieces for cell in _numbers(article.text, piece, grid, cues)]
     told = sum(_is_read(cell.span, read) for cell in numbers)
     if len(numbers) <= _FEW or told >= len(numbers) * _HALF:
         return
     some = f"{len(numbers)} 个数里读出 {told} 个 {told} of {len(numbers)} numbers were read"
-    why = some if told else (NO_NAMES if laid else NO_GRID)
+    why = some if told else (NO_NAMES if any(grid for _, grid in pieces) else NO_GRID)
     yield Unread(where=_place(article, table), words=_words(article.text, table), why=why)
 
 

@@ -24,7 +24,7 @@ def trafilatura(page: str) -> str:
 
 
 def readability(page: str) -> str:
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped]
     from readability import Document
 
     return str(html.fromstring(Document(page).summary()).text_content())

@@ -150,7 +150,8 @@ def most_mentioned(home: Path) -> str:
     refers = NamedNode("http://www.w3.org/2005/11/its/rdf#taIdentRef")
     counts: dict[str, int] = {}
     for quad in open_store(home).quads_for_pattern(None, refers, None, DefaultGraph()):
-        counts[quad.object.value] = counts.get(quad.object.value, 0) + 1
+        iri = str(quad.object).strip("<>")
+        counts[iri] = counts.get(iri, 0) + 1
     most = max(counts, key=lambda iri: (counts[iri], iri))
     sys.stdout.write(f"{counts[most]} mentions of {most}\n")
     return most.rpartition("/")[2]

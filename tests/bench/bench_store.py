@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -59,7 +60,8 @@ def template() -> tuple[str, str]:
     readings = [gold_reading(name) for name in RECORDS]
     nquads = build_nquads([reading for reading, _ in readings], [e for _, found in readings for e in found])
     articles = tuple(f"<{BASE}{name}> ." for name in RECORDS)
-    once, many = [], []
+    once: list[str] = []
+    many: list[str] = []
     for line in nquads.split("\n"):
         (many if line.endswith(articles) else once).append(line)
     marked = _SHARED.sub(lambda found: found[0] + "\0", "\n".join(many))
@@ -188,7 +190,7 @@ def main() -> None:
         mark = "ok  " if used <= limit else "SLOW"
         print(f"{mark} {name:24} {median:9.1f} ms {used:9.1f} ms of CPU {rows:7} rows", flush=True)
     for words in ("安宁", "兵團", "anning", "工"):
-        median = statistics.median(timed(lambda asked=words: find(home, asked)) for _ in range(_RUNS))
+        median = statistics.median(timed(partial(find, home, words)) for _ in range(_RUNS))
         print(f"     find {words:19} {median * 1000:9.1f} ms")
     print(f"cold start of a saved question: {cold_start(folder):.2f} s")
     if chosen.folder is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support.waiting import there, until, watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), "")
 """The engine without the windows of a desk, where it is there: a page takes a third of the processor's time."""
@@ -19,7 +19,8 @@ FLAGS = (
     *("--headless", "--accept-lang=zh-CN", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-lcd-text"),
 )
-DESK, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def kg(
         streams = [Path(folder) / name for name in ("stdin", "stdout", "stderr")]
         streams[0].write_bytes(stdin)
         process = _nursery(started, tuple(sorted(without))).bear(
-            _command, words, environment, str(cwd), [str(path) for path in streams]
+            _command, list(words), environment, str(cwd), [str(path) for path in streams]
         )
         try:
             code: int = process.pipe.recv()

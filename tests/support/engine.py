@@ -72,7 +72,7 @@ def rows() -> tuple[Row, ...]:
 def known() -> dict[str, str]:
     """The rows that fail today, with the reason."""
     lines = KNOWN.read_text(encoding="utf-8").splitlines() if KNOWN.exists() else []
-    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))  # type: ignore[misc]
+    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
 
 
 def _rows(table: str) -> Iterable[Row]:

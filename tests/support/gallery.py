@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PIL import Image
 
@@ -16,10 +16,11 @@ from tests.support.browser import DESK, PHONE, chromium
 from tests.support.server import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
-SIZES = ({"width": 1440, "height": 900}, DESK, PHONE)
-SCHEMES = ("light", "dark")
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+SIZES = (WIDE, DESK, PHONE)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 READY = "!!globalThis.wutong && wutong.turns > 0 && wutong.drawnTurn === wutong.turns"
 
 
@@ -54,7 +55,7 @@ def addresses(page: Page, url: str) -> dict[str, str]:
 
 def pictures(browser: Browser, url: str, address: str) -> list[Image.Image]:
     """One page at each size, light and dark."""
-    taken = []
+    taken: list[Image.Image] = []
     for scheme in SCHEMES:
         for size in SIZES:
             context = browser.new_context(viewport=size, color_scheme=scheme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from kg.model import Article, Entity, Figure, Mention, Period, Reading, Relation, Sentence, Span
 
@@ -97,7 +98,7 @@ def _figure(article: Article, i: int, line: Span, subject: Mention) -> Figure:
     text = f"{i + 1}亿元"
     start = line.start + line.cut(article.text).index(text)
     span = Span(start, start + len(text))
-    place = {"article": article.id, "sentence": i, "span": span, "text": text, "rule": "x"}
+    place: dict[str, Any] = {"article": article.id, "sentence": i, "span": span, "text": text, "rule": "x"}
     return Figure(
         **place,
         value=Decimal((i + 1) * 100_000_000),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,9 @@ from kg.view import render_page
 from tests.support.browser import CHROMIUM, DESK, Explorer, chromium, explore
 from tests.support.gold import RECORDS, gold_reading
 from tests.support.hostile import STRINGS, hostile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no chromium here: apt install chromium-headless-shell")
 VIEWS = ("overview", "graph", "reader", "figures")
@@ -66,7 +69,7 @@ def opened(browser: Any, pages: Path) -> Iterator[Open]:
     """Open a page in a profile of its own; afterwards nothing may have gone wrong or been asked of the network."""
     kept: list[tuple[Any, Explorer, str]] = []
 
-    def start(name: str = "anning", fragment: str = "", size: dict[str, int] = DESK, scheme: str = "light") -> Explorer:
+    def start(name: str = "anning", fragment: str = "", size: ViewportSize = DESK, scheme: str = "light") -> Explorer:
         context = browser.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)
         url = (pages / f"{name}.html").as_uri()
         explorer = explore(context, url + fragment)

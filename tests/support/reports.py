@@ -68,8 +68,7 @@ def _report(year: int) -> Reading:
     person, post = mention(1, secretary, "Person"), mention(1, f"{county}县委书记", "Post")
 
     def figure(line: int, words: str, told: int, **more: Any) -> Figure:
-        days = {"first": date(told, 1, 1), "last": date(told, 12, 31)}
-        period = Period(**at(line, f"{told}年"), **days)
+        period = Period(**at(line, f"{told}年"), first=date(told, 1, 1), last=date(told, 12, 31))
         return Figure(
             **at(line, words), indicator=GRAIN, subject=places[line], resolution="stated", period=period, **more
         )

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from tests.support.browser import DESK, chromium, explore
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
-TEXT = {"width": 1100, "height": 620}
+TEXT: ViewportSize = {"width": 1100, "height": 620}
 """A page of text weighs more than a network: a smaller window keeps the picture under 300 kB."""
 
 

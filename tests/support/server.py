@@ -70,7 +70,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(source: Path, *, cors: str = "", **limits: float) -> Iterator[Server]:
+def serving(source: Path | str, *, cors: str = "", **limits: float) -> Iterator[Server]:
     """A server, which ends as one does that is interrupted, or is killed with all that it started."""
     port = free_port()
     process = _nursery().bear(_serve, str(source), port, cors, limits)

@@ -195,7 +195,7 @@ def test_what_parts_two_kinds_of_claims_is_learned() -> None:
         told.plain[:, 1] = 4 * planned
         made.append(Lesson(states.astype(np.float16), told, planned))
     heard: list[float] = []
-    weigher = fit(made[:20], epochs=60, heard=lambda _, lost: heard.append(lost))
+    weigher = fit(made[:20], epochs=150, heard=lambda _, lost: heard.append(lost))
     assert heard[-1] < heard[0] / 2
     weights = {name: value.detach().numpy() for name, value in weigher.state_dict().items()}
     for one in made[20:]:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.inquiry.answers import Answer, answers_of, latest_year, reports_of, sparql_of
+from kg.inquiry.answers import Answer, answers_of
+from kg.inquiry.articles import latest_year, reports_of
 from kg.inquiry.asks import Ask
 from kg.inquiry.grammar import take_apart
 from kg.inquiry.names import Names, likeness, pairs
 from kg.inquiry.readings import read
+from kg.inquiry.sparql import sparql_of
 from kg.inquiry.spoken import dated, tells_years
 from kg.query import Question, questions
 from kg.store import GraphStore

@@ -95,6 +95,6 @@ def _about(ask: Ask, row: dict[str, str]) -> str:
 
 def _way(row: dict[str, str]) -> str:
     """Which way a change goes, where its words alone do not tell: 1.9% of 下降1.9%."""
-    if local(row["kindOf"]) != "growth" or row["text"].startswith(("-", "－", "−", "+")):
+    if local(row["kindOf"]) not in ("growth", "difference") or row["text"].startswith(("-", "－", "−", "+")):
         return ""
     return "下降" if Decimal(row["value"]) < 0 else "增长"

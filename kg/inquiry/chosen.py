@@ -24,6 +24,8 @@ def chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         apart = {row["indicator"] for row in rows} if len(ask.indicators) > 1 and not ask.doubts else ()
         parts = [[row for row in rows if row["indicator"] == name] for name in sorted(apart)] or [rows]
         rows = [row for part in parts for row in _usual(part)]
+    if ask.toward:
+        rows = _toward(ask.toward, rows)
     if ask.sign in ("most", "least") and rows:
         rows = [row for row in rows if asserted(row)] or rows
         rows = [row for row in rows if not row["over"] and row["start"][:4] == row["end"][:4]] or rows
@@ -39,6 +41,14 @@ def chosen(ask: Ask, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         earliest = min((row["end"] for row in dated), default="")
         rows = [row for row in dated if row["end"] == earliest] or rows
     return sorted(sorted(rows, key=_latest, reverse=True), key=lambda row: (bool(row["over"]), not row["start"]))
+
+
+def _toward(way: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Figures without those that say of the same in the same time that it went the other way."""
+    same = ("subject", "indicator", "kindOf", "start", "end", "over")
+    right = [row for row in rows if (Decimal(row["value"]) > 0) == (way == "up")]
+    told = {tuple(row[name] for name in same) for row in right}
+    return [row for row in rows if row in right or tuple(row[name] for name in same) not in told]
 
 
 def _usual(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -16,11 +16,15 @@ def gap(ask: Ask, rows: list[dict[str, str]]) -> tuple[str, tuple[str, ...]] | N
         pair = sorted(of_one_time(rows), key=lambda row: order.index(row["subject"]) if row["subject"] in order else 9)
     else:
         pair = sorted(rows, key=lambda row: ask.years.index(row["end"][:4]) if row["end"][:4] in ask.years else 9)
+    if len(ask.indicators) > 1:  # income and spending
+        pair.sort(key=lambda row: row["indicator"] != ask.indicators[0].label)
     told = {(row["subject"], row["end"], row["kindOf"], row["indicator"]): row for row in pair}
     values = list(told.values())
-    if len(values) != 2 or len({(row["indicator"], row["kindOf"]) for row in values}) != 1:
+    if len(values) != 2 or len({row["kindOf"] for row in values}) != 1:
         return None
     one, other = values
+    if one["indicator"] != other["indicator"] and len(ask.indicators) < 2:
+        return None
     number = _NUMBER.search(one["text"])
     units = [_NUMBER.sub("", row["text"], count=1) for row in values]
     if number is None or units[0] != units[1] or not Decimal(one["value"]) or not Decimal(number[0]):

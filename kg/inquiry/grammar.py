@@ -23,6 +23,8 @@ FILLERS = frozenset(
 
 _MEASURE = re.compile("(?<=多少)(?:[万亿]*(?:人次|公里|平方米|[起户亩件套台辆宗头座条项家个吨斤])|万?亿|万)")
 """A measure word between how many and of what."""
+_OWN = 5
+"""Characters of an indicator's name that is no mere word."""
 COUNTERS = "的了有是在个家名项所件种类条座处位和与"
 
 
@@ -83,7 +85,7 @@ def take_apart(question: str, names: Names) -> Question:
     asking = {word for word, *_ in words()}
     short = shortened(text, names, asking | classes().keys())
     measured = tuple(_measured(text, names)) if measuring or _YEAR.search(text) else ()
-    for start, name in _named(text, _nameable(names, short, counting=counting), cutting.taken):
+    for start, name in _named(text, _nameable(names, short, measuring=counting or _has_measure(text)), cutting.taken):
         if not any(_within(start, name, other) for other in measured):
             cutting.take("thing", name, name, start, short.get(name) or names.things[name])
     for match in _YEAR.finditer(text):
@@ -127,14 +129,19 @@ class _Cutting:
             self.taken[at:end] = [True] * len(text)
 
 
+def _has_measure(text: str) -> bool:
+    """Whether a word asks for a kind of figures: growth, a goal, the greatest."""
+    return any(role == "measure" and word in text for word, role, _ in words())
+
+
 def _measures(role: str, term: str) -> bool:
     """Whether a word asks of figures, or of where things are told."""
     return role == "measure" or term in ("year", "indicator", "article")
 
 
-def _nameable(names: Names, short: Mapping[str, tuple[Thing, ...]], *, counting: bool) -> dict[str, tuple[Thing, ...]]:
-    """What can be named in a question; where something is counted, what is an indicator's name is no thing's."""
-    things = {name: some for name, some in names.things.items() if not counting or name not in names.indicators}
+def _nameable(names: Names, short: Mapping[str, tuple[Thing, ...]], *, measuring: bool) -> dict[str, tuple[Thing, ...]]:
+    """What can be named in a question; where something is measured, what is an indicator's name is no thing's."""
+    things = {name: some for name, some in names.things.items() if not measuring or name not in names.indicators}
     return things | dict(short)
 
 
@@ -190,10 +197,10 @@ def _indicators(text: str, names: Names, taken: list[bool]) -> Iterator[tuple[in
 
 
 def _measured(text: str, names: Names) -> Iterator[tuple[int, str]]:
-    """Where a usual indicator is named: 国内生产总值, in which 国内 is no place."""
+    """Where an indicator is named, usual or long enough: 国内 is no place in 国内生产总值."""
     usual = load_indicators().concepts
     for name, found in names.indicators.items():
-        if len(name) > 1 and name in text and any(thing.label in usual for thing in found):
+        if len(name) > 1 and name in text and (len(name) >= _OWN or any(thing.label in usual for thing in found)):
             yield text.find(name), name
 
 

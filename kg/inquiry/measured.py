@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from kg.inquiry.asks import Ask, labels_of
 from kg.inquiry.grammar import MORE, Question
-from kg.inquiry.names import Names, Thing, likeness, pairs, plain
+from kg.inquiry.names import Names, Thing, classes, likeness, pairs, plain
+from kg.inquiry.relations import classes_in
 
 _CHANGES = ("增长", "下降", "增速", "增幅", "涨幅", "增长率", "增长速度")
 """How a name ends that an indicator has from its change: GDP增速."""
@@ -19,6 +20,8 @@ _ENDS = ("most", "least")
 _SIGNS = dict.fromkeys("高多大快", "most") | dict.fromkeys("低少小慢", "least")
 _GAP = re.compile("(?:比|和|与|跟|较).*(?:(?:[高多大低少小]出?|[增减]产)了?|相?差了?|差距是?)(?:多少|几)")
 """By how much one is over the other."""
+_BOTH = re.compile("[及和与](?:其|它的)?(?:增速|增幅|增长率)")
+"""A level and how it grows: 户数及增速."""
 _WITHIN = re.compile("[里中]|当中|里面|其中")
 """Behind a whole, before the part of it that is asked for: 进出口里出口多少."""
 _SCOPES = re.compile("人均|户均|亩均|每万人|新增|进出口|进口|出口|农村|城镇")
@@ -45,7 +48,7 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
     several = len(question.of("thing")) > 1 or which
     more = MORE.search(question.text) if several else None
     years = tuple(dict.fromkeys(token.term for token in question.of("year")))
-    gap = bool(_GAP.search(question.text)) and (several or len(years) > 1)
+    gap = bool(_GAP.search(question.text)) and (several or len(years) > 1 or len(question.of("indicator")) > 1)
     named_change = any(name.endswith(_CHANGES) for name in _called(question, indicators))
     signed = _signed(question, measures, more[1] if more else "", named_change=named_change, which=which)
     if gap or signed.kinds == ("target",) or (signed.sign in ("over", "under") and not signed.bound):
@@ -69,12 +72,16 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
         sign=signed.sign,
         bound=signed.bound,
         unit=signed.unit,
+        toward=signed.toward,
         wants="gap" if gap else _wants(question, measures, compared=compared),
         first="first" in measures,
         doubts=doubts,
     )
+    ask = _of_class(question, ask)
     ask = replace(ask, understood=_understood(ask, measures) + (f"（{numbers[0].text}）" if numbers else ""))
     yield ask
+    if ask.figure_kinds == ("target",):
+        yield replace(ask, figure_kinds=(), doubts=(*doubts, "没有标为目标的数，按所有的数找"))
     yield from _named_otherwise(ask, names, everything=everything)
 
 
@@ -104,11 +111,12 @@ class _Signed:
     sign: str = ""
     bound: str = ""
     unit: str = ""
+    toward: str = ""
 
 
 def _signed(question: Question, measures: set[str], more: str, *, named_change: bool, which: bool) -> _Signed:
     """Read kinds, sign and bound; `more` says of which of several things there is more (多, 快, 低 …)."""
-    kinds = _figure_kinds(measures)
+    kinds, toward = _figure_kinds(measures), ""
     sign = next((name for name in ("down", "up", "most", "least", "over", "under") if name in measures), "")
     if sign in ("up", "down") and "most" in measures:  # 增长最快, 下降最多
         kinds, sign = kinds or ("growth",), "most" if sign == "up" else "least"
@@ -116,15 +124,29 @@ def _signed(question: Question, measures: set[str], more: str, *, named_change: 
         kinds = kinds or (("growth",) if sign in ("up", "down") else ())
         sign = _SIGNS[more] if more else sign
     if (sign in ("up", "down") or named_change) and not kinds and question.has("slot", "amount"):
-        kinds, sign = ("growth", "difference"), ""
+        kinds, sign, toward = ("growth", "difference"), "", sign
     if named_change and not kinds:
         kinds = ("growth",)
+    if kinds == ("growth",) and _BOTH.search(question.text):
+        kinds = ("level", "growth")
     numbers = question.of("number")
     bound, unit = numbers[0].term.split(" ") if numbers else ("", "")
     if bound and sign in ("up", "down") and "over" in measures:  # 下降超过20%: below -20
         kinds, bound = ("growth",), bound if sign == "up" else f"-{bound}"
         sign = "over" if sign == "up" else "under"
-    return _Signed(kinds=kinds, sign=sign, bound=bound, unit=unit)
+    return _Signed(kinds=kinds, sign=sign, bound=bound, unit=unit, toward=toward)
+
+
+def _of_class(question: Question, ask: Ask) -> Ask:
+    """The greatest of the things of a class, not of the one that has them: 泗源县投资最大的签约项目."""
+    tokens = [token for token in question.of("indicator") if token.text.endswith(tuple(classes()))]
+    kinds = classes_in(question) or tuple(
+        dict.fromkeys(kind for token in tokens for word, kind in classes().items() if token.text.endswith(word))
+    )
+    measured = tuple(i for i in ask.indicators if not any(i in token.things for token in tokens))
+    if ask.sign not in _ENDS or ask.wants != "value" or not kinds or not measured:
+        return ask
+    return replace(ask, wants="subject", kinds=kinds, things=(), others=question.things, indicators=measured)
 
 
 def _wants(question: Question, measures: set[str], *, compared: bool) -> str:
@@ -143,7 +165,7 @@ def _named_otherwise(ask: Ask, names: Names, *, everything: bool) -> Iterator[As
     named = tuple(i for i in ask.indicators if any(plain(i.label).startswith(plain(thing.label)) for thing in own))
     if named:
         yield replace(ask, things=tuple(thing for thing in ask.things if thing not in own), indicators=named)
-    for near in _near(ask.indicators, names) if ask.things and not everything else ():
+    for near in _near(ask.indicators, names) if (ask.things or ask.kinds) and not everything else ():
         yield replace(ask, indicators=near, doubts=(*ask.doubts, f"按相近的指标“{labels_of(near)}”找"))
 
 
@@ -166,7 +188,9 @@ def _understood(ask: Ask, measures: set[str]) -> str:
     called = "、".join(dict.fromkeys(i.label for i in ask.indicators)) if ask.indicators else "各项指标"
     changes = "增速" if "rate" in measures and ask.sign in ("most", "least") else ""
     grows = "增长" if ask.figure_kinds == ("growth",) and ask.sign == "over" and "up" in measures else ""
-    return "".join((year, labels_of(ask.things), called, changes, grows, _SAID.get(ask.sign, ""), _WANTED[ask.wants]))
+    return "".join(
+        (year, labels_of(ask.things or ask.others), called, changes, grows, _SAID.get(ask.sign, ""), _WANTED[ask.wants])
+    )
 
 
 def _of_years(years: tuple[str, ...]) -> str:

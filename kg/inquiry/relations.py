@@ -52,6 +52,8 @@ def relations(question: Question, names: Names) -> Iterator[Ask]:
         doubts=doubts,
     )
     yield ask
+    if kinds == below()["Post"]:
+        yield replace(ask, kinds=())
     yield from _wider(ask, names)
     turned = replace(ask, back=not back, understood=_said(question, meant, back=not back))
     if set(meant.predicates) <= _EITHER:
@@ -111,6 +113,8 @@ def _kinds(question: Question, predicates: tuple[str, ...]) -> tuple[str, ...]:
         return below()["Organization" if "holdsPostAt" in predicates else "Place"] + below()["Platform"]
     if first == "place":
         return below()["Place"]
+    if predicates == ("holdsPostAt",) and question.has("slot", "what") and not question.of("class"):
+        return below()["Post"]
     return () if _in_name(question) else classes_in(question)
 
 

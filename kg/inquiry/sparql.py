@@ -38,10 +38,13 @@ def _terms(name: str, terms: Iterable[str]) -> str:
 def _relations(ask: Ask) -> str:
     subject, target = ("?x", "?e") if ask.back else ("?e", "?x")
     kinds = f"{_terms('class', ask.kinds)} ?x a ?class ." if ask.kinds else ""
+    about = "?p rdfs:label ?about ."
+    if len({thing.label for thing in ask.things}) > 1:  # of several, whose it is
+        about = '?p rdfs:label ?way . ?e rdfs:label ?own . BIND(STRLANG(CONCAT(?own, " ", ?way), LANG(?way)) AS ?about)'
     return f"""SELECT DISTINCT ?x ?text ?about ?passage {_HOW} WHERE {{
   {_values("e", ask.things)} {_terms("p", ask.predicates)}
   ?fact rdf:subject {subject} ; rdf:predicate ?p ; rdf:object {target} ; prov:wasDerivedFrom ?passage .
-  ?x rdfs:label ?text . ?p rdfs:label ?about . FILTER(LANG(?about) = "zh") {kinds} {_part(ask)}
+  ?x rdfs:label ?text . {about} FILTER(LANG(?about) = "zh") {kinds} {_part(ask)}
   {_cited(ask)} {_how("?fact")}
 }} LIMIT {MOST}"""
 
@@ -80,7 +83,7 @@ def _how(fact: str) -> str:
 
 
 def _part(ask: Ask) -> str:
-    return f'FILTER(CONTAINS(STR(?text), "{_quoted(ask.part)}"))' if ask.part else ""
+    return f'FILTER(CONTAINS(STR(?text), "{quoted(ask.part)}"))' if ask.part else ""
 
 
 def _figures(ask: Ask) -> str:
@@ -89,6 +92,11 @@ def _figures(ask: Ask) -> str:
         lines.append(f"{_values('i', ask.indicators)} ?x wt:indicator ?i .")
     if ask.things:
         lines.append(f"{_values('s', ask.things)} ?x wt:subject ?s .")
+    if ask.kinds:  # the greatest of the projects …, of the articles that tell of what is named
+        lines.append(f"{_terms('class', ask.kinds)} ?x wt:subject ?s . ?s a ?class .")
+        if ask.others:
+            lines.append(f"{_values('o', ask.others)} ?told itsrdf:taIdentRef ?o ; nif:referenceContext ?article .")
+            lines.append("?x prov:wasDerivedFrom/nif:referenceContext ?article .")
     if ask.figure_kinds:
         lines.append(f"{_terms('kind', ask.figure_kinds)} ?x wt:kind ?kind .")
     if ask.years:
@@ -174,5 +182,6 @@ def _between(ask: Ask) -> str:
 }} LIMIT {MOST}"""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return text as it stands between the quotation marks of a query."""
     return text.replace("\\", "\\\\").replace('"', '\\"')

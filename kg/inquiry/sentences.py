@@ -38,6 +38,8 @@ _SAME = (
     *("种 种植", "捐 捐款 捐赠 认捐", "电话 联系电话", "增加 新增 净增", "设在 设于 下设"),
 )
 """Words that stand for each other here."""
+_MERE = frozenset("的了是有在由被把和与及对为吗呢吧呀这那其之所谁哪")
+"""Characters of mere grammar, which make no pair with another."""
 _ASKED = {
     "amount": re.compile(r"\d|[一二三四五六七八九十两百千万]+[个名家项位]"),
     "when": re.compile(r"\d+[年月日]|年底|上半年|下半年"),
@@ -151,7 +153,7 @@ def _pairs(text: str) -> Iterator[str]:
         if part.isascii() or len(part) == 1:
             yield from (part,) if part not in FILLERS else ()
         else:
-            yield from (one + other for one, other in pairwise(part) if not {one, other} & FILLERS)
+            yield from (one + other for one, other in pairwise(part) if not {one, other} & _MERE)
 
 
 def _sparql(question: Question) -> str:
@@ -223,6 +225,7 @@ def _with_bodies(window: tuple[_Sentence, ...], sentences: list[_Sentence]) -> t
     return (*window, *lines)
 
 
+_LED = re.compile("牵头|责任|负责|主管|领导|挂帅|组长|协办")
 _TASK = re.compile("[(（]?(?:牵头|责任|协办|配合|承办|完成时限)|[\u4e00-\u9fff]{2,4}[(（]")
 _LINES = 12
 
@@ -240,6 +243,8 @@ def _fits(text: str, question: Question) -> bool:
         people = [plain(thing.label) for thing in token.things if thing.kind == "Person"]
         if people and not any(name in text for name in people):
             return False
+    if question.has("relation", "leads") and not _LED.search(text):
+        return False
     years = {token.term for token in question.of("year")}
     there = set(re.findall(r"(?:19|20)\d\d(?=年)", text))
     return not years or not there or bool(years & there)

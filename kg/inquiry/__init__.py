@@ -69,7 +69,7 @@ def _asked(store: GraphStore, question: str, names: Names) -> Inquiry:
     said, year, apart = _heard(store, question, names)
     found = _answered(store, question, _understood(store, apart, names, said, year))
     unsure = not found.answers or any(doubt.startswith(_UNSURE) for doubt in found.doubts)
-    if not unsure or (not found.answers and found.form == "figures" and _usual(apart)):
+    if not unsure or (not found.answers and found.form == "figures" and _usual(question, apart)):
         return found
     sparql, sentences = told(store, apart)
     if not sentences:
@@ -83,10 +83,10 @@ def _asked(store: GraphStore, question: str, names: Names) -> Inquiry:
     )
 
 
-def _usual(apart: Apart) -> bool:
+def _usual(question: str, apart: Apart) -> bool:
     """Whether nothing but usual indicators are asked for, whose figures the graph has where a text has them."""
     usual = load_indicators().concepts
-    return not apart.left and all(token.term in usual for token in apart.of("indicator"))
+    return not apart.left and not _MANY.search(question) and all(token.term in usual for token in apart.of("indicator"))
 
 
 _UNSURE = ("没有用上", "只按", "先按", "按相反", "图中没有它自己", "指标按", "问的是多个")
@@ -124,7 +124,7 @@ def _answered(store: GraphStore, question: str, asks: Iterator[Ask]) -> Inquiry:
     return first or Inquiry(question=question)
 
 
-_MANY = re.compile("都有谁|有哪些|哪些人|哪几[位个家]|都有哪|名单")
+_MANY = re.compile("都有谁|有哪些|哪些人|哪几[位个家]|都有哪|名单|列出|列举")
 """Where several are asked for."""
 
 
@@ -142,7 +142,10 @@ def _missing(question: str, ask: Ask, answers: tuple[Answer, ...]) -> str:
 
 def _heard(store: GraphStore, question: str, names: Names) -> tuple[tuple[str, ...], str, Apart]:
     """Return a question taken apart, with the year of the work report that it cites and what its years were read as."""
-    asked, said = dated(question, latest_year(store) if tells_years(question) else None)
+    latest = None
+    if tells_years(question):
+        latest = latest_year(store, take_apart(question, names).things) or latest_year(store)
+    asked, said = dated(question, latest)
     year, words = cited(asked)
     return said, year, take_apart(words, names)
 

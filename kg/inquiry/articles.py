@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from kg.inquiry.names import Thing
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES
 
@@ -21,10 +23,15 @@ _REPORTS = """SELECT DISTINCT ?x ?title ?date WHERE {
 }"""
 
 
-def latest_year(store: GraphStore) -> int | None:
-    """Return the year of the newest article, as the dates tell it, or else the titles; None where neither does."""
+def latest_year(store: GraphStore, things: Iterable[Thing] = ()) -> int | None:
+    """Return the year of the newest article, as the dates tell it, or else the titles; None where neither does.
+
+    Of those that tell of some things, where these are named.
+    """
+    named = " ".join(sorted({f"<{thing.iri}>" for thing in things}))
+    about = f"VALUES ?e {{ {named} }} ?m itsrdf:taIdentRef ?e ; nif:referenceContext ?x ." if named else ""
     for asked in ("issued", "title"):
-        query = f"SELECT DISTINCT ?said {{ ?x a wt:Article ; dcterms:{asked} ?said }}"
+        query = f"SELECT DISTINCT ?said {{ {about} ?x a wt:Article ; dcterms:{asked} ?said }}"
         found: Any = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
         years = [int(year[0]) for (said,) in found if (year := _YEAR.search(said.value))]
         if years:

@@ -78,6 +78,9 @@ def figures(question: Question, names: Names) -> Iterator[Ask]:
         doubts=doubts,
     )
     ask = _of_class(question, ask)
+    if idle := _idle(question, ask):
+        doubts = (*doubts, f"没有用上“{'、'.join(idle)}”")
+        ask = replace(ask, doubts=doubts)
     ask = replace(ask, understood=_understood(ask, measures) + (f"（{numbers[0].text}）" if numbers else ""))
     yield ask
     if ask.figure_kinds == ("target",):
@@ -135,6 +138,13 @@ def _signed(question: Question, measures: set[str], more: str, *, named_change: 
         kinds, bound = ("growth",), bound if sign == "up" else f"-{bound}"
         sign = "over" if sign == "up" else "under"
     return _Signed(kinds=kinds, sign=sign, bound=bound, unit=unit, toward=toward)
+
+
+def _idle(question: Question, ask: Ask) -> tuple[str, ...]:
+    """Words for a class behind an indicator of which nothing is made: 小巨人企业奖励多少."""
+    last = max((token.at for token in question.of("indicator")), default=len(question.text))
+    words_ = [token.text for token in question.of("class") if token.at > last]
+    return tuple(word for word in words_ if not ask.kinds and not any(word in i.label for i in ask.indicators))
 
 
 def _of_class(question: Question, ask: Ask) -> Ask:

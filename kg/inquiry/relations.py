@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.inquiry.asks import Ask, labels_of
 from kg.inquiry.grammar import Question, Token
 from kg.inquiry.names import Names, Thing, below, plain
-from kg.inquiry.posts import unscoped
+from kg.inquiry.posts import ending, unscoped
 
 _PASSIVE = ("recognizedBy", "publishedBy")
 """Relations whose object is who does it."""
@@ -75,6 +75,8 @@ def _meant(question: Question, names: Names) -> _Verb:
         predicates = ("locatedIn", "partOf")
     if who and "Post" in kinds:
         predicates = ("holdsPostAt",)
+        if len(question.of("thing")) == 1 and len(things) > 1:  # of whatever body
+            things = tuple(dict.fromkeys((*things, *ending(names, question.of("thing")[0].text))))
         if len(question.of("thing")) > 1:  # the body was asked for in vain: the post alone, unless it is of another
             things = unscoped(question)
             doubts = (*doubts, f"只按“{labels_of(things)}”找")

@@ -38,7 +38,7 @@ _SAME = (
     *("种 种植", "捐 捐款 捐赠 认捐", "电话 联系电话", "增加 新增 净增", "设在 设于 下设"),
 )
 """Words that stand for each other here."""
-_MERE = frozenset("的了是有在由被把和与及对为吗呢吧呀这那其之所谁哪")
+_MERE = frozenset("的了是有在由被把和与及对为吗呢吧呀这那其之所谁哪来去到至")
 """Characters of mere grammar, which make no pair with another."""
 _ASKED = {
     "amount": re.compile(r"\d|[一二三四五六七八九十两百千万]+[个名家项位]"),

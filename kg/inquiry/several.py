@@ -29,6 +29,6 @@ def _whole(first: Question, other: Question) -> str:
     says = other.of("thing", "indicator", "rest", "class", "relation")
     if not [token for token in says if token.role != "rest" or token.text in other.left]:
         slot = min((token.at for token in first.of("slot")), default=0)
-        return first.text[:slot]
+        return first.text[:slot].rstrip("共有是了都的")
     roles = [role for role in ("thing", "year") if not other.has(role) or (role == "year" and "比" in other.text)]
     return "".join(token.text for token in first.of(*roles))

@@ -15,12 +15,11 @@ from typing import Any
 from kg.inquiry.answers import Answer
 from kg.inquiry.grammar import FILLERS, Question, Token
 from kg.inquiry.names import classes, plain, words
-from kg.inquiry.sparql import quoted
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES
 
-_MOST = 30_000
-"""Sentences that are looked through."""
+_ARTICLES = 60
+"""Articles whose sentences are held against a question, at most: of more, reading them takes seconds."""
 _ENOUGH, _ALONE = 0.6, 0.75
 """Share of what a question says that a passage has to say; and where the question names nothing the graph knows."""
 _LONGEST, _WINDOW, _APART = 140, 3, 12
@@ -38,6 +37,7 @@ _SAME = (
     *("种 种植", "捐 捐款 捐赠 认捐", "电话 联系电话", "增加 新增 净增", "设在 设于 下设"),
 )
 """Words that stand for each other here."""
+_WEIGHT_OF_CLASS = 0.2
 _MERE = frozenset("的了是有在由被把和与及对为吗呢吧呀这那其之所谁哪来去到至")
 """Characters of mere grammar, which make no pair with another."""
 _ASKED = {
@@ -78,9 +78,10 @@ def told(store: GraphStore, question: Question) -> tuple[str, tuple[Answer, ...]
     """Return the query for the sentences that may tell it, and those that do, the fullest first."""
     terms = terms_of(question)
     things = question.of("thing")
-    sparql = _sparql(question)
-    if not terms or not sparql:
+    articles = _articles(store, question) if any(term.weight > _WEIGHT_OF_CLASS for term in terms) else ()
+    if not articles:
         return "", ()
+    sparql = _sparql(articles)
     found: Any = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
     sentences = sorted(
         {_Sentence(s.value, a.value, int(at.value), w.value, plain(w.value)) for s, a, at, w in found},
@@ -109,7 +110,10 @@ def terms_of(question: Question) -> tuple[Term, ...]:
         if known:
             found.append(Term((token.text, *known), weight))
         else:
-            found += [Term((pair,), min(weight, 0.2) if pair in classes() else weight) for pair in _pairs(_own(token))]
+            found += [
+                Term((pair,), min(weight, _WEIGHT_OF_CLASS) if pair in classes() else weight)
+                for pair in _pairs(_own(token))
+            ]
     return tuple(dict.fromkeys(found))
 
 
@@ -135,7 +139,7 @@ def _weight(token: Token) -> float:
     """How much each word of a token counts: less, what the articles were chosen by, or what is asked for."""
     if token.role == "thing" and not any(thing.kind in _CONTENT for thing in token.things):
         return 0.15 / len(token.text)
-    return 0.2 if token.role == "class" else 1.0
+    return _WEIGHT_OF_CLASS if token.role == "class" else 1.0
 
 
 _SAID = ("thing", "indicator", "rest", "relation", "measure", "number", "class")
@@ -156,23 +160,25 @@ def _pairs(text: str) -> Iterator[str]:
             yield from (one + other for one, other in pairwise(part) if not {one, other} & _MERE)
 
 
-def _sparql(question: Question) -> str:
-    """Sentences of the articles that tell of all that is named; of those that say any of the rest, where nothing is."""
-    lines = []
+def _articles(store: GraphStore, question: Question) -> tuple[str, ...]:
+    """The articles that tell of all that is named, or all there are where nothing is; none if these are too many."""
+    lines = ["?article a wt:Article ."]
     for at, token in enumerate(question.of("thing")):
         iris = " ".join(sorted(f"<{thing.iri}>" for thing in token.things))
         lines.append(f"VALUES ?e{at} {{ {iris} }} ?m{at} itsrdf:taIdentRef ?e{at} ; nif:referenceContext ?article .")
-    if not lines:
-        said = sorted({pair for token in question.of("rest", "indicator") for pair in _pairs(token.text)})
-        if not said:
-            return ""
-        any_of = " || ".join(f'CONTAINS(?said, "{quoted(pair)}")' for pair in said)
-        lines.append(f"?one a nif:Sentence ; nif:referenceContext ?article ; nif:anchorOf ?said . FILTER({any_of})")
+    named = lines[1:] or lines
+    asked = f"SELECT DISTINCT ?article {{ {' '.join(named)} }} LIMIT {_ARTICLES + 1}"
+    found: Any = store.query(asked, prefixes=PREFIXES, use_default_graph_as_union=lacks_union(store))
+    articles = tuple(sorted(article.value for (article,) in found))
+    return articles if len(articles) <= _ARTICLES else ()
+
+
+def _sparql(articles: tuple[str, ...]) -> str:
     return f"""SELECT ?sentence ?article ?at ?words WHERE {{
-  {{ SELECT DISTINCT ?article {{ {" ".join(lines)} }} }}
+  VALUES ?article {{ {" ".join(f"<{article}>" for article in articles)} }}
   ?sentence a nif:Sentence ; nif:referenceContext ?article ; nif:beginIndex ?at ; nif:anchorOf ?words .
   FILTER NOT EXISTS {{ ?sentence wt:role "furniture" }}
-}} LIMIT {_MOST}"""
+}}"""
 
 
 def _scored(

@@ -69,7 +69,7 @@ def test_ninety_of_a_hundred_are_answered_and_none_wrongly_without_a_sign_of_dou
 
 
 def test_what_only_sentences_tell_is_always_said_to_be_such(answered: dict[str, tuple[str, Inquiry]]) -> None:
-    quoted = [found for _, found in answered.values() if any(answer.about == "原文" for answer in found.answers)]
+    quoted = [found for _, found in answered.values() if any(answer.quoted for answer in found.answers)]
     assert len(quoted) > 20
     assert all(set(found.doubts) & set(QUOTED) for found in quoted)
 
@@ -147,7 +147,7 @@ def test_where_the_graph_is_silent_a_sentence_tells_it_and_is_its_own_passage(
 ) -> None:
     answers = inquire(store, question, names).answers
     assert words in answers[0].text
-    assert answers[0].about == "原文"
+    assert answers[0].quoted
     assert all("#char=" in passage for passage in answers[0].passages)
 
 

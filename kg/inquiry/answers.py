@@ -13,6 +13,8 @@ from kg.inquiry.stretch import with_stretch
 from kg.store import GraphStore, lacks_union
 from kg.terms import PREFIXES
 
+QUOTED = "原文"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -30,6 +32,11 @@ class Answer:
     """Of the surest of them; empty where the graph has none."""
     kind: str = ""
     """Of a figure: level, growth, target …"""
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it is a passage of a text, not what the graph holds."""
+        return self.about == QUOTED
 
     @property
     def ahead(self) -> bool:

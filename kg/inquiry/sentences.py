@@ -12,7 +12,7 @@ from itertools import groupby, pairwise, takewhile
 from math import log
 from typing import Any
 
-from kg.inquiry.answers import Answer
+from kg.inquiry.answers import QUOTED, Answer
 from kg.inquiry.grammar import FILLERS, Question, Token
 from kg.inquiry.names import classes, plain, words
 from kg.store import GraphStore, lacks_union
@@ -258,7 +258,7 @@ def _fits(text: str, question: Question) -> bool:
 
 def _answer(window: tuple[_Sentence, ...], terms: Iterable[Term]) -> Answer:
     text = " ".join(" ".join(one.words.split()) for one in window)
-    return Answer(text=_short(text, terms), about="原文", passages=tuple(one.iri for one in window))
+    return Answer(text=_short(text, terms), about=QUOTED, passages=tuple(one.iri for one in window))
 
 
 def _short(text: str, terms: Iterable[Term]) -> str:

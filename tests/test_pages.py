@@ -413,6 +413,17 @@ def test_a_question_in_the_search_box_is_answered_with_its_words(server: Server)
     assert "没有读懂" in get(server, "/search?q=" + quote("今天天气怎么样？什么")).text
 
 
+def test_a_sentence_that_stands_in_for_an_answer_is_quoted_and_said_to_be_one(
+    server: Server,
+) -> None:
+    answer = get(server, "/search?q=" + quote("谁被尊称为普洱熟茶之父")).text
+    told = "海湾茶业创始人邹炳良先生被尊称为“普洱熟茶之父”"
+    quoted = [part.partition("</blockquote>")[0] for part in answer.split("<blockquote")[1:]]
+    assert any(told in part for part in quoted)
+    assert not re.search(rf"<strong>[^<]*{told}", answer)
+    assert "原文里说得最近的句子" in answer
+
+
 def test_a_saved_question_has_a_page_with_its_form_and_answer(server: Server) -> None:
     answer = get(server, "/questions/parts-of?whole=" + quote("兵团制")).text
     assert "石化产业链兵团</a>" in answer

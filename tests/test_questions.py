@@ -124,7 +124,10 @@ def test_two_articles_figures_on_one_indicator_stand_side_by_side(nquads: str) -
     rows = answer(holding(nquads + twin(nquads)), "compare-articles", indicator="研发投入强度")
     right = sorted({(r["right"], r["rightAbout"]) for r in rows.dicts() if r["left"] == "强度达到1.22%"})
     assert right == [("全社会研发投入强度2.31%", "澧川市"), ("强度达到1.22%", "安宁市")], "one concept, two wordings"
-    same = [row["leftTo"] == row["rightTo"] for row in rows.dicts()]
+    assert all(row["leftTo"] == row["rightTo"] for row in rows.dicts()), "of nobody in particular, only of one time"
+    own = answer(holding(nquads + twin(nquads)), "compare-articles", indicator="研发投入强度", subject="安宁市")
+    same = [row["leftTo"] == row["rightTo"] for row in own.dicts()]
+    assert same, "of somebody, of all times"
     assert same == sorted(same, reverse=True), "what is told of one time stands first"
 
 

@@ -113,6 +113,22 @@ def test_an_empty_graph_says_so(opened: Open) -> None:
         explorer.click(f"#tab-{view}")
 
 
+def test_on_a_phone_the_tabs_have_a_row_and_title_and_switches_the_next(opened: Open) -> None:
+    box = {name: place.bounding_box() for name, place in _head(opened(size=PHONE)).items()}
+    assert box["toggle-side"]["y"] <= box["tabs"]["y"] < box["title"]["y"]
+    assert box["tabs"]["y"] + box["tabs"]["height"] <= box["tools"]["y"] + 1
+    assert abs(_middle(box["title"]) - _middle(box["tools"])) < 8
+
+
+def _head(explorer: Explorer) -> dict[str, Any]:
+    places = {"toggle-side": "#toggle-side", "tabs": "#tabs", "title": "header h1", "tools": "header .tools"}
+    return {name: explorer.page.locator(place) for name, place in places.items()}
+
+
+def _middle(box: dict[str, float]) -> float:
+    return box["y"] + box["height"] / 2
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_phone_scrolls_in_one_direction_only(opened: Open, view: str) -> None:
     explorer = opened(size=PHONE)

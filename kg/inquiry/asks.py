@@ -34,6 +34,8 @@ class Ask:
     """up or down; most or least; over N or under N."""
     bound: str = ""
     unit: str = ""
+    toward: str = ""
+    """Which way a change goes that is asked for: up or down; what goes the other way counts only where nothing else."""
     wants: str = "value"
     """Of figures: value, year, indicator, subject, or gap: by how much the first of two is over the other."""
     first: bool = False

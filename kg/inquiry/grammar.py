@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.indicators import load_indicators
@@ -23,6 +23,8 @@ FILLERS = frozenset(
 
 _MEASURE = re.compile("(?<=多少)(?:[万亿]*(?:人次|公里|平方米|[起户亩件套台辆宗头座条项家个吨斤])|万?亿|万)")
 """A measure word between how many and of what."""
+_OWN = 5
+"""Characters of an indicator's name that is no mere word."""
 COUNTERS = "的了有是在个家名项所件种类条座处位和与"
 
 
@@ -72,68 +74,88 @@ class Question:
 
 def take_apart(question: str, names: Names) -> Question:
     """Cut a question: names before words, the longest first; what is left over is kept as rest."""
-    text = said = spoken(question, names)
-    more = MORE.search(text)
-    text = text[: more.start(1)].removesuffix("更") if more else text
-    taken = [False] * len(text)
-    tokens: list[Token] = []
-
-    def take(start: int, end: int, token: Token) -> None:
-        """Note a token; its words are taken."""
-        tokens.append(token)
-        taken[start:end] = [True] * (end - start)
-
+    said = spoken(question, names)
+    more = MORE.search(said)
+    cutting = _Cutting(said[: more.start(1)].removesuffix("更") if more else said)
+    text = cutting.text
     counting = any(word in text for word, role, term in words() if (role, term) == ("slot", "amount"))
-    measuring = counting or any(
-        word in text for word, role, term in words() if role == "measure" or term in ("year", "indicator", "article")
+    measuring = (
+        counting or more is not None or any(word in text for word, role, term in words() if _measures(role, term))
     )
-    measuring = measuring or more is not None
     asking = {word for word, *_ in words()}
     short = shortened(text, names, asking | classes().keys())
-    things = {name: some for name, some in names.things.items() if not counting or name not in names.indicators} | short
     measured = tuple(_measured(text, names)) if measuring or _YEAR.search(text) else ()
-    for start, name in _named(text, things, taken):
+    for start, name in _named(text, _nameable(names, short, measuring=counting or _has_measure(text)), cutting.taken):
         if not any(_within(start, name, other) for other in measured):
-            found = things[name]
-            take(start, start + len(name), Token(role="thing", term=name, text=name, at=start, things=found))
+            cutting.take("thing", name, name, start, short.get(name) or names.things[name])
     for match in _YEAR.finditer(text):
-        if not any(taken[match.start() : match.end()]):
-            take(match.start(), match.end(), Token(role="year", term=match[1], text=match[0], at=match.start()))
-    beside = taken.count(False) - sum(len(word) for word, role, _ in words() if role == "polite" and word in text)
-    for start, name in _indicators(text, names, taken):
-        if not measuring and (start, name) not in measured and 2 * len(name) < beside:
-            continue
-        found = names.indicators[name]
-        take(start, start + len(name), Token(role="indicator", term=found[0].label, text=name, at=start, things=found))
+        cutting.take("year", match[1], match[0], match.start())
+    beside = cutting.free - sum(len(word) for word, role, _ in words() if role == "polite" and word in text)
+    for start, name in _indicators(text, names, cutting.taken):
+        if measuring or (start, name) in measured or 2 * len(name) >= beside:
+            found = names.indicators[name]
+            cutting.take("indicator", found[0].label, name, start, found)
     for match in _NUMBER.finditer(text):
-        if not any(taken[match.start() : match.end()]) and (match[2] or match[3]):
+        if match[2] or match[3]:
             value = f"{float(match[1]) * _POWERS[match[2] or '']:.12g}"
-            unit = match[3] or ""
-            take(
-                match.start(),
-                match.end(),
-                Token(role="number", term=f"{value} {unit}", text=match[0], at=match.start()),
-            )
-    placed = any(thing.kind == "Place" for token in tokens for thing in token.things)
+            cutting.take("number", f"{value} {match[3] or ''}", match[0], match.start())
+    _take_words(cutting, names)
+    for match in _MEASURE.finditer(text):
+        cutting.taken[match.start() : match.end()] = [True] * len(match[0])
+    tokens = [*cutting.tokens, *_rests(text, cutting.taken)]
+    used = [token for token in tokens if token.role == "thing" and token.text in short]
+    doubts = tuple(f"“{token.text}”按“{labels_of(token.things)}”找" for token in used)
+    return Question(text=said, tokens=tuple(sorted(tokens, key=lambda token: token.at)), doubts=doubts)
+
+
+class _Cutting:
+    """A question being cut: its tokens so far, and which of its characters are taken."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.taken = [False] * len(text)
+        self.tokens: list[Token] = []
+
+    @property
+    def free(self) -> int:
+        """How many characters no token has."""
+        return self.taken.count(False)
+
+    def take(self, role: str, term: str, text: str, at: int, things: tuple[Thing, ...] = ()) -> None:
+        """Note a token whose words are all free."""
+        end = at + len(text)
+        if not any(self.taken[at:end]):
+            self.tokens.append(Token(role=role, term=term, text=text, at=at, things=things))
+            self.taken[at:end] = [True] * len(text)
+
+
+def _has_measure(text: str) -> bool:
+    """Whether a word asks for a kind of figures: growth, a goal, the greatest."""
+    return any(role == "measure" and word in text for word, role, _ in words())
+
+
+def _measures(role: str, term: str) -> bool:
+    """Whether a word asks of figures, or of where things are told."""
+    return role == "measure" or term in ("year", "indicator", "article")
+
+
+def _nameable(names: Names, short: Mapping[str, tuple[Thing, ...]], *, measuring: bool) -> dict[str, tuple[Thing, ...]]:
+    """What can be named in a question; where something is measured, what is an indicator's name is no thing's."""
+    things = {name: some for name, some in names.things.items() if not measuring or name not in names.indicators}
+    return things | dict(short)
+
+
+def _take_words(cutting: _Cutting, names: Names) -> None:
+    """Take the words of asking, the longest first; a scope (全省) stands for a place where it is plain which."""
+    placed = any(thing.kind == "Place" for token in cutting.tokens for thing in token.things)
     for word, role, term in words():
         if role == "class":
             continue
         meant = _whole(term, names, placed) if role == "scope" else ()
-        at = text.find(word)
+        at = cutting.text.find(word)
         while at >= 0:
-            if not any(taken[at : at + len(word)]):
-                take(
-                    at,
-                    at + len(word),
-                    Token(role="thing" if meant else role, term=term, text=word, at=at, things=meant),
-                )
-            at = text.find(word, at + 1)
-    for match in _MEASURE.finditer(text):
-        taken[match.start() : match.end()] = [True] * len(match[0])
-    tokens += _rests(text, taken)
-    used = [token for token in tokens if token.role == "thing" and token.text in short]
-    doubts = tuple(f"“{token.text}”按“{labels_of(token.things)}”找" for token in used)
-    return Question(text=said, tokens=tuple(sorted(tokens, key=lambda token: token.at)), doubts=doubts)
+            cutting.take("thing" if meant else role, term, word, at, meant)
+            at = cutting.text.find(word, at + 1)
 
 
 def _whole(term: str, names: Names, placed: bool) -> tuple[Thing, ...]:
@@ -175,10 +197,10 @@ def _indicators(text: str, names: Names, taken: list[bool]) -> Iterator[tuple[in
 
 
 def _measured(text: str, names: Names) -> Iterator[tuple[int, str]]:
-    """Where a usual indicator is named: 国内生产总值, in which 国内 is no place."""
+    """Where an indicator is named, usual or long enough: 国内 is no place in 国内生产总值."""
     usual = load_indicators().concepts
     for name, found in names.indicators.items():
-        if len(name) > 1 and name in text and any(thing.label in usual for thing in found):
+        if len(name) > 1 and name in text and (len(name) >= _OWN or any(thing.label in usual for thing in found)):
             yield text.find(name), name
 
 

@@ -105,7 +105,8 @@ class Names:
             if others and len(name) > 1:
                 things[name] = others
         return cls(
-            things={**_short(things), **things}, indicators={**_lean(indicators), **_usual(indicators), **indicators}
+            things={**_short(things), **things, **_bare(things)},
+            indicators={**_lean(indicators), **_usual(indicators), **indicators},
         )
 
 
@@ -131,6 +132,17 @@ def _short(things: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ..
         if _COUNTY.search(name) and said not in things:
             found[said] += [thing for thing in things[name] if thing.kind == "Place"]
     return {said: tuple(own) for said, own in found.items()}
+
+
+def _bare(things: Mapping[str, tuple[Thing, ...]]) -> dict[str, tuple[Thing, ...]]:
+    """Places that are named without what they are, with the one of that name: 梧川 and 梧川市."""
+    return {
+        name[:-1]: tuple(dict.fromkeys((*things[name[:-1]], *some)))
+        for name, some in things.items()
+        if _COUNTY.search(name)
+        and all(thing.kind == "Place" for thing in (*some, *things.get(name[:-1], ())))
+        and name[:-1] in things
+    }
 
 
 _FIRM = re.compile("(?:集团)?(?:股份)?有限(?:责任)?公司$")

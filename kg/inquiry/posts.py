@@ -21,11 +21,13 @@ def holders(question: Question, names: Names) -> Iterator[Ask]:
     tokens = question.of("thing")
     posts, doubts = _posts(question, names)
     bodies = tuple(thing for token in tokens for thing in token.things if thing.kind not in ("Post", "Person"))
-    if not posts or not bodies or not question.has("slot", "who", "what", "amount"):
+    asked = question.has("slot", "who", "what", "amount")
+    bare = not question.of("slot", "measure", "indicator", "relation", "class") and not question.left  # 和宁县 县长
+    if not posts or not bodies or not (asked or bare):
         return
     if any(token.term != "holdsPostAt" for token in question.of("relation")):
         return
-    own = tuple(post for post in posts if any(plain(post.label).startswith(plain(body.label)) for body in bodies))
+    own = _of_bodies(posts, bodies) or _of_bodies(ending(names, _word(question)), bodies)
     called = next((post.label for post in own), "") or _word(question)
     said = called if own else f"{labels_of(bodies)}的{called}"
     yield Ask(
@@ -34,8 +36,19 @@ def holders(question: Question, names: Names) -> Iterator[Ask]:
         things=own or posts,
         others=() if own else bodies,
         count=question.has("slot", "amount"),
-        doubts=doubts,
+        doubts=(*doubts, *unused(question, _word(question))),
     )
+
+
+def _of_bodies(posts: tuple[Thing, ...], bodies: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """The posts whose names begin with that of a body: 和宁县政府县长 of 和宁县."""
+    return tuple(post for post in posts if any(plain(post.label).startswith(plain(body.label)) for body in bodies))
+
+
+def unused(question: Question, word: str) -> tuple[str, ...]:
+    """Return a doubt that names the words left over, other than one."""
+    left = [text for text in question.left if word not in text]
+    return (f"没有用上“{'、'.join(left)}”",) if left else ()
 
 
 def _posts(question: Question, names: Names) -> tuple[tuple[Thing, ...], tuple[str, ...]]:
@@ -76,9 +89,9 @@ def person(question: Question, names: Names) -> Iterator[Ask]:
     """Yield the posts of somebody, or where they are held: 沈默是谁, 翁云飞是哪家公司的董事长."""
     tokens = question.of("thing")
     named = [token for token in tokens if any(thing.kind == "Person" for thing in token.things)]
-    if question.of("relation", "measure", "indicator") or len(named) != 1:
+    if question.of("relation", "measure", "indicator") or not named:
         return
-    things = tuple(thing for thing in named[0].things if thing.kind == "Person")
+    things = tuple(thing for token in named for thing in token.things if thing.kind == "Person")
     beside = [token for token in tokens if token not in named]
     if beside and not question.has("class", "Post"):
         return

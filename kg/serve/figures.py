@@ -19,6 +19,8 @@ FACETS = ("article", "subject", "indicator", "kind", "unit", "year", "modality",
 MOST_CHOICES = 300
 MOST_ROWS = 1000
 _TOLD = ("s", "indicator", "value", "unit", "kind", "qualifier", "from", "to", "modality", "confidence")
+_NAMELESS = ("本县", "本市", "本区", "本省", "本镇", "本乡")
+"""Places that their articles do not name: no example for a reader."""
 Row = dict[str, Any]
 Facet = tuple[Numbers, Column]
 """Rows with a value each; a row of several values comes several times."""
@@ -105,6 +107,7 @@ class Figures:
         plain = columns["kind"].equals("level") & columns["unit"].among(("元", "斤", "人"))
         plain &= columns["modality"].among(("", "asserted")) & ~columns["resolution"].equals("implied")
         plain &= ~(columns["from"].equals("") | columns["label"].equals("") | columns["indicator"].equals(""))
+        plain &= ~columns["label"].among(_NAMELESS)
         indicators = columns["indicator"].codes
         counts = np.bincount(indicators[plain], minlength=1)
         found = np.flatnonzero(plain & (indicators == counts.argmax()))

@@ -140,6 +140,7 @@ def _answered(site: Site, inquiry: Any) -> dict[str, Any]:
         {
             "text": answer.about if inquiry.form == "define" else answer.text,
             "about": answer.text if inquiry.form == "define" else answer.about,
+            "quoted": answer.quoted,
             "name": short(answer.iri) if answer.iri else "",
             "modality": answer.modality,
             "implied": answer.resolution == "implied",

@@ -397,3 +397,33 @@ def test_only_words_that_do_not_ship_are_a_users_own(tmp_path: Path) -> None:
 )
 def test_a_name_has_the_form_of_its_class_and_a_species_is_of_none(kind: str, words: str, may: bool) -> None:
     assert may_be(kind, words) is may
+
+
+# ------------------------------------------------------------------ names that grammar and network find together
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (
+            "省人民政府关于表彰先进单位的决定\n我省连续举办四届农业博览会。\n定川市人民政府\n定川市商务局\n定川火车站\n定川海关",
+            {"本省", "定川市人民政府"},
+            {"定川省", "定川省人民政府"},
+        ),
+        (
+            "【政策法规】 临溪市林业局关于加强引进林草种子、苗木检疫工作的通知\n\n各县林业局：\n现就有关事项通知如下。",
+            {"《临溪市林业局关于加强引进林草种子、苗木检疫工作的通知》"},
+            {"苗木检疫工作的通知", "临溪市林业局关于加强引进林草种子"},
+        ),
+        (
+            "临溪市工作总结\n临溪市建成青石水电站一期项目，二期项目正在建设。",
+            {"临溪市"},
+            {"二期项目", "一期项目"},
+        ),
+    ],
+)
+def test_a_name_is_whole_and_of_the_place_it_is_of(text: str, right: set[str], wrong: set[str]) -> None:
+    article = article_of("t1", text, title=text.split("\n")[0])
+    named = {mention.canonical for mention in read_through(article, *tools()).mentions}
+    assert right <= named
+    assert not wrong & named

@@ -46,8 +46,10 @@ PLAIN = len(MODALITIES) + 5 + len(WEIGHED)
 _REACH, _PARAGRAPH, _AROUND = 200, 300, 400
 """So far from the object the stretches reach."""
 _DIGITS = 3
-_OPEN = frozenset(("asserted", "planned"))
-"""What the network may change; what is proposed, former or hangs on a condition is told by its cues."""
+_SURE = 0.7
+"""How likely something else must be than what the cues say."""
+_LEAST = 300
+"""Letters of a text: shorter ones leave nothing around to weigh, and none was among those learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,19 @@ class Told:
     plain: Floats
 
 
-def announced(view: View, claim: Claim, lexicon: Lexicon) -> str:
-    """Return the modality that words before a claim's names and the document's agenda announce."""
+def cued(view: View, claim: Claim, lexicon: Lexicon) -> str:
+    """Return the modality that words before a claim's names say (将, 拟, 原, 如果); asserted where they say none."""
     sentence = view.sentences[view.order.sentence(claim.object.start)]
     first, last = sorted((claim.subject.start, claim.object.start))
     within = max(first, sentence.span.start), min(last, sentence.span.end)
     cues = lexicon.once("modality", modals)
-    modality = cues.of(view.text, sentence, *within, standing=claim.predicate == "holdsPostAt")
-    if modality == "asserted" and sentence.index in view.agenda:
+    return cues.of(view.text, sentence, *within, standing=claim.predicate == "holdsPostAt")
+
+
+def announced(view: View, claim: Claim, lexicon: Lexicon) -> str:
+    """Return the modality that words before a claim's names and the document's agenda announce."""
+    modality = cued(view, claim, lexicon)
+    if modality == "asserted" and view.order.sentence(claim.object.start) in view.agenda:
         return "planned" if is_task(claim.predicate, view.text, claim.object.start, lexicon) else modality
     return modality
 
@@ -138,17 +145,21 @@ class Factuality:
     def modalities(
         self, states: Floats, view: View, claims: Sequence[Claim], said: Sequence[str], lexicon: Lexicon
     ) -> list[str]:
-        """Return the modality of each claim: what its cues say, unless the network is surer of planned or done.
+        """Return the modality of each claim: what is announced (`said`), unless only the document's agenda or nothing
+        announces it and the network is sure of the other.
 
+        What cues say stands: where they say planned and the network does not, they are right two times in three.
         `states` is what all networks know of each character, beside each other.
         """
         made = list(said)
-        asked = [n for n, claim in enumerate(claims) if said[n] in _OPEN and claim.predicate in WEIGHED]
-        if not asked:
+        weighed = (n for n, claim in enumerate(claims) if claim.predicate in WEIGHED)
+        asked = [n for n in weighed if cued(view, claims[n], lexicon) == "asserted"]
+        if not asked or len(view.text) < _LEAST:
             return made
         told = lay_out(view, [claims[n] for n in asked], [said[n] for n in asked], lexicon)
         for number, likely in zip(asked, self.planned(states, told).tolist(), strict=True):
-            made[number] = "planned" if likely > 0.5 else "asserted"
+            if max(likely, 1 - likely) >= _SURE:
+                made[number] = "planned" if likely > 0.5 else "asserted"
         return made
 
     def planned(self, states: Floats, told: Told) -> Floats:

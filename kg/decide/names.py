@@ -141,7 +141,7 @@ def choose_names(
 
 
 def _told_apart(mentions: Iterable[Mention], bare: Collection[str]) -> list[Mention]:
-    """Leave out what has but the name of its kind (签约仪式, 专班, 一期项目) and stands for nothing named in full."""
+    """Leave out what has but the name of its kind (一期项目, 电站) and stands for nothing named in full."""
     return [m for m in mentions if m.canonical not in bare]
 
 

@@ -111,15 +111,18 @@ def _name_in_full(mentions: Sequence[Mention], locality: Mention, proposed: Sequ
 
 def _short_name(text: str, mentions: Sequence[Mention], level: str) -> str | None:
     """Return the name without a level (潭溪) that an article uses most, of a place or of a zone called after one; None
-    where none leads, or where it is that of another place."""
+    where none leads, or where it is that of another place, or of another level (定川 is 定川市, not 定川省)."""
     divisions, abroad = load_gazetteer().by_name, load_gazetteer().abroad
+    others = {m.canonical for m in mentions if m.kind == "Place" and not m.canonical.endswith(level)}
     alone = [m.text for m in mentions if m.kind == "Place" and len(m.text) in _SHORT and m.text[-1] not in _LEVEL]
     zoned = (_ZONED.match(m.text) for m in mentions if m.kind in ("Platform", "PartyOrganization", "GovernmentBody"))
     found = Counter([*alone, *(match[1] for match in zoned if match)]).most_common(_LIKELY)
     times = {
         name: text.count(name)
         for name, _ in found
-        if name not in abroad and all(division.name == name + level for division in divisions.get(name, ()))
+        if name not in abroad
+        and not any(name + other in others for other in _LEVEL)
+        and all(division.name == name + level for division in divisions.get(name, ()))
     }
     ranked = Counter(times).most_common(2)
     if not ranked or ranked[0][1] < _TWICE or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):

@@ -6,8 +6,9 @@ Each form of time has a reader that turns its parts into days; what the time doe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
 
@@ -67,6 +68,8 @@ class Known:
     """The year that the sentence named last."""
     paragraph: int | None = None
     text: int | None = None
+    plans: Counter[tuple[date, date]] = field(default_factory=Counter)
+    """How often the text named each five-year plan, by its days."""
 
 
 class Dating:
@@ -296,6 +299,8 @@ class Dating:
 
     def span(self, p: dict[str, str]) -> Days | None:
         """Read years up to the article or on from it; None where they are a length of time."""
+        if self._of_plan(p):
+            return self.known.plans.most_common(1)[0][0]
         lead, tail = p.get("lead", ""), p.get("tail", "") or self.text.startswith(("累计", "翻"), self.end)
         if not lead and not tail and self.text.startswith(_ON_AVERAGE, self.end):
             return None, None
@@ -323,6 +328,12 @@ class Dating:
             return shift(self.today, 0, 1), shift(self.today, months, days)
         return shift(self.today, -months, -days), self.today
 
+    def _of_plan(self, p: dict[str, str]) -> bool:
+        """Whether years are those of the five-year plan that the text names most: 第一个五年计划…五年内新建."""
+        within = self.text.startswith(("内", "中", "里"), self.end) or p.get("tail") == "间"
+        bare = p.get("lead", "") in ("", "这") and not {"more", "more2"} & set(p)
+        return within and bare and p["n"] in ("五", "5") and p["unit"] == "年" and bool(self.known.plans)
+
     def _reported(self, p: dict[str, str]) -> int | None:
         """Return the first year that is not past for a report of the first months, or of the last, in whole years."""
         if not (self.yearly and self.today and p["unit"] == "年" and p["n"] != "半"):
@@ -337,12 +348,13 @@ class Dating:
 
     def plan(self, p: dict[str, str]) -> Days:
         """Read a five-year plan: “十四五”."""
-        number = whole(p.get("n") or p["n2"])
+        number = whole(p.get("n") or p.get("n2") or p["n3"])
         first = _FIRST_PLAN + 5 * number - (0 if number > 2 else 3)
         if "k" in p:
             count = whole(p["k"])
             early = (first, first + count - 1) if p["side"] != "后" else (first + 5 - count, first + 4)
             return date(early[0], 1, 1), date(early[1], 12, 31)
+        self.known.plans[date(first, 1, 1), date(first + 4, 12, 31)] += 1
         if re.search(r"末期?$", self.words) or self.text.startswith("末", self.end):
             return date(first + 4, 1, 1), date(first + 4, 12, 31)
         return date(first, 1, 1), date(first + 4, 12, 31)
